@@ -1,0 +1,44 @@
+"""The one error type of the project, for facts, files and sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+_LONGEST = 60
+
+
+class ReliefError(ValueError):
+    """Bad input: the message names the place, the value given and what is allowed."""
+
+
+def shown(value: object) -> str:
+    """Return `value` as an error message shows it: short, and safe whatever it is."""
+    if value is None or isinstance(value, bool | float):
+        return repr(value)
+    if isinstance(value, int):
+        return repr(value) if abs(value) < 10**15 else "a number of more than 15 digits"
+    if isinstance(value, str):
+        text = str(value).encode("utf-8", "backslashreplace").decode("utf-8")
+        return repr(text if len(text) <= _LONGEST else text[:_LONGEST] + "...")
+    return f"a value of type {type(value).__name__}"
+
+
+def nearest(name: object, names: Iterable[str]) -> str:
+    """Return " Did you mean ...?" with the nearest of `names`, or an empty string."""
+    if not isinstance(name, str) or len(name) > _LONGEST:
+        return ""
+    from difflib import get_close_matches  # only when something is already wrong
+
+    lowered = {n.lower(): n for n in names}
+    match = get_close_matches(name.lower().replace(" ", "_"), lowered, n=1, cutoff=0.6)
+    match = match or get_close_matches(name.lower(), lowered, n=1, cutoff=0.6)
+    return f" Did you mean {lowered[match[0]]!r}?" if match else ""
+
+
+def unknown_name(what: str, name: object, names: Iterable[str], place: str = "") -> ReliefError:
+    """Return the error for a name that does not exist, with the nearest that does."""
+    names = tuple(names)
+    listed = ", ".join(names) if len(names) <= 16 else f"one of {len(names)} names, listed by help"
+    return ReliefError(
+        f"{place}unknown {what} {shown(name)}.{nearest(name, names)} Allowed: {listed}."
+    )

@@ -1,0 +1,327 @@
+"""An assessment in words: results, reasons, what is assumed, and the summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from reliefkit.assess import GRANTED, Assessment, Finding, ProtectionFinding, Result
+from reliefkit.facts import FACTS, GROUPS
+from reliefkit.facts.fact import Comparison
+from reliefkit.law import GRAPH, LAW, PROTECTIONS
+from reliefkit.logic import Truth
+
+RESULT_WORDS = {
+    Result.REQUIRED: "must be granted",
+    Result.PERMITTED: "may be granted (discretion)",
+    Result.REFUSED: "not available",
+    Result.OPEN: "depends on facts not known yet",
+}
+NOT_BY_OFFICER = "not decided by an asylum officer"
+NOT_REACHED = "not reached: the claim goes to the third country"
+NOT_NEEDED = "not needed: CAT withholding is given instead"
+IF_A_BAR = "would be needed only if a bar applied"
+EITHER_FORM = "CAT protection in one form or the other, whatever the answer"
+_SIDES = {
+    ("at least", True): "at least",
+    ("at least", False): "below",
+    ("above", True): "more than",
+    ("above", False): "not more than",
+    ("at most", True): "no later than",
+    ("at most", False): "after",
+}
+
+
+def listed(items: Iterable[str], last: str = "and") -> str:
+    """Return items as a list in a sentence: "a", "a and b", "a, b and c"."""
+    *most, end = list(items)
+    return f"{', '.join(most)} {last} {end}" if most else end
+
+
+def sentence(text: str) -> str:
+    """Return `text` with a capital first letter and a full stop."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+
+
+# -- findings ----------------------------------------------------------------------------------
+
+
+def grounds(finding: Finding) -> Iterator[Finding]:
+    """Yield the tests that make a finding what it is; what one fact says is said once."""
+    seen = set()
+    for test in _deciding(finding):
+        said = clause(test)
+        if said not in seen:
+            seen.add(said)
+            yield test
+
+
+def _deciding(finding: Finding) -> Iterator[Finding]:
+    if finding.test:
+        yield finding
+    for part in finding.parts:
+        if part.truth is finding.truth:
+            yield from _deciding(part)
+
+
+def clause(finding: Finding) -> str:
+    """Return what the case says on a tested fact, measured against the standard if there is one."""
+    test, fact = finding.test, finding.fact
+    if test is None or fact is None:
+        return finding.name
+    value = finding.case[fact.name]
+    said = fact.clause(value)
+    if isinstance(test, Comparison):
+        if value is None:
+            return f"{said} (the rule asks for {test.words()})"
+        side = _SIDES[test.standard.test, test.holds(value)]
+        said += f", {side} {fact.words(test.limit)}"
+    return said
+
+
+def because(finding: Finding) -> str:
+    """Return the facts that make an element what it is: "the fear is ...; there was ..."."""
+    return "; ".join(clauses(grounds(finding)))
+
+
+def clauses(tests: Iterable[Finding]) -> list[str]:
+    """Return what a case says on some tested facts; a row of bars not raised is said once."""
+    tests = list(tests)
+    rows = {
+        "no bar is raised": [t for t in tests if _is_bar(t) and t.case[t.name] in (False, 0)],
+        "it is not known whether a bar applies": [
+            t for t in tests if _is_bar(t) and t.case[t.name] is None
+        ],
+    }
+    said = {t: row for row, group in rows.items() if len(group) > 2 for t in group}
+    return list(dict.fromkeys(said.get(test) or clause(test) for test in tests))
+
+
+def _is_bar(finding: Finding) -> bool:
+    return finding.name in GROUPS["bars"] or finding.name == "entry_presumption"
+
+
+def cites(finding: Finding) -> tuple[str, ...]:
+    """Return the ids behind an element; of a bar list, only those of the bars that decide."""
+    ids = finding.cite
+    if finding.name in ("no bar", "a bar applies") and finding.truth is not Truth.MET:
+        own = {i for test in grounds(finding) if test.fact for i in test.fact.authorities}
+        ids = tuple(i for i in ids if i in own) or ids
+    return ids
+
+
+def element_text(finding: Finding) -> str:
+    """Return one finding in plain words: truth, facts, rule, burden, dispute, cites."""
+    from reliefkit.library import cite_text
+
+    said = [sentence(f"{finding.name or 'this'} is {finding.truth}: {because(finding)}")]
+    if finding.rule:
+        said.append(f"The rule: {finding.rule}")
+    if finding.burden:
+        said.append(f"The burden of proof: {finding.burden}.")
+    if finding.contested:
+        said.append(f"Contested: {sentence(finding.contested)}")
+    return f"{' '.join(said)} ({cite_text(cites(finding))})"
+
+
+# -- one protection ----------------------------------------------------------------------------
+
+
+def not_reached(found: ProtectionFinding) -> bool:
+    """Return whether a safe third country is what keeps the claim from being heard."""
+    gate = found.element("gate")
+    failing = {test.name for test in grounds(gate)} if gate.truth is Truth.NOT_MET else set()
+    return "safe_third_country" in failing and "in_united_states" not in failing
+
+
+def for_a_judge(found: ProtectionFinding) -> bool:
+    """Return whether the case is before an asylum officer, who does not decide this one."""
+    officer = found.assessment.case["proceedings"] == "affirmative"
+    return officer and found.protection.mandatory
+
+
+def words(found: ProtectionFinding) -> str:
+    """Return the result in the words shown for it."""
+    if found.result is Result.REFUSED:
+        if not_reached(found):
+            return NOT_REACHED
+        if for_a_judge(found):
+            return NOT_BY_OFFICER
+        if _not_needed(found):
+            return NOT_NEEDED
+    return RESULT_WORDS[found.result]
+
+
+def _not_needed(found: ProtectionFinding) -> bool:
+    sibling = found.assessment.cat_withholding
+    return found.name == "cat_deferral" and sibling.result is Result.REQUIRED
+
+
+def _only_the_bar(found: ProtectionFinding, among: tuple[Finding, ...]) -> bool:
+    return found.name == "cat_deferral" and [e.name for e in among] == ["a bar applies"]
+
+
+def either_form(assessment: Assessment) -> bool:
+    """Return whether CAT protection is certain and only its form depends on a bar not known."""
+    found = assessment.cat_deferral
+    return not found.missing and _only_the_bar(found, found.open)
+
+
+def reason(found: ProtectionFinding) -> str:
+    """Return the one reason that decides, in a few words."""
+    if found.result in GRANTED:
+        return "every element is met" + ("" if found.protection.mandatory else "; discretion")
+    if found.result is Result.REFUSED:
+        if not_reached(found):
+            return "the claim goes to the third country"
+        if for_a_judge(found):
+            return "if asylum is not granted, the case goes to a judge"
+        if _only_the_bar(found, found.missing):
+            return "CAT withholding is given instead" if _not_needed(found) else IF_A_BAR
+        first = next(grounds(found.missing[0]))
+        more = len(found.missing) - 1
+        return clause(first) + (f" (and {more} more missing)" if more else "")
+    if found.name.startswith("cat_") and either_form(found.assessment):
+        return EITHER_FORM
+    asked = [test.fact.label for e in found.open for test in grounds(e) if test.fact]
+    return f"not known yet: {listed(dict.fromkeys(asked))}"
+
+
+def protection_text(found: ProtectionFinding) -> str:
+    """Return one protection as a careful supervisor would put it, with every reason."""
+    from reliefkit.library import cite_text
+
+    lines = [f"{found.protection.title} ({found.protection.cite}): {words(found)}."]
+    if found.result is Result.REQUIRED:
+        lines.append(
+            "Every element is met, so it must be granted if asylum is not, together with an order "
+            "of removal, and only as to the country named."
+        )
+    elif found.result is Result.PERMITTED:
+        lines.append("Every element is met. Asylum is still a matter of discretion: may, not must.")
+    elif _only_the_bar(found, found.missing):
+        lines.append(sentence(f"CAT deferral is for people whom a bar keeps out: {reason(found)}"))
+    elif found.name.startswith("cat_") and either_form(found.assessment):
+        lines.append(sentence(EITHER_FORM))
+    if for_a_judge(found):
+        lines.append(
+            "If asylum is not granted and the person has no lawful status, the case goes to a "
+            f"judge, who takes the same form for this protection ({cite_text(('cfr-208-3-b',))})."
+        )
+    for heading, group in (("Missing", found.missing), ("Open", found.open)):
+        lines += [f"{heading}: {element_text(element)}" for element in group]
+    met = [e for e in found.elements if e.truth is Truth.MET]
+    if met:
+        said = (f"{e.name} ({because(e)})" for e in met if e.name not in ("gate", "no bar"))
+        brief = [e.name for e in met if e.name in ("gate", "no bar")]
+        lines.append(f"Met: {'; '.join([*brief, *said])}.")
+    disputed = [f"{e.name}: {e.contested}" for e in met if e.contested]
+    lines += [f"Contested: {text}" for text in disputed]
+    supposed = assumed(found)
+    if supposed:
+        lines.append(f"Assuming, because nothing else was said: {'; '.join(supposed)}.")
+    return "\n".join(lines)
+
+
+def assumed(found: ProtectionFinding) -> list[str]:
+    """Return the assumed facts that mattered, as clauses; the bars not raised as one.
+
+    They are those on which the missing and open elements rest, and those of which another value
+    would take a granted protection away.
+    """
+    case = found.assessment.case
+    names = case.assumed
+    if found.result in GRANTED:
+        variants = [(FACTS[n], v) for n in names for v in FACTS[n].values if v != case[n]]
+        planes = GRAPH.decide_variants(case.values, [[(f.index, v)] for f, v in variants])
+        sure = planes.sure[GRAPH.place[found.protection.formula]]
+        kept = {fact.name for k, (fact, _) in enumerate(variants) if not sure >> k & 1}
+    else:
+        tests = (t for e in (*found.missing, *found.open) for t in grounds(e))
+        kept = {test.name for test in tests}
+    every = (
+        t for e in found.elements for t in tests_below(e) if t.name in names and t.name in kept
+    )
+    first = {t.name: t for t in every}
+    return clauses(first[name] for name in names if name in first)
+
+
+def tests_below(finding: Finding) -> Iterator[Finding]:
+    """Yield every test in a finding, the finding itself included."""
+    if finding.test:
+        yield finding
+    for part in finding.parts:
+        yield from tests_below(part)
+
+
+# -- the four together -------------------------------------------------------------------------
+
+
+def summary(assessment: Assessment, show: Iterable[str] = PROTECTIONS) -> str:
+    """Return one sentence over the protections shown; asylum is never called the result."""
+    shown = [assessment[name] for name in show]
+    of = {result: [f for f in shown if f.result is result] for result in Result}
+    said = []
+    if of[Result.PERMITTED]:
+        said.append("asylum may be granted")
+    if of[Result.REQUIRED]:
+        strongest = of[Result.REQUIRED][0].protection.title
+        event = f"in any event {_inner(strongest)} must be"
+        said.append(event if said else f"{_inner(strongest)} must be granted")
+    waiting = [_inner(f.protection.title) for f in of[Result.OPEN]]
+    if either_form(assessment) and {"CAT withholding", "CAT deferral"} <= set(waiting):
+        waiting = [w for w in waiting if not w.startswith("CAT")]
+        said.append("CAT protection must be granted in one form or the other")
+    if waiting:
+        verb = "depend" if len(waiting) > 1 else "depends"
+        said.append(f"{listed(waiting)} {verb} on facts not known yet")
+    if not said:
+        if any(not_reached(f) for f in shown):
+            return NOT_REACHED
+        if any(for_a_judge(f) for f in shown):
+            said.append("asylum is not available")
+        else:
+            return "none of the protections shown is available on these facts"
+    if any(for_a_judge(f) for f in shown):
+        said.append("the other three are for a judge, if asylum is not granted")
+    return "; ".join(said)
+
+
+def _inner(title: str) -> str:
+    """Return a protection's title as it stands inside a sentence."""
+    return title if title.startswith("CAT") else title[0].lower() + title[1:]
+
+
+def inner_title(name: str) -> str:
+    """Return a protection's title as it stands inside a sentence, by its public name."""
+    return _inner(LAW[name].title)
+
+
+def warnings(assessment: Assessment) -> tuple[str, ...]:
+    """Return a sentence for every odd combination of facts; they are computed as given."""
+    c = assessment.case
+    special = c["proceedings"] in ("reinstated order", "administrative removal")
+    odd = {
+        "An administrative removal order rests on an aggravated felony; none is given.": (
+            c["proceedings"] == "administrative removal" and c["aggravated_felony"] is not True
+        ),
+        "A sentence is given without an aggravated felony; it is ignored.": (
+            bool(c["sentence_years"]) and c["aggravated_felony"] is not True
+        ),
+        "The government is the persecutor, but no official has a part in the torture.": (
+            c["persecutor"] == "government" and c["official_role"] == "none"
+        ),
+        "The state can and will control the persecutor, yet an official inflicts the torture.": (
+            c["persecutor"] == "controlled private actor" and c["official_role"] == "inflicts"
+        ),
+        "The border-entry presumption is given for an unaccompanied child.": (
+            c["unaccompanied_child"] is True and c["entry_presumption"] is True
+        ),
+        "A safe third country is given in a reinstated-order or administrative-removal case.": (
+            c["safe_third_country"] is True and special
+        ),
+        "Section 208(b)(2) names no bar for taking part in atrocities, but the persecutor bar or "
+        "discretion usually ends the asylum claim.": (
+            c["atrocity_participant"] is True and assessment.asylum.result is Result.PERMITTED
+        ),
+    }
+    return tuple(text for text, holds in odd.items() if holds)

@@ -1,0 +1,163 @@
+"""Opens the lessons in JupyterLab, on a copy that is the learner's own.
+
+The copy is kept from run to run. New lessons are added to it. A newer edition replaces a lesson
+only while its text is as it was shipped; what a learner wrote is never overwritten.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import time
+from pathlib import Path
+
+from reliefkit.errors import ReliefError
+from reliefkit.paths import NOTEBOOKS
+
+__all__ = ["FIRST", "default_folder", "lab", "prepare"]
+
+FIRST = "00-start-here.ipynb"
+_EDITIONS = ".editions.json"  # in the learner's folder: which edition of each lesson was copied
+
+
+def default_folder() -> Path:
+    """Give the learner's folder: ``.lab`` in a checkout, else ``relief-lab`` in the home folder."""
+    checkout = Path(NOTEBOOKS).parent
+    in_checkout = (checkout / "pyproject.toml").is_file()
+    return checkout / ".lab" if in_checkout else Path.home() / "relief-lab"
+
+
+def prepare(folder: Path, *, shipped: Path = Path(NOTEBOOKS), fresh: bool = False) -> list[str]:
+    """Bring the learner's folder up to date without touching the learner's work.
+
+    Args:
+        folder: the learner's folder; made if there is none.
+        shipped: the folder of shipped lessons.
+        fresh: set the old folder aside, under its name and the time, and start a new one.
+
+    Returns:
+        What the learner should know, one sentence each.
+
+    Raises:
+        ReliefError: no lessons are found, or a folder that is not a learner's is to be renewed.
+    """
+    if not (shipped / FIRST).is_file():
+        raise ReliefError(f"no lessons found in {shipped}")
+    notes = [_set_aside(folder)] if fresh and folder.exists() else []
+    folder.mkdir(parents=True, exist_ok=True)
+    editions = _read_editions(folder)
+    for lesson in _lessons(shipped):
+        name = lesson.relative_to(shipped).as_posix()
+        mine, newest = folder / name, _words(lesson)
+        if not mine.exists():
+            _copy(lesson, mine)
+        elif editions.get(name) == newest or _words(mine) == newest:
+            pass
+        elif editions.get(name) == _words(mine):
+            _copy(lesson, mine)
+        else:
+            notes.append(f"{name} has a newer edition; the one you changed was kept.")
+            continue
+        editions[name] = newest
+    (folder / _EDITIONS).write_text(json.dumps(editions, indent=1) + "\n", "utf-8")
+    return notes
+
+
+def lab(
+    folder: Path | None = None,
+    *,
+    port: int | None = None,
+    browser: bool = True,
+    fresh: bool = False,
+) -> None:
+    """Serve the lessons on this computer alone, until interrupted.
+
+    Args:
+        folder: the learner's folder; see :func:`default_folder`.
+        port: the port to listen on; by default 8888, or the next one that is free.
+        browser: open the first lesson in the browser.
+        fresh: start from a new copy of the lessons; the old one is kept beside it.
+
+    Raises:
+        ReliefError: see :func:`prepare`.
+    """
+    folder = (folder or default_folder()).resolve()
+    notes = prepare(folder, fresh=fresh)
+    os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")  # this installation's kernel, no other
+    from jupyterlab.labapp import LabApp  # noqa: PLC0415 (a second to import)
+
+    options = {
+        "KernelManager.transport_encryption": "auto",
+        "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+        "LabApp.default_url": f"/lab/tree/{FIRST}",
+        "LabApp.extension_manager": "readonly",
+        "LabApp.log_level": "ERROR",
+        "LabApp.news_url": "None",
+        "LabApp.workspaces_dir": folder / ".workspaces",
+        "ServerApp.allow_root": True,
+        "ServerApp.answer_yes": True,
+        "ServerApp.ip": "127.0.0.1",
+        "ServerApp.log_level": "ERROR",
+        "ServerApp.open_browser": browser,
+        "ServerApp.root_dir": folder,
+    }
+    if port is not None:
+        options |= {"ServerApp.port": port, "ServerApp.port_retries": 0}
+    server = LabApp.initialize_server([f"--{name}={value}" for name, value in options.items()])
+    server.log.addFilter(lambda record: "To access the server" not in record.getMessage())
+    print(
+        *notes,
+        f"Your lessons are in {folder}",
+        f"Relief Lab is open at {server.display_url}",
+        "It runs on this computer only. Press Ctrl+C here to stop it.",
+        sep="\n",
+        flush=True,
+    )
+    server.start()
+
+
+def _lessons(shipped: Path) -> list[Path]:
+    """List the files to copy: everything but hidden files and Python's caches."""
+    names = (path.relative_to(shipped) for path in sorted(shipped.rglob("*")) if path.is_file())
+    hidden = (".", "__")
+    return [shipped / name for name in names if not any(p.startswith(hidden) for p in name.parts)]
+
+
+def _words(path: Path) -> str:
+    """Compute the SHA-256 of a notebook's text and code, whatever its outputs; of another file, of
+    all of it.
+    """
+    content = path.read_bytes()
+    if path.suffix == ".ipynb":
+        try:
+            cells = json.loads(content)["cells"]
+            words = [[cell["cell_type"], "".join(cell["source"])] for cell in cells]
+            content = json.dumps(words).encode()
+        except (ValueError, KeyError, TypeError):
+            pass  # not a notebook any more: compare it byte for byte
+    return hashlib.sha256(content).hexdigest()
+
+
+def _copy(lesson: Path, mine: Path) -> None:
+    """Copy a lesson whole or not at all."""
+    mine.parent.mkdir(parents=True, exist_ok=True)
+    half = mine.with_name(f".{mine.name}.half")
+    shutil.copyfile(lesson, half)
+    half.replace(mine)
+
+
+def _read_editions(folder: Path) -> dict[str, str]:
+    """Read which editions were copied; nothing is known if the record is lost."""
+    try:
+        return dict(json.loads((folder / _EDITIONS).read_text("utf-8")))
+    except (OSError, ValueError):
+        return {}
+
+
+def _set_aside(folder: Path) -> str:
+    """Rename the learner's folder, and say to what."""
+    if not (folder / _EDITIONS).is_file():
+        raise ReliefError(f"{folder} is not a folder of Relief Lab's lessons; it was left alone")
+    kept = folder.with_name(f"{folder.name}-{time.strftime('%Y-%m-%d-%H%M%S')}")
+    folder.rename(kept)
+    return f"Your earlier lessons are kept in {kept}"

@@ -1,0 +1,65 @@
+"""The four protections, each with its elements in the order the law asks them."""
+
+from reliefkit.errors import unknown_name
+from reliefkit.law import asylum, torture, withholding
+from reliefkit.law.standards import LAW_AS_OF
+from reliefkit.logic import All, Element, Graph
+
+
+class Protection:
+    """One of the four: its public `name`, `title`, `cite`, whether it is `mandatory`, and its
+    numbered `elements`."""
+
+    def __init__(
+        self, name: str, title: str, cite: str, mandatory: bool, elements: tuple[Element, ...]
+    ) -> None:
+        self.name = name
+        self.title = title
+        self.cite = cite
+        self.mandatory = mandatory
+        self.elements = elements
+        self.formula = All(*elements)
+
+    def __repr__(self) -> str:
+        return f"<protection {self.name}>"
+
+
+LAW: dict[str, Protection] = {
+    p.name: p
+    for p in (
+        Protection("asylum", "Asylum", "INA § 208", False, asylum.ELEMENTS),
+        Protection(
+            "withholding",
+            "Statutory withholding",
+            "INA § 241(b)(3)",
+            True,
+            withholding.ELEMENTS,
+        ),
+        Protection(
+            "cat_withholding",
+            "CAT withholding",
+            "8 C.F.R. § 1208.16(c)",
+            True,
+            torture.WITHHOLDING_ELEMENTS,
+        ),
+        Protection(
+            "cat_deferral",
+            "CAT deferral",
+            "8 C.F.R. § 1208.17",
+            True,
+            torture.DEFERRAL_ELEMENTS,
+        ),
+    )
+}
+PROTECTIONS = tuple(LAW)
+GRAPH = Graph([p.formula for p in LAW.values()])
+
+
+def protection_named(name: object) -> Protection:
+    """Return the protection called `name`; raise ReliefError with the nearest name otherwise."""
+    if not isinstance(name, str) or name not in LAW:
+        raise unknown_name("protection", name, PROTECTIONS)
+    return LAW[name]
+
+
+__all__ = ["GRAPH", "LAW", "LAW_AS_OF", "PROTECTIONS", "Protection", "protection_named"]

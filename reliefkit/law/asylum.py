@@ -1,0 +1,128 @@
+"""Asylum, INA 208, in the statute's order: who may apply, refugee, proof, bars, discretion."""
+
+from reliefkit.facts.bars import favorable_discretion
+from reliefkit.facts.persecution import compelling_reasons, genuine_fear, other_serious_harm
+from reliefkit.facts.procedure import (
+    changed_circumstances,
+    days_to_filing,
+    extraordinary_circumstances,
+    filed_within_reasonable_period,
+    previously_denied,
+    proceedings,
+    unaccompanied_child,
+)
+from reliefkit.law import shared
+from reliefkit.law.bars import ASYLUM_NO_BAR
+from reliefkit.law.standards import FILING_DEADLINE, REASONABLE_POSSIBILITY
+from reliefkit.logic import Element
+
+# INA 208(a)(2): the exceptions to "may apply". A reinstated order (241(a)(5)) or an
+# administrative order (238(b)(5)) shuts asylum out altogether.
+MAY_APPLY = Element(
+    "may apply",
+    Element(
+        "proceedings",
+        proceedings.is_one_of("affirmative", "removal"),
+        rule="The case is affirmative or in removal proceedings. A reinstated or an "
+        "administrative removal order shuts asylum out.",
+        cite=("usc-1231-a-5", "usc-1228-b-5"),
+    )
+    & Element(
+        "timely",
+        days_to_filing.meets(FILING_DEADLINE)
+        | unaccompanied_child
+        | ((changed_circumstances | extraordinary_circumstances) & filed_within_reasonable_period),
+        rule="The application was filed within one year of the last arrival; or the applicant was "
+        "an unaccompanied child; or changed or extraordinary circumstances excuse the delay and "
+        "it was filed within a reasonable period.",
+        cite=("usc-1158-a-2-B", "usc-1158-a-2-D", "usc-1158-a-2-E", "decision:t-m-h-2010"),
+        burden="applicant, by clear and convincing evidence of the date",
+    )
+    & Element(
+        "previous denial",
+        ~previously_denied | changed_circumstances,
+        rule="No earlier application was denied, or changed circumstances excuse it. "
+        "Extraordinary circumstances do not.",
+        cite=("usc-1158-a-2-C", "usc-1158-a-2-D"),
+        burden="applicant",
+    ),
+    rule="The person may apply: the right proceedings, in time, and not denied before.",
+    cite=("usc-1158-a-1",),
+    burden="applicant",
+)
+
+# INA 208(b)(1)(B)(i): "at least one central reason for persecuting the applicant".
+NEXUS = Element(
+    "nexus",
+    shared.PROTECTED_GROUND & shared.CENTRAL_REASON,
+    rule="A protected ground is at least one central reason for the harm.",
+    cite=("usc-1158-b-1-B-i", "decision:j-b-n-2007"),
+    burden="applicant",
+)
+PAST_PERSECUTION = shared.past_persecution(NEXUS, ("cfr-1208-13-b-1",))
+REBUTTED = shared.rebutted(("cfr-1208-13-b-1-i-ii", "decision:d-i-m-2008"))
+
+# 8 CFR 1208.13(b)(1): past persecution is "presumed to have" the well-founded fear with it.
+PRESUMED_FEAR = Element(
+    "presumed fear",
+    PAST_PERSECUTION & ~REBUTTED,
+    rule="Past persecution, which raises a presumption of a well-founded fear that the government "
+    "has not rebutted.",
+    cite=("cfr-1208-13-b-1", "cfr-1208-13-b-1-i-ii"),
+    burden="government, to rebut",
+)
+
+# 8 CFR 1208.13(b)(2): a reasonable possibility of suffering it, and for each applicant.
+WELL_FOUNDED_FEAR = Element(
+    "well-founded fear",
+    genuine_fear
+    & shared.future_risk(
+        REASONABLE_POSSIBILITY,
+        shared.at_risk_individually(("cfr-1208-13-b-2-iii",)),
+        shared.relocation_defeats(
+            PAST_PERSECUTION,
+            ("cfr-1208-13-b-2-ii", "cfr-1208-13-b-3", "decision:m-z-m-r-2012"),
+        ),
+    ),
+    rule="A genuine fear, and a reasonable possibility of persecution: one chance in ten is the "
+    "Supreme Court's illustration, not a number in any statute.",
+    cite=("cfr-1208-13-b-2-i", "decision:cardoza-fonseca-1987"),
+    burden="applicant",
+)
+
+# 8 CFR 1208.13(b)(1)(iii): asylum for the past alone. Written without "rebutted", so that an
+# unknown rebuttal that could not matter leaves nothing open.
+HUMANITARIAN = Element(
+    "humanitarian",
+    PAST_PERSECUTION & (compelling_reasons | other_serious_harm),
+    rule="Past persecution, with compelling reasons from how severe it was or a reasonable "
+    "possibility of other serious harm (for which no protected ground is needed).",
+    cite=("cfr-1208-13-b-1-iii", "decision:l-s-2012"),
+    burden="applicant",
+)
+BASIS = Element(
+    "basis in persecution",
+    NEXUS & shared.GOVERNMENT_RESPONSIBILITY & (PRESUMED_FEAR | WELL_FOUNDED_FEAR | HUMANITARIAN),
+    rule="A refugee: persecution in the past or a well-founded fear of it, on account of a "
+    "protected ground, by the government or people it does not control.",
+    cite=("usc-1101-a-42-A",),
+    burden="applicant",
+)
+PROOF = shared.proof(("usc-1158-b-1-B-ii", "usc-1158-b-1-B-iii"))
+
+# INA 208(b)(1)(A): the decision-maker "may grant asylum".
+DISCRETION = Element(
+    "discretion",
+    favorable_discretion.unless_no(),
+    rule="Asylum may be granted; it need not be. The decision-maker weighs the whole picture.",
+    cite=("usc-1158-b-1-A", "decision:pula-1987"),
+    burden="applicant",
+)
+ELEMENTS = (
+    shared.GATE_ASYLUM,
+    MAY_APPLY,
+    BASIS,
+    PROOF,
+    ASYLUM_NO_BAR,
+    DISCRETION,
+)

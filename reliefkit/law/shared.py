@@ -1,0 +1,170 @@
+"""Elements that several protections use. Each function takes what is the protection's own."""
+
+from reliefkit.facts.persecution import (
+    changed_conditions,
+    group_distinct,
+    group_immutable,
+    group_particular,
+    likelihood_of_persecution,
+    nationality,
+    nexus,
+    past_harm,
+    pattern_or_practice,
+    persecutor,
+    political_opinion,
+    race,
+    relocation,
+    religion,
+    singled_out,
+    social_group,
+)
+from reliefkit.facts.procedure import (
+    in_united_states,
+    proceedings,
+    safe_third_country,
+    unaccompanied_child,
+)
+from reliefkit.facts.torture import corroboration, credible
+from reliefkit.law.standards import Standard
+from reliefkit.logic import Element, Node
+
+# -- who is before which decision-maker --------------------------------------------------------
+
+
+def gate(cite: tuple[str, ...], contested: str = "") -> Element:
+    """The claim can be heard here: the person is inside, and no other country is to hear it."""
+    return Element(
+        "gate",
+        in_united_states & (~safe_third_country | unaccompanied_child),
+        rule="The person is in the United States, and no safe-third-country agreement sends the "
+        "claim elsewhere (an unaccompanied child is exempt).",
+        cite=cite,
+        burden="applicant",
+        contested=contested,
+    )
+
+
+# The statute writes the safe-third-country rule for asylum alone.
+GATE_ASYLUM = gate(("usc-1158-a-1", "usc-1158-a-2-A", "usc-1158-a-2-E"))
+# For the other three it stands in a regulation and in a Board decision of 2025: removal is then
+# to the third country.
+GATE_MANDATORY = gate(
+    ("cfr-1240-11-h", "decision:c-i-g-m-2025"),
+    contested="For this protection the third-country part rests on a regulation and a 2025 Board "
+    "decision only. Check current developments.",
+)
+
+# An asylum officer "is not authorized" to decide the other three; a judge is.
+BEFORE_A_JUDGE = Element(
+    "before a judge",
+    ~proceedings.is_one_of("affirmative"),
+    rule="An immigration judge, not an asylum officer, decides this protection (with a narrow "
+    "exception). An affirmative case that fails goes to a judge, who takes the same form.",
+    cite=("cfr-1208-16-a", "cfr-208-3-b"),
+)
+
+# -- why, and who ------------------------------------------------------------------------------
+
+PROTECTED_GROUND = Element(
+    "protected ground",
+    race
+    | religion
+    | nationality
+    | political_opinion
+    | (social_group & group_immutable & group_particular & group_distinct),
+    rule="Race, religion, nationality, political opinion, or membership in a particular social "
+    "group, actual or imputed. A social group must be immutable, particular and socially distinct "
+    "(the Board's test).",
+    cite=("usc-1101-a-42-A", "decision:m-e-v-g-2014"),
+    burden="applicant",
+    contested="The three-part test for social groups is the Board's; the Seventh Circuit has "
+    "rested on immutability alone (Cece v. Holder, 733 F.3d 662).",
+)
+GOVERNMENT_RESPONSIBILITY = Element(
+    "government responsibility",
+    persecutor.is_one_of("government", "uncontrolled private actor"),
+    rule="The harm comes from the government, or from people it is unable or unwilling to control.",
+    cite=("usc-1101-a-42-A", "decision:s-s-f-m-2025"),
+    burden="applicant",
+    contested="How strictly to read unable or unwilling differs among the circuits; the Attorney "
+    "General has read it strictly since 2025.",
+)
+CENTRAL_REASON = nexus.at_least("central reason")
+
+# -- the past, and the other side's answer to it -----------------------------------------------
+
+
+def past_persecution(own_nexus: Element, cite: tuple[str, ...]) -> Element:
+    """Past harm that counts as persecution under the protection's own nexus rule."""
+    return Element(
+        "past persecution",
+        past_harm.at_least("persecution") & GOVERNMENT_RESPONSIBILITY & own_nexus,
+        rule="The past harm rose to persecution, by the government or people it does not control, "
+        "on account of a protected ground.",
+        cite=cite,
+        burden="applicant",
+    )
+
+
+def rebutted(cite: tuple[str, ...]) -> Element:
+    """The government's answer to past persecution, which the government must prove."""
+    return Element(
+        "rebutted",
+        changed_conditions | relocation.is_one_of("reasonable"),
+        rule="The government has shown, by a preponderance, a fundamental change or that living "
+        "elsewhere in the country is safe and reasonable. If it is not shown, it does not rebut.",
+        cite=cite,
+        burden="government",
+    )
+
+
+def relocation_defeats(past: Element, cite: tuple[str, ...]) -> Element:
+    """A safe and reasonable place elsewhere in the country, or no proof by who must give it."""
+    applicant_bears = ~(persecutor.is_one_of("government") | past)
+    return Element(
+        "relocation defeats",
+        relocation.is_one_of("reasonable")
+        | (~relocation.is_one_of("unreasonable") & applicant_bears),
+        rule="Living elsewhere in the country would be safe and reasonable; or it is not shown "
+        "either way and the applicant bears the burden. The applicant bears it unless the "
+        "persecutor is the government or there is past persecution.",
+        cite=cite,
+        burden="applicant, or the government after past persecution or where it is the persecutor",
+    )
+
+
+# -- the future --------------------------------------------------------------------------------
+
+
+def at_risk_individually(cite: tuple[str, ...]) -> Element:
+    """Singled out, or one of a group that is persecuted as a pattern or practice."""
+    return Element(
+        "at risk individually",
+        singled_out | pattern_or_practice,
+        rule="The person would be singled out, or belongs to a group persecuted as a pattern or "
+        "practice.",
+        cite=cite,
+        burden="applicant",
+    )
+
+
+def future_risk(standard: Standard, at_risk: Element, defeats: Element) -> Node:
+    """The formula of a future fear: likely enough, at risk individually, no safe place."""
+    return likelihood_of_persecution.meets(standard) & at_risk & ~defeats
+
+
+# -- proof -------------------------------------------------------------------------------------
+
+TESTIMONY = credible & ~corroboration.is_one_of("missing")
+
+
+def proof(cite: tuple[str, ...]) -> Element:
+    """Credible testimony, with the corroboration that could have been had."""
+    return Element(
+        "proof",
+        TESTIMONY,
+        rule="The testimony is credible, and no evidence is missing that could reasonably have "
+        "been obtained.",
+        cite=cite,
+        burden="applicant",
+    )

@@ -1,0 +1,52 @@
+"""The calm page around the lessons: settings for JupyterLab, and lessons that run when opened.
+
+Opening a lesson runs it only if its code is the shipped code, cell for cell. The server tells
+the page the SHA-256 of every shipped lesson's code; the page (``labextension``) computes the
+same number from the notebook it has just opened, and runs it only if the number is on the list.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from reliefkit.paths import NOTEBOOKS
+
+__all__ = ["code_digest", "lesson_digests"]
+
+
+def code_digest(notebook: dict[str, Any]) -> str:
+    """Compute the SHA-256 of a notebook's code cells, in order, whatever its text and outputs.
+
+    Args:
+        notebook: a notebook as read from its JSON.
+
+    Returns:
+        The number in hexadecimal.
+    """
+    code = ("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
+    return hashlib.sha256("\0".join(code).encode()).hexdigest()
+
+
+def lesson_digests(folder: str = NOTEBOOKS) -> list[str]:
+    """List the code digests of the shipped lessons.
+
+    Args:
+        folder: where the shipped notebooks are.
+
+    Returns:
+        One digest for each notebook, sorted.
+    """
+    lessons = sorted(Path(folder).glob("*.ipynb"))
+    return sorted({code_digest(json.loads(path.read_text("utf-8"))) for path in lessons})
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    """Name this module to Jupyter's server."""
+    return [{"module": "reliefkit.page"}]
+
+
+def _load_jupyter_server_extension(server: Any) -> None:
+    """Hand the list of shipped lessons to every page the server sends."""
+    page: dict[str, Any] = server.web_app.settings.setdefault("page_config_data", {})
+    page["reliefkitLessons"] = lesson_digests()

@@ -1,0 +1,42 @@
+"""Where the project's own data and notebooks are: in a checkout, or packed in an installed wheel.
+
+Only :mod:`os.path` is used, so that ``import reliefkit`` stays fast.
+"""
+
+import os.path
+
+_PACKAGE = os.path.dirname(os.path.abspath(__file__))
+
+
+def _folder(name: str) -> str:
+    """The folder packed inside the package if there is one, else the checkout's own."""
+    packed = os.path.join(_PACKAGE, "_" + name)
+    return packed if os.path.isdir(packed) else os.path.join(os.path.dirname(_PACKAGE), name)
+
+
+DATA = _folder("data")
+NOTEBOOKS = _folder("notebooks")
+
+
+def data_path(*parts: str) -> str:
+    """Give the full path of a data file.
+
+    Args:
+        parts: folder and file names below ``data``, as in ``data_path("law", "standards.toml")``.
+
+    Returns:
+        The path as text; the file need not exist.
+    """
+    return os.path.join(DATA, *parts)
+
+
+def notebook_path(*parts: str) -> str:
+    """Give the full path of a shipped notebook.
+
+    Args:
+        parts: file names below ``notebooks``, as in ``notebook_path("00-start-here.ipynb")``.
+
+    Returns:
+        The path as text; the file need not exist.
+    """
+    return os.path.join(NOTEBOOKS, *parts)

@@ -1,0 +1,31 @@
+"""What every view draws from: one scene, which a view never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from reliefkit.assess import Assessment
+from reliefkit.law import PROTECTIONS
+
+
+class Scene(NamedTuple):
+    """One moment of a lab.
+
+    `now` is the assessment shown; `before` is the one at the start of the learner's last move;
+    `facts` are the names of the facts that have controls; `show` the protections on display.
+    """
+
+    now: Assessment
+    before: Assessment
+    facts: tuple[str, ...]
+    show: tuple[str, ...] = PROTECTIONS
+
+
+class View(NamedTuple):
+    """A picture with its twin in words: `html` and `text` say the same of the same scene."""
+
+    name: str
+    title: str
+    html: Callable[[Scene], str]
+    text: Callable[[Scene], str]

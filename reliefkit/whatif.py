@@ -1,0 +1,186 @@
+"""What would change the answer: the smallest flips, and the next question worth asking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+from reliefkit.assess import GRANTED, Result, assess, result_of
+from reliefkit.case import Case, as_case
+from reliefkit.errors import ReliefError, shown
+from reliefkit.facts import FACTS, Fact
+from reliefkit.facts.fact import Number
+from reliefkit.law import GRAPH, PROTECTIONS, Protection, protection_named
+from reliefkit.logic import Test
+from reliefkit.variants import Change, other_values, results, stretches
+
+
+def _facts_of(protection: Protection) -> list[Fact]:
+    """Return the facts a protection asks about, in the sheet's order."""
+    asked = {node.fact.name for node in protection.formula.walk() if isinstance(node, Test)}
+    return [FACTS[name] for name in FACTS if name in asked]
+
+
+# -- flips -------------------------------------------------------------------------------------
+
+
+class Flip:
+    """A smallest set of fact changes that turns a protection around.
+
+    Attributes: `case`, `protection` (its name), `changes` (fact name to new value), `result`
+    (what it would then be), `fixed` (facts among them that nobody can change).
+    """
+
+    def __init__(
+        self, case: Case, protection: str, changes: dict[str, Any], result: Result
+    ) -> None:
+        self.case = case
+        self.protection = protection
+        self.changes = changes
+        self.result = result
+        self.fixed = tuple(name for name in changes if not FACTS[name].changeable)
+
+    def text(self) -> str:
+        """Return the sentence that explains the change."""
+        from reliefkit.changes import compare
+
+        said = compare(self.case, self.case.but(**self.changes)).sentence(self.protection)
+        if self.fixed:
+            said += f" (Nobody can change {' or '.join(FACTS[n].label for n in self.fixed)}.)"
+        return said
+
+    def __repr__(self) -> str:
+        return f"<flip to {self.result}: {self.changes}>"
+
+
+def flips(case: Case, protection: str, at_most: int = 2) -> list[Flip]:
+    """Return every smallest set of at most `at_most` fact changes that turns a protection around.
+
+    From `refused` or `open` it turns to granted, from granted to `refused`. A set is smallest
+    when no part of it is enough. A share or count moves to the nearest step beyond a standard,
+    any other fact to each other value. Fewest changes come first, then those people can make.
+
+    Raises ReliefError for what is not a case, an unknown protection, or `at_most` not 1, 2 or 3.
+    """
+    law = protection_named(protection)
+    if at_most not in (1, 2, 3) or isinstance(at_most, bool):
+        raise ReliefError(f"at_most: {shown(at_most)} is not allowed. Allowed: 1, 2 or 3.")
+    now = assess(as_case(case))[protection].result
+    moves = [(of, value) for of in _facts_of(law) for value in other_values(of, case[of.name])]
+    at = GRAPH.place[law.formula]
+    found: list[Flip] = []
+    enough: list[set[Change]] = []
+    for size in range(1, at_most + 1):
+        sets = [
+            chosen
+            for chosen in combinations(moves, size)
+            if len({of for of, _ in chosen}) == size
+            and not any(small.issubset(chosen) for small in enough)
+        ]
+        planes = GRAPH.decide_variants(
+            case.values, [[(of.index, value) for of, value in chosen] for chosen in sets]
+        )
+        full = (1 << len(sets)) - 1
+        turned = full ^ planes.may[at] if now in GRANTED else planes.sure[at]
+        result = Result.REFUSED if now in GRANTED else result_of(law, True, True)
+        for k in _bits(turned):
+            enough.append(set(sets[k]))
+            changes = {of.name: value for of, value in sets[k]}
+            found.append(Flip(case, protection, changes, result))
+        if size == 1:
+            moves = [move for move in moves if {move} not in enough]
+    return sorted(found, key=lambda flip: (len(flip.changes), bool(flip.fixed)))
+
+
+def _bits(number: int) -> Iterator[int]:
+    """Yield the places of the bits set in a number, lowest first."""
+    while number:
+        lowest = number & -number
+        yield lowest.bit_length() - 1
+        number ^= lowest
+
+
+# -- questions ---------------------------------------------------------------------------------
+
+
+class Question:
+    """An unknown fact worth asking about.
+
+    Attributes: `fact` (its name), `question` (plain words), `settles` (each answer, as words,
+    to the results it would change, by protection), `score` (how much it could still settle).
+    """
+
+    def __init__(
+        self, of: Fact, settles: dict[str, dict[str, Result]], score: tuple[float, float]
+    ) -> None:
+        self.fact = of.name
+        self.question = of.question
+        self.settles = settles
+        self.score = score
+
+    def text(self) -> str:
+        """Return the question, and what each answer would settle."""
+        from reliefkit.explain import RESULT_WORDS, inner_title, listed
+
+        said = []
+        for answer, results in self.settles.items():
+            if results:
+                ends = [f"{inner_title(n)}: {RESULT_WORDS[r]}" for n, r in results.items()]
+                said.append(f"If {answer}, {listed(ends)}.")
+        told = " ".join(said) or "It settles nothing alone, but other answers may turn on it."
+        return f"{self.question} {told}"
+
+    def __repr__(self) -> str:
+        return f"<ask {self.fact}: {self.text()}>"
+
+
+def next_questions(case: Case) -> list[Question]:
+    """Return the unknown facts that could still matter, those that could settle most first.
+
+    A fact counts for the results its possible answers would change, on average, then for the
+    open elements they would settle. Raises ReliefError for what is not a case.
+    """
+    from reliefkit.explain import grounds
+
+    now = assess(as_case(case))
+    open_elements = {e.node for name in PROTECTIONS for e in now[name].open}
+    asked = {
+        t.name
+        for name in PROTECTIONS
+        if now[name].result is Result.OPEN
+        for e in now[name].open
+        for t in grounds(e)
+    }
+    answers = [
+        (FACTS[name], value) for name in case.unknown for value in other_values(FACTS[name], None)
+    ]
+    moves = [[answer] for answer in answers]
+    outcomes = results(case, moves)
+    planes = GRAPH.decide_variants(case.values, [[(of.index, v)] for of, v in answers])
+    still_open = [
+        planes.may[GRAPH.place[node]] & ~planes.sure[GRAPH.place[node]] for node in open_elements
+    ]
+    found = []
+    for name in case.unknown:
+        of = FACTS[name]
+        mine = [k for k, (other, _) in enumerate(answers) if other is of]
+        settles = {
+            _answer(of, answers[k][1]): {
+                p: outcomes[p][k] for p in PROTECTIONS if outcomes[p][k] is not now[p].result
+            }
+            for k in mine
+        }
+        changed = sum(len(s) for s in settles.values()) / len(mine)
+        settled = sum(not bits >> k & 1 for bits in still_open for k in mine) / len(mine)
+        if changed or name in asked:
+            found.append(Question(of, settles, (changed, settled)))
+    return sorted(found, key=lambda question: question.score, reverse=True)
+
+
+def _answer(of: Fact, value: Any) -> str:
+    """Return an answer in words; on a scale, the whole stretch it stands for."""
+    if not isinstance(of, Number):
+        return of.words(value)
+    first, last = next(s for s in stretches(of) if value in s)
+    return f"{of.words(first)} to {of.words(last)}"
