@@ -2,8 +2,8 @@
 
 from reliefkit.assess import assess
 from reliefkit.case import Case
-from reliefkit.errors import ReliefError
 from reliefkit.changes import compare
+from reliefkit.errors import ReliefError
 from reliefkit.law import LAW_AS_OF, PROTECTIONS
 from reliefkit.pairs import minimal_pairs
 from reliefkit.variants import thresholds

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import cached_property
 
 from reliefkit.case import Case, as_case
 from reliefkit.errors import unknown_name
@@ -36,7 +35,7 @@ class Finding:
     `element` and `fact` (what is found on, or None), `negated` (the law asks that it be *not* so).
     """
 
-    __slots__ = ("_planes", "case", "negated", "node")
+    __slots__ = ("_planes", "case", "negated", "node", "truth")
 
     def __init__(self, node: Node, case: Case, planes: Planes, negated: bool = False) -> None:
         while isinstance(node, Not):
@@ -45,13 +44,9 @@ class Finding:
         self.case = case
         self.negated = negated
         self._planes = planes
-
-    @property
-    def truth(self) -> Truth:
-        """Whether the requirement is met; for a negated one, whether the opposite is."""
-        at = GRAPH.place[self.node]
-        sure, may = self._planes.sure[at], self._planes.may[at]
-        return truth(not may, not sure) if self.negated else truth(sure, may)
+        at = GRAPH.place[node]
+        sure, may = planes.sure[at], planes.may[at]
+        self.truth = truth(not may, not sure) if negated else truth(sure, may)
 
     @property
     def element(self) -> Element | None:
@@ -141,35 +136,18 @@ class ProtectionFinding:
     """
 
     def __init__(self, protection: Protection, assessment: Assessment) -> None:
+        case, planes, at = assessment.case, assessment.planes, GRAPH.place[protection.formula]
         self.protection = protection
         self.assessment = assessment
+        self.result = result_of(protection, planes.sure[at], planes.may[at])
+        self.elements = tuple(Finding(element, case, planes) for element in protection.elements)
+        self.missing = tuple(e for e in self.elements if e.truth is Truth.NOT_MET)
+        self.open = tuple(e for e in self.elements if e.truth is Truth.OPEN)
 
     @property
     def name(self) -> str:
         """The protection's public name."""
         return self.protection.name
-
-    @cached_property
-    def result(self) -> Result:
-        """What the protection comes to on these facts."""
-        planes, at = self.assessment.planes, GRAPH.place[self.protection.formula]
-        return result_of(self.protection, planes.sure[at], planes.may[at])
-
-    @cached_property
-    def elements(self) -> tuple[Finding, ...]:
-        """The numbered elements, each with its parts."""
-        case, planes = self.assessment.case, self.assessment.planes
-        return tuple(Finding(element, case, planes) for element in self.protection.elements)
-
-    @cached_property
-    def missing(self) -> tuple[Finding, ...]:
-        """Every numbered element that is not met, bars included, in the law's order."""
-        return tuple(e for e in self.elements if e.truth is Truth.NOT_MET)
-
-    @cached_property
-    def open(self) -> tuple[Finding, ...]:
-        """Every numbered element that unknown facts leave open, in the law's order."""
-        return tuple(e for e in self.elements if e.truth is Truth.OPEN)
 
     def element(self, name: str) -> Finding:
         """Return the finding on the element called `name`, a part of an element included.

@@ -5,6 +5,7 @@ only while its text is as it was shipped; what a learner wrote is never overwrit
 """
 
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -39,10 +40,19 @@ def prepare(folder: Path, *, shipped: Path = Path(NOTEBOOKS), fresh: bool = Fals
         What the learner should know, one sentence each.
 
     Raises:
-        ReliefError: no lessons are found, or a folder that is not a learner's is to be renewed.
+        ReliefError: no lessons are found, the folder cannot be written, or a folder that is not
+            a learner's is to be renewed.
     """
     if not (shipped / FIRST).is_file():
         raise ReliefError(f"no lessons found in {shipped}")
+    try:
+        return _prepare(folder, shipped, fresh)
+    except OSError as problem:
+        raise ReliefError(f"cannot keep lessons in {folder}: {problem.strerror}") from problem
+
+
+def _prepare(folder: Path, shipped: Path, fresh: bool) -> list[str]:
+    """Do what :func:`prepare` says."""
     notes = [_set_aside(folder)] if fresh and folder.exists() else []
     folder.mkdir(parents=True, exist_ok=True)
     editions = _read_editions(folder)
@@ -84,7 +94,7 @@ def lab(
     folder = (folder or default_folder()).resolve()
     notes = prepare(folder, fresh=fresh)
     os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")  # this installation's kernel, no other
-    from jupyterlab.labapp import LabApp  # noqa: PLC0415 (a second to import)
+    from jupyterlab.labapp import LabApp
 
     options = {
         "KernelManager.transport_encryption": "auto",
@@ -158,6 +168,8 @@ def _set_aside(folder: Path) -> str:
     """Rename the learner's folder, and say to what."""
     if not (folder / _EDITIONS).is_file():
         raise ReliefError(f"{folder} is not a folder of Relief Lab's lessons; it was left alone")
-    kept = folder.with_name(f"{folder.name}-{time.strftime('%Y-%m-%d-%H%M%S')}")
+    stamp = f"{folder.name}-{time.strftime('%Y-%m-%d-%H%M%S')}"
+    names = (f"{stamp}-{n}" if n else stamp for n in itertools.count())
+    kept = next(path for path in map(folder.with_name, names) if not path.exists())
     folder.rename(kept)
     return f"Your earlier lessons are kept in {kept}"

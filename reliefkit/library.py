@@ -122,6 +122,11 @@ class Decision:
         _ = self.case
 
     @property
+    def recorded(self) -> Case:
+        """The recorded findings alone, as a case that is otherwise undisputed."""
+        return case_of(self.findings)
+
+    @property
     def case(self) -> Case:
         """The findings and what they imply, as a case that is otherwise undisputed."""
         return case_of({**self.findings, **self.implied})

@@ -132,7 +132,7 @@ class Graph:
     def __init__(self, roots: Sequence[Node]) -> None:
         self.place: dict[Node, int] = {}
         self.tests: list[tuple[int, Test, int, Callable[[Any], bool], bool]] = []
-        self._steps: list[tuple[int, type[Node], tuple[int, ...]]] = []
+        self._steps: list[tuple[int, type[Node], int, tuple[int, ...]]] = []
         self.size = 0
         for root in roots:
             for node in root.walk():
@@ -149,7 +149,8 @@ class Graph:
             passes = node.if_unknown is Truth.MET
             self.tests.append((at, node, node.fact.index, node.holds, passes))
         else:
-            self._steps.append((at, type(node), tuple(self.place[part] for part in node.parts)))
+            first, *rest = (self.place[part] for part in node.parts)
+            self._steps.append((at, type(node), first, tuple(rest)))
 
     def decide(self, values: Sequence[Any]) -> Planes:
         """Return the answers for one case, given its fact values in the sheet's order."""
@@ -170,19 +171,18 @@ class Graph:
         bit set for every variant.
         """
         sure, may = planes.sure, planes.may
-        for at, kind, parts in self._steps:
+        for at, kind, first, rest in self._steps:
+            yes, still = sure[first], may[first]
             if kind is All:
-                yes = still = full
-                for part in parts:
+                for part in rest:
                     yes = yes & sure[part]
                     still = still & may[part]
             elif kind is AnyOf:
-                yes = still = full ^ full
-                for part in parts:
+                for part in rest:
                     yes = yes | sure[part]
                     still = still | may[part]
             else:
-                yes, still = full ^ may[parts[0]], full ^ sure[parts[0]]
+                yes, still = full ^ still, full ^ yes
             sure[at], may[at] = yes, still
         return planes
 
@@ -190,7 +190,8 @@ class Graph:
         self, values: Sequence[Any], variants: Sequence[Sequence[tuple[int, Any]]]
     ) -> Planes:
         """Return the answers for many variants of one case at once: bit k of every answer is
-        variant k. A variant is a list of (fact index, new value)."""
+        variant k. A variant is a list of (fact index, new value).
+        """
         full = (1 << len(variants)) - 1
         masks: dict[int, dict[Any, bytearray]] = {}
         size = len(variants) // 8 + 1
@@ -206,7 +207,7 @@ class Graph:
             for index, of_fact in masks.items()
         }
         planes = Planes(self.size)
-        for at, test, index, holds, passes in self.tests:
+        for at, _, index, holds, passes in self.tests:
             moved = changed.get(index, ())
             rest = full
             for _, bits in moved:

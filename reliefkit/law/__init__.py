@@ -8,7 +8,8 @@ from reliefkit.logic import All, Element, Graph
 
 class Protection:
     """One of the four: its public `name`, `title`, `cite`, whether it is `mandatory`, and its
-    numbered `elements`."""
+    numbered `elements`.
+    """
 
     def __init__(
         self, name: str, title: str, cite: str, mandatory: bool, elements: tuple[Element, ...]

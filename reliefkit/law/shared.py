@@ -13,8 +13,8 @@ from reliefkit.facts.persecution import (
     persecutor,
     political_opinion,
     race,
-    relocation,
     religion,
+    relocation,
     singled_out,
     social_group,
 )

@@ -1,0 +1,223 @@
+"""Whole tables of cases through the same rules: pandas frames in, results out.
+
+The graph that decides one case decides a million rows: every test is answered for a column at
+once, and `Graph.join` works on arrays of bools as it does on single ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from reliefkit.assess import Result
+from reliefkit.errors import ReliefError, shown, unknown_name
+from reliefkit.facts import FACTS, Fact
+from reliefkit.facts.fact import Comparison, Number, Share, YesNo
+from reliefkit.law import GRAPH, LAW
+from reliefkit.logic import Planes
+
+# In this order: one for "could be met", then one more for asylum and two for a mandatory one.
+RESULTS = (Result.REFUSED, Result.OPEN, Result.PERMITTED, Result.REQUIRED)
+_CHUNK = 1 << 16  # rows at a time, so that every array stays in the processor's cache
+_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
+    "at least": np.greater_equal,
+    "above": np.greater,
+    "at most": np.less_equal,
+}
+
+
+class Prepared:
+    """A table of cases, checked and encoded: one array per fact that has a column.
+
+    Numbers are floats, NaN where unknown. Every other fact is its place in `Fact.values`,
+    -1 where unknown. Facts without a column have one value for all rows.
+    """
+
+    def __init__(self, rows: int, constants: list[Any], columns: dict[int, Any]) -> None:
+        self.rows = rows
+        self.constants = constants
+        self.columns = columns
+
+
+def assess_table(frame: pd.DataFrame, undisputed: bool = False) -> pd.DataFrame:
+    """Return one row of four results for every row of a table of cases.
+
+    `frame` has one column per fact, named as on the intake sheet; a missing value is unknown.
+    A fact without a column is unknown, or has its ordinary value if `undisputed`. The result
+    has the same index and one categorical column per protection.
+
+    Raises ReliefError, naming row and column, for a column that is no fact or a bad value.
+    """
+    prepared = prepare(frame, undisputed)
+    codes = decide(prepared)
+    kind = pd.CategoricalDtype([str(result) for result in RESULTS])
+    columns = {name: pd.Categorical.from_codes(c, dtype=kind) for name, c in codes.items()}
+    return pd.DataFrame(columns, index=frame.index)
+
+
+def prepare(frame: pd.DataFrame, undisputed: bool = False) -> Prepared:
+    """Return a table of cases checked and encoded, ready for `decide`.
+
+    Raises ReliefError, naming row and column, as `assess_table` does.
+    """
+    if not isinstance(frame, pd.DataFrame):
+        raise ReliefError(f"expected a DataFrame, got a value of type {type(frame).__name__}.")
+    columns: dict[int, Any] = {}
+    for place, name in enumerate(frame.columns):
+        if not isinstance(name, str) or name not in FACTS:
+            raise unknown_name("fact", name, FACTS, f"column {place + 1}: ")
+        fact = FACTS[name]
+        if fact.index in columns:
+            raise ReliefError(f"column {place + 1}: the fact {name!r} has two columns.")
+        columns[fact.index] = _encode(fact, frame.iloc[:, place])
+    constants = [fact.ordinary if undisputed else None for fact in FACTS.values()]
+    return Prepared(len(frame), constants, columns)
+
+
+def decide(table: Prepared) -> dict[str, Any]:
+    """Return every row's result under each protection, as its place in `RESULTS`."""
+    codes = {name: np.empty(table.rows, np.int8) for name in LAW}
+    for start in range(0, table.rows, _CHUNK):
+        rows = slice(start, min(start + _CHUNK, table.rows))
+        planes = _answer(table, rows)
+        for name, protection in LAW.items():
+            at = GRAPH.place[protection.formula]
+            granted = np.multiply(planes.sure[at], 2 if protection.mandatory else 1, dtype=np.int8)
+            np.add(granted, planes.may[at], out=codes[name][rows], casting="unsafe")
+    return codes
+
+
+def _answer(table: Prepared, rows: slice) -> Planes:
+    """Return the answers to all tests, and all that follows, for some rows."""
+    planes = Planes(GRAPH.size)
+    size = rows.stop - rows.start
+    every = {True: np.ones(size, bool), False: np.zeros(size, bool)}
+    for at, test, index, holds, passes in GRAPH.tests:
+        column = table.columns.get(index)
+        if column is None:
+            value = table.constants[index]
+            sure = passes if value is None else holds(value)
+            planes.sure[at], planes.may[at] = every[sure], every[sure or value is None]
+        elif isinstance(test, Comparison):
+            values = column[rows]
+            planes.sure[at] = _COMPARE[test.standard.test](values, test.limit)
+            planes.may[at] = planes.sure[at] | (values != values)  # NaN alone is not itself
+        else:
+            codes = column[rows]
+            accepted = [k for k, value in enumerate(test.fact.values) if holds(value)]
+            holding = reduce(np.logical_or, [codes == k for k in accepted])
+            unknown = codes == -1
+            planes.may[at] = holding | unknown
+            planes.sure[at] = planes.may[at] if passes else holding
+    return GRAPH.join(planes, True)
+
+
+# -- checking and encoding a column ------------------------------------------------------------
+
+
+def _encode(fact: Fact, column: pd.Series[Any]) -> Any:
+    """Return a column as an array; raise ReliefError for the first value not allowed."""
+    kind = column.dtype
+    if isinstance(fact, Number):
+        if kind.kind in "iuf" and not isinstance(kind, pd.CategoricalDtype):
+            return _numbers(fact, column)
+    elif isinstance(fact, YesNo):
+        if kind == np.dtype(bool):
+            return column.to_numpy().view(np.int8)
+        if isinstance(kind, pd.BooleanDtype):
+            missing = column.isna().to_numpy()
+            return np.where(missing, np.int8(-1), column.to_numpy(bool, na_value=False)).astype(
+                np.int8
+            )
+    if isinstance(kind, pd.CategoricalDtype):
+        return _categories(fact, column)
+    return _one_by_one(fact, column)
+
+
+def _numbers(fact: Number, column: pd.Series[Any]) -> Any:
+    values = column.to_numpy(np.float64, na_value=np.nan)
+    with np.errstate(invalid="ignore"):
+        bad = (values < fact.minimum) | (values > fact.maximum)
+        if not isinstance(fact, Share):
+            bad |= values != np.floor(values)
+        bad &= ~np.isnan(values)
+    if bad.any():
+        row = int(bad.argmax())
+        fact.check(column.iloc[row], _place(column, row))
+        raise _not_whole(fact, column, row)
+    return np.round(values, 6) if isinstance(fact, Share) else values
+
+
+def _categories(fact: Fact, column: pd.Series[Any]) -> Any:
+    """Return the codes of a categorical column: each category is checked once."""
+    codes = column.cat.codes.to_numpy()
+    used = np.bincount(codes[codes >= 0], minlength=len(column.cat.categories)) > 0
+    table = [float("nan")] if isinstance(fact, Number) else [-1]
+    for k, value in reversed(list(enumerate(column.cat.categories))):
+        row = int((codes == k).argmax()) if used[k] else 0
+        table.insert(0, _code(fact, value, _place(column, row)) if used[k] else table[-1])
+    return np.array(table, np.float64 if isinstance(fact, Number) else np.int8)[codes]
+
+
+def _one_by_one(fact: Fact, column: pd.Series[Any]) -> Any:
+    missing = column.isna().to_numpy()
+    values = column.astype(object).to_numpy()
+    known: dict[tuple[type, Any], Any] = {}
+    codes = []
+    for row, value in enumerate(values):
+        if missing[row]:
+            codes.append(_code(fact, None, ""))
+            continue
+        key = (type(value), value if isinstance(value, str | int | float) else None)
+        if key[1] is None or key not in known:
+            known[key] = _code(fact, value, _place(column, row))
+        codes.append(known[key])
+    return np.array(codes, np.float64 if isinstance(fact, Number) else np.int8)
+
+
+def _code(fact: Fact, value: Any, place: str) -> Any:
+    """Return one value as its column keeps it."""
+    if isinstance(fact, Number):
+        if isinstance(value, float) and value.is_integer() and not isinstance(fact, Share):
+            value = int(value)
+        kept = fact.check(value, place)
+        return float("nan") if kept is None else float(kept)
+    kept = fact.check(value, place)
+    return -1 if kept is None else fact.values.index(kept)
+
+
+def _place(column: pd.Series[Any], row: int) -> str:
+    return f"row {shown(column.index[row])}, column "
+
+
+def _not_whole(fact: Fact, column: pd.Series[Any], row: int) -> ReliefError:
+    return ReliefError(
+        f"{_place(column, row)}{fact.name}: {shown(float(column.iloc[row]))} is not allowed. "
+        f"Allowed: {fact.allowed}."
+    )
+
+
+# -- decisions ---------------------------------------------------------------------------------
+
+
+def decisions_table() -> pd.DataFrame:
+    """Return the published decisions beside what the rules say: one row a decided protection."""
+    from reliefkit.replay import replays
+
+    return pd.DataFrame(
+        [
+            {
+                "decision": f"{cell.decision.name} ({cell.decision.year})",
+                "protection": LAW[cell.protection].title,
+                "court found": cell.found,
+                "rules say": cell.rules,
+                "agreement": cell.agreement,
+                "why": cell.why,
+            }
+            for cell in replays()
+        ]
+    )
