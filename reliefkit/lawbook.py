@@ -1,0 +1,250 @@
+"""The law book: every rule, source and parameter on one printable page, for an attorney."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import htpy as h
+from markupsafe import Markup
+
+from reliefkit.facts import FACTS, GROUPS
+from reliefkit.facts.fact import Comparison, Fact
+from reliefkit.law import LAW, LAW_AS_OF, Protection
+from reliefkit.law.standards import HISTORY, Standard
+from reliefkit.library import (
+    Authority,
+    Consequence,
+    Development,
+    authority,
+    consequences,
+    decisions,
+    developments,
+)
+from reliefkit.logic import All, Element, Node, Not, Test, Truth
+from reliefkit.replay import AGREES, FOLLOWS, OPEN, replays
+
+_STYLE = """
+body { font: 11pt/1.45 Charter, "Iowan Old Style", Georgia, "Liberation Serif", serif;
+  max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #17212b; background: #fff }
+h1, h2, h3, h4, th, dt { font-family: "Segoe UI", "Helvetica Neue", Arial, sans-serif }
+h2 { border-top: 3px solid #0b4a80; padding-top: .6rem; margin-top: 2.5rem }
+h3 { margin: 1.6rem 0 .3rem } h4 { margin: 1rem 0 .2rem; color: #0b4a80 }
+table { border-collapse: collapse; width: 100%; font-size: 9.5pt }
+th, td { border: 1px solid #8b98a6; padding: .3rem .45rem; text-align: left; vertical-align: top }
+.note { color: #55606d; font-size: 9.5pt } .contested { color: #7a3410 }
+ul { margin: .2rem 0; padding-left: 1.3rem }
+@media print { body { margin: 0; max-width: none } h2 { break-before: page }
+  h3, h4 { break-after: avoid } tr { break-inside: avoid } }
+"""
+
+
+def asked(test: Test, negated: bool) -> str:
+    """Return what a test asks, in plain words."""
+    if isinstance(test, Comparison):
+        return f"{test.fact.label} is {'not ' if negated else ''}{test.words()}"
+    accepted = [v for v in test.fact.values if bool(test.holds(v)) is not negated]
+    unknown = " (or not known yet)" if test.if_unknown is Truth.MET else ""
+    return " or ".join(test.fact.clause(value) for value in accepted) + unknown
+
+
+def formula(node: Node, negated: bool = False) -> h.Node:
+    """Return a rule's structure as nested lists; a named element is named, not opened."""
+    if isinstance(node, Not):
+        return formula(node.parts[0], not negated)
+    if isinstance(node, Element):
+        return f"{'not ' if negated else ''}{node.name}"
+    if isinstance(node, Test):
+        return asked(node, negated)
+    every = isinstance(node, All) is not negated
+    parts = (h.li[formula(part, negated)] for part in node.parts)
+    return [f"{'all' if every else 'one'} of:", h.ul[parts]]
+
+
+def elements_below(protection: Protection) -> list[Element]:
+    """Return every named element of a protection, each after those that use it."""
+    found: dict[Element, None] = {}
+
+    def visit(node: Node) -> None:
+        if isinstance(node, Element):
+            found.pop(node, None)
+            found[node] = None
+        for part in node.parts:
+            visit(part)
+
+    visit(protection.formula)
+    return list(found)
+
+
+def _source(source: Authority) -> h.Element:
+    words = [" “", source.words, "”"] if source.words else None
+    link = [" ", h.a(href=source.link)["link"]] if source.link else None
+    tiers = {
+        "A": "own words seen",
+        "B": "described in a source seen",
+        "C": "from memory only: open the official text before relying on it",
+    }
+    return h.li(id=source.id)[
+        h.strong[source.cite],
+        f": {source.title}. {source.says}",
+        words,
+        link,
+        h.span(".note")[f" Checked {source.checked}: {source.how} ({tiers[source.tier]})."],
+        h.span(".contested")[f" Contested: {source.contested}"] if source.contested else None,
+    ]
+
+
+def _tested_by(element: Element, protection: Protection) -> Iterator[str]:
+    counted = (AGREES, FOLLOWS, OPEN)
+    for cell in replays():
+        if cell.protection == protection.name and cell.agreement in counted:
+            named = (*cell.decision.decisive, cell.decision.open.get(protection.name))
+            if element.name in named:
+                yield f"{cell.decision.name}, {cell.decision.cite} ({cell.agreement})"
+
+
+def _element(element: Element, protection: Protection) -> h.Node:
+    numbered = element in protection.elements
+    number = f"{protection.elements.index(element) + 1}. " if numbered else ""
+    tested = list(_tested_by(element, protection))
+    return [
+        (h.h3 if numbered else h.h4)[number + element.name],
+        h.p[element.rule],
+        h.p[h.em["Structure: "], formula(element.formula)],
+        h.p[f"Burden of proof: {element.burden}."] if element.burden else None,
+        h.p(".contested")[f"Contested: {element.contested}"] if element.contested else None,
+        h.ul[(_source(authority(id)) for id in element.cite)],
+        h.p(".note")[f"Replayed decisions: {'; '.join(tested)}."] if tested else None,
+    ]
+
+
+def _protection(protection: Protection) -> h.Node:
+    effect = (
+        "must be granted when every element is met"
+        if protection.mandatory
+        else ("may be granted when every element is met: discretion remains")
+    )
+    return [
+        h.h2[f"{protection.title} ({protection.cite})"],
+        h.p[f"{protection.title} {effect}."],
+        (_element(element, protection) for element in elements_below(protection)),
+    ]
+
+
+def _table(heads: tuple[str, ...], rows: Iterator[tuple[h.Node, ...]]) -> h.Element:
+    return h.table[
+        h.thead[h.tr[(h.th(scope="col")[head] for head in heads)]],
+        h.tbody[(h.tr[(h.td[cell] for cell in row)] for row in rows)],
+    ]
+
+
+def _fact_row(fact: Fact) -> tuple[h.Node, ...]:
+    ordinary = "stays unknown" if fact.ordinary is None else fact.words(fact.ordinary)
+    cites = "; ".join(authority(id).cite for id in fact.authorities)
+    return (fact.name, [fact.question, " ", fact.help], fact.allowed, ordinary, cites)
+
+
+def _standard_row(entry: Standard) -> tuple[h.Node, ...]:
+    value = ", ".join(entry.value) if isinstance(entry.value, tuple) else f"{entry.value:g}"
+    cite = authority(entry.authority).cite
+    return (
+        entry.name.replace("_", " "),
+        f"{entry.test} {value} ({entry.unit})",
+        str(entry.since),
+        cite,
+        str(entry.checked),
+        entry.note,
+    )
+
+
+def _consequence_row(row: Consequence) -> tuple[h.Node, ...]:
+    given = (getattr(row, name) for name in LAW)
+    return (
+        row.title + (" (dated)" if row.dated else ""),
+        *(
+            [g.says, h.span(".note")[f" {'; '.join(authority(i).cite for i in g.authorities)}"]]
+            for g in given
+        ),
+    )
+
+
+def _development_row(row: Development) -> tuple[h.Node, ...]:
+    return (
+        row.title,
+        ", ".join(row.affects).replace("_", " "),
+        row.status.replace("_", " "),
+        str(row.as_of),
+        row.source_kind,
+        row.note,
+    )
+
+
+def lawbook(printed: date | None = None) -> str:
+    """Return the whole law of the course as one printable HTML page.
+
+    Every protection, element, rule in plain words, operative words, cite, the date it was
+    checked, disputes, parameters, and the decisions replayed; made from the graph and the data.
+    """
+    read = [
+        (
+            f"{c.decision.name}, {c.decision.cite}",
+            LAW[c.protection].title,
+            c.found,
+            c.rules,
+            c.agreement,
+        )
+        for c in replays()
+    ]
+    seen = {row[0] for row in read}
+    unread = (
+        (f"{d.name}, {d.cite}", d.held, d.today)
+        for d in decisions().values()
+        if f"{d.name}, {d.cite}" not in seen
+    )
+    page = h.html(lang="en")[
+        h.head[
+            h.meta(charset="utf-8"),
+            h.title["Relief Lab: the law book"],
+            h.style[Markup(_STYLE)],
+        ],
+        h.body[
+            h.h1["Relief Lab: the law book"],
+            h.p[
+                f"The law as of {LAW_AS_OF}. Printed {printed or date.today()}. This page is made "
+                "from the rules the lessons run on. It is for training and review; it is not "
+                "legal advice."
+            ],
+            (_protection(protection) for protection in LAW.values()),
+            h.h2["Parameters"],
+            _table(
+                ("parameter", "rule", "from", "authority", "checked", "note"),
+                (_standard_row(entry) for group in HISTORY.values() for entry in group),
+            ),
+            h.h2["The intake sheet"],
+            (
+                [
+                    h.h3[group.capitalize()],
+                    _table(
+                        ("fact", "question", "allowed", "ordinary", "authority"),
+                        (_fact_row(FACTS[name]) for name in names),
+                    ),
+                ]
+                for group, names in GROUPS.items()
+            ),
+            h.h2["What each protection gives"],
+            _table(
+                ("", *(p.title for p in LAW.values())),
+                (_consequence_row(row) for row in consequences().values()),
+            ),
+            h.h2["Decisions replayed"],
+            _table(("decision", "protection", "found", "rules say", "agreement"), iter(read)),
+            h.h3["Decisions for reading, with no result replayed"],
+            _table(("decision", "held", "today"), unread),
+            h.h2["Developments to check"],
+            _table(
+                ("development", "affects", "status", "as of", "source", "note"),
+                (_development_row(row) for row in developments().values()),
+            ),
+        ],
+    ]
+    return f"<!doctype html>{page}"
