@@ -6,7 +6,45 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reliefkit.errors import ReliefError
-from reliefkit.launch import lab
+
+
+def _lab(chosen: argparse.Namespace) -> None:
+    from reliefkit.launch import lab
+
+    lab(chosen.folder, port=chosen.port, browser=not chosen.no_browser, fresh=chosen.fresh)
+
+
+def _lawbook(chosen: argparse.Namespace) -> None:
+    from reliefkit.lawbook import lawbook
+
+    chosen.file.write_text(lawbook(), "utf-8")
+    print(f"The law book is in {chosen.file.resolve()}")
+
+
+def _stale(_: argparse.Namespace) -> None:
+    from reliefkit.stale import stale
+
+    print(*(stale() or ["Everything was checked recently enough."]), sep="\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m reliefkit", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    lab = commands.add_parser("lab", help="open the lessons in JupyterLab")
+    lab.add_argument("--port", type=int, help="port to listen on (default: 8888 or the next)")
+    lab.add_argument("--no-browser", action="store_true", help="only print the address")
+    lab.add_argument("--fresh", action="store_true", help="a new copy; the old one is kept")
+    lab.add_argument("--folder", type=Path, help="where your copy of the lessons is kept")
+    lab.set_defaults(run=_lab)
+
+    lawbook = commands.add_parser("lawbook", help="write every rule and source on one page")
+    lawbook.add_argument("file", type=Path, nargs="?", default=Path("lawbook.html"))
+    lawbook.set_defaults(run=_lawbook)
+
+    stale = commands.add_parser("stale", help="list what was last checked too long ago")
+    stale.set_defaults(run=_stale)
+    return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -18,18 +56,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit status: 0, or 1 when something the message explains stands in the way.
     """
-    parser = argparse.ArgumentParser(prog="python -m reliefkit", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
-
-    opening = commands.add_parser("lab", help="open the lessons in JupyterLab")
-    opening.add_argument("--port", type=int, help="port to listen on (default: 8888 or the next)")
-    opening.add_argument("--no-browser", action="store_true", help="only print the address")
-    opening.add_argument("--fresh", action="store_true", help="new copy; the old one is kept")
-    opening.add_argument("--folder", type=Path, help="where your copy of the lessons is kept")
-
-    chosen = parser.parse_args(arguments)
+    chosen = _parser().parse_args(arguments)
     try:
-        lab(chosen.folder, port=chosen.port, browser=not chosen.no_browser, fresh=chosen.fresh)
+        chosen.run(chosen)
     except ReliefError as problem:
         print(f"Relief Lab: {problem}", file=sys.stderr)
         return 1

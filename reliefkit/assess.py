@@ -230,15 +230,15 @@ class Assessment:
     @property
     def warnings(self) -> tuple[str, ...]:
         """Odd combinations of facts, which are computed as given."""
-        from reliefkit import explain
+        from reliefkit import summary
 
-        return explain.warnings(self)
+        return summary.warnings(self)
 
     def summary(self, show: tuple[str, ...] = PROTECTIONS) -> str:
         """Return one sentence over the protections in `show`, asylum's "may be" first."""
-        from reliefkit import explain
+        from reliefkit import summary
 
-        return explain.summary(self, show)
+        return summary.summary(self, show)
 
     def text(self) -> str:
         """Return the four protections in plain words, one paragraph group each."""

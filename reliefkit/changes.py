@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from reliefkit.assess import Assessment, Finding, ProtectionFinding, Result, assess
 from reliefkit.case import Case, as_case
 from reliefkit.explain import (
-    because,
     clause,
     clauses,
     grounds,
@@ -15,10 +14,11 @@ from reliefkit.explain import (
     listed,
     sentence,
     tests_below,
+    title,
     words,
 )
 from reliefkit.facts import FACTS, Fact
-from reliefkit.facts.fact import Comparison
+from reliefkit.facts.fact import Comparison, Number
 from reliefkit.law import PROTECTIONS
 from reliefkit.logic import Truth
 
@@ -28,7 +28,14 @@ _NOW = {
     Result.REFUSED: "is no longer available",
     Result.OPEN: "now depends on facts not known yet",
 }
-_TURN = {Truth.MET: "met", Truth.NOT_MET: "lost", Truth.OPEN: "left open"}
+_TURN = {
+    Truth.MET: "met the requirement of {}",
+    Truth.NOT_MET: "failed the requirement of {}",
+    Truth.OPEN: "left open {}",
+}
+_EITHER_WAY = {Truth.MET: "{} holds", Truth.NOT_MET: "{} fails", Truth.OPEN: "{} stays open"}
+_BAR = {Truth.MET: "lifted the bar", Truth.NOT_MET: "raised a bar", Truth.OPEN: "left a bar open"}
+_DEFERRAL = {Truth.MET: _BAR[Truth.NOT_MET], Truth.NOT_MET: _BAR[Truth.MET]}
 
 
 class Difference:
@@ -54,7 +61,7 @@ class Difference:
             )
         turned = list(self._turned(protection))
         moved = dict.fromkeys(name for _, names in turned for name in names)
-        effects = [self._effect(finding) for finding, _ in turned]
+        effects = [self._effect(finding, names) for finding, names in turned]
         said = f"{listed(self._moving(FACTS[name]) for name in moved)} {listed(effects)}"
         return sentence(f"{said}: {inner_title(protection)} {self._now(protection)}")
 
@@ -81,15 +88,14 @@ class Difference:
 
     def _moving(self, fact: Fact) -> str:
         old, new = self.before.case[fact.name], self.after.case[fact.name]
-        if old is None:
-            return f"learning that {fact.clause(new)}"
         if new is None:
             return f"leaving {fact.label} unknown"
-        if fact.kind in ("share", "count"):
+        if old is None:
+            return f"learning that {fact.clause(new)}"
+        if isinstance(fact, Number):
             verb = "raising" if new > old else "lowering"
-        else:
-            verb = "changing"
-        return f"{verb} {fact.label} from {fact.words(old)} to {fact.words(new)}"
+            return f"{verb} {fact.label} from {fact.words(old)} to {fact.words(new)}"
+        return f"answering that {fact.clause(new)}"
 
     def _now(self, protection: str) -> str:
         after = self.after[protection]
@@ -121,15 +127,17 @@ class Difference:
             yield new, list(dict.fromkeys(direct))
         yield from inside
 
-    def _effect(self, finding: Finding) -> str:
+    def _effect(self, finding: Finding, facts: list[str]) -> str:
         from reliefkit.library import cite_text
 
-        turn = _TURN[finding.truth]
-        if finding.negated:
-            name = f"the opposite of {finding.name}"
-        else:
-            name = finding.name
-        return f"{turn} {name} ({cite_text(finding.cite[:1])})"
+        phrase = _TURN[finding.truth]
+        if finding.name == "no bar":
+            phrase = _BAR[finding.truth]
+        elif finding.name == "a bar applies":
+            phrase = _DEFERRAL.get(finding.truth, phrase)
+        named = {id for name in facts for id in FACTS[name].authorities}
+        own = [id for id in finding.cite if id in named] or finding.cite
+        return f"{phrase.format(title(finding))} ({cite_text(own[:1])})"
 
     # -- one unchanged protection --------------------------------------------------------------
 
@@ -137,7 +145,6 @@ class Difference:
         """Return why a protection did not move, as a clause."""
         if not self.facts:
             return "the facts are the same"
-        title = inner_title(protection)
         tests = (t for e in self.after[protection].elements for t in tests_below(e))
         if not any(test.name in self.facts for test in tests):
             labels = listed((FACTS[name].label for name in self.facts), "or")
@@ -145,9 +152,7 @@ class Difference:
         both = pairs_of(self.before[protection], self.after[protection])
         turned = [(old, new) for old, new in both if old.truth is not new.truth]
         if turned:
-            still = [e for e in self.after[protection].missing if e.name not in _names(turned)]
-            still = still or list(self.after[protection].missing or self.after[protection].open)
-            return f"{title} still turns on {listed(f'{e.name} ({because(e)})' for e in still[:2])}"
+            return self._still(protection)
         moved = [
             (old, new)
             for was, now in pairs_of(self.before[protection], self.after[protection])
@@ -156,15 +161,23 @@ class Difference:
         ]
         if not any(old.truth is not new.truth for old, new in moved):
             return listed(dict.fromkeys(self._same_side(new) for _, new in moved))
-        holder = next(
-            _holder(was, now)
-            for was, now in pairs_of(self.before[protection], self.after[protection])
-            if _shifted(was, now)
+        was, now = next(
+            pair
+            for pair in pairs_of(self.before[protection], self.after[protection])
+            if _shifted(*pair)
         )
-        was, now = holder
-        kept = {clause(test) for test in grounds(was)}
-        said = clauses(test for test in grounds(now) if clause(test) in kept)
-        return f"{now.name} is {now.truth} either way" + (f" ({'; '.join(said)})" if said else "")
+        element, holding = _absorbed(was, now, now)
+        said = clauses(test for part in holding for test in grounds(part))
+        return f"{_EITHER_WAY[element.truth].format(title(element))} either way: {'; '.join(said)}"
+
+    def _still(self, protection: str) -> str:
+        """Return what still decides a protection although one of its elements turned."""
+        after = self.after[protection]
+        deciding = after.missing or after.open
+        first = clause(next(grounds(deciding[0])))
+        verb = "lacks" if after.missing else "waits for"
+        said = listed(title(element) for element in deciding)
+        return f"{inner_title(protection)} still {verb} {said} ({first})"
 
     def _same_side(self, test: Finding) -> str:
         fact = test.fact
@@ -212,20 +225,17 @@ def _shifted(old: Finding, new: Finding) -> bool:
     return any(was.truth is not now.truth for was, now in tests)
 
 
-def _holder(old: Finding, new: Finding) -> tuple[Finding, Finding]:
-    """Return the innermost element that stands although something inside it turned."""
-    for was, now in _inner_elements(old, new):
-        if was.truth is now.truth and _shifted(was, now):
-            return _holder(was, now)
-    return old, new
+def _absorbed(old: Finding, new: Finding, element: Finding) -> tuple[Finding, list[Finding]]:
+    """Return the innermost element that stands, and the parts that hold it where it is.
 
-
-def _inner_elements(old: Finding, new: Finding) -> Iterator[tuple[Finding, Finding]]:
-    for was, now in zip(old.parts, new.parts, strict=True):
-        if now.element:
-            yield was, now
-        else:
-            yield from _inner_elements(was, now)
+    Something inside it turned all the same.
+    """
+    both = list(zip(old.parts, new.parts, strict=True))
+    if all(was.truth is now.truth for was, now in both):
+        was, now = next(pair for pair in both if _shifted(*pair))
+        return _absorbed(was, now, now if now.element else element)
+    holding = [now for was, now in both if was.truth is now.truth is new.truth]
+    return element, holding or [now for _, now in both if now.truth is new.truth]
 
 
 def compare(first: Case, second: Case) -> Difference:

@@ -1,4 +1,4 @@
-"""An assessment in words: results, reasons, what is assumed, and the summary."""
+"""A finding in words: the result, the reason, every element, and what is assumed."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from reliefkit.assess import GRANTED, Assessment, Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS, GROUPS
-from reliefkit.facts.fact import Comparison
-from reliefkit.law import GRAPH, LAW, PROTECTIONS
+from reliefkit.facts.fact import SIDES, Comparison
+from reliefkit.law import GRAPH, LAW
 from reliefkit.logic import Truth
 
 RESULT_WORDS = {
@@ -20,26 +20,25 @@ NOT_BY_OFFICER = "not decided by an asylum officer"
 NOT_REACHED = "not reached: the claim goes to the third country"
 NOT_NEEDED = "not needed: CAT withholding is given instead"
 IF_A_BAR = "would be needed only if a bar applied"
+_MOST = 4  # as many as a reader takes in at a glance
 EITHER_FORM = "CAT protection in one form or the other, whatever the answer"
-_SIDES = {
-    ("at least", True): "at least",
-    ("at least", False): "below",
-    ("above", True): "more than",
-    ("above", False): "not more than",
-    ("at most", True): "no later than",
-    ("at most", False): "after",
-}
 
 
 def listed(items: Iterable[str], last: str = "and") -> str:
     """Return items as a list in a sentence: "a", "a and b", "a, b and c"."""
-    *most, end = list(items)
+    *most, end = list(items) or [""]
     return f"{', '.join(most)} {last} {end}" if most else end
 
 
 def sentence(text: str) -> str:
     """Return `text` with a capital first letter and a full stop."""
     return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+
+
+def inner_title(name: str) -> str:
+    """Return a protection's title as it stands inside a sentence, by its public name."""
+    title = LAW[name].title
+    return title if title.startswith("CAT") else title[0].lower() + title[1:]
 
 
 # -- findings ----------------------------------------------------------------------------------
@@ -73,8 +72,7 @@ def clause(finding: Finding) -> str:
     if isinstance(test, Comparison):
         if value is None:
             return f"{said} (the rule asks for {test.words()})"
-        side = _SIDES[test.standard.test, test.holds(value)]
-        said += f", {side} {fact.words(test.limit)}"
+        said += f", {SIDES[test.standard.test][test.holds(value)]} {fact.words(test.limit)}"
     return said
 
 
@@ -84,13 +82,14 @@ def because(finding: Finding) -> str:
 
 
 def clauses(tests: Iterable[Finding]) -> list[str]:
-    """Return what a case says on some tested facts; a row of bars not raised is said once."""
+    """Return what a case says on some tested facts; a row of alike answers is said once."""
     tests = list(tests)
+    unraised = [t for t in tests if _is_bar(t) and t.case[t.name] in (False, 0)]
+    unknown = [t for t in tests if t.case[t.name] is None]
+    labels = ("whether a bar applies" if _is_bar(t) else t.fact.label for t in unknown if t.fact)
     rows = {
-        "no bar is raised": [t for t in tests if _is_bar(t) and t.case[t.name] in (False, 0)],
-        "it is not known whether a bar applies": [
-            t for t in tests if _is_bar(t) and t.case[t.name] is None
-        ],
+        "no bar is raised": unraised,
+        f"not known yet: {listed(dict.fromkeys(labels))}": unknown,
     }
     said = {t: row for row, group in rows.items() if len(group) > 2 for t in group}
     return list(dict.fromkeys(said.get(test) or clause(test) for test in tests))
@@ -109,11 +108,31 @@ def cites(finding: Finding) -> tuple[str, ...]:
     return ids
 
 
+_BAR = {True: "a bar applies", False: "no bar applies"}
+
+
+def standing(finding: Finding) -> str:
+    """Return whether an element is met, as a clause: "a future threat is not met"."""
+    truth = finding.truth
+    if finding.name in ("no bar", "a bar applies"):
+        applies = (truth is Truth.MET) is (finding.name == "a bar applies")
+        return "whether a bar applies is open" if truth is Truth.OPEN else _BAR[applies]
+    return f"{title(finding) or 'this'} is {truth}"
+
+
+def title(finding: Finding) -> str:
+    """Return an element's name as a sentence says it, the opposite where the law asks for it."""
+    element = finding.element
+    if element is None:
+        return finding.name
+    return element.opposite if finding.negated and element.opposite else element.title
+
+
 def element_text(finding: Finding) -> str:
     """Return one finding in plain words: truth, facts, rule, burden, dispute, cites."""
     from reliefkit.library import cite_text
 
-    said = [sentence(f"{finding.name or 'this'} is {finding.truth}: {because(finding)}")]
+    said = [sentence(f"{standing(finding)}: {because(finding)}")]
     if finding.rule:
         said.append(f"The rule: {finding.rule}")
     if finding.burden:
@@ -183,7 +202,10 @@ def reason(found: ProtectionFinding) -> str:
     if found.name.startswith("cat_") and either_form(found.assessment):
         return EITHER_FORM
     asked = [test.fact.label for e in found.open for test in grounds(e) if test.fact]
-    return f"not known yet: {listed(dict.fromkeys(asked))}"
+    labels = list(dict.fromkeys(asked))
+    if len(labels) > _MOST:
+        labels[_MOST - 1 :] = [f"{len(labels) - _MOST + 1} more"]
+    return f"not known yet: {listed(labels)}"
 
 
 def protection_text(found: ProtectionFinding) -> str:
@@ -211,11 +233,10 @@ def protection_text(found: ProtectionFinding) -> str:
         lines += [f"{heading}: {element_text(element)}" for element in group]
     met = [e for e in found.elements if e.truth is Truth.MET]
     if met:
-        said = (f"{e.name} ({because(e)})" for e in met if e.name not in ("gate", "no bar"))
-        brief = [e.name for e in met if e.name in ("gate", "no bar")]
+        said = (f"{title(e)} ({because(e)})" for e in met if e.name not in ("gate", "no bar"))
+        brief = [title(e) for e in met if e.name in ("gate", "no bar")]
         lines.append(f"Met: {'; '.join([*brief, *said])}.")
-    disputed = [f"{e.name}: {e.contested}" for e in met if e.contested]
-    lines += [f"Contested: {text}" for text in disputed]
+    lines += [f"Contested ({title(e)}): {e.contested}" for e in met if e.contested]
     supposed = assumed(found)
     if supposed:
         lines.append(f"Assuming, because nothing else was said: {'; '.join(supposed)}.")
@@ -251,77 +272,3 @@ def tests_below(finding: Finding) -> Iterator[Finding]:
         yield finding
     for part in finding.parts:
         yield from tests_below(part)
-
-
-# -- the four together -------------------------------------------------------------------------
-
-
-def summary(assessment: Assessment, show: Iterable[str] = PROTECTIONS) -> str:
-    """Return one sentence over the protections shown; asylum is never called the result."""
-    shown = [assessment[name] for name in show]
-    of = {result: [f for f in shown if f.result is result] for result in Result}
-    said = []
-    if of[Result.PERMITTED]:
-        said.append("asylum may be granted")
-    if of[Result.REQUIRED]:
-        strongest = of[Result.REQUIRED][0].protection.title
-        event = f"in any event {_inner(strongest)} must be"
-        said.append(event if said else f"{_inner(strongest)} must be granted")
-    waiting = [_inner(f.protection.title) for f in of[Result.OPEN]]
-    if either_form(assessment) and {"CAT withholding", "CAT deferral"} <= set(waiting):
-        waiting = [w for w in waiting if not w.startswith("CAT")]
-        said.append("CAT protection must be granted in one form or the other")
-    if waiting:
-        verb = "depend" if len(waiting) > 1 else "depends"
-        said.append(f"{listed(waiting)} {verb} on facts not known yet")
-    if not said:
-        if any(not_reached(f) for f in shown):
-            return NOT_REACHED
-        if any(for_a_judge(f) for f in shown):
-            said.append("asylum is not available")
-        else:
-            return "none of the protections shown is available on these facts"
-    if any(for_a_judge(f) for f in shown):
-        said.append("the other three are for a judge, if asylum is not granted")
-    return "; ".join(said)
-
-
-def _inner(title: str) -> str:
-    """Return a protection's title as it stands inside a sentence."""
-    return title if title.startswith("CAT") else title[0].lower() + title[1:]
-
-
-def inner_title(name: str) -> str:
-    """Return a protection's title as it stands inside a sentence, by its public name."""
-    return _inner(LAW[name].title)
-
-
-def warnings(assessment: Assessment) -> tuple[str, ...]:
-    """Return a sentence for every odd combination of facts; they are computed as given."""
-    c = assessment.case
-    special = c["proceedings"] in ("reinstated order", "administrative removal")
-    odd = {
-        "An administrative removal order rests on an aggravated felony; none is given.": (
-            c["proceedings"] == "administrative removal" and c["aggravated_felony"] is not True
-        ),
-        "A sentence is given without an aggravated felony; it is ignored.": (
-            bool(c["sentence_years"]) and c["aggravated_felony"] is not True
-        ),
-        "The government is the persecutor, but no official has a part in the torture.": (
-            c["persecutor"] == "government" and c["official_role"] == "none"
-        ),
-        "The state can and will control the persecutor, yet an official inflicts the torture.": (
-            c["persecutor"] == "controlled private actor" and c["official_role"] == "inflicts"
-        ),
-        "The border-entry presumption is given for an unaccompanied child.": (
-            c["unaccompanied_child"] is True and c["entry_presumption"] is True
-        ),
-        "A safe third country is given in a reinstated-order or administrative-removal case.": (
-            c["safe_third_country"] is True and special
-        ),
-        "Section 208(b)(2) names no bar for taking part in atrocities, but the persecutor bar or "
-        "discretion usually ends the asylum claim.": (
-            c["atrocity_participant"] is True and assessment.asylum.result is Result.PERMITTED
-        ),
-    }
-    return tuple(text for text, holds in odd.items() if holds)

@@ -9,8 +9,10 @@ import itertools
 import json
 import os
 import shutil
+import sys
 import time
 from pathlib import Path
+from typing import NoReturn
 
 from reliefkit.errors import ReliefError
 from reliefkit.paths import NOTEBOOKS
@@ -79,8 +81,8 @@ def lab(
     port: int | None = None,
     browser: bool = True,
     fresh: bool = False,
-) -> None:
-    """Serve the lessons on this computer alone, until interrupted.
+) -> NoReturn:
+    """Serve the lessons on this computer alone, until interrupted; then end the process.
 
     Args:
         folder: the learner's folder; see :func:`default_folder`.
@@ -124,6 +126,8 @@ def lab(
         flush=True,
     )
     server.start()
+    sys.stdout.flush()
+    os._exit(0)  # an idle thread of the server now and then outlives it, and would wait forever
 
 
 def _lessons(shipped: Path) -> list[Path]:
@@ -160,7 +164,7 @@ def _read_editions(folder: Path) -> dict[str, str]:
     """Read which editions were copied; nothing is known if the record is lost."""
     try:
         return dict(json.loads((folder / _EDITIONS).read_text("utf-8")))
-    except (OSError, ValueError):
+    except (OSError, ValueError, TypeError):
         return {}
 
 

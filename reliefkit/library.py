@@ -67,6 +67,12 @@ class Authority:
     link: str = ""
     contested: str = ""
 
+    @property
+    def short(self) -> str:
+        """The cite as a sentence gives it: the Immigration and Nationality Act's, if it has one."""
+        _, ina, section = self.cite.rpartition("; INA")
+        return f"INA{section}" if ina else self.cite
+
     def __attrs_post_init__(self) -> None:
         if self.words and self.tier != "A":
             raise ValueError("words may be quoted only where tier is A")
@@ -294,5 +300,5 @@ def authority(id: str) -> Authority:
 
 
 def cite_text(ids: Iterable[str]) -> str:
-    """Return the cites behind some ids as a reader sees them, joined by semicolons."""
-    return "; ".join(authority(id).cite for id in ids)
+    """Return the cites behind some ids, in their short form, joined by semicolons."""
+    return "; ".join(authority(id).short for id in ids)

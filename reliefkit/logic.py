@@ -80,31 +80,39 @@ def none_of(*nodes: Node) -> All:
 
 
 class Test(Node):
-    """A question put to one fact: does its value pass?"""
+    """A question put to one fact: does its value pass?
+
+    `holds` answers for a known value, `if_unknown` for an unknown one.
+    """
 
     __test__ = False  # not a pytest class
     fact: Fact
+    holds: Callable[[Any], bool]
     if_unknown = Truth.OPEN
-
-    def holds(self, value: Any) -> bool:
-        """Return whether a known `value` passes."""
-        raise NotImplementedError
 
 
 class Element(Node):
-    """A named requirement of the law, with its rule in plain words and its authorities."""
+    """A named requirement of the law, with its rule in plain words and its authorities.
+
+    `title` is the name as a sentence says it; `opposite` is what is said where the law asks
+    that the element is *not* so.
+    """
 
     def __init__(
         self,
         name: str,
         formula: Node,
         *,
+        title: str,
         rule: str,
         cite: Sequence[str],
         burden: str = "",
         contested: str = "",
+        opposite: str = "",
     ) -> None:
         self.name = name
+        self.title = title
+        self.opposite = opposite
         self.formula = formula
         self.parts = (formula,)
         self.rule = rule
@@ -189,8 +197,9 @@ class Graph:
     def decide_variants(
         self, values: Sequence[Any], variants: Sequence[Sequence[tuple[int, Any]]]
     ) -> Planes:
-        """Return the answers for many variants of one case at once: bit k of every answer is
-        variant k. A variant is a list of (fact index, new value).
+        """Return the answers for many variants of one case at once.
+
+        A variant is a list of (fact index, new value); bit k of every answer is variant k.
         """
         full = (1 << len(variants)) - 1
         masks: dict[int, dict[Any, bytearray]] = {}

@@ -15,14 +15,27 @@ from reliefkit.variants import other_values, results
 if TYPE_CHECKING:
     from random import Random
 
-_PERSECUTION = {
-    "political_opinion": True,
-    "nexus": "central reason",
-    "persecutor": "government",
-    "likelihood_of_persecution": 0.6,
-}
+# What a granted case is drawn from: one row of each list, then a few facts at random.
+_GROUNDS = ("race", "religion", "nationality", "political_opinion", "social_group")
+_BASES: tuple[dict[str, Any], ...] = (
+    {"likelihood_of_persecution": 0.6},
+    {"past_harm": "persecution", "likelihood_of_persecution": 0.05},
+    {
+        "past_harm": "torture",
+        "likelihood_of_persecution": 0.05,
+        "changed_conditions": True,
+        "compelling_reasons": True,
+    },
+)
 _TORTURE = {"likelihood_of_torture": 0.6, "severe_harm": True, "official_role": "inflicts"}
 _NO_TORTURE = {"likelihood_of_torture": 0.2, "severe_harm": True, "official_role": "none"}
+# What closes asylum and leaves statutory withholding as it is.
+_NO_ASYLUM: tuple[dict[str, Any], ...] = (
+    {"days_to_filing": 400},
+    {"previously_denied": True},
+    {"proceedings": "reinstated order"},
+    {"favorable_discretion": False},
+)
 _PATIENCE = 100
 
 
@@ -30,7 +43,7 @@ class Pair:
     """Two cases one fact and one result apart.
 
     Attributes: `protection`, `element` (names), `fact` (the name of the fact that differs),
-    `first` (the case in which the element is met) and `second`.
+    `first` (the case in which the protection is granted) and `second` (refused).
     """
 
     def __init__(self, protection: str, element: str, fact: str, first: Case, second: Case) -> None:
@@ -54,9 +67,10 @@ class Pair:
 def minimal_pairs(protection: str, element: str, n: int = 5, seed: int = 0) -> list[Pair]:
     """Return `n` pairs of cases one fact apart, in which one element and one result differ.
 
-    In the first of each the named element is met and the protection granted; in the second
-    neither; the other three results are the same. The same seed gives the same pairs. Fewer come
-    back where the law has no more.
+    In the first of each the protection is granted, in the second refused; the named element is
+    met in one and not met in the other (in the first, unless being met counts against the person,
+    as "rebutted" does); the other three results are the same. The same seed gives the same pairs.
+    None come back where the law has none: a bar that closes CAT withholding opens CAT deferral.
 
     Raises ReliefError for an unknown protection or element, or a number that is not whole.
     """
@@ -71,12 +85,12 @@ def minimal_pairs(protection: str, element: str, n: int = 5, seed: int = 0) -> l
     kinds: dict[tuple[Any, ...], Pair] = {}  # one pair for every way the fact can move
     pairs: dict[tuple[Case, Case], Pair] = {}
     idle = 0
-    while len(kinds) < n and idle < (_PATIENCE if len(pairs) >= n else 10 * _PATIENCE):
+    while len(kinds) < n and idle < (_PATIENCE if len(pairs) >= n else 4 * _PATIENCE):
         idle += 1
         before = assess(_granted(law.name, random))
         if before[protection].result not in GRANTED:
             continue
-        if before[protection].element(element).truth is not Truth.MET:
+        if before[protection].element(element).truth is Truth.OPEN:
             continue
         pair = _pair(before, protection, element, random)
         if pair:
@@ -90,9 +104,20 @@ def minimal_pairs(protection: str, element: str, n: int = 5, seed: int = 0) -> l
 
 def _granted(protection: str, random: Random) -> Case:
     """Return a case likely to be granted, with a few facts changed at random."""
-    persecution = _PERSECUTION if not protection.startswith("cat") or random.random() < 0.3 else {}
-    torture = _TORTURE if protection.startswith("cat") or random.random() < 0.2 else _NO_TORTURE
-    case = Case.undisputed(**persecution, **torture)
+    if protection.startswith("cat"):
+        case = Case.undisputed(**_TORTURE)
+    else:
+        case = Case.undisputed(
+            **random.choice((_TORTURE, *[_NO_TORTURE] * 4)),
+            **random.choice(_BASES if protection == "asylum" else _BASES[:2]),
+            nexus="central reason",
+            persecutor=random.choice(("government", "uncontrolled private actor")),
+            favorable_discretion=random.choice((True, None)),
+        ).but(**{random.choice(_GROUNDS): True})
+    if protection == "asylum" and random.random() < 0.6:
+        case = case.but(proceedings="affirmative")  # the other three are then for a judge
+    if protection == "withholding":
+        case = case.but(**random.choice(_NO_ASYLUM))
     if protection == "cat_deferral":
         case = case.but(**{random.choice(["particularly_serious_crime", "terrorism"]): True})
     names = random.sample(list(FACTS), random.randint(0, 4))
@@ -111,8 +136,9 @@ def _pair(before: Assessment, protection: str, element: str, random: Random) -> 
         and all(after[p][k] is before[p].result for p in PROTECTIONS if p != protection)
     ]
     random.shuffle(kept)
+    wanted = {Truth.MET, Truth.NOT_MET} - {before[protection].element(element).truth}
     for of, value in kept:
         other = case.but(**{of.name: value})
-        if assess(other)[protection].element(element).truth is Truth.NOT_MET:
+        if assess(other)[protection].element(element).truth in wanted:
             return Pair(protection, element, of.name, case, other)
     return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 from reliefkit.case import Case
@@ -28,38 +29,54 @@ def read_cases(path: str | os.PathLike[str], undisputed: bool = False) -> list[C
     Raises ReliefError naming the file, the row (the heading is row 1), the column, the value
     and what is allowed.
     """
-    name = os.path.basename(os.fspath(path))
+    if not isinstance(path, str | os.PathLike):
+        raise ReliefError(f"expected the path of a file, got {shown(path)}.")
+    name = os.path.basename(os.fsdecode(path)).encode("utf-8", "backslashreplace").decode()
     read = _excel_rows if name.lower().endswith((".xlsx", ".xlsm")) else _csv_rows
     try:
-        rows = [row for row in read(path) if any(cell not in (None, "") for cell in row[1])]
-    except (OSError, UnicodeError, csv.Error) as error:
+        rows = [(number, _trimmed(cells)) for number, cells in read(path)]
+    except (OSError, ValueError) as error:
+        if isinstance(error, ReliefError):
+            raise
         raise ReliefError(f"{name}: cannot be read: {error}.") from None
+    rows = [row for row in rows if row[1]]
     if not rows:
         raise ReliefError(f"{name}: the file is empty. The first row must name facts.")
-    facts = _heading(name, rows[0][1])
+    facts = _heading(f"{name}, row {rows[0][0]}", rows[0][1])
     return [_case(name, number, cells, facts, undisputed) for number, cells in rows[1:]]
 
 
-def _heading(name: str, cells: Iterable[Any]) -> list[Fact]:
+def _trimmed(cells: list[Any]) -> list[Any]:
+    """Return the cells of a row up to the last that is not empty."""
+    last = max((k for k, cell in enumerate(cells, start=1) if not _empty(cell)), default=0)
+    return cells[:last]
+
+
+def _empty(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def _heading(row: str, cells: list[Any]) -> list[Fact]:
     facts: list[Fact] = []
     for k, cell in enumerate(cells, start=1):
         label = cell.strip() if isinstance(cell, str) else cell
         if not isinstance(label, str) or label not in FACTS:
-            raise unknown_name("fact", label, FACTS, f"{name}, row 1, column {k}: ")
+            raise unknown_name("fact", label, FACTS, f"{row}, column {k}: ")
         if FACTS[label] in facts:
-            raise ReliefError(f"{name}, row 1, column {k}: the fact {label!r} has two columns.")
+            raise ReliefError(f"{row}, column {k}: the fact {label!r} has two columns.")
         facts.append(FACTS[label])
     return facts
 
 
 def _case(name: str, number: int, cells: list[Any], facts: list[Fact], undisputed: bool) -> Case:
     place = f"{name}, row {number}, "
-    extra = [cell for cell in cells[len(facts) :] if cell not in (None, "")]
-    if extra:
-        raise ReliefError(f"{place}a value stands beyond the last named column: {shown(extra[0])}.")
+    if len(cells) > len(facts):
+        raise ReliefError(
+            f"{place}a value stands beyond the last named column: {shown(cells[-1])}."
+        )
     given = {
         fact.name: fact.check(_value(fact, cell), f"{place}column ")
-        for fact, cell in zip(facts, cells, strict=False)
+        for fact, cell in zip_longest(facts, cells)  # a short row ends in empty cells
     }
     return Case.undisputed(**given) if undisputed else Case(**given)
 
@@ -86,9 +103,12 @@ def _value(fact: Fact, cell: Any) -> Any:
 
 def _csv_rows(path: str | os.PathLike[str]) -> Iterator[Row]:
     with open(path, encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, strict=True)
-        for cells in reader:
-            yield reader.line_num, cells
+        number = 0
+        try:
+            for number, cells in enumerate(csv.reader(file, strict=True), start=1):
+                yield number, cells
+        except csv.Error as error:
+            raise ReliefError(f"{os.path.basename(path)}, row {number + 1}: {error}.") from None
 
 
 def _excel_rows(path: str | os.PathLike[str]) -> Iterator[Row]:
@@ -102,6 +122,6 @@ def _excel_rows(path: str | os.PathLike[str]) -> Iterator[Row]:
         raise
     except Exception as error:  # openpyxl raises whatever its parts raise on a broken file
         raise ReliefError(
-            f"{os.path.basename(os.fspath(path))}: not a readable Excel file: {error!r}."
+            f"{os.path.basename(path)}: not a readable Excel file: {error!r}."
         ) from None
     yield from enumerate(rows, start=1)

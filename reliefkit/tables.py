@@ -156,7 +156,7 @@ def _categories(fact: Fact, column: pd.Series[Any]) -> Any:
     """Return the codes of a categorical column: each category is checked once."""
     codes = column.cat.codes.to_numpy()
     used = np.bincount(codes[codes >= 0], minlength=len(column.cat.categories)) > 0
-    table = [float("nan")] if isinstance(fact, Number) else [-1]
+    table: list[Any] = [float("nan")] if isinstance(fact, Number) else [-1]
     for k, value in reversed(list(enumerate(column.cat.categories))):
         row = int((codes == k).argmax()) if used[k] else 0
         table.insert(0, _code(fact, value, _place(column, row)) if used[k] else table[-1])

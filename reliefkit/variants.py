@@ -9,7 +9,7 @@ from reliefkit.assess import Result, result_of
 from reliefkit.case import Case, as_case
 from reliefkit.errors import ReliefError
 from reliefkit.facts import FACTS, Fact, fact
-from reliefkit.facts.fact import Comparison, Number
+from reliefkit.facts.fact import Comparison, Number, Share
 from reliefkit.law import GRAPH, LAW
 
 Change = tuple[Fact, Any]
@@ -32,7 +32,7 @@ def stretches(of: Number) -> list[tuple[float, float]]:
             else [test.limit, test.limit + of.step]
         )
     edges.append(of.maximum)
-    kept = [of.check(type(of.parse(0))(round(edge, 6))) for edge in edges]
+    kept = [of.check(round(edge, 6) if isinstance(of, Share) else round(edge)) for edge in edges]
     return list(zip(kept[::2], kept[1::2], strict=True))
 
 

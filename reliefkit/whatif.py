@@ -124,9 +124,9 @@ class Question:
         from reliefkit.explain import RESULT_WORDS, inner_title, listed
 
         said = []
-        for answer, results in self.settles.items():
-            if results:
-                ends = [f"{inner_title(n)}: {RESULT_WORDS[r]}" for n, r in results.items()]
+        for answer, changed in self.settles.items():
+            if changed:
+                ends = [f"{inner_title(n)}: {RESULT_WORDS[r]}" for n, r in changed.items()]
                 said.append(f"If {answer}, {listed(ends)}.")
         told = " ".join(said) or "It settles nothing alone, but other answers may turn on it."
         return f"{self.question} {told}"

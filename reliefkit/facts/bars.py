@@ -112,6 +112,7 @@ favorable_discretion = YesNo(
     "Do the equities earn a favorable exercise of discretion?",
     yes="discretion is exercised in the applicant's favor",
     no="discretion is exercised against the applicant",
+    unknown="discretion has still to be exercised",
     law=("usc-1158-b-1-A", "decision:pula-1987"),
 )
 BARS = (

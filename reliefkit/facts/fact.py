@@ -56,7 +56,7 @@ class Fact:
     def __repr__(self) -> str:
         return f"<fact {self.name}>"
 
-    def parse(self, value: object) -> Any:
+    def _parse(self, value: object) -> Any:
         """Return `value` as the fact keeps it, or NotImplemented where it is not allowed."""
         return NotImplemented
 
@@ -69,7 +69,7 @@ class Fact:
             return None
         if type(value).__module__ == "numpy" and getattr(value, "shape", None) == ():
             value = value.item()  # type: ignore[attr-defined]  # a NumPy scalar
-        kept = self.parse(value)
+        kept = self._parse(value)
         if kept is NotImplemented:
             hint = nearest(value, (v for v in self.values if isinstance(v, str)))
             raise ReliefError(
@@ -94,22 +94,30 @@ class YesNo(Fact, Test):
     values = (False, True)
 
     def __init__(
-        self, name: str, label: str, question: str, *, yes: str, no: str, **rest: Any
+        self,
+        name: str,
+        label: str,
+        question: str,
+        *,
+        yes: str,
+        no: str,
+        unknown: str = "",
+        **rest: Any,
     ) -> None:
         super().__init__(name, label, question, **rest)
         self.fact = self
-        self._clauses = {True: yes, False: no, None: f"it is not known whether {yes}"}
+        self.holds = bool
+        self._clauses = {True: yes, False: no, None: unknown or f"it is not known whether {yes}"}
 
-    def parse(self, value: object) -> Any:
+    def _parse(self, value: object) -> Any:
         return value if isinstance(value, bool) else NotImplemented
 
-    def holds(self, value: Any) -> bool:
-        return value is True
-
     def words(self, value: Any) -> str:
+        """Return "yes" or "no"."""
         return super().words(None) if value is None else "yes" if value else "no"
 
     def clause(self, value: Any) -> str:
+        """Return the clause that goes with an answer."""
         return self._clauses[value]
 
     def unless_no(self) -> OneOf:
@@ -133,12 +141,13 @@ class Share(Number):
     step = 0.01
     unit = "share"
 
-    def parse(self, value: object) -> Any:
+    def _parse(self, value: object) -> Any:
         if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
             return round(float(value), 6) + 0.0  # + 0.0: no minus zero
         return NotImplemented  # NaN fails both comparisons
 
     def words(self, value: Any) -> str:
+        """Return the share in per cent."""
         return super().words(None) if value is None else f"{value * 100:.6g}%"
 
 
@@ -164,12 +173,13 @@ class Count(Number):
         self.say = say
         self.allowed = f"a whole number of {unit} from 0 to {maximum} (None for not known)"
 
-    def parse(self, value: object) -> Any:
+    def _parse(self, value: object) -> Any:
         if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= self.maximum:
             return int(value)
         return NotImplemented
 
     def words(self, value: Any) -> str:
+        """Return the number with its unit."""
         return super().words(None) if value is None else self.say.format(value)
 
 
@@ -179,17 +189,25 @@ class Choice(Fact):
     kind = "choice"
 
     def __init__(
-        self, name: str, label: str, question: str, *, values: Mapping[str, str], **rest: Any
+        self,
+        name: str,
+        label: str,
+        question: str,
+        *,
+        values: Mapping[str, str],
+        unknown: str = "",
+        **rest: Any,
     ) -> None:
         super().__init__(name, label, question, **rest)
         self.values = tuple(values)
-        self._clauses: dict[Any, str] = {**values, None: f"{label} is not known"}
+        self._clauses: dict[Any, str] = {**values, None: unknown or f"{label} is not known"}
         self.allowed = ", ".join(repr(v) for v in values) + " (None for not known)"
 
-    def parse(self, value: object) -> Any:
+    def _parse(self, value: object) -> Any:
         return str(value) if isinstance(value, str) and value in self._clauses else NotImplemented
 
     def clause(self, value: Any) -> str:
+        """Return the clause that goes with an answer."""
         return self._clauses[value]
 
     def is_one_of(self, *values: str) -> OneOf:
@@ -220,9 +238,15 @@ class OneOf(Test):
         self.fact = fact
         self.if_unknown = if_unknown
         self.accepted = frozenset(values)
-        self.holds = self.accepted.__contains__  # type: ignore[method-assign]
+        self.holds = self.accepted.__contains__
 
 
+# What is said of a value that does not reach a standard, and of one that does.
+SIDES = {
+    "at least": ("below", "at least"),
+    "above": ("not more than", "more than"),
+    "at most": ("after", "no later than"),
+}
 _COMPARED: dict[str, Callable[[float], Callable[[Any], bool]]] = {
     "at least": lambda limit: lambda value: bool(value >= limit),
     "above": lambda limit: lambda value: bool(value > limit),
@@ -237,11 +261,8 @@ class Comparison(Test):
         self.fact = fact
         self.standard = standard
         self.limit: float = standard.value
-        self.holds = _COMPARED[standard.test](self.limit)  # type: ignore[method-assign]
+        self.holds = _COMPARED[standard.test](self.limit)
 
     def words(self) -> str:
-        """Return the standard as a learner reads it: "at least 10%", "more than 50%"."""
-        shown_limit = self.fact.words(self.limit)
-        return (
-            f"{'more than' if self.standard.test == 'above' else self.standard.test} {shown_limit}"
-        )
+        """Return the standard as a learner reads it: "at least 10%", "no later than day 365"."""
+        return f"{SIDES[self.standard.test][1]} {self.fact.words(self.limit)}"

@@ -4,7 +4,7 @@ from reliefkit.facts.fact import Choice, Level, Share, YesNo
 
 past_harm = Level(
     "past_harm",
-    "past harm",
+    "the past harm",
     "What has already happened?",
     help="Harassment, discrimination and most unfulfilled threats are mistreatment.",
     ordinary="none",
@@ -80,6 +80,7 @@ relocation = Choice(
         "not shown": "the evidence does not show either way whether living elsewhere in the "
         "country would be safe and reasonable",
     },
+    unknown="it is not known whether living elsewhere in the country would be safe and reasonable",
     law=("cfr-1208-13-b-3", "decision:m-z-m-r-2012"),
 )
 compelling_reasons = YesNo(
@@ -173,8 +174,9 @@ persecutor = Choice(
         "government": "the government does the harm",
         "uncontrolled private actor": "private people the state is unable or unwilling to control "
         "do the harm",
-        "controlled private actor": "private people whom the state can and will control do the harm",
+        "controlled private actor": "private people the state can and will control do the harm",
     },
+    unknown="it is not known who does the harm",
     law=("usc-1101-a-42-A", "cfr-1208-13-b-3"),
 )
 PAST = (past_harm,)

@@ -14,7 +14,7 @@ in_united_states = YesNo(
 )
 proceedings = Choice(
     "proceedings",
-    "where the case is",
+    "the kind of proceedings",
     "Where is the case?",
     help="Affirmative means before an asylum officer. Removal also covers asylum-only cases and "
     "cases after a positive credible-fear screening. The last two begin after a positive "

@@ -83,6 +83,7 @@ corroboration = Choice(
         "unavailable": "corroboration cannot reasonably be obtained",
         "missing": "corroboration that could have been obtained is missing",
     },
+    unknown="it is not known whether needed corroboration is there",
     law=("usc-1158-b-1-B-ii",),
 )
 independent_evidence = YesNo(

@@ -7,8 +7,9 @@ from reliefkit.logic import All, Element, Graph
 
 
 class Protection:
-    """One of the four: its public `name`, `title`, `cite`, whether it is `mandatory`, and its
-    numbered `elements`.
+    """One of the four protections.
+
+    Attributes: `name` (the public one), `title`, `cite`, `mandatory`, `elements` (numbered).
     """
 
     def __init__(

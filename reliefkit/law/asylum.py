@@ -23,6 +23,7 @@ MAY_APPLY = Element(
     Element(
         "proceedings",
         proceedings.is_one_of("affirmative", "removal"),
+        title="the right proceedings",
         rule="The case is affirmative or in removal proceedings. A reinstated or an "
         "administrative removal order shuts asylum out.",
         cite=("usc-1231-a-5", "usc-1228-b-5"),
@@ -32,6 +33,7 @@ MAY_APPLY = Element(
         days_to_filing.meets(FILING_DEADLINE)
         | unaccompanied_child
         | ((changed_circumstances | extraordinary_circumstances) & filed_within_reasonable_period),
+        title="timely filing",
         rule="The application was filed within one year of the last arrival; or the applicant was "
         "an unaccompanied child; or changed or extraordinary circumstances excuse the delay and "
         "it was filed within a reasonable period.",
@@ -41,11 +43,13 @@ MAY_APPLY = Element(
     & Element(
         "previous denial",
         ~previously_denied | changed_circumstances,
+        title="no previous denial",
         rule="No earlier application was denied, or changed circumstances excuse it. "
         "Extraordinary circumstances do not.",
         cite=("usc-1158-a-2-C", "usc-1158-a-2-D"),
         burden="applicant",
     ),
+    title="a right to apply",
     rule="The person may apply: the right proceedings, in time, and not denied before.",
     cite=("usc-1158-a-1",),
     burden="applicant",
@@ -55,6 +59,7 @@ MAY_APPLY = Element(
 NEXUS = Element(
     "nexus",
     shared.PROTECTED_GROUND & shared.CENTRAL_REASON,
+    title="nexus",
     rule="A protected ground is at least one central reason for the harm.",
     cite=("usc-1158-b-1-B-i", "decision:j-b-n-2007"),
     burden="applicant",
@@ -66,6 +71,7 @@ REBUTTED = shared.rebutted(("cfr-1208-13-b-1-i-ii", "decision:d-i-m-2008"))
 PRESUMED_FEAR = Element(
     "presumed fear",
     PAST_PERSECUTION & ~REBUTTED,
+    title="a presumed fear",
     rule="Past persecution, which raises a presumption of a well-founded fear that the government "
     "has not rebutted.",
     cite=("cfr-1208-13-b-1", "cfr-1208-13-b-1-i-ii"),
@@ -84,6 +90,7 @@ WELL_FOUNDED_FEAR = Element(
             ("cfr-1208-13-b-2-ii", "cfr-1208-13-b-3", "decision:m-z-m-r-2012"),
         ),
     ),
+    title="a well-founded fear",
     rule="A genuine fear, and a reasonable possibility of persecution: one chance in ten is the "
     "Supreme Court's illustration, not a number in any statute.",
     cite=("cfr-1208-13-b-2-i", "decision:cardoza-fonseca-1987"),
@@ -95,6 +102,7 @@ WELL_FOUNDED_FEAR = Element(
 HUMANITARIAN = Element(
     "humanitarian",
     PAST_PERSECUTION & (compelling_reasons | other_serious_harm),
+    title="humanitarian asylum",
     rule="Past persecution, with compelling reasons from how severe it was or a reasonable "
     "possibility of other serious harm (for which no protected ground is needed).",
     cite=("cfr-1208-13-b-1-iii", "decision:l-s-2012"),
@@ -103,6 +111,7 @@ HUMANITARIAN = Element(
 BASIS = Element(
     "basis in persecution",
     NEXUS & shared.GOVERNMENT_RESPONSIBILITY & (PRESUMED_FEAR | WELL_FOUNDED_FEAR | HUMANITARIAN),
+    title="a basis in persecution",
     rule="A refugee: persecution in the past or a well-founded fear of it, on account of a "
     "protected ground, by the government or people it does not control.",
     cite=("usc-1101-a-42-A",),
@@ -114,6 +123,7 @@ PROOF = shared.proof(("usc-1158-b-1-B-ii", "usc-1158-b-1-B-iii"))
 DISCRETION = Element(
     "discretion",
     favorable_discretion.unless_no(),
+    title="favorable discretion",
     rule="Asylum may be granted; it need not be. The decision-maker weighs the whole picture.",
     cite=("usc-1158-b-1-A", "decision:pula-1987"),
     burden="applicant",

@@ -34,6 +34,7 @@ ASYLUM_NO_BAR = Element(
         entry_presumption,
         frivolous_finding,
     ),
+    title="no bar",
     rule="No bar to asylum applies. Any aggravated felony is one.",
     cite=(
         "usc-1158-b-2-A-i",
@@ -74,6 +75,7 @@ _MANDATORY_CITE = (
 MANDATORY_NO_BAR = Element(
     "no bar",
     none_of(*_MANDATORY_BARS),
+    title="no bar",
     rule="No mandatory bar applies. Aggravated felonies bar of themselves only with sentences "
     "that add up to five years or more; a lesser crime can still be found particularly serious.",
     cite=_MANDATORY_CITE,
@@ -85,6 +87,7 @@ MANDATORY_NO_BAR = Element(
 BAR_APPLIES = Element(
     "a bar applies",
     ~none_of(*_MANDATORY_BARS),
+    title="a bar",
     rule="One of the mandatory bars applies, so that CAT withholding is closed. Deferral is for "
     "that case alone.",
     cite=("cfr-1208-16-c-4", "cfr-1208-16-d-2", "cfr-1208-17-a"),

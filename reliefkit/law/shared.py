@@ -36,6 +36,7 @@ def gate(cite: tuple[str, ...], contested: str = "") -> Element:
     return Element(
         "gate",
         in_united_states & (~safe_third_country | unaccompanied_child),
+        title="a claim heard here",
         rule="The person is in the United States, and no safe-third-country agreement sends the "
         "claim elsewhere (an unaccompanied child is exempt).",
         cite=cite,
@@ -58,6 +59,7 @@ GATE_MANDATORY = gate(
 BEFORE_A_JUDGE = Element(
     "before a judge",
     ~proceedings.is_one_of("affirmative"),
+    title="a case before a judge",
     rule="An immigration judge, not an asylum officer, decides this protection (with a narrow "
     "exception). An affirmative case that fails goes to a judge, who takes the same form.",
     cite=("cfr-1208-16-a", "cfr-208-3-b"),
@@ -72,6 +74,7 @@ PROTECTED_GROUND = Element(
     | nationality
     | political_opinion
     | (social_group & group_immutable & group_particular & group_distinct),
+    title="a protected ground",
     rule="Race, religion, nationality, political opinion, or membership in a particular social "
     "group, actual or imputed. A social group must be immutable, particular and socially distinct "
     "(the Board's test).",
@@ -83,6 +86,7 @@ PROTECTED_GROUND = Element(
 GOVERNMENT_RESPONSIBILITY = Element(
     "government responsibility",
     persecutor.is_one_of("government", "uncontrolled private actor"),
+    title="government responsibility",
     rule="The harm comes from the government, or from people it is unable or unwilling to control.",
     cite=("usc-1101-a-42-A", "decision:s-s-f-m-2025"),
     burden="applicant",
@@ -99,6 +103,7 @@ def past_persecution(own_nexus: Element, cite: tuple[str, ...]) -> Element:
     return Element(
         "past persecution",
         past_harm.at_least("persecution") & GOVERNMENT_RESPONSIBILITY & own_nexus,
+        title="past persecution",
         rule="The past harm rose to persecution, by the government or people it does not control, "
         "on account of a protected ground.",
         cite=cite,
@@ -111,6 +116,8 @@ def rebutted(cite: tuple[str, ...]) -> Element:
     return Element(
         "rebutted",
         changed_conditions | relocation.is_one_of("reasonable"),
+        title="rebuttal by the government",
+        opposite="an unrebutted presumption",
         rule="The government has shown, by a preponderance, a fundamental change or that living "
         "elsewhere in the country is safe and reasonable. If it is not shown, it does not rebut.",
         cite=cite,
@@ -125,6 +132,8 @@ def relocation_defeats(past: Element, cite: tuple[str, ...]) -> Element:
         "relocation defeats",
         relocation.is_one_of("reasonable")
         | (~relocation.is_one_of("unreasonable") & applicant_bears),
+        title="a safe place elsewhere in the country",
+        opposite="no safe place elsewhere in the country",
         rule="Living elsewhere in the country would be safe and reasonable; or it is not shown "
         "either way and the applicant bears the burden. The applicant bears it unless the "
         "persecutor is the government or there is past persecution.",
@@ -141,6 +150,7 @@ def at_risk_individually(cite: tuple[str, ...]) -> Element:
     return Element(
         "at risk individually",
         singled_out | pattern_or_practice,
+        title="individual risk",
         rule="The person would be singled out, or belongs to a group persecuted as a pattern or "
         "practice.",
         cite=cite,
@@ -163,6 +173,7 @@ def proof(cite: tuple[str, ...]) -> Element:
     return Element(
         "proof",
         TESTIMONY,
+        title="proof",
         rule="The testimony is credible, and no evidence is missing that could reasonably have "
         "been obtained.",
         cite=cite,

@@ -26,6 +26,7 @@ TORTURE = Element(
     & custody_or_control
     & ~lawful_sanction
     & official_role.at_least("acquiesces"),
+    title="the definition of torture",
     rule="Severe pain or suffering, specifically intended for a purpose, in the torturer's custody "
     "or control, not merely a lawful sanction, inflicted by a public official or with one's "
     "acquiescence. An official who is only unable to prevent it does not acquiesce.",
@@ -46,6 +47,7 @@ TORTURE = Element(
 LIKELIHOOD = Element(
     "likelihood of torture",
     likelihood_of_torture.meets(MORE_LIKELY_THAN_NOT),
+    title="torture more likely than not",
     rule="Torture is more likely than not: more than 50%, all sources added together, safer places "
     "in the country already counted. Past torture is strong evidence but presumes nothing.",
     cite=("cfr-1208-16-c-2", "cfr-1208-16-c-3", "decision:j-f-f-2006"),
@@ -54,6 +56,7 @@ LIKELIHOOD = Element(
 PROOF = Element(
     "proof of torture",
     shared.TESTIMONY | independent_evidence,
+    title="proof of torture",
     rule="Credible testimony with the corroboration that could have been had, or evidence apart "
     "from the testimony that proves the risk.",
     cite=("cfr-1208-16-c-2", "cfr-1208-16-c-3", "kamalthas-2001"),

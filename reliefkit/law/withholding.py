@@ -13,6 +13,7 @@ NEXUS = Element(
     "nexus",
     shared.PROTECTED_GROUND
     & (shared.CENTRAL_REASON | (circuit.is_among(A_REASON_CIRCUITS) & nexus.at_least("a reason"))),
+    title="nexus",
     rule="A protected ground is one central reason for the harm; in the Sixth and Ninth Circuits "
     "a reason is enough.",
     cite=(
@@ -37,6 +38,7 @@ FUTURE_THREAT = Element(
         shared.at_risk_individually(("cfr-1208-16-b",)),
         shared.relocation_defeats(PAST_PERSECUTION, ("cfr-1208-16-b-3",)),
     ),
+    title="a future threat",
     rule="Past persecution that the government has not rebutted, or persecution that is more "
     "likely than not: more than 50%. A lesser fear, however real, is not enough.",
     cite=("cfr-1208-16-b", "cfr-1208-16-b-1", "decision:stevic-1984"),
