@@ -13,6 +13,7 @@ from reliefkit.explain import (
     inner_title,
     listed,
     sentence,
+    standing,
     tests_below,
     title,
     words,
@@ -166,9 +167,10 @@ class Difference:
             for pair in pairs_of(self.before[protection], self.after[protection])
             if _shifted(*pair)
         )
-        element, holding = _absorbed(was, now, now)
+        element, holding = _absorbed(was, now, (was, now))
         said = clauses(test for part in holding for test in grounds(part))
-        return f"{_EITHER_WAY[element.truth].format(title(element))} either way: {'; '.join(said)}"
+        holds = _holds(element)
+        return f"{holds} either way: {'; '.join(said)}"
 
     def _still(self, protection: str) -> str:
         """Return what still decides a protection although one of its elements turned."""
@@ -176,7 +178,7 @@ class Difference:
         deciding = after.missing or after.open
         first = clause(next(grounds(deciding[0])))
         verb = "lacks" if after.missing else "waits for"
-        said = listed(title(element) for element in deciding)
+        said = listed(_lack(element) for element in deciding)
         return f"{inner_title(protection)} still {verb} {said} ({first})"
 
     def _same_side(self, test: Finding) -> str:
@@ -212,6 +214,18 @@ def _moved_tests(finding: Finding) -> Iterator[Finding]:
             yield from _moved_tests(part)
 
 
+def _holds(element: Finding) -> str:
+    """Return that an element holds, fails or stays open, as a clause."""
+    if element.name in ("no bar", "a bar applies") and element.truth is not Truth.OPEN:
+        return standing(element)
+    return _EITHER_WAY[element.truth].format(title(element))
+
+
+def _lack(element: Finding) -> str:
+    """Return what a protection lacks, as a noun."""
+    return "freedom from a bar" if element.name == "no bar" else title(element)
+
+
 def pairs_of(
     before: ProtectionFinding, after: ProtectionFinding
 ) -> Iterator[tuple[Finding, Finding]]:
@@ -225,7 +239,9 @@ def _shifted(old: Finding, new: Finding) -> bool:
     return any(was.truth is not now.truth for was, now in tests)
 
 
-def _absorbed(old: Finding, new: Finding, element: Finding) -> tuple[Finding, list[Finding]]:
+def _absorbed(
+    old: Finding, new: Finding, element: tuple[Finding, Finding]
+) -> tuple[Finding, list[Finding]]:
     """Return the innermost element that stands, and the parts that hold it where it is.
 
     Something inside it turned all the same.
@@ -233,9 +249,12 @@ def _absorbed(old: Finding, new: Finding, element: Finding) -> tuple[Finding, li
     both = list(zip(old.parts, new.parts, strict=True))
     if all(was.truth is now.truth for was, now in both):
         was, now = next(pair for pair in both if _shifted(*pair))
-        return _absorbed(was, now, now if now.element else element)
-    holding = [now for was, now in both if was.truth is now.truth is new.truth]
-    return element, holding or [now for _, now in both if now.truth is new.truth]
+        return _absorbed(was, now, (was, now) if now.element else element)
+    if new.truth is not element[1].truth:  # it was a part that the element does not rest on
+        both = list(zip(element[0].parts, element[1].parts, strict=True))
+    stands = element[1].truth
+    holding = [now for was, now in both if was.truth is now.truth is stands]
+    return element[1], holding or [now for _, now in both if now.truth is stands]
 
 
 def compare(first: Case, second: Case) -> Difference:
