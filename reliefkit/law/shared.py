@@ -55,7 +55,7 @@ GATE_MANDATORY = gate(
     "decision only. Check current developments.",
 )
 
-# An asylum officer "is not authorized" to decide the other three; a judge is.
+# 8 CFR 1208.16(a): an asylum officer "shall not determine" the other three; a judge does.
 BEFORE_A_JUDGE = Element(
     "before a judge",
     ~proceedings.is_one_of("affirmative"),
