@@ -122,45 +122,44 @@ def _answer(table: Prepared, rows: slice) -> Planes:
 def _encode(fact: Fact, column: pd.Series[Any]) -> Any:
     """Return a column as an array; raise ReliefError for the first value not allowed."""
     kind = column.dtype
-    if isinstance(fact, Number):
-        if kind.kind in "iuf" and not isinstance(kind, pd.CategoricalDtype):
-            return _numbers(fact, column)
-    elif isinstance(fact, YesNo):
-        if kind == np.dtype(bool):
-            return column.to_numpy().view(np.int8)
-        if isinstance(kind, pd.BooleanDtype):
-            missing = column.isna().to_numpy()
-            return np.where(missing, np.int8(-1), column.to_numpy(bool, na_value=False)).astype(
-                np.int8
-            )
     if isinstance(kind, pd.CategoricalDtype):
         return _categories(fact, column)
+    if isinstance(fact, Number) and kind.kind in "iuf":
+        return _numbers(fact, column)
+    if isinstance(fact, YesNo) and kind == np.dtype(bool):
+        return column.to_numpy().view(np.int8)
+    if isinstance(fact, YesNo) and isinstance(kind, pd.BooleanDtype):
+        known = column.to_numpy(bool, na_value=False).view(np.int8)
+        return known - column.isna().to_numpy().view(np.int8)  # 0 less 1 where it is missing
     return _one_by_one(fact, column)
 
 
 def _numbers(fact: Number, column: pd.Series[Any]) -> Any:
     values = column.to_numpy(np.float64, na_value=np.nan)
-    with np.errstate(invalid="ignore"):
-        bad = (values < fact.minimum) | (values > fact.maximum)
-        if not isinstance(fact, Share):
-            bad |= values != np.floor(values)
-        bad &= ~np.isnan(values)
-    if bad.any():
-        row = int(bad.argmax())
-        fact.check(column.iloc[row], _place(column, row))
-        raise _not_whole(fact, column, row)
+    good = (values >= fact.minimum) & (values <= fact.maximum)
+    if not isinstance(fact, Share) and column.dtype.kind == "f":
+        good &= values == np.floor(values)
+    if not good.all():
+        good |= np.isnan(values)
+    if not good.all():
+        row = int(good.argmin())
+        _code(fact, float(values[row]), _place(column, row))  # raises: it is not allowed
     return np.round(values, 6) if isinstance(fact, Share) else values
 
 
 def _categories(fact: Fact, column: pd.Series[Any]) -> Any:
-    """Return the codes of a categorical column: each category is checked once."""
+    """Return a categorical column's codes as the fact's own: each category is checked once."""
     codes = column.cat.codes.to_numpy()
-    used = np.bincount(codes[codes >= 0], minlength=len(column.cat.categories)) > 0
-    table: list[Any] = [float("nan")] if isinstance(fact, Number) else [-1]
-    for k, value in reversed(list(enumerate(column.cat.categories))):
-        row = int((codes == k).argmax()) if used[k] else 0
-        table.insert(0, _code(fact, value, _place(column, row)) if used[k] else table[-1])
-    return np.array(table, np.float64 if isinstance(fact, Number) else np.int8)[codes]
+    categories = list(column.cat.categories)
+    if categories == list(fact.values) and not isinstance(fact, YesNo):
+        return codes
+    missing = _code(fact, None, "")
+    own = [missing] * (len(categories) + 1)  # the last is found at -1, a missing value
+    for k, value in enumerate(categories):
+        rows = codes == k
+        if rows.any():
+            own[k] = _code(fact, value, _place(column, int(rows.argmax())))
+    return np.array(own, np.float64 if isinstance(fact, Number) else np.int8)[codes]
 
 
 def _one_by_one(fact: Fact, column: pd.Series[Any]) -> Any:
@@ -192,13 +191,6 @@ def _code(fact: Fact, value: Any, place: str) -> Any:
 
 def _place(column: pd.Series[Any], row: int) -> str:
     return f"row {shown(column.index[row])}, column "
-
-
-def _not_whole(fact: Fact, column: pd.Series[Any], row: int) -> ReliefError:
-    return ReliefError(
-        f"{_place(column, row)}{fact.name}: {shown(float(column.iloc[row]))} is not allowed. "
-        f"Allowed: {fact.allowed}."
-    )
 
 
 # -- decisions ---------------------------------------------------------------------------------
