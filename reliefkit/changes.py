@@ -62,7 +62,7 @@ class Difference:
             )
         turned = list(self._turned(protection))
         moved = dict.fromkeys(name for _, names in turned for name in names)
-        effects = [self._effect(finding, names) for finding, names in turned]
+        effects = dict.fromkeys(self._effect(finding, names) for finding, names in turned)
         said = f"{listed(self._moving(FACTS[name]) for name in moved)} {listed(effects)}"
         return sentence(f"{said}: {inner_title(protection)} {self._now(protection)}")
 

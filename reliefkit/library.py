@@ -32,14 +32,14 @@ def _one_of(*allowed: str) -> Any:
     def check(_: Any, field: attrs.Attribute[Any], value: Any) -> None:
         for item in (value,) if isinstance(value, str) else value:
             if item not in allowed:
-                raise ValueError(f"{shown(item)} is not one of {', '.join(allowed)}")
+                raise ValueError(f"{field.name}: {shown(item)} is not one of {', '.join(allowed)}")
 
     return check
 
 
 def _filled(_: Any, field: attrs.Attribute[Any], value: Any) -> None:
     if not value:
-        raise ValueError("must not be empty")
+        raise ValueError(f"{field.name}: must not be empty")
 
 
 @attrs.frozen(kw_only=True)

@@ -36,7 +36,7 @@ _NO_ASYLUM: tuple[dict[str, Any], ...] = (
     {"proceedings": "reinstated order"},
     {"favorable_discretion": False},
 )
-_PATIENCE = 100
+_PATIENCE = 40
 
 
 class Pair:
@@ -85,7 +85,7 @@ def minimal_pairs(protection: str, element: str, n: int = 5, seed: int = 0) -> l
     kinds: dict[tuple[Any, ...], Pair] = {}  # one pair for every way the fact can move
     pairs: dict[tuple[Case, Case], Pair] = {}
     idle = 0
-    while len(kinds) < n and idle < (_PATIENCE if len(pairs) >= n else 4 * _PATIENCE):
+    while len(kinds) < n and idle < (_PATIENCE if len(pairs) >= n else 10 * _PATIENCE):
         idle += 1
         before = assess(_granted(law.name, random))
         if before[protection].result not in GRANTED:

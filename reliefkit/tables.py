@@ -16,7 +16,7 @@ import pandas as pd
 from reliefkit.assess import Result
 from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.facts import FACTS, Fact
-from reliefkit.facts.fact import Comparison, Number, Share, YesNo
+from reliefkit.facts.fact import Choice, Comparison, Number, Share, YesNo
 from reliefkit.law import GRAPH, LAW
 from reliefkit.logic import Planes
 
@@ -149,17 +149,20 @@ def _numbers(fact: Number, column: pd.Series[Any]) -> Any:
 
 def _categories(fact: Fact, column: pd.Series[Any]) -> Any:
     """Return a categorical column's codes as the fact's own: each category is checked once."""
-    codes = column.cat.codes.to_numpy()
-    categories = list(column.cat.categories)
-    if categories == list(fact.values) and not isinstance(fact, YesNo):
+    codes, values = column.cat.codes.to_numpy(), column.cat.categories
+    if isinstance(fact, Choice) and tuple(values) == fact.values:
         return codes
-    missing = _code(fact, None, "")
-    own = [missing] * (len(categories) + 1)  # the last is found at -1, a missing value
-    for k, value in enumerate(categories):
-        rows = codes == k
-        if rows.any():
-            own[k] = _code(fact, value, _place(column, int(rows.argmax())))
-    return np.array(own, np.float64 if isinstance(fact, Number) else np.int8)[codes]
+    used = np.flatnonzero(np.bincount(codes[codes >= 0], minlength=len(values)))
+    number = isinstance(fact, Number)
+    table = np.full(len(values) + 1, np.nan if number else -1, np.float64 if number else np.int8)
+    try:
+        for k in used:
+            table[k] = _code(fact, values[k], "")
+    except ReliefError:
+        for k in pd.unique(codes[codes >= 0]):  # in the order of the rows, to name the first
+            _code(fact, values[k], _place(column, int((codes == k).argmax())))
+        raise
+    return table[codes]
 
 
 def _one_by_one(fact: Fact, column: pd.Series[Any]) -> Any:
@@ -190,7 +193,11 @@ def _code(fact: Fact, value: Any, place: str) -> Any:
 
 
 def _place(column: pd.Series[Any], row: int) -> str:
-    return f"row {shown(column.index[row])}, column "
+    """Return how an error names a row: by its label if that can be read, else by its number."""
+    label = column.index[row]
+    label = label.item() if isinstance(label, np.generic) else label
+    plain = isinstance(label, str | int | float)
+    return f"row {shown(label) if plain else f'number {row + 1}'}, column "
 
 
 # -- decisions ---------------------------------------------------------------------------------

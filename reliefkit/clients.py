@@ -1,0 +1,101 @@
+"""Typed reader of data/cases/: hypothetical clients, each a story, its facts and its results."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+import attrs
+
+from reliefkit.case import Case
+from reliefkit.errors import shown, unknown_name
+from reliefkit.law import PROTECTIONS
+from reliefkit.library import case_of, cite_text, read_folder
+from reliefkit.paths import data_path
+
+LESSONS = (
+    "four-protections",
+    "how-likely",
+    "on-account-of",
+    "who-and-where",
+    "deadlines-and-orders",
+    "bars",
+    "torture",
+    "may-or-must",
+    "after-the-grant",
+)
+_CITED = re.compile(r"\[([^\]]+)\]")
+
+
+def _split(cited: str) -> list[str]:
+    return [id.strip() for id in cited.split(",")]
+
+
+@attrs.frozen(kw_only=True)
+class Client:
+    """A hypothetical client: a composite, never a real person.
+
+    `story` is the client's account in plain words, and every one of `facts` can be read from it;
+    what `facts` does not name keeps its ordinary value. `lessons` are the lessons the case suits
+    and `teaches` is the one thing it shows. `expected` has the result of each of the four
+    protections, and `because` says why, with the ids of the authorities in square brackets.
+    """
+
+    id: str
+    name: str
+    country: str
+    story: str
+    teaches: str
+    lessons: list[str]
+    because: str
+    facts: dict[str, Any]
+    expected: dict[str, str]
+
+    def __attrs_post_init__(self) -> None:
+        for field in attrs.fields_dict(Client):
+            if not getattr(self, field):
+                raise ValueError(f"{field}: must not be empty")
+        for name in self.lessons:
+            if name not in LESSONS:
+                raise unknown_name("lesson", name, LESSONS, "lessons: ")
+        for name in self.expected:
+            if name not in PROTECTIONS:
+                raise unknown_name("protection", name, PROTECTIONS, "expected: ")
+        for name in PROTECTIONS:
+            granted = "permitted" if name == "asylum" else "required"
+            allowed = (granted, "refused", "open")
+            if name not in self.expected:
+                raise ValueError(f"expected.{name}: missing")
+            if self.expected[name] not in allowed:
+                given = shown(self.expected[name])
+                raise ValueError(f"expected.{name}: {given} is not one of {', '.join(allowed)}")
+        _ = self.case
+
+    @property
+    def case(self) -> Case:
+        """The facts, as a case that is otherwise undisputed."""
+        return case_of(self.facts)
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """The ids of the authorities that `because` names, each once, in order."""
+        found = (id for cited in _CITED.findall(self.because) for id in _split(cited))
+        return tuple(dict.fromkeys(found))
+
+    def reasons(self) -> str:
+        """Return `because` with cites, in their short form, in place of their ids.
+
+        Raises ReliefError for an id that is not an authority.
+        """
+        cited = _CITED.sub(lambda found: f"({cite_text(_split(found[1]))})", self.because)
+        return " ".join(cited.split())
+
+
+@cache
+def clients() -> dict[str, Client]:
+    """Return every client of data/cases/, by id.
+
+    Raises ReliefError naming the file, the field and what was expected where one is not right.
+    """
+    return read_folder(Client, data_path("cases"))

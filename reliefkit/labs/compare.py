@@ -1,0 +1,158 @@
+"""Two clients side by side: the same questions, two sets of facts, the differences marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import ipywidgets as W
+from htpy import Element, caption, div, p, table, tbody, td, th, thead, tr
+
+from reliefkit.assess import assess
+from reliefkit.case import Case
+from reliefkit.changes import Difference
+from reliefkit.facts import FACTS
+from reliefkit.labs.display import Shown
+from reliefkit.labs.lab import Lab
+from reliefkit.labs.slots import Slots
+from reliefkit.labs.start import names, starting_case
+from reliefkit.law import LAW, PROTECTIONS
+from reliefkit.views import VIEWS
+from reliefkit.views.words import headline
+
+PAIR_VIEWS = ("protections",)
+
+
+class CompareLab(Shown):
+    """Two labs over the same facts, and a table of where they differ.
+
+    Attributes: `left` and `right` (labs), `difference` (what turns one into the other).
+    """
+
+    def __init__(
+        self, labs: tuple[Lab, Lab], show: Sequence[str], title: str = "", task: str = ""
+    ) -> None:
+        self.left, self.right = labs
+        self.show = tuple(show)
+        self.title = title
+        self.slots = Slots(["pair"], label=title or "Two clients side by side", parts=[])
+        self.slots.parts = [_heading(title, task)]
+        pair = W.Box([self.left.widget, self.right.widget])
+        self.widget = W.Box([self.slots, pair])
+        pair.add_class("rk-pair-labs")
+        for name in ("rk", "rk-lab", "rk-pair"):
+            self.widget.add_class(name)
+        for one in labs:
+            one.after = self._render
+        self._render()
+
+    @property
+    def difference(self) -> Difference:
+        """What turns the left client's results into the right client's, and why."""
+        return Difference(assess(self.left.case), assess(self.right.case))
+
+    def _render(self) -> None:
+        difference = self.difference
+        self.slots.show(pair=str(_table(difference, self.show, self._names())))
+        for one in (self.left, self.right):
+            for name, control in one.controls.items():
+                _differs(control.box, name in difference.facts)
+
+    def _names(self) -> tuple[str, str]:
+        return self.left.title, self.right.title
+
+    def _text(self) -> str:
+        rows = _rows(self.difference, self.show)
+        said = [self.title] if self.title else []
+        said += [f"{what}: {' / '.join(pair)}" for what, pair in rows] or [_ALIKE]
+        for one in (self.left, self.right):
+            said += ["", one._text()]
+        return "\n".join(said)
+
+    def _html(self) -> str:
+        both = _table(self.difference, self.show, self._names())
+        return f"{both}{self.left._html()}{self.right._html()}"
+
+
+_ALIKE = "The facts of the two are the same."
+
+
+def _rows(difference: Difference, show: Sequence[str]) -> list[tuple[str, tuple[str, str]]]:
+    """Return every fact and every result in which the two differ, with both sides in words."""
+    cases = difference.before.case, difference.after.case
+    rows = []
+    for name in difference.facts:
+        fact = FACTS[name]
+        said = [fact.words(case[name]) for case in cases]
+        rows.append((fact.question, (said[0], said[1])))
+    for name in difference.changed:
+        if name in show:
+            found = [a[name] for a in (difference.before, difference.after)]
+            rows.append((LAW[name].title, (headline(found[0]), headline(found[1]))))
+    return rows
+
+
+def _table(difference: Difference, show: Sequence[str], titles: tuple[str, str]) -> Element:
+    rows = _rows(difference, show)
+    if not rows:
+        return div(".rk-pair-table")[p[_ALIKE]]
+    return div(".rk-pair-table")[
+        table[
+            caption["Where the two differ"],
+            thead[tr[td, (th(scope="col")[title] for title in titles)]],
+            tbody[(tr[th(scope="row")[what], (td[one] for one in pair)] for what, pair in rows),],
+        ],
+        p[difference.text(show)],
+    ]
+
+
+def _differs(box: Any, yes: bool) -> None:
+    has = "rk-differs" in box._dom_classes
+    if yes and not has:
+        box.add_class("rk-differs")
+    elif has and not yes:
+        box.remove_class("rk-differs")
+
+
+def _heading(title: str, task: str) -> dict[str, Any]:
+    from reliefkit.labs import furniture
+
+    return {
+        "at": "rk-pair",
+        "kind": "lab",
+        "above": furniture.heading(title, task),
+        "name": title,
+    }
+
+
+def compare_lab(
+    left: Case | str,
+    right: Case | str,
+    facts: Iterable[str] | None = None,
+    show: Iterable[str] = PROTECTIONS,
+    views: Iterable[str] = PAIR_VIEWS,
+    *,
+    names_shown: tuple[str, str] = ("First client", "Second client"),
+    title: str = "",
+    task: str = "",
+    unknowns: bool = False,
+) -> CompareLab:
+    """Return two labs side by side, over the same facts, with the differences marked.
+
+    `left` and `right` are cases or names of published decisions; `facts` the facts with controls
+    (by default those in which the two differ); `show`, `views`, `title`, `task` and `unknowns`
+    as for `lab`; `names_shown` what the two are called.
+
+    Raises ReliefError for a name that does not exist, with the nearest that does.
+    """
+    cases = [starting_case(case, (), unknowns) for case in (left, right)]
+    differing = cases[0].differences(cases[1])
+    asked = names("fact", differing if facts is None else facts, FACTS)
+    shown = names("protection", show, PROTECTIONS)
+    pictures = names("view", views, VIEWS)
+    order = [name for name in PROTECTIONS if name in shown]
+    made = [
+        Lab(case, asked, order, pictures, title=called, unknowns=unknowns)
+        for case, called in zip(cases, names_shown, strict=True)
+    ]
+    return CompareLab((made[0], made[1]), order, title, task)

@@ -1,0 +1,117 @@
+// The page side of a lab. Python renders HTML into named slots; this file puts it on the page,
+// hangs questions and scales on the stock controls, and gives them names a screen reader says.
+
+const parse = html => {
+  const template = document.createElement('template');
+  template.innerHTML = html;
+  return template.content;
+};
+
+// Make `old` like `now`, changing only what differs: focus and opened parts stay.
+const morph = (old, now) => {
+  if (old.nodeName !== now.nodeName) return old.replaceWith(now);
+  if (old.nodeType === Node.TEXT_NODE) return old.data === now.data || (old.data = now.data);
+  const kept = name => name === 'open';
+  for (const { name, value } of now.attributes ?? [])
+    if (!kept(name) && old.getAttribute(name) !== value) old.setAttribute(name, value);
+  for (const { name } of [...(old.attributes ?? [])])
+    if (!kept(name) && !now.hasAttribute(name)) old.removeAttribute(name);
+  const were = [...old.childNodes];
+  [...now.childNodes].forEach((kid, i) => (were[i] ? morph(were[i], kid) : old.append(kid)));
+  were.slice(now.childNodes.length).forEach(kid => kid.remove());
+};
+
+const set = (node, name, value) =>
+  node && node.getAttribute(name) !== value && node.setAttribute(name, value);
+
+// A value in words: the readout beside the handle, and on which side of the law's marks it lies.
+const speak = (control, part) => {
+  const handle = control.querySelector('[role=slider]');
+  const readout = control.querySelector('.widget-readout');
+  if (!handle || !readout) return;
+  const shown = readout.textContent.trim();
+  const side = part.steps.filter(([from]) => from <= parseFloat(shown)).pop()?.[1] ?? '';
+  const said = part.unit ? `${shown.replace('%', '')} ${part.unit}` : shown;
+  set(handle, 'aria-label', part.name);
+  set(handle, 'aria-valuetext', side ? `${said}, ${side}` : said);
+  const unit = part.unit && part.unit !== 'percent' ? ` ${part.unit}` : '';
+  set(readout, 'data-after', unit + (side && `: ${side}`));
+  set(readout, 'contenteditable', 'false');
+  set(readout, 'tabindex', '-1');
+  set(readout, 'aria-hidden', 'true');
+};
+
+const dress = (root, part) => {
+  const control = root.classList.contains(part.at) ? root : root.querySelector(`.${part.at}`);
+  if (!control) return;
+  if (!control.dataset.rkDressed) {
+    const body = control.querySelector('input, select, .slider-container, .rk-lab-body');
+    if (!body) return; // not on the page yet: dressed at the next change
+    control.dataset.rkDressed = 'yes';
+    control.prepend(parse(part.above));
+    if (part.track) control.querySelector('.slider-container').prepend(parse(part.track));
+  }
+  if (part.kind === 'slider') return speak(control, part);
+  const named = part.role ? control : control.querySelector('select');
+  if (part.role) set(control, 'role', part.role);
+  set(named, 'aria-label', part.name);
+};
+
+// Keys belong to the control they are pressed on, not to the notebook around it.
+const ours = event => {
+  if (event.key === 'Tab' || event.key === 'Escape' || event.ctrlKey || event.metaKey) return;
+  event.stopPropagation();
+};
+
+const render = ({ model, el }) => {
+  el.classList.add('rk-lab-results');
+  const slots = model.get('names').map(name => {
+    const slot = el.appendChild(document.createElement('div'));
+    slot.className = `rk-lab-slot rk-lab-slot-${name}`;
+    const fill = () => {
+      const now = slot.cloneNode(false);
+      now.append(parse(model.get(`slot_${name}`)));
+      morph(slot, now);
+    };
+    fill();
+    model.on(`change:slot_${name}`, fill);
+    return [`change:slot_${name}`, fill];
+  });
+
+  // Say what changed once the learner pauses, in a region that stays.
+  const live = el.appendChild(document.createElement('div'));
+  live.className = 'rk-lab-live';
+  live.setAttribute('role', 'status');
+  let waiting;
+  const announce = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      const said = ['changed', 'note'].map(name => el.querySelector(`.rk-lab-slot-${name}`));
+      live.textContent = said.map(slot => slot?.textContent.trim() ?? '').join(' ').trim();
+    }, 400);
+  };
+  slots.forEach(([event]) => model.on(event, announce));
+
+  let watch, seen;
+  const settle = () => {
+    const root = el.closest('.rk-lab');
+    if (!root) return void (watch = requestAnimationFrame(settle));
+    set(root, 'role', 'region');
+    set(root, 'aria-label', model.get('label'));
+    root.addEventListener('keydown', ours);
+    const all = () => model.get('parts').forEach(part => dress(root, part));
+    seen = new MutationObserver(all);
+    seen.observe(root, {
+      subtree: true, childList: true, characterData: true, attributeFilter: ['aria-valuetext']
+    });
+    model.on('change:parts', all);
+    all();
+  };
+  settle();
+  return () => {
+    cancelAnimationFrame(watch);
+    seen?.disconnect();
+  };
+};
+
+export default { render };

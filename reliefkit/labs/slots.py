@@ -1,0 +1,59 @@
+"""The one widget that is not a control: named slots of HTML, and what hangs on the controls."""
+
+from __future__ import annotations
+
+import os.path
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+import anywidget
+import traitlets
+
+_HERE = os.path.dirname(os.path.abspath(__file__))
+_PACKAGE = os.path.dirname(_HERE)
+
+
+@cache
+def read(*parts: str) -> str:
+    """Return a file of the package as text."""
+    with open(os.path.join(_PACKAGE, *parts), encoding="utf-8") as file:
+        return file.read()
+
+
+class Slots(anywidget.AnyWidget):  # type: ignore[misc]
+    """Named slots of HTML. Python renders; only slots that changed are sent, in one message.
+
+    The page applies a change by walking both trees, so opened parts and focus stay. `parts` is
+    what the page hangs on the controls around: questions, scales, names for screen readers.
+    """
+
+    _esm = read("labs", "lab.js")
+    _css = "".join(
+        read(*p)
+        for p in (("views", "style.css"), ("labs", "lab.css"))
+        if os.path.exists(os.path.join(_PACKAGE, *p))
+    )
+    names = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    parts = traitlets.List(traitlets.Dict()).tag(sync=True)
+    label = traitlets.Unicode("Lab").tag(sync=True)
+
+    def __init__(self, names: Iterable[str], **rest: Any) -> None:
+        names = list(names)
+        super().__init__(names=names, **rest)
+        self.add_traits(**{_trait(name): traitlets.Unicode().tag(sync=True) for name in names})
+
+    def show(self, **slots: str) -> None:
+        """Put HTML into slots; those that already hold it are not sent again."""
+        with self.hold_sync():
+            for name, html in slots.items():
+                setattr(self, _trait(name), html)
+
+    def held(self, name: str) -> str:
+        """Return the HTML a slot holds."""
+        html: str = getattr(self, _trait(name))
+        return html
+
+
+def _trait(name: str) -> str:
+    return f"slot_{name}"

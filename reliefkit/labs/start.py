@@ -1,0 +1,67 @@
+"""Where a lab starts: the names a lesson gives, checked, and the case it begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from reliefkit import library
+from reliefkit.case import Case
+from reliefkit.errors import ReliefError, nearest, shown, unknown_name
+
+# Values for the facts that have no ordinary one: a claim that asylum's rules meet and the
+# more-likely-than-not standard does not, so that there is something to move.
+START: dict[str, Any] = {
+    "political_opinion": True,
+    "likelihood_of_persecution": 0.30,
+    "nexus": "central reason",
+    "persecutor": "government",
+    "likelihood_of_torture": 0.20,
+    "severe_harm": True,
+    "official_role": "inflicts",
+}
+
+
+def names(what: str, given: Iterable[str], allowed: Mapping[str, Any] | Iterable[str]) -> list[str]:
+    """Return the names a lesson gave, each once, in its order.
+
+    Raises ReliefError for a name that does not exist, or for one text where a list belongs.
+    """
+    allowed = tuple(allowed)
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise ReliefError(f"{what}s: expected a list of names, got {shown(given)}.")
+    found = list(given)
+    for name in found:
+        if name not in allowed:
+            raise unknown_name(what, name, allowed)
+    if not found:
+        raise ReliefError(f"{what}s: the list is empty. Name at least one {what}.")
+    return list(dict.fromkeys(found))
+
+
+def starting_case(case: Case | str | None, facts: Iterable[str], unknowns: bool) -> Case:
+    """Return the case a lab begins with.
+
+    `case` is a case, the name of one (a file of data/decisions), or None for an
+    undisputed case in which every fact has a value to start from; with `unknowns` the facts the
+    learner is asked about start as not known yet. Raises ReliefError for anything else.
+    """
+    if isinstance(case, Case):
+        return case
+    if case is None:
+        return Case.undisputed(**START | ({n: None for n in facts} if unknowns else {}))
+    return case_named(case)
+
+
+def case_named(name: str) -> Case:
+    """Return the facts of the published decision called `name`.
+
+    Raises ReliefError with the nearest name where there is none.
+    """
+    known = library.decisions()
+    if not isinstance(name, str) or name not in known:
+        raise ReliefError(
+            f"case: unknown name {shown(name)}.{nearest(name, known)} Give a Case, or the name of "
+            "a file in data/decisions without its ending."
+        )
+    return known[name].case

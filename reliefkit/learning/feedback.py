@@ -1,0 +1,94 @@
+"""What a learner is told about one answer: the law's own result, what decided, and what would
+turn it around. Everything is read off the graph, so it cannot go stale.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from reliefkit.assess import GRANTED, Finding, ProtectionFinding, Result
+from reliefkit.explain import because, cites, listed, sentence
+from reliefkit.library import cite_text
+from reliefkit.logic import Truth
+from reliefkit.views.words import elsewhere, title
+from reliefkit.whatif import Flip, flips
+
+EVERY = "every element is met"
+
+
+class Feedback(NamedTuple):
+    """One answer beside the law's: `agrees`, the law's `words`, and `reasons` in sentences."""
+
+    agrees: bool
+    words: str
+    reasons: list[str]
+
+
+def feedback(found: ProtectionFinding, guess: Result, element: str = "") -> Feedback:
+    """Return what to tell a learner who answered `guess` for one protection.
+
+    `element` is the name of the element the learner thinks decides, or "" where none was asked
+    for. Names the deciding elements, with the facts, the cite, and the smallest change of the
+    facts given that would turn the result around.
+    """
+    agrees = guess is found.result
+    reasons = _named(found, element) if element else []
+    reasons += _why(found)
+    turn = _nearest(found)
+    if turn is not None:
+        reasons.append(f"What would turn it around: {_lower(turn.text())}")
+    return Feedback(agrees, found.words(), reasons)
+
+
+def deciders(found: ProtectionFinding) -> tuple[Finding, ...]:
+    """Return the elements that decide: those missing, or else those open; none where all hold."""
+    return found.missing if found.result is Result.REFUSED else found.open
+
+
+def _why(found: ProtectionFinding) -> list[str]:
+    if found.result in GRANTED:
+        may = "" if found.protection.mandatory else " It is still a matter of discretion: may."
+        return [f"Every element is met, and no bar applies.{may}"
+                if found.name != "cat_deferral" else "Every element is met."]  # fmt: skip
+    if elsewhere(found):
+        return [sentence(found.reason())]
+    said = [
+        sentence(f"{_missing(e)}, because {because(e)} ({cite_text(cites(e)[:2])})")
+        for e in deciders(found)
+    ]
+    return [f"What decides: {_lower(said[0])}", *(f"Also: {_lower(more)}" for more in said[1:])]
+
+
+def _named(found: ProtectionFinding, element: str) -> list[str]:
+    names = [e.name for e in deciders(found)]
+    if element == EVERY:
+        if not names:
+            return ["You said that every element is met, and it is."]
+        return [f"You said that every element is met; {listed(_titles(found))} is not."]
+    said = title(found.element(element))
+    if element in names:
+        return [f"You named {_lower(said)}, and that is what decides."]
+    truth = found.element(element).truth
+    return [f"You named {_lower(said)}; it is {truth} on these facts."]
+
+
+def _missing(element: Finding) -> str:
+    if element.name == "no bar":
+        return f"a bar {'applies' if element.truth is Truth.NOT_MET else 'may apply'}"
+    return f"{title(element)} is {element.truth}"
+
+
+def _titles(found: ProtectionFinding) -> list[str]:
+    return [_lower(title(e)) for e in deciders(found)]
+
+
+def _nearest(found: ProtectionFinding) -> Flip | None:
+    """Return the smallest turn that uses only facts the case gives and people can change."""
+    case = found.assessment.case
+    turns = flips(case, found.name, at_most=2)
+    own = [t for t in turns if set(t.changes) <= set(case.given) and not t.fixed]
+    return own[0] if own else None
+
+
+def _lower(text: str) -> str:
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

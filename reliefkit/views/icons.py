@@ -1,0 +1,58 @@
+"""The symbols: small drawings beside words, never instead of them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from htpy import Element, circle, path, span, svg
+from markupsafe import Markup
+
+from reliefkit.assess import ProtectionFinding, Result
+from reliefkit.logic import Truth
+from reliefkit.views.markup import put
+from reliefkit.views.words import elsewhere
+
+_RING = circle(cx="9", cy="9", r="7")
+_DASHED = circle(cx="9", cy="9", r="7", stroke_dasharray="2.75 2.75")
+_FULL: dict[str, str] = {"fill": "currentColor", "stroke": "none"}
+_RESULT: dict[str, list[Element]] = {
+    "required": [circle(_FULL, cx="9", cy="9", r="8"), path(".rk-check", d="M5 9.4l3 2.9L13.2 6")],
+    "permitted": [_RING, path(_FULL, d="M9 2a7 7 0 0 0 0 14z")],
+    "refused": [_RING, path(d="M4.2 13.8l9.6-9.6")],
+    "open": [_DASHED, circle(_FULL, cx="9", cy="9", r="1.6")],
+    "elsewhere": [_RING, path(d="M5 9h7M9.2 5.8L12.4 9l-3.2 3.2")],
+}
+_TRUTH: dict[str, Element] = {
+    "met": path(d="M2.6 7.6l3 2.8 5.8-6.6"),
+    "not met": path(d="M3.2 3.2l7.6 7.6m0-7.6l-7.6 7.6"),
+    "open": circle(cx="7", cy="7", r="4.6", stroke_dasharray="2.41 2.41"),
+}
+
+
+def _drawn(size: int, *shapes: Element) -> Markup:
+    box = {"viewBox": f"0 0 {size} {size}", "width": size, "height": size}
+    line = {"fill": "none", "stroke": "currentColor"}
+    return Markup(svg(".rk-icon", box, line, aria_hidden="true")[put(*shapes)])
+
+
+@cache
+def result_icon(kind: str) -> Markup:
+    """Return the symbol of a result: full disc, half disc, struck ring, dashed ring, arrow."""
+    return _drawn(18, *_RESULT[kind])
+
+
+@cache
+def truth_icon(truth: Truth) -> Markup:
+    """Return the symbol of a truth: check, cross, dashed ring."""
+    return _drawn(14, _TRUTH[truth])
+
+
+@cache
+def said(words: str) -> Markup:
+    """Return words that are read aloud, and shown where there is no style, but not drawn."""
+    return Markup(span(".rk-said")[f"{words}: "])
+
+
+def kind(found: ProtectionFinding) -> str:
+    """Return how a protection is drawn: its result, or "elsewhere"."""
+    return "elsewhere" if found.result is Result.REFUSED and elsewhere(found) else found.result

@@ -1,0 +1,109 @@
+"""The static twins: what is shown where there is no kernel, and what reads right without style.
+
+Everything here still says what it says when style and drawings are stripped: bare tables, lists
+and text.
+"""
+
+from __future__ import annotations
+
+import os.path
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from htpy import Element as Tag
+from htpy import caption, div, h3, h4, p, section, strong, style, table, tbody, td, th, thead, tr
+from markupsafe import Markup
+
+from reliefkit.assess import Assessment, ProtectionFinding
+from reliefkit.explain import because, sentence
+from reliefkit.facts import FACTS
+from reliefkit.views import protections
+from reliefkit.views.markup import lines, put
+from reliefkit.views.scene import Scene, View
+from reliefkit.views.words import title as named
+
+_CSS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "style.css")
+ADVICE = "For learning. Not legal advice, and no forecast of any case."
+
+
+@cache
+def stylesheet() -> str:
+    """Return the one stylesheet, without its comments."""
+    with open(_CSS, encoding="utf-8") as file:
+        bare = re.sub(r"/\*.*?\*/", "", file.read(), flags=re.DOTALL)
+    return re.sub(r"\s*\n\s*", "\n", bare).strip()
+
+
+def _row(*cells: str) -> Tag:
+    first, *rest = cells
+    return tr[put(th(scope="row", style="text-align:left")[first], *(_cell(c) for c in rest))]
+
+
+def _cell(text: str) -> Tag:
+    return td(style="text-align:left")[text]
+
+
+def protection_html(found: ProtectionFinding) -> str:
+    """Return one protection as a table: each element, whether it is met, and why."""
+    head = f"{found.protection.title} ({found.protection.cite}): {found.words()}"
+    heads = (th(scope="col", style="text-align:left")[w] for w in ("Element", "Finding", "Because"))
+    rows = (_row(named(e), e.truth, sentence(because(e))) for e in found.elements)
+    drawn = table[put(caption[strong[head]], thead[tr[put(*heads)]], tbody[put(*rows)])]
+    return str(div(".rk-finding")[put(drawn, p[sentence(found.reason())])])
+
+
+def assessment_html(assessment: Assessment) -> str:
+    """Return the four protections as one table, and the summary and warnings beneath."""
+    scene = Scene(assessment, assessment, ())
+    told = [p[sentence(assessment.summary())], *(p[warning] for warning in assessment.warnings)]
+    return str(div(".rk")[put(Markup(protections.html(scene)), *told)])
+
+
+def _facts(scene: Scene) -> Tag | None:
+    if not scene.facts:
+        return None
+    case = scene.now.case
+    rows = (_row(FACTS[n].question, FACTS[n].words(case[n])) for n in scene.facts)
+    return table(".rk-facts")[put(caption["The facts"], tbody[put(*rows)])]
+
+
+def snapshot_html(scene: Scene, views: Iterable[View], title: str = "") -> str:
+    """Return a whole lab as it stands: title, facts and views, with the style they need."""
+    shown = (
+        section(class_=f"rk-shown rk-shown-{view.name}")[
+            put(h4(".rk-said")[view.title], Markup(view.html(scene)))
+        ]
+        for view in views
+    )
+    return str(
+        div(".rk.rk-static")[
+            put(
+                style[Markup(stylesheet())],
+                h3[title] if title else None,
+                _facts(scene),
+                *shown,
+                p(".rk-note")[ADVICE],
+            )
+        ]
+    )
+
+
+def snapshot_text(scene: Scene, views: Iterable[View], title: str = "") -> str:
+    """Return a whole lab as it stands, in words."""
+    case = scene.now.case
+    told = [title] if title else []
+    told += [f"{FACTS[n].question} {FACTS[n].words(case[n])}" for n in scene.facts]
+    for view in views:
+        told += ["", f"{view.title}", view.text(scene)]
+    return "\n".join([*told, "", ADVICE]).strip()
+
+
+__all__ = [
+    "assessment_html",
+    "lines",
+    "protection_html",
+    "snapshot_html",
+    "snapshot_text",
+    "stylesheet",
+]

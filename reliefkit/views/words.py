@@ -1,0 +1,209 @@
+"""The short words of the pictures: what a finding asks, in a cell's width; and what decides it.
+
+Nothing here decides anything. Truth, numbers and names all come from the findings; these are
+only the plain words in which elements and facts are named on the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from operator import itemgetter
+from typing import Any
+
+from reliefkit.assess import Finding, ProtectionFinding, Result
+from reliefkit.explain import (
+    NOT_BY_OFFICER,
+    NOT_NEEDED,
+    NOT_REACHED,
+    RESULT_WORDS,
+    clause,
+    either_form,
+    grounds,
+    listed,
+    reason,
+    tests_below,
+)
+from reliefkit.facts.fact import Comparison, OneOf
+from reliefkit.logic import Node, Test, Truth
+
+# What is asked, short enough for a cell, by element or fact; "fact = value" when that value is it.
+_ASKED = {
+    "gate": "in the United States",
+    "in_united_states": "in the United States",
+    "not safe_third_country": "no safe third country",
+    "unaccompanied_child": "an unaccompanied child",
+    "proceedings": "no removal order yet",
+    "before a judge": "before a judge",
+    "not proceedings": "before a judge",
+    "filed_within_reasonable_period": "a reasonable period",
+    "not previously_denied": "not denied before",
+    "protected ground": "a protected ground",
+    "nexus >= a reason": "a reason",
+    "nexus >= central reason": "one central reason",
+    "persecutor": "government or uncontrolled",
+    "persecutor = government": "the government",
+    "persecutor = uncontrolled private actor": "private, uncontrolled",
+    "past_harm": "past persecution",
+    "past persecution": "presumed from the past",
+    "presumed fear": "presumed from the past",
+    "humanitarian": "for the past alone",
+    "not rebutted": "not rebutted",
+    "at risk individually": "singled out, or a pattern",
+    "not relocation defeats": "no safe place elsewhere",
+    "not relocation": "no safe place elsewhere",
+    "torture": "as the rules define it",
+    "severe_harm": "severe pain or suffering",
+    "specific_intent": "intended, for a purpose",
+    "official_role": "an official acquiesces",
+    "official_role = inflicts": "an official inflicts it",
+    "credible": "credible testimony",
+    "not corroboration": "no proof missing",
+    "no bar": "no bar applies",
+    "a bar applies": "only if a bar applies",
+    "discretion": "may: in favor",
+    "favorable_discretion": "discretion in favor",
+}
+# Elements whose parts need no telling apart in a cell.
+_WHOLE = {"protected ground", "at risk individually", "relocation defeats", "proceedings"}
+
+
+def named(finding: Finding) -> str:
+    """Return an element's name as a sentence says it, or the name of its opposite."""
+    element = finding.element
+    assert element is not None
+    return element.opposite if finding.negated else element.title
+
+
+def title(finding: Finding) -> str:
+    """Return an element's name as a heading."""
+    said = named(finding)
+    return said[:1].upper() + said[1:]
+
+
+def asked(finding: Finding) -> str:
+    """Return what an element or a test asks, in a cell's width, or "" where a group has no name."""
+    name = f"not {finding.name}" if finding.negated else finding.name
+    if name in _ASKED and finding.element:
+        return _ASKED[name]
+    test, fact = finding.test, finding.fact
+    if test is None or fact is None:
+        return ""
+    if isinstance(test, Comparison):
+        return test.words() if test.standard.test != "at most" else f"by {fact.words(test.limit)}"
+    value = finding.case[fact.name]
+    if finding.truth is Truth.MET and f"{name} = {value}" in _ASKED:
+        return _ASKED[f"{name} = {value}"]
+    if isinstance(test, OneOf) and fact.kind == "level":
+        least = next(v for v in fact.values if v in test.accepted)
+        name = f"{name} >= {least}" if f"{name} >= {least}" in _ASKED else name
+    if name in _ASKED:
+        return _ASKED[name]
+    bare = fact.label.removeprefix("a ").removeprefix("an ").removeprefix("the ")
+    return f"no {bare}" if finding.negated else fact.label
+
+
+# -- what decides ------------------------------------------------------------------------------
+
+
+def deciding(finding: Finding) -> Finding:
+    """Return the test that makes a finding what it is: the first of all that must hold; of several
+    ways the one that holds, else the one nearest to holding or, where all is open, a number."""
+    if finding.test:
+        return finding
+    return deciding(_leading(finding))
+
+
+def _leading(finding: Finding) -> Finding:
+    like = [part for part in finding.parts if part.truth is finding.truth]
+    if finding.joins == "any" and finding.truth is Truth.NOT_MET:
+        return min(like, key=_distance)
+    if finding.joins == "any" and finding.truth is Truth.OPEN:
+        return min(like, key=lambda part: not _by_number(part))
+    return like[0]
+
+
+def _by_number(finding: Finding) -> bool:
+    return any(isinstance(test.test, Comparison) for test in tests_below(finding))
+
+
+def _distance(finding: Finding) -> tuple[int, bool, bool]:
+    """Return how far a way is from holding: the tests it lacks, fewest first; of equals, one
+    partly gone comes first, then one that is a matter of number."""
+    started = any(part.truth is Truth.MET for part in finding.parts)
+    return _lacking(finding), not started, not _by_number(finding)
+
+
+def _lacking(finding: Finding) -> int:
+    if finding.truth is Truth.MET:
+        return 0
+    if finding.test:
+        return 1
+    each = [_lacking(part) for part in finding.parts]
+    return min(each) if finding.joins == "any" else sum(each)
+
+
+def phrase(finding: Finding) -> str:
+    """Return what a finding asks, in a cell's width: of the part that decides it."""
+    if finding.name in ("no bar", "a bar applies"):
+        return _bar_phrase(finding)
+    own = asked(finding)
+    if own and (finding.truth is Truth.MET or finding.name in _WHOLE or finding.test):
+        return own
+    if finding.truth is Truth.MET and finding.joins == "all":
+        numbers = (part for part in finding.parts if isinstance(part.test, Comparison))
+        return phrase(next(numbers, finding.parts[-1 if finding.name == "nexus" else 0]))
+    return phrase(_leading(finding))
+
+
+def _bar_phrase(finding: Finding) -> str:
+    applies = (finding.truth is Truth.MET) == (finding.name == "a bar applies")
+    if finding.truth is Truth.OPEN:
+        return "not known yet"
+    if not applies:
+        return asked(finding)
+    test = next(grounds(finding))
+    return test.fact.label if test.fact else asked(finding)
+
+
+# -- a protection's head -----------------------------------------------------------------------
+
+
+def elsewhere(found: ProtectionFinding) -> bool:
+    """Return whether it is refused only because the claim belongs elsewhere."""
+    return found.words() in (NOT_BY_OFFICER, NOT_REACHED, NOT_NEEDED)
+
+
+def headline(found: ProtectionFinding) -> str:
+    """Return the result in the few words a head has room for; the reason says the rest."""
+    said = found.words()
+    if said in (RESULT_WORDS[Result.PERMITTED], RESULT_WORDS[Result.OPEN], NOT_REACHED, NOT_NEEDED):
+        for mark in (" (", ": ", " on "):
+            said = said.partition(mark)[0]
+    return said
+
+
+def short_reason(found: ProtectionFinding) -> str:
+    """Return the one reason that decides, in a head's width."""
+    if found.result is Result.OPEN:
+        if found.name.startswith("cat_") and either_form(found.assessment):
+            return reason(found)
+        leaves = (deciding(element) for element in found.open)
+        labels = list(dict.fromkeys(leaf.fact.label for leaf in leaves if leaf.fact))
+        more = len(labels) - 2
+        return f"not known yet: {listed([*labels[:2], *([f'{more} more'] if more > 0 else [])])}"
+    if found.result is Result.REFUSED and found.words() == RESULT_WORDS[Result.REFUSED]:
+        barless = [element.name for element in found.missing] == ["a bar applies"]
+        if not barless:
+            more = len(found.missing) - 1
+            return clause(deciding(found.missing[0])) + (f" (and {more} more)" if more else "")
+    return reason(found)
+
+
+# -- what a finding depends on -----------------------------------------------------------------
+
+
+@cache
+def facts_below(node: Node) -> Callable[[tuple[Any, ...]], Any]:
+    """Return the function that picks, from a case's values, those a node asks about."""
+    return itemgetter(*sorted({t.fact.index for t in node.walk() if isinstance(t, Test)}))

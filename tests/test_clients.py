@@ -1,0 +1,186 @@
+"""The hypothetical clients: each file is right, and together they cover the law."""
+
+import re
+import tomllib
+from collections import Counter
+
+import oracle
+import pytest
+import spaces
+
+from reliefkit import PROTECTIONS, ReliefError, assess
+from reliefkit.clients import LESSONS, Client, clients
+from reliefkit.facts import FACTS, GROUPS
+from reliefkit.library import authority, read_folder
+from reliefkit.paths import data_path
+
+CLIENTS = clients()
+ANY = pytest.mark.parametrize("client", CLIENTS.values(), ids=list(CLIENTS))
+LEGAL = "persecut|tortur|more likely than not|well-founded|nexus|acquiesc|eligib|refugee"
+LEGAL += "|withholding|deferral|protected ground|presum|rebut"
+GOOD = (data_path("cases", "amara-journalist.toml"), "amara-journalist")
+
+
+def results(case):
+    """The four results, as a data file writes them."""
+    return {name: str.__str__(result) for name, result in assess(case).results.items()}
+
+
+@ANY
+def test_facts_give_the_expected_results(client):
+    """The rules reach exactly the four results that the file expects."""
+    assert results(client.case) == client.expected
+
+
+@ANY
+def test_oracle_agrees_with_the_expected_results(client):
+    """So does the plain second implementation, which shares no code with the rules."""
+    facts = {name: None if v == "unknown" else v for name, v in client.facts.items()}
+    assert oracle.decide({**spaces.ORDINARY, **facts}) == client.expected
+
+
+@ANY
+def test_no_odd_combination_of_facts(client):
+    """No file combines facts in a way the model warns of."""
+    assert assess(client.case).warnings == ()
+
+
+@ANY
+def test_every_cite_resolves(client):
+    """The reasons cite authorities, each of which is in the law data, and show no bare id."""
+    assert client.cites
+    for id in client.cites:
+        assert authority(id).short in client.reasons()
+    assert "[" not in client.reasons()
+
+
+@ANY
+def test_reasons_name_the_protections_with_their_adjective(client):
+    """Every protection is accounted for by its full name; "withholding" never stands bare."""
+    said = " ".join(f"{client.teaches} {client.because}".split())
+    for bare in re.finditer("withholding", said):
+        before = said[: bare.start()]
+        assert before.endswith(("statutory ", "CAT ", "Statutory ", "kinds of ")), said
+    if "the other three" not in said and "none of the four" not in said:
+        for kind in ("asylum", "statutory withholding", "cat withholding", "cat deferral"):
+            assert kind in said.lower(), kind
+
+
+@ANY
+def test_story_is_short_and_draws_no_legal_conclusion(client):
+    """A story has four to eight sentences about the client by name, in no legal terms."""
+    story = " ".join(client.story.split())
+    assert 4 <= len(re.findall(r"[.!?](?= |$)", story)) <= 8
+    assert story.startswith(client.name)
+    assert not re.search(LEGAL, story, re.IGNORECASE)
+
+
+@ANY
+def test_numbers_of_the_facts_are_in_the_story(client):
+    """Every likelihood, filing day and year of sentence given can be read from the story."""
+    story = client.story.replace(",", "")
+    words = {2: "two years", 4: "four years", 5: "five years"}
+    for name, value in client.facts.items():
+        if FACTS[name].kind == "share" and value != "unknown":
+            assert re.search(rf"\b{value * 100:.0f}%", story), name
+        elif name == "days_to_filing" and value != "unknown":
+            assert re.search(rf"\b{value}\s+days", story)
+        elif name == "sentence_years" and value != "unknown":
+            assert words[value] in " ".join(story.split())
+
+
+def test_there_are_enough_clients_of_many_countries():
+    """There are at least 24 clients, no name twice, and hardly a country twice."""
+    assert len(CLIENTS) >= 24
+    assert len({client.name for client in CLIENTS.values()}) == len(CLIENTS)
+    countries = Counter(client.country for client in CLIENTS.values())
+    assert len(countries) >= 40
+    assert max(countries.values()) <= 2
+    for id, client in CLIENTS.items():
+        assert client.name.isalpha()
+        assert id.startswith(client.name[0].lower())
+
+
+def test_every_lesson_has_clients():
+    """Every lesson has at least four clients that suit it."""
+    suited = Counter(lesson for client in CLIENTS.values() for lesson in client.lessons)
+    assert set(suited) == set(LESSONS)
+    assert min(suited.values()) >= 4, suited
+
+
+def test_every_fact_is_given_by_some_client():
+    """Every fact of every group is given; every bar is raised; every level and choice is used."""
+    given = {(name, v) for client in CLIENTS.values() for name, v in client.facts.items()}
+    assert {name for name, _ in given} == set(FACTS)
+    for bar in (*GROUPS["bars"], "entry_presumption"):
+        assert (bar, 5) in given if bar == "sentence_years" else (bar, True) in given, bar
+    used = given | {(name, fact.ordinary) for name, fact in FACTS.items()}
+    for name, fact in FACTS.items():
+        if fact.kind in ("level", "choice") and name != "circuit":
+            assert {(name, value) for value in fact.values} <= used, name
+
+
+def test_every_result_of_every_protection_is_reached():
+    """Each protection is granted, not available and open for at least two clients."""
+    reached = Counter(pair for client in CLIENTS.values() for pair in client.expected.items())
+    for name in PROTECTIONS:
+        granted = "permitted" if name == "asylum" else "required"
+        for result in (granted, "refused", "open"):
+            assert reached[name, result] >= 2, (name, result)
+
+
+def test_every_kind_of_likelihood_is_there():
+    """There are clients below a tenth, from a tenth to a half, and above a half."""
+    shares = [client.case["likelihood_of_persecution"] or 0.0 for client in CLIENTS.values()]
+    assert sum(0 < share < 0.10 for share in shares) >= 3
+    assert sum(0.10 <= share <= 0.50 for share in shares) >= 5
+    assert sum(share > 0.50 for share in shares) >= 5
+
+
+def test_same_story_in_another_circuit_differs_in_statutory_withholding_only():
+    """Lucía and Teresa differ in the circuit alone, and in that one result alone."""
+    one, other = CLIENTS["lucia-grower"], CLIENTS["teresa-grower"]
+    assert one.case.differences(other.case) == ("circuit",)
+    unlike = [name for name in PROTECTIONS if one.expected[name] != other.expected[name]]
+    assert unlike == ["withholding"]
+
+
+BROKEN = {
+    "fact that does not exist": ('nexus = "', 'nexxus = "', "nexxus"),
+    "value that is not allowed": ('nexus = "central reason"', 'nexus = "main"', "nexus: 'main'"),
+    "share above one": ("likelihood_of_torture = 0.15", "likelihood_of_torture = 15", "0 to 1"),
+    "lesson that does not exist": ('"how-likely"', '"how-likley"', "lessons: "),
+    "asylum as a duty": ('asylum = "permitted"', 'asylum = "required"', "expected.asylum"),
+    "protection left out": ('cat_deferral = "refused"\n', "", "expected.cat_deferral: missing"),
+    "protection misspelt": ("cat_deferral =", "cat_defferal =", "expected: "),
+    "field left out": ('country = "Nigeria"\n', "", "country"),
+    "field too many": ('country = "Nigeria"\n', 'country = "Nigeria"\nage = 31\n', "age"),
+    "field of the wrong type": ('country = "Nigeria"', "country = 234", "country"),
+    "empty field": ('country = "Nigeria"', 'country = ""', "country: must not be empty"),
+    "not TOML": ('country = "Nigeria"', "country = Nigeria", "line 2"),
+}
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_bad_file_fails_with_the_place_named(fault, tmp_path):
+    """One wrong word in a good file is refused; the message names the file and the fault."""
+    path, id = GOOD
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    (tmp_path / f"{id}.toml").write_text(text, encoding="utf-8")
+    assert read_folder(Client, str(tmp_path))[id] == CLIENTS[id]
+    right, wrong, told = BROKEN[fault]
+    assert right in text
+    (tmp_path / f"{id}.toml").write_text(text.replace(right, wrong), encoding="utf-8")
+    with pytest.raises(ReliefError) as error:
+        read_folder(Client, str(tmp_path))
+    assert id in str(error.value)
+    assert told in str(error.value)
+
+
+def test_unknown_is_a_word_in_the_file_and_nothing_in_the_case():
+    """A fact written "unknown" is unknown in the case, though its ordinary value is another."""
+    with open(data_path("cases", "rojin-translator.toml"), "rb") as file:
+        written = tomllib.load(file)["facts"]
+    assert written["days_to_filing"] == "unknown"
+    assert CLIENTS["rojin-translator"].case["days_to_filing"] is None
