@@ -129,8 +129,8 @@ class Decision:
 
     @property
     def recorded(self) -> Case:
-        """The recorded findings alone, as a case that is otherwise undisputed."""
-        return case_of(self.findings)
+        """The recorded findings alone: what they imply is unknown, all else undisputed."""
+        return case_of({**self.findings, **dict.fromkeys(self.implied, UNKNOWN)})
 
     @property
     def case(self) -> Case:
@@ -197,17 +197,27 @@ def element_names() -> frozenset[str]:
 _converter = Converter(forbid_extra_keys=True)
 
 
-def _strictly(kind: type) -> None:
+def _strictly(kind: Any, shape: type | None = None) -> None:
+    """Let only values of a kind through; one with a `shape` has parts, which are read as before."""
+    whole, parts = shape or kind, _converter.get_structure_hook(kind) if shape else None
+
     def structure(value: Any, _: Any) -> Any:
-        if type(value) is not kind:
-            raise TypeError(f"expected {kind.__name__}, got {shown(value)}")
-        return value
+        if type(value) is not whole or (shape is dict and not all(type(k) is str for k in value)):
+            raise TypeError(f"expected {_NAMED.get(whole, whole.__name__)}, got {shown(value)}")
+        return parts(value, kind) if parts else value
 
-    _converter.register_structure_hook(kind, structure)
+    if parts:
+        _converter.register_structure_hook_func(lambda asked: asked == kind, structure)
+    else:
+        _converter.register_structure_hook(kind, structure)
 
 
+_NAMED = {str: "text", int: "a whole number", date: "a date", list: "a list", dict: "a table"}
 for _kind in (str, int, bool, date):
     _strictly(_kind)
+_strictly(list[str], list)
+for _kind in (dict[str, str], dict[str, Any], Given):
+    _strictly(_kind, dict)
 
 
 def _words(error: BaseException, _: Any = None) -> str:
@@ -218,13 +228,16 @@ def _words(error: BaseException, _: Any = None) -> str:
 
 def structure(cls: type[T], entry: str, table: Any, place: str) -> T:
     """Return a TOML table as a `cls`; ReliefError names `place`, entry, field and expectation."""
-    if not isinstance(table, dict):
+    if type(table) is not dict or not all(type(key) is str for key in table):
         raise ReliefError(f"{place}, {entry}: expected a table, got {shown(table)}.")
+    if "id" in table:
+        raise ReliefError(f"{place}, {entry}.id: not a field: an entry is called by its heading.")
     try:
         return _converter.structure({**table, "id": entry}, cls)
     except Exception as error:  # cattrs raises groups of anything: each is named below
-        told = "; ".join(transform_error(error, path=entry, format_exception=_words))
-        raise ReliefError(f"{place}, {told or error}.") from None
+        told = transform_error(error, path=entry, format_exception=_words)
+        ends = (": ".join(reversed(each.rsplit(" @ ", 1))).rstrip(".") for each in told)
+        raise ReliefError(f"{place}, {'; '.join(ends)}.") from None
 
 
 def load(path: str) -> dict[str, Any]:
@@ -232,7 +245,7 @@ def load(path: str) -> dict[str, Any]:
     try:
         with open(path, "rb") as file:
             return tomllib.load(file)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ReliefError(f"{os.path.basename(path)}: {error}.") from None
 
 
@@ -245,9 +258,9 @@ def read_table(cls: type[T], path: str) -> dict[str, T]:
 def read_folder(cls: type[T], folder: str) -> dict[str, T]:
     """Return every file of a folder, by the file's name without its ending."""
     names = sorted(n for n in os.listdir(folder) if n.endswith(".toml"))
+    place = os.path.basename(folder)
     return {
-        n[:-5]: structure(cls, n[:-5], load(os.path.join(folder, n)), os.path.basename(folder))
-        for n in names
+        n[:-5]: structure(cls, n[:-5], load(os.path.join(folder, n)), f"{place}/{n}") for n in names
     }
 
 

@@ -22,7 +22,7 @@ from reliefkit.logic import Planes
 
 # In this order: one for "could be met", then one more for asylum and two for a mandatory one.
 RESULTS = (Result.REFUSED, Result.OPEN, Result.PERMITTED, Result.REQUIRED)
-_CHUNK = 1 << 16  # rows at a time, so that every array stays in the processor's cache
+_CHUNK = 1 << 15  # rows at a time, so that every array stays in the processor's cache
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "at least": np.greater_equal,
     "above": np.greater,
@@ -33,8 +33,9 @@ _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
 class Prepared:
     """A table of cases, checked and encoded: one array per fact that has a column.
 
-    Numbers are floats, NaN where unknown. Every other fact is its place in `Fact.values`,
-    -1 where unknown. Facts without a column have one value for all rows.
+    Numbers are floats, NaN where unknown. A yes/no fact is two arrays, surely yes and could be
+    yes. Every other fact is its place in `Fact.values`, -1 where unknown. Facts without a column
+    have one value for all rows.
     """
 
     def __init__(self, rows: int, constants: list[Any], columns: dict[int, Any]) -> None:
@@ -106,6 +107,10 @@ def _answer(table: Prepared, rows: slice) -> Planes:
             values = column[rows]
             planes.sure[at] = _COMPARE[test.standard.test](values, test.limit)
             planes.may[at] = planes.sure[at] | (values != values)  # NaN alone is not itself
+        elif isinstance(test.fact, YesNo):
+            yes, maybe = column
+            planes.may[at] = maybe[rows]
+            planes.sure[at] = (maybe if passes else yes)[rows]
         else:
             codes = column[rows]
             accepted = [k for k, value in enumerate(test.fact.values) if holds(value)]
@@ -122,16 +127,20 @@ def _answer(table: Prepared, rows: slice) -> Planes:
 def _encode(fact: Fact, column: pd.Series[Any]) -> Any:
     """Return a column as an array; raise ReliefError for the first value not allowed."""
     kind = column.dtype
-    if isinstance(kind, pd.CategoricalDtype):
-        return _categories(fact, column)
-    if isinstance(fact, Number) and kind.kind in "iuf":
+    if (
+        isinstance(fact, Number)
+        and kind.kind in "iuf"
+        and not isinstance(kind, pd.CategoricalDtype)
+    ):
         return _numbers(fact, column)
     if isinstance(fact, YesNo) and kind == np.dtype(bool):
-        return column.to_numpy().view(np.int8)
+        return column.to_numpy(), column.to_numpy()
     if isinstance(fact, YesNo) and isinstance(kind, pd.BooleanDtype):
-        known = column.to_numpy(bool, na_value=False).view(np.int8)
-        return known - column.isna().to_numpy().view(np.int8)  # 0 less 1 where it is missing
-    return _one_by_one(fact, column)
+        missing = column.isna().to_numpy()
+        yes = column.array._data & ~missing  # to_numpy would take eight times as long
+        return yes, yes | missing
+    codes = (_categories if isinstance(kind, pd.CategoricalDtype) else _one_by_one)(fact, column)
+    return (codes == 1, codes != 0) if isinstance(fact, YesNo) else codes
 
 
 def _numbers(fact: Number, column: pd.Series[Any]) -> Any:
@@ -157,10 +166,10 @@ def _categories(fact: Fact, column: pd.Series[Any]) -> Any:
     table = np.full(len(values) + 1, np.nan if number else -1, np.float64 if number else np.int8)
     try:
         for k in used:
-            table[k] = _code(fact, values[k], "")
+            table[k] = _code(fact, values[int(k)], "")
     except ReliefError:
         for k in pd.unique(codes[codes >= 0]):  # in the order of the rows, to name the first
-            _code(fact, values[k], _place(column, int((codes == k).argmax())))
+            _code(fact, values[int(k)], _place(column, int((codes == k).argmax())))
         raise
     return table[codes]
 
@@ -174,10 +183,13 @@ def _one_by_one(fact: Fact, column: pd.Series[Any]) -> Any:
         if missing[row]:
             codes.append(_code(fact, None, ""))
             continue
-        key = (type(value), value if isinstance(value, str | int | float) else None)
-        if key[1] is None or key not in known:
-            known[key] = _code(fact, value, _place(column, row))
-        codes.append(known[key])
+        kind = type(value)
+        if kind not in (bool, int, float, str):  # anything else may not even have a hash
+            codes.append(_code(fact, value, _place(column, row)))
+            continue
+        if (kind, value) not in known:
+            known[kind, value] = _code(fact, value, _place(column, row))
+        codes.append(known[kind, value])
     return np.array(codes, np.float64 if isinstance(fact, Number) else np.int8)
 
 

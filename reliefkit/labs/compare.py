@@ -35,8 +35,8 @@ class CompareLab(Shown):
         self.left, self.right = labs
         self.show = tuple(show)
         self.title = title
-        self.slots = Slots(["pair"], label=title or "Two clients side by side", parts=[])
-        self.slots.parts = [_heading(title, task)]
+        label = title or "Two clients side by side"
+        self.slots = Slots(["pair"], label=label, parts=[_heading(title, task)])
         pair = W.Box([self.left.widget, self.right.widget])
         self.widget = W.Box([self.slots, pair])
         pair.add_class("rk-pair-labs")
@@ -99,7 +99,7 @@ def _table(difference: Difference, show: Sequence[str], titles: tuple[str, str])
     return div(".rk-pair-table")[
         table[
             caption["Where the two differ"],
-            thead[tr[td, (th(scope="col")[title] for title in titles)]],
+            thead[tr[td["What"], (th(scope="col")[title] for title in titles)]],
             tbody[(tr[th(scope="row")[what], (td[one] for one in pair)] for what, pair in rows),],
         ],
         p[difference.text(show)],

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from htpy import Element, Fragment, Renderable, a, details, div, fragment, p, span, summary
+from htpy import Element, Fragment, Node, a, details, div, fragment, p, span, summary
 
 from reliefkit.explain import sentence
 from reliefkit.facts import Fact
-from reliefkit.views.scale import Mark, Zone
 from reliefkit.library import authority
+from reliefkit.views.scale import Mark, Zone
 
 
-def question(
-    text: str, facts: Sequence[Fact], marks: Iterable[Mark] = (), help: str = ""
-) -> str:
+def question(text: str, facts: Sequence[Fact], marks: Iterable[Mark] = (), help: str = "") -> str:
     """Return a question whose help and cites open on demand."""
     helps = [h for h in dict.fromkeys((help, *(f.help for f in facts))) if h]
     ids = list(dict.fromkeys(id for f in facts for id in f.authorities))
@@ -37,14 +35,13 @@ def _standard(mark: Mark) -> str:
     return sentence(f"{mark.test.words()}: {mark.test.standard.note}")
 
 
-def _cites(ids: Iterable[str]) -> Renderable:
+def _cites(ids: Iterable[str]) -> Node:
     found = [authority(id) for id in ids]
-    linked = (a(href=f.link, target="_blank", rel="noopener")[f.cite] if f.link else f.cite
-              for f in found)  # fmt: skip
-    parts: list[object] = []
-    for cite in linked:
-        parts += ["; ", cite] if parts else [cite]
-    return fragment["Source: ", parts, "."]  # type: ignore[arg-type,list-item]
+    cites: list[Node] = [
+        a(href=f.link, target="_blank", rel="noopener")[f.cite] if f.link else f.cite for f in found
+    ]
+    spaced = [piece for cite in cites for piece in ("; ", cite)][1:]
+    return ["Source: ", *spaced, "."]
 
 
 def scale(marks: Sequence[Mark], zones: Sequence[Zone], start: str, end: str) -> str:

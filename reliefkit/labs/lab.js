@@ -29,10 +29,11 @@ const speak = (control, part) => {
   const handle = control.querySelector('[role=slider]');
   const readout = control.querySelector('.widget-readout');
   if (!handle || !readout) return;
+  set(handle, 'aria-label', part.name);
   const shown = readout.textContent.trim();
   const side = part.steps.filter(([from]) => from <= parseFloat(shown)).pop()?.[1] ?? '';
+  if (handle.closest('[disabled]')) return set(handle, 'aria-valuetext', 'not known yet');
   const said = part.unit ? `${shown.replace('%', '')} ${part.unit}` : shown;
-  set(handle, 'aria-label', part.name);
   set(handle, 'aria-valuetext', side ? `${said}, ${side}` : said);
   const unit = part.unit && part.unit !== 'percent' ? ` ${part.unit}` : '';
   set(readout, 'data-after', unit + (side && `: ${side}`));
@@ -52,7 +53,7 @@ const dress = (root, part) => {
     if (part.track) control.querySelector('.slider-container').prepend(parse(part.track));
   }
   if (part.kind === 'slider') return speak(control, part);
-  const named = part.role ? control : control.querySelector('select');
+  const named = part.role ? control : control.querySelector('select, input[type=text]');
   if (part.role) set(control, 'role', part.role);
   set(named, 'aria-label', part.name);
 };
@@ -102,7 +103,7 @@ const render = ({ model, el }) => {
     const all = () => model.get('parts').forEach(part => dress(root, part));
     seen = new MutationObserver(all);
     seen.observe(root, {
-      subtree: true, childList: true, characterData: true, attributeFilter: ['aria-valuetext']
+      subtree: true, childList: true, characterData: true, attributeFilter: ['aria-valuetext', 'disabled']
     });
     model.on('change:parts', all);
     all();

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import ipywidgets as W
@@ -47,11 +47,13 @@ class Lab(Shown):
         unknowns: bool = False,
     ) -> None:
         self.history = History(case)
+        self.after: Callable[[], None] = lambda: None  # called after every move
         self.views = [VIEWS[name] for name in views]
         strip = [STRIP] if "protections" in views else []  # for narrow screens; not in the twin
         self._drawn = [*strip, *self.views]
         self.title = title
-        self.scene = self._scene()._replace(facts=tuple(facts), show=tuple(show))
+        first = assess(case)
+        self.scene = Scene(first, first, tuple(facts), tuple(show))
         self.sheet = Sheet(facts, case, self._moved, show=show, unknowns=unknowns)
         self.controls = self.sheet.controls
         self.slots = Slots(
@@ -100,15 +102,17 @@ class Lab(Shown):
         """What it comes to."""
         return self.scene.now
 
-    def _scene(self) -> Scene:
-        now, before = self.history.now, self.history.before
-        return Scene(assess(now), assess(before), ())
+    def _assess(self, case: Case) -> Assessment:
+        """Return what a case comes to; the two on show are not worked out again."""
+        known = (a for a in (self.scene.now, self.scene.before) if a.case is case)
+        return next(known, None) or assess(case)
 
     def _render(self, note: str = "") -> None:
-        now, before, *_ = self._scene()
+        now, before = self._assess(self.history.now), self._assess(self.history.before)
         self.scene = self.scene._replace(now=now, before=before)
         html = {view.name: view.html(self.scene) for view in self._drawn}
         self.slots.show(**html, note=furniture.note(note))
+        self.after()
 
     def go(self, case: Case) -> None:
         """Show other facts, as one move that can be undone."""

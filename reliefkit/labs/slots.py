@@ -21,7 +21,7 @@ def read(*parts: str) -> str:
         return file.read()
 
 
-class Slots(anywidget.AnyWidget):  # type: ignore[misc]
+class Slots(anywidget.AnyWidget):
     """Named slots of HTML. Python renders; only slots that changed are sent, in one message.
 
     The page applies a change by walking both trees, so opened parts and focus stay. `parts` is

@@ -49,7 +49,7 @@ def starting_case(case: Case | str | None, facts: Iterable[str], unknowns: bool)
     if isinstance(case, Case):
         return case
     if case is None:
-        return Case.undisputed(**START | ({n: None for n in facts} if unknowns else {}))
+        return Case.undisputed(**START | (dict.fromkeys(facts) if unknowns else {}))
     return case_named(case)
 
 

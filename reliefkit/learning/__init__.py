@@ -1,5 +1,37 @@
 """Learning: predict first, then see what the law says and why."""
 
+from reliefkit.learning.after import after_the_grant
+from reliefkit.learning.chain import chain_lab
+from reliefkit.learning.choose import choose
+from reliefkit.learning.drill import drill
+from reliefkit.learning.four import four_protections, four_protections_table
+from reliefkit.learning.gives import gives, gives_table
+from reliefkit.learning.glossary import glossary
+from reliefkit.learning.memo import memo
+from reliefkit.learning.pair import pair, pair_on
 from reliefkit.learning.predict import predict
+from reliefkit.learning.rule import rule
+from reliefkit.learning.sources import developments, sources
+from reliefkit.learning.task import task
+from reliefkit.learning.worked import worked
 
-__all__ = ["predict"]
+__all__ = [
+    "after_the_grant",
+    "chain_lab",
+    "choose",
+    "developments",
+    "drill",
+    "four_protections",
+    "four_protections_table",
+    "gives",
+    "gives_table",
+    "glossary",
+    "memo",
+    "pair",
+    "pair_on",
+    "predict",
+    "rule",
+    "sources",
+    "task",
+    "worked",
+]

@@ -4,10 +4,12 @@ turn it around. Everything is read off the graph, so it cannot go stale.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reliefkit.assess import GRANTED, Finding, ProtectionFinding, Result
 from reliefkit.explain import because, cites, listed, sentence
+from reliefkit.facts import FACTS, Fact
+from reliefkit.facts.fact import Number
 from reliefkit.library import cite_text
 from reliefkit.logic import Truth
 from reliefkit.views.words import elsewhere, title
@@ -87,7 +89,20 @@ def _nearest(found: ProtectionFinding) -> Flip | None:
     case = found.assessment.case
     turns = flips(case, found.name, at_most=2)
     own = [t for t in turns if set(t.changes) <= set(case.given) and not t.fixed]
-    return own[0] if own else None
+    return min(own, key=_size, default=None)
+
+
+def _size(turn: Flip) -> tuple[int, float]:
+    """Return how large a turn is: how many facts, then how far along their scales."""
+    return len(turn.changes), sum(
+        _distance(FACTS[n], turn.case[n], v) for n, v in turn.changes.items()
+    )
+
+
+def _distance(fact: Fact, old: Any, new: Any) -> float:
+    """Return how far apart two values of a fact are: 1 unless it is a scale."""
+    known = isinstance(fact, Number) and old is not None and new is not None
+    return abs(new - old) / fact.maximum if known else 1.0
 
 
 def _lower(text: str) -> str:

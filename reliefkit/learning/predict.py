@@ -176,9 +176,7 @@ def _facts(case: Case) -> Element:
     ]
 
 
-def _table(
-    show: Sequence[str], answers: dict[str, Result], found: dict[str, Feedback]
-) -> Element:
+def _table(show: Sequence[str], answers: dict[str, Result], found: dict[str, Feedback]) -> Element:
     return table(".rk-predict-table")[
         caption["Your answers beside the law's"],
         thead[tr[(th(scope="col")[t] for t in ("Protection", "You said", "The law says", "Why"))]],

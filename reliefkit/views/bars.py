@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from htpy import Element as Tag
 from htpy import caption, div, p, span, table, tbody, td, th, thead, tr
+from markupsafe import Markup
 
 from reliefkit.case import Case
 from reliefkit.facts.fact import Comparison
@@ -73,13 +74,17 @@ def _cell(name: str, effect: str) -> Tag:
     if effect == NOTHING:
         return td(".rk-no-effect", data_column=LAW[name].title)[span(".rk-said")[NOTHING]]
     kind = "rk-closes" if effect == CLOSES else "rk-leads"
-    return td(data_column=LAW[name].title)[span(class_=f"rk-block {kind}")[span(".rk-said")[effect]]]
+    return td(data_column=LAW[name].title)[
+        span(class_=f"rk-block {kind}")[span(".rk-said")[effect]]
+    ]
 
 
-def _row(scene: Scene, bar: Bar, effects: dict[str, str]) -> Tag:
-    look, state = _ROW[applies(bar, scene.now.case)]
+@lru_cache(maxsize=500)
+def _row(bar: Bar, known: bool | None, show: tuple[str, ...]) -> Markup:
+    look, state = _ROW[known]
     named = th(scope="row")[put(_named(bar), span(".rk-state")[f" {state}"])]
-    return tr(class_=look)[put(named, *(_cell(name, effects[name]) for name in scene.show))]
+    effects = matrix()[bar]
+    return Markup(tr(class_=look)[put(named, *(_cell(name, effects[name]) for name in show))])
 
 
 def _relevant(scene: Scene) -> list[tuple[Bar, dict[str, str]]]:
@@ -93,7 +98,8 @@ def _relevant(scene: Scene) -> list[tuple[Bar, dict[str, str]]]:
 def html(scene: Scene) -> str:
     """Return the matrix as a table."""
     heads = (th(scope="col")[LAW[name].title] for name in scene.show)
-    rows = (_row(scene, bar, effects) for bar, effects in _relevant(scene))
+    case = scene.now.case
+    rows = (_row(bar, applies(bar, case), scene.show) for bar, _ in _relevant(scene))
     drawn = table(".rk-bars")[
         put(
             caption["Which bar closes which protection"],

@@ -83,9 +83,7 @@ def chain_html(links: Links) -> str:
                         tbody[put(*(_row(*step) for step in _steps(links)))],
                     )
                 ],
-                p(class_=f"rk-end {met}")[
-                    put(strong[_end(whole)], f" ({authority(_RULE).cite}).")
-                ],
+                p(class_=f"rk-end {met}")[put(strong[_end(whole)], f" ({authority(_RULE).cite}).")],
             )
         ]
     )

@@ -30,7 +30,7 @@ _TRUTH: dict[str, Element] = {
 
 
 def _drawn(size: int, *shapes: Element) -> Markup:
-    box = {"viewBox": f"0 0 {size} {size}", "width": size, "height": size}
+    box = {"viewBox": f"0 0 {size} {size}", "width": str(size), "height": str(size)}
     line = {"fill": "none", "stroke": "currentColor"}
     return Markup(svg(".rk-icon", box, line, aria_hidden="true")[put(*shapes)])
 

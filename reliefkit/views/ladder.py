@@ -17,7 +17,7 @@ from reliefkit.logic import Element, Node, Truth
 from reliefkit.views.icons import kind, result_icon, said, truth_icon
 from reliefkit.views.markup import Memory, lines, put
 from reliefkit.views.scene import Scene
-from reliefkit.views.words import facts_below, headline, named, phrase, short_reason, title
+from reliefkit.views.words import caution, facts_below, headline, named, phrase, short_reason, title
 
 _MARK = {Truth.MET: "rk-met", Truth.NOT_MET: "rk-broken", Truth.OPEN: "rk-open"}
 _ITEM = {truth: li(class_=mark) for truth, mark in _MARK.items()}
@@ -48,18 +48,18 @@ def _law(node: Node, ids: tuple[str, ...]) -> Markup:
         told.append(p[put(strong["Burden of proof: "], f"{node.burden}.")])
     if node.contested:
         told.append(p(".rk-contested")[put(strong["Contested: "], sentence(node.contested))])
-    told.append(p(".rk-cites")[put(*(_source(id) for id in ids))])
+    told.append(ul(".rk-cites")[put(*(_source(id) for id in ids))])
     return Markup(div(".rk-law")[put(*told)])
 
 
-def _source(id: str) -> Markup:
+def _source(id: str) -> Tag:
     source = authority(id)
-    words = put(": ", q[source.words]) if source.words else None
-    return put(source.cite, words, ". ")
+    return li[put(source.cite, put(": ", q[source.words]) if source.words else None)]
 
 
 Seen = frozenset[Node]
 _parts: Memory[Markup] = Memory()
+_chips: Memory[Markup] = Memory()
 
 
 @cache
@@ -107,37 +107,50 @@ def _draw_rung(finding: Finding, seen: Seen) -> Markup:
     """Return a numbered element: its name and truth, its parts in a line, and all behind it."""
     head = summary[
         put(
-            truth_icon(finding.truth),
+            truth_icon(Truth.OPEN if _unweighed(finding) else finding.truth),
             _TITLE[title(finding)],
             " ",
-            _TRUTH[finding.truth],
+            _TRUTH["may: still to be weighed" if _unweighed(finding) else finding.truth],
         )
     ]
+    plain = finding.joins == "all" and all(part.test for part in finding.parts)
+    alone = plain and len(finding.parts) == 1
     behind = _BEHIND[
         put(
-            _BECAUSE[sentence(because(finding))],
+            None if plain and not alone else _BECAUSE[sentence(because(finding))],
             _law(finding.node, cites(finding)),
-            _inside(finding, seen),
+            None if alone else _inside(finding, seen),
         )
     ]
     return put(_RUNG[put(head, behind)], _beside(finding))
 
 
+def _unweighed(finding: Finding) -> bool:
+    """Return whether it is discretion, which nobody has exercised yet: the answer is still may."""
+    return finding.name == "discretion" and finding.case["favorable_discretion"] is None
+
+
 def _beside(finding: Finding) -> Tag | None:
-    """Return the parts of a rung in one line, ways of which one is enough together; of a list of
-    bars, those that apply."""
+    """Return the parts of a rung in one line; of a list of bars, those that apply."""
     parts = finding.parts
     if finding.name in _BARS:
         applied = dict.fromkeys(bar.fact.label for bar in grounds(finding) if bar.fact)
         if finding.truth is not (Truth.MET if finding.name == "a bar applies" else Truth.NOT_MET):
             return None
-        return _BESIDE["all"][put(*(_ITEM[finding.truth][label] for label in applied))]
+        mark = put(truth_icon(finding.truth), said(finding.truth))
+        return _BESIDE["all"][put(*(_ITEM[finding.truth][put(mark, label)] for label in applied))]
     if len(parts) < 2:
         return None
     return _BESIDE[finding.joins][put(*(_chip(part) for part in parts))]
 
 
-def _chip(finding: Finding) -> Tag:
+def _chip(finding: Finding) -> Markup:
+    values = facts_below(finding.node)(finding.case.values)
+    key = (finding.node, finding.negated, values)
+    return _chips.keep(key, lambda: Markup(_draw_chip(finding)))
+
+
+def _draw_chip(finding: Finding) -> Tag:
     if finding.joins == "any" and not finding.name:
         return _WAYS[_BESIDE["any"][put(*(_chip(part) for part in finding.parts))]]
     words = named(finding) if finding.element else phrase(finding)
@@ -208,4 +221,4 @@ def text(scene: Scene) -> str:
         found = scene.now[name]
         told.append(f"{found.protection.title}: {headline(found)}. {sentence(short_reason(found))}")
         told += [f"  {n}. {element_text(e)}" for n, e in enumerate(found.elements, 1)]
-    return lines(told)
+    return lines([*told, caution(scene.show)])

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from htpy import Element as Tag
 from htpy import div, figcaption, figure, p, span
 
 from reliefkit.explain import sentence
 from reliefkit.facts import FACTS
-from reliefkit.facts.fact import Share
+from reliefkit.facts.fact import Number, Share
 from reliefkit.law import LAW
 from reliefkit.law.standards import REASONABLE_POSSIBILITY
 from reliefkit.logic import Test
 from reliefkit.views.markup import lines, put
 from reliefkit.views.scale import Mark, Zone, marks, zones
 from reliefkit.views.scene import Scene
+from reliefkit.views.words import caution
 
-NOT_A_NUMBER = "10% is the Supreme Court's illustration, not a number in any statute."
 
-
+@cache
 def asked_by(name: str, show: tuple[str, ...]) -> bool:
     """Return whether any of the protections shown asks about a fact."""
     tests = (node for of in show for node in LAW[of].formula.walk() if isinstance(node, Test))
@@ -30,6 +31,12 @@ def shares(scene: Scene) -> list[Share]:
     """Return the likelihoods worth drawing: those with controls, or else those asked about."""
     every = [f for f in FACTS.values() if isinstance(f, Share) and asked_by(f.name, scene.show)]
     return [f for f in every if f.name in scene.facts] or every
+
+
+@cache
+def standards(of: Number, end: float, show: tuple[str, ...]) -> list[Mark]:
+    """Return the marks on a scale, as `marks` does, found once."""
+    return marks(of, end, show)
 
 
 def percent(at: float) -> str:
@@ -58,34 +65,35 @@ def _mark(mark: Mark) -> Tag:
     kind = "rk-hollow" if mark.test.standard.test == "above" else "rk-filled"
     value, whom = mark.lines
     return span(
-        class_=f"rk-mark-at {kind}", style=f"left:{percent(mark.at)}", data_value=value, data_whom=whom
+        class_=f"rk-mark-at {kind}",
+        style=f"left:{percent(mark.at)}",
+        data_value=value,
+        data_whom=whom,
     )
 
 
 def _told(scene: Scene, of: Share) -> Iterator[str]:
     value = scene.now.case[of.name]
     yield sentence(of.clause(value))
-    for mark in marks(of, 1, scene.show):
-        asks = f"{mark.lines[1]} asks for {mark.test.words()}"
+    for mark in standards(of, 1, scene.show):
+        asks = f"{mark.lines[1]}: {mark.test.words()}"
         if mark.test.standard is REASONABLE_POSSIBILITY:
             asks += " (an illustration)"
         met = "not known yet" if value is None else "met" if mark.test.holds(value) else "not met"
-        yield f"{asks}: {met}."
+        yield f"{asks}, {met}."
 
 
 def _line(scene: Scene, of: Share) -> Tag:
     value = scene.now.case[of.name]
     head, *rest = _told(scene, of)
-    drawn = track(marks(of, 1, scene.show), value)
+    drawn = track(standards(of, 1, scene.show), value)
     return figure(".rk-figure.rk-likelihood")[
-        put(figcaption[head], drawn, p(".rk-note")[" ".join([*rest, *caution(scene, of)])])
+        put(
+            figcaption[head],
+            drawn,
+            p(".rk-note")[" ".join([*rest, caution(scene.show, of.name)]).strip()],
+        )
     ]
-
-
-def caution(scene: Scene, of: Share) -> list[str]:
-    """Return what must be said wherever the mark at 10% is shown, and nothing where it is not."""
-    found = (mark.test.standard for mark in marks(of, 1, scene.show))
-    return [NOT_A_NUMBER] if REASONABLE_POSSIBILITY in found else []
 
 
 def html(scene: Scene) -> str:
@@ -96,5 +104,5 @@ def html(scene: Scene) -> str:
 def text(scene: Scene) -> str:
     """Return the lines in words."""
     return lines(
-        " ".join([*_told(scene, of), *caution(scene, of)]) for of in shares(scene)
+        " ".join([*_told(scene, of), caution(scene.show, of.name)]).strip() for of in shares(scene)
     )

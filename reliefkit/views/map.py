@@ -10,20 +10,22 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from htpy import Element as Tag
-from htpy import caption, div, figcaption, figure, span, table, tbody, td, th, thead, tr
+from htpy import caption, div, figcaption, figure, p, span, table, tbody, td, th, thead, tr
 
 from reliefkit.assess import Result
 from reliefkit.case import Case
 from reliefkit.explain import inner_title, listed
 from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.fact import Number, Share
-from reliefkit.views.likelihood import asked_by, percent
-from reliefkit.views.markup import lines, put
-from reliefkit.views.scale import marks, top
-from reliefkit.views.scene import Scene
 from reliefkit.variants import results, stretches
+from reliefkit.views.likelihood import asked_by, percent, standards
+from reliefkit.views.markup import lines, put
+from reliefkit.views.scale import top
+from reliefkit.views.scene import Scene
+from reliefkit.views.words import caution
 
 _FALLBACK = ("days_to_filing", "nexus", "official_role")
+_SLIM = 0.15  # narrower than this, a label needs room on a small screen
 NONE, DEPENDS = "none of these", "depends"
 
 
@@ -65,15 +67,19 @@ def _axis(of: Fact, case: Case) -> Axis:
             for k, value in enumerate(of.values)
         )
         here = None if now is None else (of.values.index(now) + 0.5) * size
-        return Axis(of, parts, tuple((p.start + size / 2, p.words) for p in parts), here)
+        return Axis(of, parts, tuple((one.start + size / 2, one.words) for one in parts), here)
     end = top(of, now)
-    limits = [mark.test.limit for mark in marks(of, end, ("asylum", "withholding", "cat_withholding"))]
+    limits = [
+        mark.test.limit for mark in standards(of, end, ("asylum", "withholding", "cat_withholding"))
+    ]
     edges = [of.minimum, *limits, end]
     parts = tuple(
         Part(first, _range(of, first, min(last, end)), edges[k] / end, edges[k + 1] / end)
         for k, (first, last) in enumerate(stretches(of))
     )
-    ticks = tuple((edge / end, of.words(round(edge, 6) if end <= 1 else int(edge))) for edge in edges)
+    ticks = tuple(
+        (edge / end, of.words(round(edge, 6) if end <= 1 else int(edge))) for edge in edges
+    )
     return Axis(of, parts, ticks, None if now is None else now / end)
 
 
@@ -146,12 +152,15 @@ def _box(box: Box) -> Tag:
         f"left:{percent(box.left)};width:{percent(box.right - box.left)};"
         f"bottom:{percent(box.low)};height:{percent(box.high - box.low)}"
     )
-    return span(class_=f"rk-box rk-box-{box.look}", style=place, data_said=_hyphens(box.said))
+    slim = " rk-slim" if box.right - box.left < _SLIM else ""
+    return span(class_=f"rk-box rk-box-{box.look}{slim}", style=place, data_said=_hyphens(box.said))
 
 
 def _ticks(axis: Axis, side: str) -> Iterator[Tag]:
     for at, words in axis.ticks:
         edge = " rk-first" if at == 0 else " rk-last" if at == 1 else ""
+        near = side == "x" and at == 0 and min(t for t, _ in axis.ticks if t) < _SLIM
+        edge += " rk-near" if near else ""
         place = f"{'left' if side == 'x' else 'bottom'}:{percent(at)}"
         yield span(class_=f"rk-tick rk-tick-{side}{edge}", style=place, data_said=words)
 
@@ -192,7 +201,7 @@ def html(scene: Scene) -> str:
             span(".rk-axis-x", data_said=_bare(across)),
         )
     ]
-    twin = table(".rk-said")[
+    twin = table[
         put(
             caption[_place(scene, across, up)],
             thead[tr[put(td, *(th(scope="col")[part.words] for part in across.parts))]],
@@ -206,8 +215,23 @@ def html(scene: Scene) -> str:
             ],
         )
     ]
+    note = _note(scene, across, up)
     shape = "rk-map rk-map-words" if not isinstance(up.fact, Number) else "rk-map"
-    return str(figure(class_=f"rk-figure {shape}")[put(figcaption[_head(across, up)], drawn, twin)])
+    return str(
+        figure(class_=f"rk-figure {shape}")[
+            put(
+                figcaption[_head(across, up)],
+                drawn,
+                div(".rk-said")[twin],
+                p(".rk-note")[note] if note else None,
+            )
+        ]
+    )
+
+
+def _note(scene: Scene, across: Axis, up: Axis) -> str:
+    shares = (axis.fact.name for axis in (across, up))
+    return max(caution(scene.show, name) for name in shares)
 
 
 def _place(scene: Scene, across: Axis, up: Axis) -> str:
@@ -221,6 +245,8 @@ def text(scene: Scene) -> str:
     across, up = axes(scene)
     told = [f"{_head(across, up)}. {_place(scene, across, up)}"]
     for part, row in zip(up.parts, _grid(scene, across, up), strict=True):
-        each = "; ".join(f"{x.words}: {said}" for x, (said, _) in zip(across.parts, row, strict=True))
+        each = "; ".join(
+            f"{x.words}: {said}" for x, (said, _) in zip(across.parts, row, strict=True)
+        )
         told.append(f"  {up.fact.label} {part.words}. {across.fact.label} {each}.")
-    return lines(told)
+    return lines([*told, _note(scene, across, up)])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable
 from typing import Any, TypeVar
 
 from htpy import Element, VoidElement
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 Piece = Element | VoidElement | Markup | str | None
 Drawn = TypeVar("Drawn")
@@ -15,9 +15,9 @@ Drawn = TypeVar("Drawn")
 def put(*pieces: Piece) -> Markup:
     """Return pieces one after another, text escaped, None left out.
 
-    Ten times as quick as handing htpy a tuple, because nothing is walked twice.
+    Several times as quick as handing htpy a tuple, because nothing is walked twice.
     """
-    return Markup("").join(piece for piece in pieces if piece is not None)  # type: ignore[misc]
+    return Markup("".join([p if type(p) is Markup else escape(p) for p in pieces if p is not None]))
 
 
 class Memory(dict[Any, Drawn]):

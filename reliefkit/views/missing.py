@@ -13,7 +13,7 @@ from reliefkit.logic import Truth
 from reliefkit.views.icons import kind, result_icon, said, truth_icon
 from reliefkit.views.markup import lines, put
 from reliefkit.views.scene import Scene
-from reliefkit.views.words import headline, title
+from reliefkit.views.words import caution, headline, title
 
 _MARK = {Truth.NOT_MET: "rk-broken", Truth.OPEN: "rk-open"}
 NOTHING = "Nothing is missing and nothing is open."
@@ -47,7 +47,9 @@ def _one(found: ProtectionFinding) -> Tag:
 
 def html(scene: Scene) -> str:
     """Return, for each protection shown, what is missing and what is open."""
-    return str(div(".rk-missings")[put(*(_one(scene.now[name]) for name in scene.show))])
+    each = (_one(scene.now[name]) for name in scene.show)
+    note = caution(scene.show)
+    return str(div(".rk-missings")[put(*each, p(".rk-note")[note] if note else None)])
 
 
 def text(scene: Scene) -> str:
@@ -59,4 +61,4 @@ def text(scene: Scene) -> str:
         elements = (*found.missing, *found.open)
         told += [f"  {e.truth}: {title(e)}. {' '.join(_why(e))}" for e in elements]
         told += [] if elements else [f"  {NOTHING}"]
-    return lines(told)
+    return lines([*told, caution(scene.show)])

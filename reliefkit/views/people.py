@@ -10,10 +10,10 @@ from htpy import text as words_in_svg
 from markupsafe import Markup
 
 from reliefkit.facts.fact import Share
-from reliefkit.views.likelihood import caution, shares
+from reliefkit.views.likelihood import shares, standards
 from reliefkit.views.markup import lines, put
-from reliefkit.views.scale import marks
 from reliefkit.views.scene import Scene
+from reliefkit.views.words import caution
 
 _WIDE, _HIGH = 20, 15  # the room each person has
 _TALL = 10 * _HIGH
@@ -59,7 +59,7 @@ def _said(of: Share, value: float | None) -> str:
 
 def _people(scene: Scene, of: Share) -> Tag:
     value = scene.now.case[of.name]
-    cuts = tuple(round(mark.test.limit * 100) for mark in marks(of, 1, scene.show))
+    cuts = tuple(round(mark.test.limit * 100) for mark in standards(of, 1, scene.show))
     count = int(round((value or 0) * 100, 6))
     return figure(".rk-figure.rk-people")[
         put(figcaption[_said(of, value)], _drawn(count, cuts), p(".rk-note")[_note(scene, of)])
@@ -67,8 +67,8 @@ def _people(scene: Scene, of: Share) -> Tag:
 
 
 def _note(scene: Scene, of: Share) -> str:
-    asks = [f"{mark.lines[1]}: {mark.test.words()}." for mark in marks(of, 1, scene.show)]
-    return " ".join([*asks, *caution(scene, of)])
+    asks = [f"{mark.lines[1]}: {mark.test.words()}." for mark in standards(of, 1, scene.show)]
+    return " ".join([*asks, caution(scene.show, of.name)]).strip()
 
 
 def html(scene: Scene) -> str:

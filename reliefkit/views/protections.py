@@ -18,7 +18,7 @@ from reliefkit.logic import Element, Node, Not, Test, Truth
 from reliefkit.views.icons import kind, result_icon, said, truth_icon
 from reliefkit.views.markup import Memory, lines, put
 from reliefkit.views.scene import Scene
-from reliefkit.views.words import facts_below, headline, phrase, short_reason
+from reliefkit.views.words import caution, facts_below, headline, phrase, short_reason
 
 # Each question with the elements and facts it stands for. A name that both an element and a fact
 # have means the element. Every test of every protection is below exactly one of these.
@@ -173,18 +173,15 @@ def _kept_head(found: ProtectionFinding) -> Markup:
     return _heads.keep((found.name, asked_of), lambda: _head(found))
 
 
-def _rest(questions: Sequence[str]) -> str:
-    if not questions:
-        return ""
-    return sentence(
-        f"met here, and not in question: {listed(q.rstrip('?').lower() for q in questions)}"
-    )
+def _rest(questions: Sequence[str], show: Sequence[str]) -> str:
+    """Return the line under the ledger: what is met and not in question, and what 10% is."""
+    asked = [q.rstrip("?").lower() for q in questions]
+    told = [sentence(f"met here, and not in question: {listed(asked)}")] if asked else []
+    return " ".join([*told, caution(() if "How likely?" in questions else show)]).strip()
 
 
 _CORNER = Markup(td(".rk-corner", role="cell"))
-_CAPTION = Markup(
-    caption(".rk-said")["What each protection asks, and whether these facts meet it"]
-)
+_CAPTION = Markup(caption(".rk-said")["What each protection asks, and whether these facts meet it"])
 
 
 def html(scene: Scene) -> str:
@@ -198,7 +195,8 @@ def html(scene: Scene) -> str:
     drawn = table(".rk-ledger", role="table", data_columns=len(scene.show))[
         put(_CAPTION, _THEAD[heads], _TBODY[put(*asked)])
     ]
-    return str(_WRAP[put(drawn, p(".rk-rest")[_rest(rest)] if rest else None)])
+    below = _rest(rest, scene.show)
+    return str(_WRAP[put(drawn, p(".rk-rest")[below] if below else None)])
 
 
 def text(scene: Scene) -> str:
@@ -213,7 +211,7 @@ def text(scene: Scene) -> str:
         for question in full:
             _, truth, words = _answer(scene, question, name)
             said_.append(f"  {question} {f'{truth}: ' if truth else ''}{words}")
-    return lines([*said_, _rest(rest)])
+    return lines([*said_, _rest(rest, scene.show)])
 
 
 # -- the strip a phone keeps in sight ----------------------------------------------------------
@@ -221,9 +219,7 @@ def text(scene: Scene) -> str:
 
 @lru_cache(maxsize=200)
 def _mark(title: str, how: str, words: str) -> Markup:
-    return Markup(
-        span(f".rk-mark.rk-{how}")[put(result_icon(how), span[title], strong[words])]
-    )
+    return Markup(span(f".rk-mark.rk-{how}")[put(result_icon(how), span[title], strong[words])])
 
 
 def strip(scene: Scene) -> str:

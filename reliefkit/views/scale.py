@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -81,7 +82,7 @@ def zones(found: list[Mark]) -> list[Zone]:
     """Return the zones between marks, each as strong as the strongest standard it satisfies."""
     edges = [0.0, *(mark.at for mark in found), 1.0]
     made = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         middle = (start + end) / 2
         given = [m.strength for m in found if (middle > m.at) is m.rises]
         made.append(Zone(start, end, max(given, default=0)))

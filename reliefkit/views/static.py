@@ -19,7 +19,7 @@ from reliefkit.assess import Assessment, ProtectionFinding
 from reliefkit.explain import because, sentence
 from reliefkit.facts import FACTS
 from reliefkit.views import protections
-from reliefkit.views.markup import lines, put
+from reliefkit.views.markup import put
 from reliefkit.views.scene import Scene, View
 from reliefkit.views.words import title as named
 
@@ -97,13 +97,3 @@ def snapshot_text(scene: Scene, views: Iterable[View], title: str = "") -> str:
     for view in views:
         told += ["", f"{view.title}", view.text(scene)]
     return "\n".join([*told, "", ADVICE]).strip()
-
-
-__all__ = [
-    "assessment_html",
-    "lines",
-    "protection_html",
-    "snapshot_html",
-    "snapshot_text",
-    "stylesheet",
-]

@@ -12,9 +12,9 @@ from reliefkit.facts.fact import Number
 from reliefkit.law.standards import FILING_DEADLINE
 from reliefkit.logic import Truth
 from reliefkit.views.icons import truth_icon
-from reliefkit.views.likelihood import track
+from reliefkit.views.likelihood import standards, track
 from reliefkit.views.markup import lines, put
-from reliefkit.views.scale import marks, top
+from reliefkit.views.scale import top
 from reliefkit.views.scene import Scene
 
 _EXCUSES = (
@@ -59,7 +59,7 @@ def html(scene: Scene) -> str:
     assert isinstance(filed, Number)
     days = scene.now.case["days_to_filing"]
     end = top(filed, days)
-    drawn = track(marks(filed, end, ("asylum",)), None if days is None else days / end)
+    drawn = track(standards(filed, end, ("asylum",)), None if days is None else days / end)
     excuses = ul(".rk-excuses")[put(*(_excuse(scene, name) for name in _EXCUSES))]
     return str(
         figure(class_=f"rk-figure rk-timeline rk-{_timely(scene).truth.replace(' ', '-')}")[

@@ -14,7 +14,7 @@ from reliefkit.facts import FACTS
 from reliefkit.views.icons import kind, result_icon
 from reliefkit.views.markup import lines, put
 from reliefkit.views.scene import Scene
-from reliefkit.views.words import headline
+from reliefkit.views.words import caution, headline
 from reliefkit.whatif import Flip, flips
 
 MOST = 6
@@ -45,7 +45,7 @@ def _head(found: ProtectionFinding) -> str:
 
 def _turn(flip: Flip) -> str:
     said = RESULT_WORDS[flip.result]
-    return f"It {'is ' if flip.result is Result.REFUSED else ''}{said}"
+    return f"It {'is ' if flip.result is Result.REFUSED else ''}{said}:"
 
 
 def _one(found: ProtectionFinding) -> Tag:
@@ -61,10 +61,14 @@ def _one(found: ProtectionFinding) -> Tag:
     return div(class_=f"rk-whatif rk-{how}")[put(head, p[_turn(turned[0])], ul[put(*items)])]
 
 
+def _note(scene: Scene) -> str:
+    return f"{CAUTION} {caution(scene.show)}".strip()
+
+
 def html(scene: Scene) -> str:
     """Return, for each protection shown, what would turn it around."""
     each = (_one(scene.now[name]) for name in scene.show)
-    return str(div(".rk-whatifs")[put(*each, p(".rk-note")[CAUTION])])
+    return str(div(".rk-whatifs")[put(*each, p(".rk-note")[_note(scene)])])
 
 
 def text(scene: Scene) -> str:
@@ -73,7 +77,7 @@ def text(scene: Scene) -> str:
     for name in scene.show:
         found = scene.now[name]
         turned = _flips(scene.now.case, name)
-        told.append(f"{_head(found)}. {f'{_turn(turned[0])}:' if turned else NONE}")
+        told.append(f"{_head(found)}. {_turn(turned[0]) if turned else NONE}")
         told += [f"  {_said(flip)}{_fixed(flip)}" for flip in turned[:MOST]]
         told += [f"  or in {len(turned) - MOST} more ways"] if len(turned) > MOST else []
-    return lines([*told, CAUTION])
+    return lines([*told, _note(scene)])

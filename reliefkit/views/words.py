@@ -6,7 +6,7 @@ only the plain words in which elements and facts are named on the screen.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from operator import itemgetter
 from typing import Any
@@ -68,6 +68,14 @@ _ASKED = {
 _WHOLE = {"protected ground", "at risk individually", "relocation defeats", "proceedings"}
 
 
+NOT_A_NUMBER = "10% is the Supreme Court's illustration, not a number in any statute."
+
+
+def caution(protections: Iterable[str], share: str = "likelihood_of_persecution") -> str:
+    """Return what must be said wherever asylum's mark at 10% is in play, else nothing."""
+    return NOT_A_NUMBER if "asylum" in protections and share == "likelihood_of_persecution" else ""
+
+
 def named(finding: Finding) -> str:
     """Return an element's name as a sentence says it, or the name of its opposite."""
     element = finding.element
@@ -108,7 +116,8 @@ def asked(finding: Finding) -> str:
 
 def deciding(finding: Finding) -> Finding:
     """Return the test that makes a finding what it is: the first of all that must hold; of several
-    ways the one that holds, else the one nearest to holding or, where all is open, a number."""
+    ways the one that holds, else the one nearest to holding or, where all is open, a number.
+    """
     if finding.test:
         return finding
     return deciding(_leading(finding))
@@ -129,7 +138,8 @@ def _by_number(finding: Finding) -> bool:
 
 def _distance(finding: Finding) -> tuple[int, bool, bool]:
     """Return how far a way is from holding: the tests it lacks, fewest first; of equals, one
-    partly gone comes first, then one that is a matter of number."""
+    partly gone comes first, then one that is a matter of number.
+    """
     started = any(part.truth is Truth.MET for part in finding.parts)
     return _lacking(finding), not started, not _by_number(finding)
 
@@ -152,8 +162,13 @@ def phrase(finding: Finding) -> str:
         return own
     if finding.truth is Truth.MET and finding.joins == "all":
         numbers = (part for part in finding.parts if isinstance(part.test, Comparison))
-        return phrase(next(numbers, finding.parts[-1 if finding.name == "nexus" else 0]))
+        return phrase(next(numbers, finding.parts[-1 if _asks_why(finding) else 0]))
     return phrase(_leading(finding))
+
+
+def _asks_why(finding: Finding) -> bool:
+    """Return whether it ends in how much of a reason the ground is, which then says the most."""
+    return "nexus" in (finding.name, finding.parts[-1].name)
 
 
 def _bar_phrase(finding: Finding) -> str:

@@ -7,7 +7,7 @@
 (() => {
   const style = `
     .rk-lesson .jp-InputPrompt, .rk-lesson .jp-OutputPrompt, .rk-lesson .jp-Placeholder,
-    .rk-lesson .jp-Collapser { display: none; }
+    .rk-lesson .jp-Collapser, .rk-lesson .jp-cell-toolbar { display: none; }
   `;
 
   const digest = async notebook => {

@@ -1,0 +1,63 @@
+# make lab     open the lessons (PORT=8899, BROWSER=none, FRESH=1 if you like)
+# make test    check everything
+# make lock    choose the newest versions allowed by pyproject.toml and lock them (needs uv)
+
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := lab
+.PHONY: lab test check bench mutants lawbook stale lock clean
+
+# The first Python on the path that is new enough; `make lab PYTHON=/path/to/python3` to choose.
+NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+FIND = for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+  $$python -c "$(NEW_ENOUGH)" 2>/dev/null && echo $$python && break; done; true
+PYTHON ?= $(shell $(FIND))
+
+PY := .venv/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check install --quiet
+PAGE := $(shell find reliefkit/page -type f ! -name '*.py*')
+
+lab: .venv/learner
+	@$(PY) -m reliefkit lab $(if $(PORT),--port $(PORT)) \
+	  $(if $(filter none,$(BROWSER)),--no-browser) $(if $(FRESH),--fresh)
+
+test: check
+	$(PY) -m pytest -n 2
+
+check: .venv/tester
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+bench mutants: .venv/tester
+	$(PY) -m tests.$@
+
+lawbook stale: .venv/learner
+	$(PY) -m reliefkit $@
+
+# A set-up is repeated only when what it depends on has changed.
+.venv/learner: requirements.lock pyproject.toml $(PAGE)
+	@$(or $(PYTHON),false) -c "$(NEW_ENOUGH)" 2>/dev/null || { \
+	  echo "Relief Lab needs Python 3.11 or later, with its venv module."; \
+	  echo "On Debian or Ubuntu: apt install python3-venv. If it is elsewhere:"; \
+	  echo "make lab PYTHON=/path/to/python3"; exit 1; }
+	@echo "Setting up Relief Lab in .venv (once, about a minute)"
+	@$(PYTHON) -m venv .venv
+	@$(PIP) --require-hashes --requirement requirements.lock
+	@$(PIP) --no-build-isolation --no-deps --editable .
+	@touch $@
+
+.venv/tester: .venv/learner requirements-test.lock
+	@echo "Adding the test tools"
+	@$(PIP) --require-hashes --requirement requirements-test.lock
+	@touch $@
+
+LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+  --fork-strategy fewest --generate-hashes --no-header
+
+lock:
+	$(LOCK) pyproject.toml --group build --output-file requirements.lock
+	$(LOCK) --group test --constraint requirements.lock --output-file requirements-test.lock
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist

@@ -1,0 +1,249 @@
+"""Government figures on asylum decisions: data/eoir/, read with pandas as it was printed.
+
+`*` in a source means that a number is not shown. It is read as missing, never as zero. The
+figures count decisions; they show no cause, and say nothing about any one person's chances. Where
+they come from is in data/eoir/PROVENANCE.md.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Literal
+
+import pandas as pd
+
+from reliefkit.errors import ReliefError, nearest, shown, unknown_name
+from reliefkit.paths import data_path
+
+SUPPRESSED = "*"
+SUPPRESSED_AT_MOST = 3  # the smallest count ever printed is 4: an inference, not a rule of EOIR's
+REPRINTED = ("court_workload_by_fiscal_year", "defensive_asylum_filed_granted")
+
+Denominator = Literal["grants and denials", "all dispositions"]
+
+
+# -- the shape of each file --------------------------------------------------------------------
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _day(value: str) -> pd.Timestamp:
+    return pd.Timestamp(date.fromisoformat(value))
+
+
+def _matching(pattern: str, read: Callable[[str], Any]) -> Callable[[str], Any]:
+    def value_of(value: str) -> Any:
+        if not re.fullmatch(pattern, value, re.ASCII):
+            raise ValueError
+        return read(value)
+
+    return value_of
+
+
+# kind: (how it is read, the pandas type, what is expected)
+_KINDS: dict[str, tuple[Callable[[str], Any], str, str]] = {
+    "text": (_text, "string", "some text"),
+    "year": (_matching(r"(19|20)\d\d", int), "Int64", "a year of four digits, as in 2024"),
+    "period": (_matching(r"full|partial( \(.+\))?", _text), "string", "full or partial"),
+    "date": (_matching(r"\d{4}-\d\d-\d\d", _day), "datetime64[s]", "a date, as in 2024-09-30"),
+    "count": (_matching(r"\d{1,9}", int), "Int64", "a whole number, digits only, as in 1234"),
+    "ratio": (_matching(r"\d+(\.\d+)?", float), "Float64", "a number, as in 4.51"),
+    "rate": (
+        _matching(r"(100(\.0+)?|\d\d?(\.\d+)?)%", lambda v: round(float(v[:-1]) / 100, 6)),
+        "Float64",
+        "a share from 0% to 100%, as in 38% or 38.12%",
+    ),
+}
+
+# A kind followed by * may be suppressed; one followed by ? may be empty or left out.
+_REPORT = {"fiscal_year": "year", "period": "period", "data_through": "date"}
+_COUNTS = ("grants", "denials", "other")
+_PRINTED = {"source": "text?", "stored_copy_url": "text?"}
+SHAPES: dict[str, dict[str, str]] = {
+    "asylum_decisions_by_nationality": {
+        "nationality": "text",
+        **_REPORT,
+        "data_generated": "date?",
+        **dict.fromkeys(_COUNTS, "count*"),
+        "admin_closure": "count*?",
+        "total": "count*",
+        **dict.fromkeys((f"{n}_rate" for n in ("grant", "denial", "other")), "rate*?"),
+        "admin_closure_rate": "rate*?",
+        "source": "text?",
+    },
+    "asylum_decisions_by_fiscal_year": {
+        **_REPORT,
+        "data_generated": "date?",
+        "nationality_rows": "count",
+        **{n + end: "count" for n in _COUNTS for end in ("", "_max", "_suppressed_rows")},
+        "kind": "text?",
+        "source": "text?",
+    },
+    "asylum_grants_affirmative_defensive": {
+        "fiscal_year": "year",
+        **dict.fromkeys(("granted_affirmatively_dhs", "granted_defensively_doj"), "count"),
+        "granted_total": "count",
+        "source": "text?",
+        "source_part": "text?",
+        "stored_copy_url": "text?",
+    },
+    "defensive_asylum_filed_granted": {
+        **_REPORT,
+        **dict.fromkeys(("defensive_filed", "defensive_granted"), "count"),
+        "printed_receipts_per_grant": "ratio?",
+        **_PRINTED,
+    },
+    "court_workload_by_fiscal_year": {
+        **{name: kind for name, kind in _REPORT.items() if name != "data_through"},
+        **dict.fromkeys(("pending_at_end", "initial_receipts", "total_completions"), "count"),
+        "data_generated": "date?",
+        **_PRINTED,
+    },
+    "eoir_case_codes": dict.fromkeys(("field", "code", "eoir_description"), "text")
+    | {"source": "text?"},
+}
+_SUMS = {
+    "asylum_decisions_by_nationality": ("total", (*_COUNTS, "admin_closure")),
+    "asylum_grants_affirmative_defensive": (
+        "granted_total",
+        ("granted_affirmatively_dhs", "granted_defensively_doj"),
+    ),
+}
+
+
+# -- reading -----------------------------------------------------------------------------------
+
+
+def figures(name: str) -> pd.DataFrame:
+    """Return one of the files of data/eoir/, by its name without the ending (see SHAPES).
+
+    Counts are whole numbers, rates shares from 0 to 1. A suppressed count is missing; rows that
+    do not cover a whole year have `partial` true. Raises ReliefError for an unknown name.
+    """
+    return _read(data_path("eoir", f"{_known(name)}.csv"), name)
+
+
+def read_your_own(path: str | os.PathLike[str], name: str) -> pd.DataFrame:
+    """Return a CSV file of yours in the shape of `name`, as `figures` would.
+
+    The file is only read, on this computer; nothing is sent anywhere. Raises ReliefError for a
+    column that is missing or not known, and for a bad value, with its row (the first is the one
+    under the column names) and column.
+    """
+    return _read(os.fspath(path), _known(name))
+
+
+def _known(name: str) -> str:
+    if name not in SHAPES:
+        raise unknown_name("file of figures", name, SHAPES)
+    return name
+
+
+def _read(path: str, name: str) -> pd.DataFrame:
+    place, shape = os.path.basename(path), SHAPES[name]
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            header, *lines = [line for line in csv.reader(file, strict=True) if any(line)] or [[]]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ReliefError(f"{place}: {error}.") from None
+    _check_header(place, header, shape)
+    rows = []
+    for number, line in enumerate(lines, 1):
+        if len(line) != len(header):
+            raise ReliefError(
+                f"{place}, row {number}: {len(line)} values for {len(header)} columns."
+            )
+        rows.append(_row(f"{place}, row {number}", dict(zip(header, line, strict=True)), name))
+    if not rows:
+        raise ReliefError(f"{place}: no rows under the column names.")
+    frame = pd.DataFrame(rows, columns=list(shape))
+    frame = frame.astype({column: _KINDS[kind.rstrip("*?")][1] for column, kind in shape.items()})
+    if "fiscal_year" in shape:
+        period = frame["period"] if "period" in shape else pd.Series("full", frame.index)
+        after = 1 + list(shape).index("fiscal_year")
+        frame.insert(after, "partial", period.ne("full").astype(bool))
+    return frame
+
+
+def _check_header(place: str, header: list[str], shape: Mapping[str, str]) -> None:
+    twice = [column for column in header if header.count(column) > 1]
+    if twice:
+        raise ReliefError(f"{place}: the column {shown(twice[0])} is there twice.")
+    for column in header:
+        if column not in shape:
+            raise ReliefError(
+                f"{place}: unknown column {shown(column)}.{nearest(column, shape)} "
+                f"Allowed: {', '.join(shape)}."
+            )
+    missing = [c for c, kind in shape.items() if c not in header and not kind.endswith("?")]
+    if missing:
+        raise ReliefError(f"{place}: missing columns: {', '.join(missing)}.")
+
+
+def _row(place: str, line: Mapping[str, str], name: str) -> dict[str, Any]:
+    row = {c: _value(f"{place}, column {c}", line.get(c, ""), k) for c, k in SHAPES[name].items()}
+    if name in _SUMS and SUPPRESSED not in (line.get(c) for c in _SUMS[name][1]):
+        total, parts = _SUMS[name]
+        added = sum(row[part] or 0 for part in parts)
+        if row[total] not in (None, added):
+            raise ReliefError(
+                f"{place}, column {total}: {', '.join(parts)} add up to {added}, not {row[total]}."
+            )
+    return row
+
+
+def _value(place: str, value: str, kind: str) -> Any:
+    read, _, expected = _KINDS[kind.rstrip("*?")]
+    value = value.strip()
+    if (value == "" and "?" in kind) or (value == SUPPRESSED and "*" in kind):
+        return None
+    try:
+        if value:
+            return read(value)
+    except ValueError:
+        pass
+    also = ", or * where it is not shown" if "*" in kind else ""
+    raise ReliefError(f"{place}: expected {expected}{also}, got {shown(value)}.")
+
+
+# -- grant rates -------------------------------------------------------------------------------
+
+
+def bounds(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return the least and the most that grants, denials or other can have been, row by row.
+
+    A suppressed count lies between 0 and SUPPRESSED_AT_MOST, by inference from the smallest count
+    printed; a yearly sum has its bounds in the file. Raises ReliefError for another column.
+    """
+    if column not in _COUNTS or column not in frame:
+        raise unknown_name("column with bounds", column, [c for c in _COUNTS if c in frame])
+    low, high = frame[column].fillna(0), frame[column].fillna(SUPPRESSED_AT_MOST)
+    return pd.DataFrame({"low": low, "high": frame.get(f"{column}_max", high)})
+
+
+def grant_rate(
+    frame: pd.DataFrame, denominator: Denominator = "grants and denials"
+) -> pd.Series[float]:
+    """Return grants as a share of grants and denials, or of all dispositions, row by row.
+
+    All dispositions take in "other", where CAT withholding may hide, and in FY2018 by nationality
+    administrative closures. The rate is missing where a count it needs is suppressed; that of a
+    yearly sum is of the counts shown. Raises ReliefError for another denominator or a frame
+    without the counts.
+    """
+    if denominator not in ("grants and denials", "all dispositions"):
+        raise unknown_name("denominator", denominator, ("grants and denials", "all dispositions"))
+    for column in _COUNTS:
+        if column not in frame:
+            raise ReliefError(f"a grant rate needs a column {column}; this frame has none.")
+    whole = frame["grants"] + frame["denials"]
+    if denominator == "all dispositions":
+        whole = frame["total"] if "total" in frame else whole + frame["other"]
+    rate = (frame["grants"] / whole).astype("Float64").mask(whole.eq(0))
+    return rate.rename(f"grants / {denominator}")

@@ -1,0 +1,55 @@
+"""The rule card: one element of one protection, in plain words and in the law's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from htpy import Node, div, p, q, strong
+
+from reliefkit.assess import Finding, assess
+from reliefkit.case import Case
+from reliefkit.explain import sentence
+from reliefkit.law import protection_named
+from reliefkit.learning.card import Card, as_of, quoted, sources_lines, sources_list
+from reliefkit.library import authority
+from reliefkit.views.words import title
+
+
+def rule_body(found: Finding) -> Node:
+    """Return the rule of an element: plain words, operative words, burden, disputes, sources."""
+    words = [(source, source.words) for source in map(authority, found.cite) if source.words]
+    return div(".rk-rule-card")[
+        p(".rk-rule")[found.rule],
+        (p(".rk-words")[q[said], f" ({source.short})"] for source, said in words[:1]),
+        p[strong["Burden of proof: "], f"{found.burden}."] if found.burden else None,
+        p(".rk-contested")[strong["Contested: "], sentence(found.contested)]
+        if found.contested
+        else None,
+        sources_list(found.cite),
+        p(".rk-note")[as_of()],
+    ]
+
+
+def rule_lines(found: Finding) -> Iterator[str]:
+    """Yield the same in words."""
+    yield found.rule
+    quotes = [source for source in map(authority, found.cite) if source.words]
+    yield from (f"{quoted(source)} ({source.short})" for source in quotes[:1])
+    if found.burden:
+        yield f"Burden of proof: {found.burden}."
+    if found.contested:
+        yield f"Contested: {sentence(found.contested)}"
+    yield from sources_lines(found.cite)
+    yield as_of()
+
+
+def rule(protection: str, element: str) -> Card:
+    """Return the rule card of an element: what the law asks, who must prove it, and the source.
+
+    `element` is a numbered element of the protection or a part of one. Operative words appear, in
+    quotation marks, only where they were seen. Raises ReliefError for a name that does not exist,
+    with the nearest that does.
+    """
+    law = protection_named(protection)
+    found = assess(Case())[law.name].element(element)
+    return Card(f"{title(found)} ({law.title})", rule_body(found), "\n".join(rule_lines(found)))

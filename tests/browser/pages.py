@@ -1,0 +1,91 @@
+"""Steps the browser tests share: open a lesson, write one, wait for its lab, take its picture."""
+
+import json
+from pathlib import Path
+
+from conftest import Lab, Visit
+from playwright.sync_api import Locator, Page
+
+PATIENCE = 60_000  # milliseconds
+PICTURES = Path(__file__).parent / "pictures"
+FIRST = "00-start-here.ipynb"
+SLIDER = ".rk-at-likelihood_of_persecution [role=slider]"
+
+
+def open_lesson(visit: Visit, lab: Lab, name: str = FIRST) -> Locator:
+    """Open a shipped lesson, which runs by itself; return its first lab."""
+    visit.page.goto(lab.page(name))
+    return first_lab(visit.page)
+
+
+def first_lab(page: Page) -> Locator:
+    """Return the first lab on the page, once its controls can be used."""
+    page.wait_for_selector(".rk-lab[role=region]", timeout=PATIENCE)
+    page.wait_for_selector(".rk-lab-asked > [data-rk-dressed]", timeout=PATIENCE)
+    return page.locator(".rk-lab").first
+
+
+def write(lab: Lab, name: str, *code: str, outputs: bool = False) -> str:
+    """Write a notebook of the test's own into the learner's folder; return its name."""
+    cells = [
+        {
+            "cell_type": "code",
+            "id": f"cell-{k}",
+            "metadata": {"jupyter": {"source_hidden": True}},
+            "source": source,
+            "outputs": [],
+            "execution_count": None,
+        }
+        for k, source in enumerate(code)
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    notebook = {
+        "cells": cells,
+        "metadata": {"kernelspec": kernel},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    (lab.folder / name).write_text(json.dumps(notebook), "utf-8")
+    return name
+
+
+def run_own(visit: Visit, lab: Lab, *code: str, name: str = "own.ipynb") -> Locator:
+    """Write a notebook, open it, run all its cells; return its first lab."""
+    page = visit.page
+    page.goto(lab.page(write(lab, name, *code)))
+    page.wait_for_selector(
+        ".jp-NotebookPanel:visible .jp-Notebook-ExecutionIndicator[data-status=idle]",
+        timeout=PATIENCE,
+    )
+    page.get_by_text("Run", exact=True).first.click()
+    page.get_by_text("Run All Cells", exact=True).click()
+    return first_lab(page)
+
+
+def move(page: Page, selector: str, key: str, times: int) -> None:
+    """Press a key on a control, at a pace a person might."""
+    page.locator(selector).first.focus()
+    for _ in range(times):
+        page.keyboard.press(key)
+        page.wait_for_timeout(30)
+
+
+def dark(page: Page) -> None:
+    """Choose JupyterLab's dark theme from its menu."""
+    page.get_by_text("Settings", exact=True).first.click()
+    page.get_by_text("Theme", exact=True).first.hover()
+    page.get_by_text("JupyterLab Dark", exact=True).first.click()
+    page.wait_for_selector("body[data-jp-theme-light=false]", timeout=PATIENCE)
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep a screenshot in a folder that git ignores."""
+    PICTURES.mkdir(exist_ok=True)
+    (PICTURES / ".gitignore").write_text("*\n", "utf-8")
+    page.screenshot(path=PICTURES / f"{name}.png")
+
+
+def to_top(lab: Locator) -> None:
+    """Scroll so that a lab begins at the top of the page."""
+    lab.evaluate("node => node.scrollIntoView()")
+    lab.page.wait_for_timeout(300)

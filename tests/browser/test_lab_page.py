@@ -1,0 +1,264 @@
+"""Labs in a real browser, in JupyterLab: by keyboard, by screen reader's names, in every size."""
+
+import json
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import Lab, Visit
+from pages import FIRST, PATIENCE, SLIDER, dark, move, open_lesson, picture, run_own, to_top
+
+AREA = 632  # the height JupyterLab leaves a notebook at 1280 by 720
+OWN = "from reliefkit.labs import lab\n"
+
+
+def heads(visit: Visit) -> list[str]:
+    """Return the words that head the four columns."""
+    texts = visit.page.locator(".rk-lab").first.locator(".rk-head").all_inner_texts()
+    return [" ".join(text.split()) for text in texts]
+
+
+def settled(visit: Visit, words: str) -> None:
+    """Wait until the line on what changed holds some words."""
+    visit.page.wait_for_function(
+        "words => document.querySelector('.rk-lab-slot-changed').textContent.includes(words)",
+        arg=words,
+        timeout=10_000,
+    )
+
+
+def test_from_45_to_55_percent_by_keyboard(running_lab: Lab, visit: Visit) -> None:
+    """Statutory withholding turns from not available to must be granted, and the page says why."""
+    open_lesson(visit, running_lab)
+    move(visit.page, SLIDER, "ArrowRight", 15)
+    visit.page.wait_for_timeout(1_500)
+    assert "not available" in heads(visit)[1]
+    assert visit.page.locator(SLIDER).get_attribute("aria-valuetext") == (
+        "45 percent, a reasonable possibility"
+    )
+    move(visit.page, SLIDER, "ArrowRight", 10)
+    settled(visit, "from 45% to 55%")
+    assert "must be granted" in heads(visit)[1]
+    said = visit.page.locator(".rk-lab-slot-changed").first.inner_text()
+    assert "1208.16(b)" in said
+    assert visit.page.locator(SLIDER).get_attribute("aria-valuetext") == (
+        "55 percent, more likely than not"
+    )
+    visit.page.wait_for_timeout(700)
+    assert visit.page.locator(".rk-lab-live").first.inner_text() == said
+    assert visit.outside == []
+
+
+def test_the_whole_lab_by_keyboard(running_lab: Lab, visit: Visit) -> None:
+    """Tab reaches every control in order, keys work it, and none reaches the notebook around it."""
+    page = visit.page
+    lab = open_lesson(visit, running_lab)
+    cells = page.locator(".jp-Notebook:visible .jp-Cell").count()
+    lab.get_by_role("button", name="Undo").focus()
+    reached = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        reached.append(
+            page.evaluate(
+                """() => {
+                const now = document.activeElement;
+                if (!now.closest('.rk-lab')) return '';
+                const ring = getComputedStyle(now).outlineWidth;
+                return [now.getAttribute('aria-label') ?? now.closest('label')?.textContent
+                    ?? now.textContent, ring].join(' | ');
+            }"""
+            )
+        )
+        if not reached[-1]:
+            break
+    names = [name.rpartition(" | ")[0].strip() for name in reached if name]
+    sliders = [name for name in names if name.startswith("If returned, how likely")]
+    assert names[:3] == ["Redo", "Start again", "Share"]
+    assert names.index("Political opinion") < names.index("Who does the harm?")
+    assert {"If returned, how likely is persecution?", "If returned, how likely is torture?"} <= {
+        *sliders
+    }
+    assert all(name.endswith("| 3px") for name in reached if name), "a focus ring is missing"
+
+    page.locator(SLIDER).first.focus()
+    for key in ("b", "x", "d", "d", "a", "m", "1", "j", "Enter", "PageUp", "Home"):
+        page.keyboard.press(key)
+    assert page.locator(SLIDER).first.get_attribute("aria-valuetext").startswith("0 percent")
+    assert page.locator(".jp-Notebook:visible .jp-Cell").count() == cells
+    page.get_by_label("Race").first.focus()
+    page.keyboard.press("Space")
+    assert page.get_by_label("Race").first.is_checked()
+    page.get_by_label("Who does the harm?").focus()
+    page.keyboard.press("ArrowDown")
+    settled(visit, "private")
+    lab.get_by_role("button", name="Undo").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)
+    assert page.get_by_label("Who does the harm?").input_value() == "Government"
+    assert page.locator(".jp-Notebook:visible .jp-Cell").count() == cells
+
+
+def test_opened_parts_and_focus_survive_a_change(running_lab: Lab, visit: Visit) -> None:
+    """A rung that is open stays open, and the control keeps its focus, while the page changes."""
+    code = OWN + 'lab(["likelihood_of_persecution"], views=["changed", "protections", "ladder"])'
+    lab = run_own(visit, running_lab, code)
+    rung = lab.locator(".rk-rung > summary").first
+    rung.click()
+    move(visit.page, SLIDER, "ArrowRight", 30)
+    settled(visit, "to 60%")
+    assert lab.locator(".rk-rung[open]").count() == 1
+    assert visit.page.evaluate("document.activeElement.getAttribute('role')") == "slider"
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "narrow"])
+def test_axe_finds_nothing_inside_a_lab(running_lab: Lab, visit: Visit, look: str) -> None:
+    """No violation in the first lesson's lab and prediction, nor with an answer unknown."""
+    if look == "narrow":
+        visit.page.set_viewport_size({"width": 320, "height": 720})
+    open_lesson(visit, running_lab)
+    if look == "dark":
+        dark(visit.page)
+    move(visit.page, SLIDER, "ArrowRight", 30)
+    visit.page.wait_for_timeout(1_000)
+    assert violations(visit) == []
+
+
+def test_axe_finds_nothing_in_the_other_kinds_of_lab(running_lab: Lab, visit: Visit) -> None:
+    """Every control and every view at once, with unknown answers; and two clients."""
+    code = (
+        "from reliefkit.facts import FACTS\nfrom reliefkit.views import VIEWS\n"
+        "from reliefkit.labs import compare_lab\n"
+        "lab(FACTS, views=VIEWS, unknowns=True, title='Everything')"
+    )
+    pair = "one = lab().case\ncompare_lab(one, one.but(days_to_filing=500, nexus='none'))"
+    run_own(visit, running_lab, OWN + code, pair)
+    visit.page.wait_for_selector(".rk-pair .rk-lab [data-rk-dressed]", timeout=PATIENCE)
+    assert violations(visit) == []
+
+
+def violations(visit: Visit) -> list[str]:
+    """Return what axe finds inside labs, one line each."""
+    found = Axe().run(visit.page, context={"include": [[".rk-lab"]]})
+    return [
+        f"{one['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for one in found.response["violations"]
+        for node in one["nodes"]
+    ]
+
+
+def test_text_with_markup_is_shown_as_text(running_lab: Lab, visit: Visit) -> None:
+    """A script, quotes and an emoji in a title, task or name are read, not run."""
+    evil = "<script>window.hacked = 1</script><img src=x onerror='window.hacked = 1'> \"q\" 😀"
+    code = (
+        f"evil = {evil!r}\none = lab(['nexus'], title=evil, task=evil)\n"
+        "from reliefkit.labs import compare_lab\n"
+        "from reliefkit.learning import predict\n"
+        "from IPython.display import display\n"
+        "display(one, compare_lab(one.case, one.case.but(nexus='none'), names_shown=(evil, evil)),"
+        " predict(one.case, title=evil, task=evil))"
+    )
+    lab = run_own(visit, running_lab, OWN + code)
+    assert evil in " ".join(lab.locator(".rk-lab-head").inner_text().split("\n"))
+    visit.page.wait_for_selector(".rk-predict", timeout=PATIENCE)
+    visit.page.wait_for_timeout(500)
+    assert visit.page.evaluate("window.hacked") is None
+    assert visit.outside == []
+
+
+def test_predict_by_keyboard(running_lab: Lab, visit: Visit) -> None:
+    """Locked until both answers are in; then the reasons stand beside them."""
+    page = visit.page
+    open_lesson(visit, running_lab)
+    one = page.locator(".rk-predict")
+    assert "What decides" not in one.inner_text()
+    commit = one.get_by_role("button", name="Commit my answers")
+    assert commit.is_disabled()
+    for name in ("Asylum?", "Statutory withholding?"):
+        one.get_by_role("radiogroup", name=name).get_by_role("radio").first.focus()
+        page.keyboard.press("Space")
+    page.wait_for_timeout(500)
+    commit.focus()
+    page.keyboard.press("Enter")
+    one.get_by_text("Your answers beside the law's").wait_for(timeout=PATIENCE)
+    assert "What decides" in one.inner_text()
+    to_top(one)
+    picture(page, "predict")
+
+
+def test_share_restores_the_facts_in_another_lab(running_lab: Lab, visit: Visit) -> None:
+    """The text copied from one lab, pasted into another, sets its controls."""
+    code = "from IPython.display import display\ndisplay(lab(), lab())"
+    run_own(visit, running_lab, OWN + code)
+    page = visit.page
+    page.wait_for_function("document.querySelectorAll('.rk-lab[role=region]').length == 2")
+    first, second = page.locator(".rk-lab").all()
+    move(page, SLIDER, "ArrowRight", 12)
+    for lab in (first, second):
+        lab.get_by_role("button", name="Share").click()
+    boxes = page.get_by_label("These facts as a short text")
+    page.wait_for_timeout(800)
+    boxes.nth(1).fill(boxes.nth(0).input_value())
+    boxes.nth(1).press("Enter")
+    second.locator("[aria-valuetext^='42 percent']").wait_for(timeout=10_000)
+
+
+def test_an_unrun_notebook_shows_the_twin(running_lab: Lab, visit: Visit) -> None:
+    """Opened and not run, a lesson shows tables and text, and no widget's error."""
+    page = visit.page
+    lesson = json.loads((running_lab.folder / FIRST).read_text("utf-8"))
+    code = [cell for cell in lesson["cells"] if cell["cell_type"] == "code"]
+    code[0]["source"] = ["# changed by the learner\n", *code[0]["source"]]
+    (running_lab.folder / "unrun.ipynb").write_text(json.dumps(lesson), "utf-8")
+    page.goto(running_lab.page("unrun.ipynb"))
+    page.get_by_text("One claim, four answers").first.wait_for(timeout=PATIENCE)
+    page.wait_for_timeout(3_000)
+    text = page.locator(".jp-Notebook:visible").inner_text()
+    assert not re.search("Error displaying widget|Loading widget|Box\\(children", text)
+    assert "Statutory withholding" in text
+    assert "not available" in text
+
+
+SIZES = {"1280x720": (1280, 720), "zoom-400": (320, 720), "tablet": (820, 1180)}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_is_cut_off_at_any_size(running_lab: Lab, visit: Visit, size: str) -> None:
+    """No sideways scrolling inside the lab; on a laptop the whole lab is on one screen."""
+    width, height = SIZES[size]
+    visit.page.set_viewport_size({"width": width, "height": height})
+    lab = open_lesson(visit, running_lab)
+    move(visit.page, SLIDER, "ArrowRight", 25)
+    settled(visit, "must now be granted")
+    to_top(lab)
+    picture(visit.page, size)
+    cut = lab.evaluate(
+        """lab => [...lab.querySelectorAll('*')]
+            .filter(node => node.checkVisibility() && !node.closest('.rk-said, .rk-lab-live'))
+            .filter(node => !node.closest('svg, .noUi-target'))
+            .filter(node => node.getBoundingClientRect().right
+                > lab.getBoundingClientRect().right + 1)
+            .map(node => node.className)"""
+    )
+    assert cut == []
+    box = lab.bounding_box()
+    assert box
+    if size == "1280x720":
+        assert box["height"] <= AREA
+
+
+def test_dark_theme_and_print(running_lab: Lab, visit: Visit) -> None:
+    """The lab follows the theme; on paper the buttons are gone and the results stay."""
+    page = visit.page
+    lab = open_lesson(visit, running_lab)
+    move(page, SLIDER, "ArrowRight", 25)
+    settled(visit, "must now be granted")
+    ink = "node => getComputedStyle(node).color"
+    light = lab.evaluate(ink)
+    dark(page)
+    to_top(lab)
+    picture(page, "dark")
+    assert lab.evaluate(ink) != light
+    page.emulate_media(media="print")
+    assert not lab.get_by_role("button", name="Undo").is_visible()
+    assert lab.locator(".rk-head").first.is_visible()
+    picture(page, "print")

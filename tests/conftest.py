@@ -1,0 +1,105 @@
+"""What several tests share: a running lab and the system's Chromium."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-sandbox",
+]
+REQUIRED = os.environ.get("RELIEFKIT_BROWSER") == "required" or os.environ.get("CI") == "true"
+
+
+class Lab(NamedTuple):
+    """A running lab: its address, with token, and the learner's folder it serves."""
+
+    address: str
+    folder: Path
+
+    def page(self, name: str) -> str:
+        """Give the address that opens one notebook in the folder, and nothing else."""
+        return self.address.replace("00-start-here.ipynb?", f"{name}?reset&")
+
+
+@pytest.fixture(scope="session")
+def running_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """A lab as `python -m reliefkit lab` starts it, on a fresh copy and untouched by the user's
+    own Jupyter settings.
+    """
+    home = tmp_path_factory.mktemp("lab")
+    own = {f"JUPYTER_{kind}_DIR": str(home / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
+    folder = home / "lessons"
+    command = [sys.executable, "-m", "reliefkit", "lab", "--no-browser", "--port", "0"]
+    with subprocess.Popen(
+        [*command, "--folder", str(folder)],
+        env={**os.environ, **own, "IPYTHONDIR": str(home / "IPYTHON")},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as server:
+        assert server.stdout
+        said = ""
+        for line in server.stdout:
+            said += line
+            if found := re.search(r"http://127\.0\.0\.1:\d+/\S+", line):
+                yield Lab(found[0], folder)
+                break
+        else:
+            pytest.fail(f"the lab did not start: {said}")
+        server.terminate()
+        try:
+            server.wait(30)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            raise
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, without a screen.
+
+    Where there is none its tests are skipped, with one line; where the browser is required
+    (CI=true or RELIEFKIT_BROWSER=required) they fail.
+    """
+    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if path is None:
+        missing = f"no browser: none of {', '.join(CHROMIUM)} is installed"
+        pytest.fail(missing) if REQUIRED else pytest.skip(missing)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visit(NamedTuple):
+    """A page, and every address it asked for outside this computer."""
+
+    page: Page
+    outside: list[str]
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Visit]:
+    """A new page, 1280 by 720, as a new visitor sees it."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    outside: list[str] = []
+    inside = re.compile(r"(https?|wss?)://127\.0\.0\.1:\d+/|data:|blob:|about:")
+    page.on("request", lambda request: inside.match(request.url) or outside.append(request.url))
+    page.on("websocket", lambda socket: inside.match(socket.url) or outside.append(socket.url))
+    yield Visit(page, outside)
+    context.close()

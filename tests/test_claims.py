@@ -1,0 +1,241 @@
+"""The statements of two popular articles: graded rightly, demonstrated by the rules."""
+
+import re
+import tomllib
+from collections import Counter
+
+import oracle
+import pytest
+import spaces
+
+from reliefkit import PROTECTIONS, Case, ReliefError, assess
+from reliefkit import claims as module
+from reliefkit.claims import NONE, VERDICTS, Answer, claims, confusions, grade, pattern
+from reliefkit.library import authority
+from reliefkit.paths import data_path
+
+CLAIMS = claims()
+SHOWN = {id: claim for id, claim in CLAIMS.items() if claim.demo}
+ANY = pytest.mark.parametrize("claim", CLAIMS.values(), ids=list(CLAIMS))
+ANY_SHOWN = pytest.mark.parametrize("claim", SHOWN.values(), ids=list(SHOWN))
+
+
+def prose(claim):
+    """The project's own words on a statement; the statement itself is the article's."""
+    return f"{claim.why} {claim.demo.shows if claim.demo else ''}"
+
+
+def test_every_statement_is_graded():
+    """There are 45 statements, 24 of 2018 and 21 of 2020, with the verdicts counted here."""
+    assert Counter(claim.article for claim in CLAIMS.values()) == {"2018": 24, "2020": 21}
+    assert Counter(claim.verdict for claim in CLAIMS.values()) == {
+        "accurate": 11,
+        "half right": 26,
+        "outdated": 2,
+        "wrong": 6,
+    }
+    for verdict in ("wrong", "outdated"):
+        ids = {id for id, claim in CLAIMS.items() if claim.verdict == verdict}
+        assert (
+            ids
+            == {
+                "wrong": {"A02", "A09", "A11", "A18", "A24", "B01"},
+                "outdated": {"A03", "B10"},
+            }[verdict]
+        )
+
+
+def test_at_least_twenty_statements_have_a_demonstration():
+    """At least twenty have one; each shows its own change of its own case."""
+    assert len(SHOWN) >= 20
+    runs = [(claim.demo.run().before.case, claim.demo.run().after.case) for claim in SHOWN.values()]
+    assert len(set(runs)) == len(SHOWN)
+
+
+@ANY_SHOWN
+def test_demonstration_computes_as_said(claim):
+    """The rules give exactly the results before and after that the demonstration expects."""
+    found = claim.demonstration()
+    for name, expected in claim.demo.expect.items():
+        assert (found.before[name].result, found.after[name].result) == expected, name
+    assert found.before.warnings == found.after.warnings == ()
+
+
+@ANY_SHOWN
+def test_oracle_agrees_with_the_demonstration(claim):
+    """The plain second implementation, which shares no code with the rules, agrees."""
+    case, change, expect = claim.demo.case, claim.demo.change, claim.demo.expect
+    before = oracle.decide({**spaces.ORDINARY, **case})
+    after = oracle.decide({**spaces.ORDINARY, **case, **change})
+    assert {name: (before[name], after[name]) for name in expect} == expect
+
+
+@ANY_SHOWN
+def test_demonstration_moves_facts_and_shows_what_comes_of_it(claim):
+    """Every changed fact really changes; a result changes, or else a number only came nearer."""
+    found = claim.demonstration()
+    assert set(found.facts) == set(claim.demo.change)
+    if claim.id == "A18":  # a lower risk, still above the mark: that nothing changes is the point
+        assert found.text(claim.demo.expect).endswith(
+            "on the same side of the mark, more than 50%."
+        )
+    else:
+        assert set(found.changed) & set(claim.demo.expect)
+
+
+@ANY_SHOWN
+def test_every_fact_of_a_demonstration_is_needed(claim):
+    """Without any one of the facts that stay, it would not come out as said."""
+    demo = claim.demo
+    for name in demo.case.keys() - demo.change.keys():
+        before = Case.undisputed(**{n: v for n, v in demo.case.items() if n != name})
+        first, second = assess(before), assess(before.but(**demo.change))
+        assert {n: (first[n].result, second[n].result) for n in demo.expect} != demo.expect, name
+
+
+@ANY_SHOWN
+def test_numbers_in_a_demonstration_are_those_of_its_facts(claim):
+    """Every percentage and number of days that the sentence names is in the case or the change."""
+    values = [*claim.demo.case.values(), *claim.demo.change.values()]
+    spoken = re.findall(r"(\d+)(%| days)", claim.demo.shows)
+    days = {*values, 100}  # the undisputed filing day
+    for number, unit in spoken:
+        assert (int(number) / 100 in values) if unit == "%" else (int(number) in days), number
+
+
+@ANY
+def test_authorities_resolve_and_are_quoted_exactly(claim):
+    """Every id resolves; what is quoted is in the words of an authority cited, or the claim."""
+    words = " ".join(authority(id).words for id in claim.authorities)
+    for quoted in re.findall('"([^"]+)"', claim.why):
+        assert quoted in words or quoted in claim.claim, quoted
+
+
+@ANY
+def test_withholding_never_stands_without_its_adjective(claim):
+    """In the project's own words it is statutory withholding or CAT withholding."""
+    said = prose(claim)
+    for bare in re.finditer("withholding", said, re.IGNORECASE):
+        named = re.search(r"([Ss]tatutory|CAT) $", said[: bare.start()])
+        assert named or said[bare.end() :].startswith(" of deportation"), said
+
+
+@ANY
+def test_protections_a_statement_is_about_exist(claim):
+    """They are some of the four, each once, in order; or none."""
+    in_order = [name for name in PROTECTIONS if name in claim.about]
+    assert claim.about == (in_order or [NONE])
+
+
+def test_confusions_are_all_used_and_can_recur():
+    """Every confusion is that of at least two statements; no statement has another."""
+    used = Counter(claim.confusion for claim in CLAIMS.values())
+    assert set(used) == set(confusions())
+    assert min(used.values()) >= 2
+
+
+# -- grading -----------------------------------------------------------------------------------
+
+
+@ANY
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_feedback_says_right_or_not_and_why(claim, verdict):
+    """Any answer gets the verdict, the reason and the cites; only the right one is right."""
+    feedback = grade(claim, Answer(verdict))
+    assert feedback.right is (verdict == claim.verdict)
+    assert feedback.named is None
+    said = feedback.text()
+    assert said.startswith("Yes: ") is feedback.right
+    assert claim.verdict in said
+    assert claim.why in said
+    assert all(authority(id).short in said for id in claim.authorities)
+
+
+def test_feedback_on_the_protections_named():
+    """The protections named count as right only if all and no others are named, in any order."""
+    claim = CLAIMS["A11"]
+    assert grade(claim, Answer("wrong", ("cat_deferral", "cat_withholding"))).named is True
+    for about in (("cat_withholding",), PROTECTIONS, (NONE,), ()):
+        assert grade(claim, Answer("wrong", about)).named is False
+    said = grade(claim, Answer("accurate", ("withholding",))).text()
+    assert said.startswith(
+        "You said accurate; it is wrong. It is about CAT withholding and CAT def"
+    )
+
+
+def test_pattern_names_the_confusions_that_recur():
+    """A confusion missed twice recurs, with how often it was asked; one missed once does not."""
+    answers = {
+        "A01": Answer("accurate", ("withholding",)),
+        "A11": Answer("half right", ("withholding",)),
+        "B05": Answer("half right"),
+        "A13": Answer("wrong"),
+        "A06": Answer("accurate"),
+    }
+    found = pattern(answers)
+    assert (found.graded, found.right, found.asked, found.named) == (5, 2, 2, 1)
+    assert (found.trusted, found.doubted) == (2, 1)
+    assert found.missed == {"protected ground": (2, 3), "may or must": (1, 1)}
+    assert found.recurring == ("protected ground",)
+    assert "Protected ground (2 of 3 missed)" in found.text()
+    assert confusions()["protected ground"] in found.text()
+    assert confusions()["may or must"] not in found.text()
+
+
+def test_pattern_of_all_right_answers_has_no_confusion():
+    """With every verdict and protection right, nothing is missed and nothing leans."""
+    found = pattern({id: Answer(c.verdict, tuple(c.about)) for id, c in CLAIMS.items()})
+    assert (found.right, found.named, found.trusted, found.doubted) == (45, 45, 0, 0)
+    assert found.missed == {}
+    assert found.text().startswith("45 of 45 verdicts were right.")
+    assert pattern({}).text() == "No statement has been graded yet."
+
+
+def test_trusting_everything_is_seen():
+    """To call every statement accurate is too trusting wherever it is not."""
+    found = pattern(dict.fromkeys(CLAIMS, Answer("accurate")))
+    assert (found.right, found.trusted, found.doubted) == (11, 34, 0)
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (lambda: Answer("acurate"), "Did you mean 'accurate'?"),
+        (lambda: Answer("wrong", ("asilum",)), "Did you mean 'asylum'?"),
+        (lambda: pattern({"A99": Answer("wrong")}), "unknown statement 'A99'"),
+    ],
+)
+def test_answer_that_does_not_exist_is_refused(make, told):
+    """A verdict, protection or statement that does not exist is an error that says so."""
+    with pytest.raises(ReliefError, match=re.escape(told)):
+        make()
+
+
+BROKEN = {
+    "verdict": ('verdict = "half right"', 'verdict = "halfright"', "verdict: 'halfright'"),
+    "article": ('article = "2018"', 'article = "2019"', "article: '2019'"),
+    "protection": ('about = ["withholding"]', 'about = ["witholding"]', "about: 'witholding'"),
+    "authority": ('"usc-1231-b-3-A", "usc', '"usc-1231-b-3", "usc', "unknown authority"),
+    "confusion": ('= "protected ground"\n[A01', '= "grounds"\n[A01', "unknown confusion"),
+    "fact": ("likelihood_of_persecution = 0.80", "likelihood = 0.80", "unknown fact"),
+    "result left out": ('["required", "refused"]', '["required"]', "A01.demo.expect"),
+    "field left out": ("why = ", "because = ", "why"),
+    "one in place of a list": ('about = ["withholding"]', 'about = "withholding"', "about"),
+}
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_bad_file_fails_with_the_place_named(fault, tmp_path, monkeypatch):
+    """One wrong word in the file is refused; the message names the file, entry and fault."""
+    right, wrong, told = BROKEN[fault]
+    with open(data_path("claims.toml"), encoding="utf-8") as file:
+        text = file.read()
+    assert right in text
+    broken = tmp_path / "claims.toml"
+    broken.write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    tomllib.loads(broken.read_text(encoding="utf-8"))
+    monkeypatch.setattr(module, "data_path", lambda *_: str(broken))
+    with pytest.raises(ReliefError) as error:
+        claims.__wrapped__()
+    assert "claims.toml, A01" in str(error.value)
+    assert told in str(error.value)

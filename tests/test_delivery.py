@@ -1,0 +1,281 @@
+"""From a clone to a running page: the learner's copy, clean files, light imports, settings."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from reliefkit import page
+from reliefkit.__main__ import main
+from reliefkit.errors import ReliefError
+from reliefkit.launch import FIRST, prepare
+
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "reliefkit" / "page"
+
+
+# --- the learner's copy -----------------------------------------------------------------------
+
+
+def notebook(*sources: str, output: str = "") -> dict[str, Any]:
+    """Make a notebook: a line of text, then one code cell per source."""
+    text = {"cell_type": "markdown", "id": "text", "metadata": {}, "source": ["A lesson."]}
+    outputs = [{"output_type": "stream", "name": "stdout", "text": output}] if output else []
+    code = [
+        {"cell_type": "code", "id": f"c{i}", "metadata": {}, "source": source}
+        | {"outputs": outputs, "execution_count": None}
+        for i, source in enumerate(sources)
+    ]
+    return {"cells": [text, *code], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def write(path: Path, *sources: str, output: str = "") -> str:
+    """Write such a notebook; return what was written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(notebook(*sources, output=output)), "utf-8")
+    return path.read_text("utf-8")
+
+
+@pytest.fixture
+def shipped(tmp_path: Path) -> Path:
+    """A folder of two shipped lessons."""
+    write(tmp_path / "shipped" / FIRST, "1 + 1")
+    write(tmp_path / "shipped" / "01-next.ipynb", "2 + 2")
+    return tmp_path / "shipped"
+
+
+@pytest.fixture
+def mine(tmp_path: Path, shipped: Path) -> Path:
+    """The learner's folder after a first start."""
+    folder = tmp_path / "mine"
+    assert prepare(folder, shipped=shipped) == []
+    return folder
+
+
+def test_first_start_copies_every_lesson_and_no_hidden_file(tmp_path: Path, shipped: Path) -> None:
+    """The learner gets the lessons and what lies beside them, but no checkpoints or caches."""
+    write(shipped / ".ipynb_checkpoints" / FIRST)
+    write(shipped / "__pycache__" / "x.ipynb")
+    write(shipped / "extra" / "more.ipynb")
+    prepare(tmp_path / "mine", shipped=shipped)
+    mine = tmp_path / "mine"
+    copied = {path.relative_to(mine).as_posix() for path in mine.rglob("*")}
+    assert copied == {".editions.json", FIRST, "01-next.ipynb", "extra", "extra/more.ipynb"}
+
+
+def test_learners_work_is_kept_between_starts(mine: Path, shipped: Path) -> None:
+    """A changed lesson and a file of the learner's own are as they were after the next start."""
+    changed = write(mine / FIRST, "my own code")
+    own = write(mine / "my-notes.ipynb", "3")
+    assert prepare(mine, shipped=shipped) == []
+    assert (mine / FIRST).read_text("utf-8") == changed
+    assert (mine / "my-notes.ipynb").read_text("utf-8") == own
+
+
+@pytest.mark.parametrize("content", ["my own code", "not a notebook any more", "[]", "{}"])
+def test_changed_lesson_is_never_overwritten_by_a_newer_edition(
+    mine: Path, shipped: Path, content: str
+) -> None:
+    """A newer edition leaves the learner's changed lesson alone, and says so at every start."""
+    (mine / FIRST).write_text(content, "utf-8")
+    write(shipped / FIRST, "1 + 1 # corrected")
+    for _ in range(2):
+        assert prepare(mine, shipped=shipped) == [
+            f"{FIRST} has a newer edition; the one you changed was kept."
+        ]
+        assert (mine / FIRST).read_text("utf-8") == content
+
+
+def test_changed_prose_counts_as_the_learners_work(mine: Path, shipped: Path) -> None:
+    """A note written into a lesson's text is kept when a newer edition comes."""
+    lesson = json.loads((mine / FIRST).read_text("utf-8"))
+    lesson["cells"][0]["source"] = ["A lesson.\n", "My note."]
+    (mine / FIRST).write_text(json.dumps(lesson), "utf-8")
+    write(shipped / FIRST, "1 + 1 # corrected")
+    assert prepare(mine, shipped=shipped) != []
+    assert "My note." in (mine / FIRST).read_text("utf-8")
+
+
+def test_newer_edition_replaces_a_lesson_that_was_only_run(mine: Path, shipped: Path) -> None:
+    """Outputs saved by running a lesson are not the learner's words: a correction reaches it."""
+    write(mine / FIRST, "1 + 1", output="2")
+    newer = write(shipped / FIRST, "1 + 1 # corrected")
+    assert prepare(mine, shipped=shipped) == []
+    assert (mine / FIRST).read_text("utf-8") == newer
+
+
+def test_new_lesson_is_added(mine: Path, shipped: Path) -> None:
+    """A lesson added to the project is there at the next start."""
+    added = write(shipped / "02-added.ipynb", "4")
+    prepare(mine, shipped=shipped)
+    assert (mine / "02-added.ipynb").read_text("utf-8") == added
+
+
+def test_lost_record_overwrites_nothing(mine: Path, shipped: Path) -> None:
+    """Without a record of what was copied, every lesson that differs is taken for changed."""
+    for record in ("{broken", "[1]"):
+        (mine / ".editions.json").write_text(record, "utf-8")
+        changed = write(mine / FIRST, "1 + 1 # mine")
+        assert len(prepare(mine, shipped=shipped)) == 1
+        assert (mine / FIRST).read_text("utf-8") == changed
+
+
+def test_fresh_start_keeps_the_old_folder(mine: Path, shipped: Path) -> None:
+    """FRESH=1 gives the shipped lessons again; the old folder is whole beside the new one."""
+    changed = write(mine / FIRST, "my own code")
+    (note,) = prepare(mine, shipped=shipped, fresh=True)
+    (kept,) = mine.parent.glob("mine-*")
+    assert str(kept) in note
+    assert (kept / FIRST).read_text("utf-8") == changed
+    assert (mine / FIRST).read_bytes() == (shipped / FIRST).read_bytes()
+
+
+def test_fresh_start_twice_in_a_second_keeps_both(mine: Path, shipped: Path) -> None:
+    """Two renewals in the same second lose nothing."""
+    for number in range(3):
+        write(mine / FIRST, f"work {number}")
+        prepare(mine, shipped=shipped, fresh=True)
+    assert len(list(mine.parent.glob("mine-*"))) == 3
+
+
+def test_fresh_start_leaves_a_strangers_folder_alone(tmp_path: Path, shipped: Path) -> None:
+    """A folder that holds no lessons of ours is not renamed."""
+    own = write(tmp_path / "documents" / "letter.ipynb", "5")
+    with pytest.raises(ReliefError, match="left alone"):
+        prepare(tmp_path / "documents", shipped=shipped, fresh=True)
+    assert (tmp_path / "documents" / "letter.ipynb").read_text("utf-8") == own
+
+
+def test_missing_lessons_and_unusable_folders_are_said_plainly(
+    tmp_path: Path, shipped: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No lessons, or a file where the folder should be: one sentence that names the place."""
+    with pytest.raises(ReliefError, match="no lessons found in"):
+        prepare(tmp_path / "mine", shipped=tmp_path)
+    (tmp_path / "file").write_text("")
+    assert main(["lab", "--no-browser", "--folder", str(tmp_path / "file")]) == 1
+    assert str(tmp_path / "file") in capsys.readouterr().err
+
+
+# --- the page ---------------------------------------------------------------------------------
+
+
+def settings() -> Iterator[tuple[Path, Path]]:
+    """List the page's files, each with its place below the installation's prefix."""
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    shared = pyproject["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"]
+    for source, target in shared.items():
+        files = [ROOT / source] if (ROOT / source).is_file() else (ROOT / source).rglob("*.*")
+        for file in files:
+            yield file, Path(sys.prefix, target, *file.relative_to(ROOT / source).parts)
+
+
+def test_page_is_installed() -> None:
+    """Each file of the page is where Jupyter looks for it, as it is in the project."""
+    files = list(settings())
+    assert len(files) == 5
+    for file, installed in files:
+        assert installed.read_bytes() == file.read_bytes(), installed
+        if file.suffix == ".json":
+            json.loads(file.read_text("utf-8"))
+
+
+def test_every_setting_is_one_jupyterlab_knows() -> None:
+    """Each setting, toolbar item and extension named is in the installed JupyterLab."""
+    schemas = Path(sys.prefix, "share", "jupyter", "lab", "schemas")
+    for plugin, values in json.loads((PAGE / "overrides.json").read_text("utf-8")).items():
+        extension, name = plugin.split(":")
+        schema = json.loads((schemas / extension / f"{name}.json").read_text("utf-8"))
+        assert values.keys() <= schema["properties"].keys(), plugin
+        bar = schema.get("jupyter.lab.toolbars", {}).get("Notebook", [])
+        assert {one["name"] for one in values.get("toolbar", [])} <= {one["name"] for one in bar}
+    config = json.loads((PAGE / "page_config.json").read_text("utf-8"))
+    for extension in config["disabledExtensions"]:
+        assert (schemas / extension).is_dir(), extension
+
+
+def test_page_learns_which_code_is_shipped() -> None:
+    """The server hands the page one digest for each notebook of the project."""
+    server = SimpleNamespace(web_app=SimpleNamespace(settings={}))
+    (point,) = page._jupyter_server_extension_points()
+    assert point["module"] == page.__name__
+    page._load_jupyter_server_extension(server)
+    listed = server.web_app.settings["page_config_data"]["reliefkitLessons"]
+    lessons = [json.loads(path.read_text("utf-8")) for path in ROOT.glob("notebooks/*.ipynb")]
+    assert lessons
+    assert set(listed) == {page.code_digest(lesson) for lesson in lessons}
+
+
+def test_digest_is_of_the_code_alone() -> None:
+    """Text and outputs do not change the digest; a character of code, or the order, does."""
+    lesson = page.code_digest(notebook("1 + 1", "2"))
+    ran = notebook("1 + 1", "2", output="2")
+    ran["cells"].insert(1, {"cell_type": "markdown", "source": "My note."})
+    assert page.code_digest(ran) == lesson
+    for other in (["1 + 1 ", "2"], ["2", "1 + 1"], ["1 + 1"], ["1 + 12"], ["1 + 1", "2", ""]):
+        assert page.code_digest(notebook(*other)) != lesson
+
+
+# --- clean files and light imports ------------------------------------------------------------
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Read every text file of the project that is not made on this machine."""
+    made_here = re.compile(r"\.(?!ci$).*|dist|__pycache__")  # folders: caches, environments
+    for path in sorted(ROOT.rglob("*")):
+        folders = path.relative_to(ROOT).parts[:-1]
+        if path.is_file() and not any(made_here.fullmatch(part) for part in folders):
+            try:
+                yield path.relative_to(ROOT).as_posix(), path.read_text("utf-8")
+            except UnicodeDecodeError:
+                continue  # a picture
+
+
+def test_no_file_names_a_package_registry_or_this_machine() -> None:
+    """No file holds a registry's address, an option that names one, or a machine's own path."""
+    registries = ["pypi" + ".org", "python" + "hosted", "registry." + "npmjs", "anaconda" + ".org"]
+    options = ["index" + "-url", "find" + "-links"]
+    homes = "|".join(["home", "root", "tmp", "Users", "opt", "work"])
+    place = re.compile(rf"(?<![\w.}}\]~*)-])/({homes})/\w|[A-Z]:\\\\?Users")
+    names = re.compile("|".join(map(re.escape, registries + options)))
+    found = [
+        f"{name}: {match[0]}"
+        for name, text in texts()
+        for match in (*names.finditer(text), *place.finditer(text))
+    ]
+    assert found == []
+
+
+def test_every_import_is_declared() -> None:
+    """Each package reliefkit imports is among the project's declared dependencies."""
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    declared = {re.match(r"[\w-]+", one)[0] for one in pyproject["project"]["dependencies"]}
+    used = {}
+    for path in (ROOT / "reliefkit").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                used |= {name.name.split(".")[0]: path.name for name in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                used[node.module.split(".")[0]] = path.name
+    imports_of = {"attr": "attrs", "IPython": "ipykernel"}  # ipykernel cannot be without IPython
+    others = used.keys() - set(sys.stdlib_module_names) - {"reliefkit"}
+    assert {imports_of.get(name, name) for name in others} <= declared, used
+
+
+def test_import_is_light() -> None:
+    """`import reliefkit` brings in none of the heavy packages."""
+    heavy = {"numpy", "pandas", "attr", "attrs", "cattrs", "ipywidgets", "anywidget", "IPython"}
+    code = "import sys, reliefkit; print(*{name.split('.')[0] for name in sys.modules})"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert "reliefkit" in ran.stdout.split()
+    assert not heavy & set(ran.stdout.split())

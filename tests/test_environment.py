@@ -1,0 +1,86 @@
+"""One list of packages, said three times: pyproject.toml, environment.yml and the locks agree."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+CONDA = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+LOCKS = ("requirements.lock", "requirements-test.lock")
+
+
+def ranges(requirements: list[str]) -> dict[str, str]:
+    """Read requirements as name to range."""
+    parsed = map(Requirement, requirements)
+    return {canonicalize_name(one.name): str(one.specifier) for one in parsed}
+
+
+def entries(lock: str) -> list[str]:
+    """Read the entries of a lock, each with its hashes on one line."""
+    text = (ROOT / lock).read_text("utf-8").replace("\\\n", "")
+    return [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
+
+
+def pinned(lock: str) -> dict[str, str]:
+    """Read a lock as name to version."""
+    return dict(re.match(r"([\w.-]+)==([\w.+!]+)", entry).groups() for entry in entries(lock))
+
+
+LEARNER = ranges(PYPROJECT["project"]["dependencies"])
+BUILD = ranges(PYPROJECT["dependency-groups"]["build"])
+TEST = ranges(PYPROJECT["dependency-groups"]["test"])
+
+
+def test_conda_environment_holds_the_same_packages_in_the_same_ranges() -> None:
+    """environment.yml names the project, its Python, its packages and its ranges, and no more."""
+    packages = [one for one in CONDA["dependencies"] if isinstance(one, str)]
+    python = f"python{PYPROJECT['project']['requires-python']}"
+    assert CONDA["name"] == PYPROJECT["project"]["name"]
+    assert ranges(packages) == LEARNER | ranges([python, "pip"])
+    assert [one for one in CONDA["dependencies"] if not isinstance(one, str)] == [{"pip": ["-e ."]}]
+
+
+@pytest.mark.parametrize(
+    ("lock", "wanted"), [(LOCKS[0], LEARNER | BUILD), (LOCKS[1], TEST)], ids=LOCKS
+)
+def test_lock_holds_every_package_in_its_range(lock: str, wanted: dict[str, str]) -> None:
+    """Each package asked for is locked, at a version its range allows."""
+    versions = pinned(lock)
+    for name, allowed in wanted.items():
+        assert Requirement(f"{name}{allowed}").specifier.contains(versions[name]), name
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_locked_package_has_a_hash(lock: str) -> None:
+    """A lock holds pinned, hashed packages and nothing else: no option, no address."""
+    assert entries(lock)
+    for entry in entries(lock):
+        assert re.fullmatch(
+            r"[\w.-]+==[\w.+!]+( ; [^\\]*?)?(\s+--hash=sha256:[0-9a-f]{64})+\s*", entry
+        ), entry[:80]
+
+
+def test_locks_agree_on_shared_packages() -> None:
+    """Adding the test tools changes no version a learner has."""
+    learner, test = map(pinned, LOCKS)
+    assert {name: learner[name] for name in learner.keys() & test} == {
+        name: test[name] for name in learner.keys() & test
+    }
+
+
+def test_learners_get_no_test_tools() -> None:
+    """The learner's lock holds none of the tools only the tests use."""
+    tools = {"hypothesis", "mypy", "nbval", "playwright", "pytest", "pytest-xdist", "ruff"}
+    assert tools <= TEST.keys()
+    assert not tools & pinned(LOCKS[0]).keys()
+
+
+def test_build_backend_is_locked() -> None:
+    """What builds the package comes from the lock, in the range the build asks for."""
+    assert ranges(PYPROJECT["build-system"]["requires"]) == BUILD

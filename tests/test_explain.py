@@ -1,0 +1,319 @@
+"""The text of a protection: every reason with its burden, cites and disputes, and what is assumed.
+
+Texts are read here as a supervising attorney reads them: nothing that decides may be left out,
+nothing that does not matter may be supposed, and every sentence must be one.
+"""
+
+import random
+import re
+
+import pytest
+import spaces
+
+from reliefkit import PROTECTIONS, Case, assess
+from reliefkit.explain import clause, grounds, listed, sentence, standing, title
+from reliefkit.facts import FACTS
+from reliefkit.library import cite_text
+
+STRONG = Case(**spaces.STRONG)
+KNOWN = {
+    "political_opinion": True,
+    "nexus": "central reason",
+    "persecutor": "government",
+    "likelihood_of_persecution": 0.3,
+}
+GROUNDS = ("race", "religion", "nationality", "political_opinion", "social_group")
+TORTURE = {"severe_harm": True, "official_role": "acquiesces", "likelihood_of_torture": 0.6}
+EXAMPLE = Case.undisputed(**KNOWN, **TORTURE)
+
+
+def random_findings(seed, many, unknown=0.2):
+    """Findings on random cases, half of them with assumed facts."""
+    rng = random.Random(seed)
+    for k in range(many):
+        facts = spaces.random_case(rng, unknown)
+        if k % 2:
+            kept = rng.sample(spaces.NAMES, 12)
+            case = Case.undisputed(**KNOWN).but(**{n: facts[n] for n in kept})
+        else:
+            case = Case(**facts)
+        found = assess(case)
+        yield from (found[name] for name in PROTECTIONS)
+
+
+def line(text, start):
+    """The lines of a text that begin with a word."""
+    return [row for row in text.splitlines() if row.startswith(start)]
+
+
+# -- nothing left out ----------------------------------------------------------------------------
+
+
+def test_every_missing_and_open_element_is_told():
+    """Each missing and each open element has a line: standing, facts, rule, burden, cites."""
+    for found in random_findings("told", 60):
+        text = found.text()
+        head = text.splitlines()[0]
+        assert head == f"{found.protection.title} ({found.protection.cite}): {found.words()}."
+        for word, group in (("Missing: ", found.missing), ("Open: ", found.open)):
+            rows = line(text, word)
+            assert len(rows) == len(group)
+            for element, row in zip(group, rows, strict=True):
+                assert standing(element).lower() in row.lower()
+                assert element.rule in row
+                assert not element.burden or f"The burden of proof: {element.burden}." in row
+                assert element.contested in row
+                cited = [i for i in element.cite if cite_text((i,)) in row]
+                assert cited
+                assert element.text() in row
+
+
+def test_every_deciding_fact_of_a_missing_element_is_told():
+    """A missing element's line says what the case says on each fact that fails it."""
+    for found in random_findings("facts", 40):
+        for element in found.missing:
+            text = element.text()
+            for test in grounds(element):
+                value = test.case[test.name]
+                bar = spaces.SHEET[test.name][0] == "bars" or test.name == "entry_presumption"
+                row = bar or test.name in GROUNDS  # alike answers are said once
+                if value is not None and not (row and value in (False, 0)):
+                    assert clause(test) in text
+
+
+def test_every_met_element_is_told():
+    """A granted protection's text names every element, and of those met says why."""
+    for found in random_findings("met", 40):
+        met = [e for e in found.elements if e.truth == "met"]
+        rows = line(found.text(), "Met: ")
+        assert len(rows) == bool(met)
+        for element in met:
+            assert title(element) in rows[0]
+
+
+def test_a_sum_of_reasons_is_told_whole():
+    """Not only the first failing element is told."""
+    text = assess(EXAMPLE.but(credible=False, days_to_filing=400, terrorism=True)).asylum.text()
+    for said in ("not credible", "day 400, after day 365", "terrorism grounds"):
+        assert said in text
+    assert len(line(text, "Missing: ")) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "cited"),
+    [
+        ("asylum", {"days_to_filing": 366}, "INA § 208(a)(2)(B)"),
+        ("asylum", {"previously_denied": True}, "INA § 208(a)(2)(C)"),
+        ("asylum", {"proceedings": "reinstated order"}, "INA § 241(a)(5)"),
+        ("asylum", {"nexus": "a reason"}, "INA § 208(b)(1)(B)(i)"),
+        ("asylum", {"likelihood_of_persecution": 0.09}, "8 C.F.R. § 1208.13(b)(2)(i)"),
+        ("asylum", {"likelihood_of_persecution": 0.09}, "480 U.S. 421"),
+        ("asylum", {"terrorism": True}, "INA § 208(b)(2)(A)(v)"),
+        ("asylum", {"aggravated_felony": True}, "INA § 208(b)(2)(B)(i)"),
+        ("asylum", {"frivolous_finding": True}, "INA § 208(d)(6)"),
+        ("asylum", {"favorable_discretion": False}, "INA § 208(b)(1)(A)"),
+        ("withholding", {"likelihood_of_persecution": 0.3}, "467 U.S. 407"),
+        ("withholding", {"nexus": "a reason"}, "25 I&N Dec. 341"),
+        ("withholding", {"nexus": "a reason"}, "846 F.3d 351"),
+        ("withholding", {"security_danger": True}, "INA § 241(b)(3)(B)(iv)"),
+        ("cat_withholding", {"likelihood_of_torture": 0.5}, "8 C.F.R. § 1208.16(c)(2)"),
+        ("cat_withholding", {"official_role": "unable to prevent"}, "8 C.F.R. § 1208.18(a)(7)"),
+        ("cat_withholding", {"credible": False}, "251 F.3d 1279"),
+        ("cat_withholding", {"safe_third_country": True}, "8 C.F.R. § 1240.11(h)(4)"),
+        ("cat_deferral", {}, "8 C.F.R. § 1208.17(a)"),
+    ],
+)
+def test_the_cite_is_the_one_that_decides(name, changes, cited):
+    """What fails a protection is told with the provision or decision that says so."""
+    text = assess(EXAMPLE.but(**changes))[name].text()
+    assert any(cited in row for row in line(text, "Missing: ")), text
+
+
+def test_only_the_bars_that_decide_are_cited():
+    """A bar that is raised is cited, and not the others."""
+    text = assess(EXAMPLE.but(firmly_resettled=True)).asylum.text()
+    assert "INA § 208(b)(2)(A)(vi)" in text
+    assert "INA § 208(b)(2)(A)(v)" not in text.replace("(A)(vi)", "")
+    assert "INA § 208(b)(2)(A)(ii)" not in text
+
+
+# -- burden and dispute --------------------------------------------------------------------------
+
+
+def test_who_bears_the_burden():
+    """The government's burden to rebut, and the applicant's on everything else, are told."""
+    text = assess(EXAMPLE.but(past_harm="persecution", changed_conditions=True)).withholding.text()
+    assert "The burden of proof: applicant; the government, to rebut past persecution." in text
+    text = assess(EXAMPLE.but(terrorism=True)).asylum.text()
+    assert "8 C.F.R. § 1240.8(d)" in text
+    element = assess(EXAMPLE).asylum.element("rebutted")
+    assert "The burden of proof: government." in element.text()
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "said"),
+    [
+        ("withholding", {}, "Circuit split"),
+        ("withholding", {"nexus": "a reason"}, "Circuit split"),
+        ("withholding", {"nexus": None}, "Circuit split"),
+        ("withholding", {}, "third-country part rests on a regulation"),
+        ("cat_withholding", {}, "third-country part rests on a regulation"),
+        ("cat_deferral", {}, "third-country part rests on a regulation"),
+        ("withholding", {"persecutor": "controlled private actor"}, "unable or unwilling"),
+        (
+            "asylum",
+            {"political_opinion": False, "social_group": True, "group_distinct": False},
+            "Seventh Circuit",
+        ),
+    ],
+)
+def test_what_is_contested_is_said(name, changes, said):
+    """A dispute on an element is told whether the element is met, missing or open."""
+    rows = assess(EXAMPLE.but(**changes))[name].text().splitlines()
+    assert any("Contested" in row and said in row for row in rows)
+
+
+# -- granted -------------------------------------------------------------------------------------
+
+
+def test_must_means_if_asylum_is_not():
+    """A mandatory protection must be granted if asylum is not, with an order of removal."""
+    text = assess(STRONG).withholding.text()
+    assert "must be granted if asylum is not" in text
+    assert "order of removal" in text
+    assert "only as to the country named" in text
+    text = assess(STRONG).asylum.text()
+    assert "must be granted" not in text
+    assert "may, not must" in text
+
+
+def test_humanitarian_asylum_is_named_only_where_the_presumption_is_rebutted():
+    """Compelling reasons are the reason for asylum only after a rebuttal."""
+    compelling = EXAMPLE.but(past_harm="persecution", compelling_reasons=True)
+    said = FACTS["compelling_reasons"].clause(True)
+    assert said not in assess(compelling).asylum.text()
+    rebutted = compelling.but(changed_conditions=True, likelihood_of_persecution=0)
+    assert assess(rebutted).asylum.result == "permitted"
+    assert said in assess(rebutted).asylum.text()
+
+
+# -- assuming ------------------------------------------------------------------------------------
+
+
+def assumption(found):
+    """The line of what is assumed."""
+    rows = line(found.text(), "Assuming")
+    return rows[0] if rows else ""
+
+
+def test_nothing_is_assumed_where_all_was_given():
+    """A case that gives every fact assumes nothing."""
+    for name in PROTECTIONS:
+        assert assumption(assess(STRONG)[name]) == ""
+        assert assumption(assess(Case(**KNOWN))[name]) == ""
+
+
+@pytest.mark.parametrize("name", PROTECTIONS)
+def test_a_granted_protection_assumes_all_that_could_take_it_away(name):
+    """Every assumed fact of which another value would refuse it is told, and no other."""
+    base = EXAMPLE.but(past_harm="persecution")
+    base = base.but(persecuted_others=True) if name == "cat_deferral" else base
+    found = assess(base)[name]
+    assert found.result in ("permitted", "required")
+    said = assumption(found)
+    bars = False
+    for fact, value in base.assumed.items():
+        others = [v for v in spaces.values_of(fact) if v != value]
+        matters = any(assess(base.but(**{fact: v}))[name].result != found.result for v in others)
+        if spaces.SHEET[fact][0] == "bars" or fact == "entry_presumption":
+            bars |= matters
+        else:
+            assert (FACTS[fact].clause(value) in said) == matters, fact
+    assert ("no bar is raised" in said) == bars
+
+
+def test_a_refusal_assumes_only_what_it_rests_on():
+    """Where a protection is refused, the assumed facts that fail it are told, and no other."""
+    found = assess(EXAMPLE)
+    assert assumption(found.withholding) == (
+        "Assuming, because nothing else was said: there was no past harm."
+    )
+    assert "no bar is raised" in assumption(found.cat_deferral)
+    assert assumption(assess(EXAMPLE.but(past_harm="none")).withholding) == ""
+    assert "credible" not in assumption(found.withholding)
+
+
+def test_only_assumed_facts_are_assumed():
+    """Nothing that was given, or is unknown, is ever told as assumed."""
+    for found in random_findings("assumed", 60, 0.1):
+        said = assumption(found)
+        case = found.assessment.case
+        for name in (*case.given, *case.unknown):
+            value = case[name]
+            told = FACTS[name].clause(value)
+            assert value is None or told not in said.replace("no bar is raised", ""), name
+        if said:
+            assert case.assumed
+
+
+def test_the_filing_date_is_assumed_where_it_matters():
+    """Timely filing, if nobody spoke of it, is told as assumed where asylum may be granted."""
+    assert "the filing date is day 100" in assumption(assess(EXAMPLE).asylum)
+    assert "filing date" not in assumption(assess(EXAMPLE.but(unaccompanied_child=True)).asylum)
+    assert "filing date" not in assumption(assess(EXAMPLE).cat_withholding)
+
+
+# -- sentences -----------------------------------------------------------------------------------
+
+UGLY = re.compile(r"  |None\b|nan\b|\bTrue\b|\bFalse\b|\(\)|: \.|; \.|;;|,,|\.\.| \.| ;| ,|:$|_")
+
+
+def test_texts_are_sentences():
+    """No text has an empty clause, a doubled space or stop, a machine's word or an open bracket."""
+    for found in random_findings("sentences", 50, 0.3):
+        told = [found.words(), found.reason(), found.text()]
+        told += [e.text() for e in found.elements]
+        for text in told:
+            assert text
+            assert not UGLY.search(text), text
+            assert text.count("(") == text.count(")"), text
+            for row in text.splitlines():
+                assert row.strip() == row
+        for row in found.text().splitlines():
+            assert row.endswith((".", ")")), row
+            assert row[0].isupper()
+    for name in PROTECTIONS:
+        assert assess(Case())[name].text()
+
+
+def test_bare_withholding_is_never_said():
+    """It is always statutory withholding or CAT withholding."""
+    for found in random_findings("adjectives", 25, 0.3):
+        text = f"{found.text()} {found.reason()} {found.words()}"
+        for at in re.finditer("withholding", text, re.IGNORECASE):
+            assert text[: at.start()].endswith(("tatutory ", "CAT ")), text[
+                at.start() - 40 : at.end()
+            ]
+
+
+def test_no_bar_is_never_said_not_to_be_met():
+    """Whether a bar applies is told without a double negative."""
+    for found in random_findings("bars", 25, 0.3):
+        text = found.text()
+        for said in ("o bar is not met", "o bar is open", "bar applies is", "bar is met"):
+            assert said not in text.replace("Whether a bar applies is open", ""), text
+
+
+def test_whole_assessment_is_the_four_texts():
+    """An assessment's text is its four protections', in order."""
+    found = assess(EXAMPLE)
+    assert found.text() == "\n\n".join(found[name].text() for name in PROTECTIONS)
+
+
+def test_lists_and_sentences():
+    """The two small helpers of every text."""
+    assert listed(["a"]) == "a"
+    assert listed(["a", "b"]) == "a and b"
+    assert listed(["a", "b", "c"], "or") == "a, b or c"
+    assert sentence("the rule") == "The rule."
+    assert sentence("The rule.") == "The rule."

@@ -1,0 +1,353 @@
+"""Labs: controls built from facts, moves by gesture, and what the learner sees after each."""
+
+import json
+import re
+import time
+
+import pytest
+
+from reliefkit import PROTECTIONS, Case, ReliefError, assess
+from reliefkit.facts import FACTS
+from reliefkit.labs import compare_lab, lab, open_shared
+from reliefkit.labs.controls import GROUNDS, Pick, Slider, Tick
+from reliefkit.labs.display import VIEW
+from reliefkit.labs.history import PAUSE, History
+from reliefkit.labs.share import share_text
+from reliefkit.views import VIEWS
+
+HANDFUL = ("likelihood_of_persecution", "nexus", "persecutor", "days_to_filing", "credible")
+
+
+def bare(html: str) -> str:
+    """Return HTML as a reader without style and drawings meets it."""
+    html = re.sub(r"<(style|svg)\b.*?</\1>", "", html, flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_moving_the_likelihood_past_one_half_turns_statutory_withholding() -> None:
+    """From 45% to 55% statutory withholding must be granted, and the page says why."""
+    one = lab(HANDFUL, case=Case.undisputed(**_ready(likelihood_of_persecution=0.45)))
+    assert one.assessment.withholding.result == "refused"
+    one.controls["likelihood_of_persecution"].input.value = 0.55
+    assert one.assessment.withholding.result == "required"
+    said = bare(one.slots.held("changed"))
+    assert "from 45% to 55%" in said
+    assert "statutory withholding must now be granted" in said
+    assert "1208.16(b)" in said
+    assert "must be granted" in bare(one.slots.held("protections"))
+
+
+def _ready(**facts: object) -> dict[str, object]:
+    ready = {"political_opinion": True, "nexus": "central reason", "persecutor": "government"}
+    return {**ready, **facts}
+
+
+@pytest.mark.parametrize("name", FACTS)
+@pytest.mark.parametrize("unknowns", [False, True])
+def test_every_fact_has_a_control_that_sets_every_value(name: str, unknowns: bool) -> None:
+    """Whatever the control is set to, the case says the same, and the control shows the case."""
+    one = lab([name], unknowns=unknowns)
+    control, fact = one.controls[name], FACTS[name]
+    values = [*fact.values] or [0, control.end if fact.unit != "share" else 1.0]
+    for value in [*values, *([None] if unknowns else [])]:
+        one.go(one.case.but(**{name: value}))
+        assert control._read() == value
+        if isinstance(control, Slider) and value is not None:
+            control.input.value = value
+        assert one.case[name] == value
+
+
+def test_the_kind_of_control_follows_the_fact() -> None:
+    """Scales are sliders, yes/no facts boxes, the rest lists; unknown adds a third answer."""
+    sure = lab(["likelihood_of_torture", "credible", "nexus", "persecutor"]).controls
+    kinds = [type(c).__name__ for c in (sure["credible"].input, sure["nexus"].input)]
+    assert isinstance(sure["likelihood_of_torture"], Slider)
+    assert isinstance(sure["credible"], Tick)
+    assert isinstance(sure["persecutor"], Pick)
+    assert kinds == ["Checkbox", "SelectionSlider"]
+    maybe = lab(["likelihood_of_torture", "credible"], unknowns=True).controls
+    assert list(maybe["credible"].input.options) == ["yes", "no", "not known yet"]
+    assert maybe["likelihood_of_torture"].unknown.value is True
+    assert maybe["likelihood_of_torture"].input.disabled is True
+
+
+def test_learning_and_forgetting_a_share() -> None:
+    """Unticking "not known yet" gives the slider's value; ticking it again takes it away."""
+    one = lab(["likelihood_of_persecution"], unknowns=True)
+    control = one.controls["likelihood_of_persecution"]
+    assert one.case["likelihood_of_persecution"] is None
+    control.unknown.value = False
+    assert one.case["likelihood_of_persecution"] == 0
+    control.input.value = 0.6
+    control.unknown.value = True
+    assert one.case["likelihood_of_persecution"] is None
+
+
+def test_protected_grounds_stand_together_under_one_question() -> None:
+    """Several grounds are one named group of boxes; each still moves its own fact."""
+    one = lab(GROUNDS)
+    assert len(one.sheet.boxes) == 1
+    assert one.sheet.parts[0]["role"] == "group"
+    one.controls["religion"].input.value = True
+    assert one.case["religion"] is True
+    assert [c.input.description for c in one.controls.values()][-1] == "Social group"
+
+
+def test_questions_never_show_a_variable_name() -> None:
+    """Nothing on the page is spelled as a fact is in Python."""
+    one = lab(FACTS, views=VIEWS, unknowns=True)
+    page = " ".join(str(v) for part in one.slots.parts for k, v in part.items() if k != "at")
+    page += " ".join(bare(one.slots.held(name)) for name in VIEWS)
+    words = set(re.findall(r"[a-z]+_[a-z_]+", bare(page)))
+    assert not words & set(FACTS)
+
+
+def test_every_control_is_named_and_cites_its_source() -> None:
+    """Each has a question, a name for screen readers and, on demand, a source."""
+    one = lab(FACTS)
+    for part in one.sheet.parts:
+        assert part["name"].endswith("?")
+        assert "Source: " in part["above"]
+        assert "<details" in part["above"]
+
+
+def test_standards_are_marked_where_the_protections_shown_ask_for_them() -> None:
+    """The scale has 10%, called an illustration, and 50%; without asylum only 50%."""
+    both = lab(["likelihood_of_persecution"]).sheet.parts[0]
+    assert "10%: illustration" in both["track"]
+    assert "over 50%" in both["track"]
+    assert "not a number in any statute" in both["above"]
+    one = lab(["likelihood_of_persecution"], show=["withholding"]).sheet.parts[0]
+    assert "10%" not in one["track"]
+    assert [words for _, words in one["steps"]] == [
+        "not more likely than not",
+        "more likely than not",
+    ]
+
+
+def test_what_changed_is_measured_from_the_start_of_the_gesture() -> None:
+    """A slow drag in one-percent steps still says what the whole drag changed."""
+    clock = iter([0.0, 0.2, 0.4, 5.0, 5.1])
+    cases = [Case(likelihood_of_persecution=n / 100) for n in range(50, 60)]
+    history = History(cases[0], clock=lambda: next(clock))
+    for case in cases[1:4]:
+        history.move("likelihood", case)
+    assert history.before == cases[0]
+    history.move("likelihood", cases[4])  # after a pause
+    assert history.before == cases[3]
+    history.move("another control", cases[5])
+    assert history.before == cases[4]
+    assert PAUSE == 1.0
+
+
+def test_undo_and_redo_step_over_gestures() -> None:
+    """Undo goes back to the start of a gesture, redo forward again, and a new move ends redo."""
+    one = lab(HANDFUL)
+    start = one.case
+    slider = one.controls["likelihood_of_persecution"].input
+    for percent in range(31, 60):
+        slider.value = percent / 100
+    one.controls["credible"].input.value = False
+    one.buttons["undo"].click()
+    assert one.case == start.but(likelihood_of_persecution=0.59)
+    assert one.controls["credible"].input.value is True
+    one.buttons["undo"].click()
+    assert one.case == start
+    assert slider.value == start["likelihood_of_persecution"]
+    one.buttons["undo"].click()
+    assert "nothing more to undo" in one.slots.held("note")
+    one.buttons["redo"].click()
+    assert slider.value == 0.59
+    assert one.slots.held("note") == ""
+    slider.value = 0.2
+    one.buttons["redo"].click()
+    assert slider.value == 0.2
+
+
+def test_start_again_brings_back_the_first_case_and_can_be_undone() -> None:
+    """Reset is a move like any other."""
+    one = lab(HANDFUL)
+    start = one.case
+    one.controls["days_to_filing"].input.value = 400
+    one.buttons["reset"].click()
+    assert one.case == start
+    one.buttons["undo"].click()
+    assert one.case["days_to_filing"] == 400
+
+
+def test_a_shared_text_restores_the_same_facts_elsewhere() -> None:
+    """Known, unknown, given and assumed: all come back, in Python and in another lab."""
+    for case in (
+        Case.undisputed(**_ready(likelihood_of_persecution=0.123456, circuit="9")),
+        Case(nexus=None, credible=False, days_to_filing=3650),
+        Case(),
+    ):
+        again = open_shared(share_text(case))
+        assert again == case
+        assert again.given == case.given
+        assert repr(again) == repr(case)
+    one, other = lab(HANDFUL), lab(HANDFUL)
+    one.controls["nexus"].input.index = 0
+    one.buttons["share"].click()
+    assert other.shared.layout.display == "none"
+    other.buttons["share"].click()
+    other.shared.value = one.shared.value
+    assert other.case == one.case
+    assert other.controls["nexus"].input.value == "none"
+    assert len(one.shared.value) < 400
+
+
+@pytest.mark.parametrize(
+    "text", ["", "relief-", "relief-AAAA", "no text", "é😀", None, 7, "relief-eNpL"]
+)
+def test_a_damaged_shared_text_is_one_clear_error(text: object) -> None:
+    """Nothing but ReliefError escapes, and in a lab it is a note, not a traceback."""
+    with pytest.raises(ReliefError, match="not a whole shared text"):
+        open_shared(text)  # type: ignore[arg-type]
+
+
+def test_a_cut_or_swollen_shared_text_is_an_error() -> None:
+    """A text cut short anywhere, or one that unpacks to far too much, is refused."""
+    import zlib
+    from base64 import urlsafe_b64encode
+
+    whole = share_text(Case.undisputed(**_ready()))
+    for end in range(len("relief-") + 1, len(whole)):
+        with pytest.raises(ReliefError):
+            open_shared(whole[:end])
+    bomb = urlsafe_b64encode(zlib.compress(b" " * 10_000_000)).decode()
+    with pytest.raises(ReliefError):
+        open_shared(bomb)
+    stranger = urlsafe_b64encode(zlib.compress(json.dumps([True, {"wealth": 1}]).encode())).decode()
+    with pytest.raises(ReliefError, match="wealth"):
+        open_shared(stranger)
+
+
+def test_a_bad_text_in_a_lab_is_a_note_and_changes_nothing() -> None:
+    """The learner reads why, and the facts stay."""
+    one = lab(HANDFUL)
+    before = one.case
+    one.buttons["share"].click()
+    one.shared.value = "nonsense"
+    assert "not a whole shared text" in one.slots.held("note")
+    assert one.case == before
+
+
+@pytest.mark.parametrize(
+    ("wrong", "hint"),
+    [
+        ({"facts": ["likelihod_of_persecution"]}, "Did you mean 'likelihood_of_persecution'"),
+        ({"facts": []}, "empty"),
+        ({"facts": "nexus"}, "expected a list"),
+        ({"facts": 5}, "expected a list"),
+        ({"facts": [None]}, "unknown fact"),
+        ({"show": ["asylm"]}, "Did you mean 'asylum'"),
+        ({"views": ["ladders"]}, "Did you mean 'ladder'"),
+        ({"case": "kasinga"}, "Did you mean 'kasinga-1996'"),
+        ({"case": 12}, "unknown name 12"),
+    ],
+)
+def test_wrong_names_are_explained(wrong: dict[str, object], hint: str) -> None:
+    """A lesson's author is told what is wrong and the nearest name."""
+    with pytest.raises(ReliefError, match=re.escape(hint)):
+        lab(**wrong)  # type: ignore[arg-type]
+
+
+def test_a_lab_starts_from_a_case_by_value_or_by_name() -> None:
+    """A published decision's name brings its facts; a value a control cannot show is kept."""
+    assert lab(["nexus"], case="kasinga-1996").case["social_group"] is True
+    fine = lab(["likelihood_of_persecution"], case=Case(likelihood_of_persecution=0.125))
+    assert fine.controls["likelihood_of_persecution"].input.value == 0.125
+    assert fine.case["likelihood_of_persecution"] == 0.125
+    late = lab(["days_to_filing"], case=Case(days_to_filing=3000))
+    assert late.controls["days_to_filing"].input.value == 3000
+
+
+def test_only_slots_that_changed_are_sent() -> None:
+    """A move that leaves a picture as it was sends nothing for it, and all goes in one message."""
+    one = lab(["likelihood_of_persecution"], views=["changed", "protections", "timeline", "bars"])
+    sent: list[dict[str, object]] = []
+    one.slots._send = lambda msg, buffers=None: sent.append(msg)  # type: ignore[method-assign]
+    one.controls["likelihood_of_persecution"].input.value = 0.8
+    assert len(sent) == 1
+    names = set(sent[0]["state"])  # type: ignore[arg-type]
+    assert {"slot_changed", "slot_protections"} <= names
+    assert not {"slot_timeline", "slot_bars"} & names
+
+
+def test_the_twin_says_what_the_page_says() -> None:
+    """Plain text and HTML carry facts, results and reasons; stripped of style they still do."""
+    one = lab(HANDFUL, title="A title", views=VIEWS)
+    bundle = one._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", "text/html", VIEW}
+    for twin in (bundle["text/plain"], bare(bundle["text/html"])):
+        assert "A title" in twin
+        assert "If returned, how likely is persecution?" in twin
+        assert "30%" in twin
+        for found in (one.assessment[name] for name in PROTECTIONS):
+            assert found.protection.title in twin
+        assert "may be granted" in twin
+        assert "not available" in twin
+        assert "VBox" not in twin
+        assert "Box(children" not in twin
+    assert repr(one) == bundle["text/plain"]
+
+
+def test_two_labs_made_alike_have_the_same_twin() -> None:
+    """No address, number or time in a twin, so a stored notebook compares equal."""
+    one, other = (lab(HANDFUL, views=VIEWS)._repr_mimebundle_() for _ in range(2))
+    assert one["text/plain"] == other["text/plain"]
+    assert one["text/html"] == other["text/html"]
+
+
+def test_text_from_a_lesson_is_shown_as_text() -> None:
+    """Markup in a title, task or client's name stays text everywhere."""
+    evil = "<script>alert('x')</script> \"quoted\" & 😀"
+    one = lab(["nexus"], title=evil, task=evil)
+    two = compare_lab(one.case, one.case.but(nexus="none"), names_shown=(evil, evil), title=evil)
+    for html in (
+        one.slots.parts[0]["above"],
+        one._html(),
+        two.slots.held("pair"),
+        two._html(),
+        two.slots.parts[0]["above"],
+    ):
+        assert "<script" not in html
+        assert "&lt;script&gt;" in html
+        assert "😀" in html
+
+
+def test_two_clients_side_by_side_mark_their_differences() -> None:
+    """Facts and results that differ are in the table and marked; moving one closes the gap."""
+    left = Case.undisputed(**_ready(likelihood_of_persecution=0.6))
+    pair = compare_lab(left, left.but(days_to_filing=500))
+    assert list(pair.left.controls) == ["days_to_filing"]
+    said = bare(pair.slots.held("pair"))
+    assert "day 100 day 500" in said
+    assert "Asylum may be granted not available" in said
+    assert "rk-differs" in pair.left.controls["days_to_filing"].box._dom_classes
+    pair.right.controls["days_to_filing"].input.value = 100
+    assert pair.difference.facts == ()
+    assert "The facts of the two are the same" in pair.slots.held("pair")
+    assert "rk-differs" not in pair.left.controls["days_to_filing"].box._dom_classes
+    assert "not available" in str(pair)
+
+
+def test_comparing_a_case_with_itself_needs_facts() -> None:
+    """With nothing different and nothing asked for there is nothing to show: a clear error."""
+    with pytest.raises(ReliefError, match="empty"):
+        compare_lab(Case(), Case())
+
+
+def test_a_move_takes_at_most_three_milliseconds() -> None:
+    """Kernel time per move with protections, ladder and what-changed shown, over a whole drag."""
+    one = lab(HANDFUL, views=("changed", "protections", "ladder"))
+    slider = one.controls["likelihood_of_persecution"].input
+    drags = []
+    for _ in range(5):
+        start = time.perf_counter()
+        for percent in range(101):
+            slider.value = percent / 100
+        drags.append((time.perf_counter() - start) / 101)
+    assert min(drags) < 0.003
+    assert assess(one.case).results == one.assessment.results

@@ -1,0 +1,154 @@
+"""The lessons are thin, cited, plain and whole; read as files, not run."""
+
+import json
+import re
+import statistics
+from pathlib import Path
+
+import pytest
+import textstat
+
+from reliefkit.library import authorities, authority, decisions
+from reliefkit.paths import NOTEBOOKS
+
+FILES = sorted(Path(NOTEBOOKS).glob("*.ipynb"))
+LESSONS = [file for file in FILES if re.match(r"0[1-9]-", file.name)]
+SECTIONS = (
+    "You will be able to",
+    "A worked case",
+    "Two cases, one fact apart",
+    "The rule",
+    "Try it",
+    "Predict, then reveal",
+    "Common mistakes",
+    "From an earlier lesson",
+    "Key points",
+    "Further reading",
+    "The law as of",
+)
+CITED = ("The rule", "Common mistakes", "Key points")
+# A cite as prose writes it: a section of the Act, the Code or the regulations, a page of a reporter.
+CITE = re.compile(
+    r"(?:INA|8 U\.S\.C\.|8 C\.F\.R\.|20 C\.F\.R\.) §§? ?[0-9]+[a-zA-Z0-9.]*(?:\([0-9A-Za-z]+\))*"
+    r"|[0-9]+ (?:I&N Dec\.|U\.S\.|F\.[234]d|F\.4th|F\. Supp\. [23]d|Fed\. Reg\.) [0-9]+"
+)
+
+
+def cells(file: Path, kind: str) -> list[dict]:
+    """Return a notebook's cells of one kind."""
+    notebook = json.loads(file.read_text(encoding="utf-8"))
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == kind]
+
+
+def prose(file: Path) -> str:
+    """Return all of a notebook's own words."""
+    return "\n\n".join("".join(cell["source"]) for cell in cells(file, "markdown"))
+
+
+def section(file: Path, name: str) -> str:
+    """Return the words under one heading."""
+    parts = re.split(r"^## ", prose(file), flags=re.M)
+    return "\n".join(part.partition("\n")[2] for part in parts if part.startswith(name))
+
+
+@pytest.fixture(scope="module")
+def known() -> str:
+    """Every cite the data has, in full and in short."""
+    ids = [*authorities(), *(f"decision:{id}" for id in decisions())]
+    return "\n".join(f"{authority(id).cite}\n{authority(id).short}" for id in ids)
+
+
+def ids(file: Path) -> str:
+    """Return what pytest calls a notebook."""
+    return file.stem
+
+
+@pytest.mark.parametrize("file", FILES, ids=ids)
+def test_code_is_thin_and_hidden(file: Path) -> None:
+    """Code is hidden; the median cell has one line and none has over twelve."""
+    code = cells(file, "code")
+    lines = [len([x for x in "".join(c["source"]).splitlines() if x.strip()]) for c in code]
+    assert all(cell["metadata"].get("jupyter", {}).get("source_hidden") for cell in code)
+    assert statistics.median(lines) <= 2
+    assert max(lines) <= 12
+
+
+@pytest.mark.parametrize("file", FILES, ids=ids)
+def test_outputs_are_stored(file: Path) -> None:
+    """A cell that shows something has a stored output with words in it, and none is an error."""
+    outputs = [out for cell in cells(file, "code") for out in cell["outputs"]]
+    assert outputs
+    for out in outputs:
+        assert out["output_type"] != "error"
+        text = "".join(out.get("data", {}).get("text/plain", out.get("text", "")))
+        assert text.strip()
+        assert "VBox(" not in text
+        assert " object at 0x" not in text
+
+
+@pytest.mark.parametrize("file", FILES, ids=ids)
+def test_no_rule_or_number_stands_in_the_code(file: Path) -> None:
+    """The code compares nothing: rules and thresholds come from the package."""
+    for cell in cells(file, "code"):
+        source = re.sub(r'"[^"]*"', '""', "".join(cell["source"]))
+        assert not re.search(r"[<>]=?|\bif\b|\bdef\b|\bclass\b|\blambda\b", source), source
+
+
+@pytest.mark.parametrize("file", FILES, ids=ids)
+def test_every_cite_in_prose_resolves(file: Path, known: str) -> None:
+    """A cite in prose is one that data/law or data/decisions has."""
+    missing = [cite for cite in CITE.findall(prose(file)) if cite not in known]
+    assert missing == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=ids)
+def test_withholding_never_stands_alone(file: Path) -> None:
+    """The word is always statutory withholding or CAT withholding."""
+    bare = re.findall(
+        r"(?i)(?<!statutory )(?<!CAT )(?<!kinds of )(?<!\")\bwithholding\b",
+        " ".join(prose(file).replace("*", "").split()),
+    )
+    assert bare == []
+
+
+@pytest.mark.parametrize("file", LESSONS, ids=ids)
+def test_a_lesson_has_all_its_parts(file: Path) -> None:
+    """A lesson has every section, three tasks at least, and a ten-minute path for class."""
+    text = prose(file)
+    heads = re.findall(r"^## (.*)$", text, flags=re.M)
+    absent = [name for name in SECTIONS if not any(name in head for head in [*heads, text])]
+    assert absent == []
+    code = "\n".join("".join(cell["source"]) for cell in cells(file, "code"))
+    assert len(re.findall(r"\b(?:task|chain_lab)\(", code)) >= 3
+    for call in ("predict(", "worked(", "drill(", "developments(", "sources(", "rule("):
+        assert call in code, call
+    assert "★" in text
+
+
+@pytest.mark.parametrize("file", LESSONS, ids=ids)
+def test_every_statement_of_law_has_its_cite(file: Path) -> None:
+    """Where a lesson states the law, every paragraph and bullet has a cite."""
+    for name in CITED:
+        blocks = re.split(r"\n\s*\n|\n(?=[-*] |[0-9]+\. )", section(file, name))
+        for block in (b.strip() for b in blocks):
+            if block and not block.startswith(("★", "<")):
+                assert CITE.search(" ".join(block.split())), f"{name}: {block}"
+
+
+@pytest.mark.parametrize("file", LESSONS, ids=ids)
+def test_reading_level(file: Path, record_property) -> None:
+    """The prose reads at about grade 7 to 12, cites and links aside."""
+    text = CITE.sub("", re.sub(r"\]\([^)]*\)|[#*_`★\[\]]|\([^()]*\)", " ", prose(file)))
+    grade = textstat.flesch_kincaid_grade(" ".join(text.split()))
+    record_property("grade", grade)
+    assert 5 <= grade <= 12
+
+
+@pytest.mark.parametrize("file", FILES, ids=ids)
+def test_links_to_the_glossary_reach_a_term(file: Path) -> None:
+    """A glossary link names a term the glossary has."""
+    glossary = prose(Path(NOTEBOOKS) / "glossary.ipynb") + "".join(
+        json.dumps(cell) for cell in cells(Path(NOTEBOOKS) / "glossary.ipynb", "code")
+    )
+    for anchor in re.findall(r"\(glossary\.ipynb#([^)]+)\)", prose(file)):
+        assert anchor in glossary, anchor

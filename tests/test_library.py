@@ -1,0 +1,396 @@
+"""The readers of the data: what is right is read, what is wrong is named by its place."""
+
+import copy
+import datetime
+import tomllib
+
+import pytest
+
+from reliefkit import LAW_AS_OF, ReliefError
+from reliefkit.law import standards
+from reliefkit.library import (
+    Authority,
+    Consequence,
+    Decision,
+    Development,
+    authorities,
+    authority,
+    case_of,
+    cite_text,
+    consequences,
+    decisions,
+    developments,
+    load,
+    read_folder,
+    read_table,
+)
+from reliefkit.paths import data_path
+
+AUTHORITY = """
+[here]
+kind = "statute"
+cite = "8 U.S.C. § 1"
+title = "A title"
+says = "What it says."
+tier = "A"
+checked = 2026-11-21
+how = "read"
+words = "its words"
+"""
+DECISION = """
+name = "Matter of A-"
+cite = "1 I&N Dec. 1"
+court = "BIA"
+circuit = "none"
+year = 2001
+read = "headnote"
+checked = 2026-11-21
+facts = "What happened."
+held = "What was held."
+today = "Standing."
+teaches = ["nexus"]
+decisive = ["nexus"]
+because = "The reason."
+[findings]
+nexus = "none"
+[implied]
+political_opinion = true
+[expected]
+asylum = "refused"
+[open]
+cat_deferral = "torture"
+[inexpressible]
+cat_withholding = "Not said."
+"""
+DEVELOPMENT = """
+[here]
+title = "A fee"
+affects = ["asylum", "procedure"]
+status = "in_force"
+as_of = 2026-01-01
+source_url = "https://www.example.org"
+source_kind = "primary"
+lessons = ["bars"]
+note = "What was seen."
+"""
+CONSEQUENCE = """
+[here]
+title = "Work"
+developments = []
+[here.asylum]
+says = "Yes."
+authorities = ["usc-1158-c-1"]
+[here.withholding]
+says = "Yes."
+authorities = []
+[here.cat_withholding]
+says = "Yes."
+authorities = []
+check = true
+[here.cat_deferral]
+says = "Yes."
+authorities = []
+"""
+KINDS = {
+    "authorities": (Authority, AUTHORITY),
+    "decision": (Decision, DECISION),
+    "developments": (Development, DEVELOPMENT),
+    "consequences": (Consequence, CONSEQUENCE),
+}
+
+
+def write(folder, kind, text):
+    """Write a file of one kind and return the entry read from it."""
+    cls = KINDS[kind][0]
+    if cls is Decision:
+        (folder / "cases").mkdir(exist_ok=True)
+        (folder / "cases" / "here.toml").write_text(text, encoding="utf-8")
+        return read_folder(Decision, str(folder / "cases"))["here"]
+    (folder / f"{kind}.toml").write_text(text, encoding="utf-8")
+    return read_table(cls, str(folder / f"{kind}.toml"))["here"]
+
+
+def place(kind):
+    """How an error names the file of one kind."""
+    return "cases/here.toml" if kind == "decision" else f"{kind}.toml"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_right_file_is_read_as_it_stands(tmp_path, kind):
+    """Every field of a right entry comes back with the value the file gives it."""
+    text = KINDS[kind][1]
+    entry = write(tmp_path, kind, text)
+    content = tomllib.loads(text)
+    content = content.get("here", content)
+    assert entry.id == "here"
+    for field, value in content.items():
+        if kind == "consequences" and isinstance(value, dict):
+            for part, inner in value.items():
+                assert getattr(getattr(entry, field), part) == inner
+        else:
+            assert getattr(entry, field) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new", "said"),
+    [
+        # a field missing, unknown, or given where the heading gives it
+        ("authorities", 'cite = "8 U.S.C. § 1"', "", "here.cite: missing"),
+        ("authorities", "checked = 2026-11-21", "", "here.checked: missing"),
+        ("authorities", "how =", "hwo =", "here: Extra fields in constructor for Authority: hwo"),
+        ("authorities", "how =", 'id = "x"\nhow =', "here.id: not a field"),
+        ("decision", 'because = "The reason."', "", "here.because: missing"),
+        ("decision", "because", "becuase", "becuase"),
+        ("developments", "as_of = 2026-01-01", "", "here.as_of: missing"),
+        ("consequences", '[here.asylum]\nsays = "Yes."', "[here.asylum]", "here.asylum.says: miss"),
+        ("consequences", "[here.cat_deferral]", "[here.deferral]", "here.cat_deferral: missing"),
+        ("consequences", "check = true", "chek = true", "here.cat_withholding: Extra fields in"),
+        # another type than the field has
+        ("authorities", '"A title"', "5", "here.title: expected text, got 5"),
+        ("authorities", "2026-11-21", '"2026-11-21"', "here.checked: expected a date, got '2026"),
+        ("authorities", "2026-11-21", "2026-11-21T10:00:00", "here.checked: expected a date, got"),
+        (
+            "decision",
+            "year = 2001",
+            "year = 2001.0",
+            "here.year: expected a whole number, got",
+        ),
+        ("decision", "year = 2001", "year = true", "here.year: expected a whole number, got True"),
+        ("decision", 'teaches = ["nexus"]', 'teaches = "nexus"', "here.teaches: expected a list"),
+        (
+            "decision",
+            'teaches = ["nexus"]',
+            "teaches = [1]",
+            "here.teaches[0]: expected text",
+        ),
+        ("decision", "[findings]\nnexus", "[other]\nnexus", "here.findings: missing|Extra fields"),
+        ("decision", '[expected]\nasylum = "refused"', "[expected]\nasylum = 1", "expected text"),
+        ("developments", '["asylum", "procedure"]', '"asylum"', "here.affects: expected a list"),
+        ("consequences", "developments = []", "developments = {}", "here.developments: expected a"),
+        ("consequences", "check = true", 'check = "yes"', "here.cat_withholding.check: expected"),
+        # a value the field does not allow
+        (
+            "authorities",
+            '"statute"',
+            '"law"',
+            "here: kind: 'law' is not one of statute",
+        ),
+        ("authorities", 'tier = "A"', 'tier = "B"', "words may be quoted only where tier is A"),
+        ("authorities", 'tier = "A"', 'tier = "D"', "here: tier: 'D' is not one of A, B, C"),
+        ("authorities", '"What it says."', '""', "here: says: must not be empty"),
+        ("developments", '"in_force"', '"live"', "here: status: 'live' is not one of in_force"),
+        ("developments", '"procedure"', '"cat"', "here: affects: 'cat' is not one of asylum"),
+        ("developments", '"primary"', '"blog"', "here: source_kind: 'blog' is not one of primary"),
+        ("consequences", '"Work"', '""', "here: title: must not be empty"),
+        # what the intake sheet and the rules do not know
+        ("decision", "nexus =", "nexsus =", "unknown fact 'nexsus'. Did you mean 'nexus'?"),
+        (
+            "decision",
+            'nexus = "none"',
+            'nexus = "non"',
+            "nexus: 'non' is not allowed. Did",
+        ),
+        ("decision", 'nexus = "none"', "credible = 1", "credible: 1 is not allowed."),
+        ("decision", "political_opinion = true", 'nexus = "none"', "both found and implied: nexus"),
+        ("decision", '"refused"', '"required"', "expected.asylum: 'required' is not one of"),
+        ("decision", '"refused"', '"open"', "expected.asylum: 'open' is not one of"),
+        ("decision", "asylum =", "asylun =", "unknown protection 'asylun'. Did you mean 'asylum'?"),
+        ("decision", 'decisive = ["nexus"]', 'decisive = ["nex"]', "unknown element 'nex'"),
+        ("decision", '"torture"', '"tortur"', "unknown element 'tortur'. Did you mean 'torture'?"),
+        ("decision", "cat_withholding =", "cat =", "inexpressible: unknown protection 'cat'"),
+    ],
+)
+def test_a_wrong_entry_is_named(tmp_path, kind, old, new, said):
+    """File, entry, field and what was expected stand in the message."""
+    text = KINDS[kind][1]
+    assert old in text
+    with pytest.raises(ReliefError) as error:
+        write(tmp_path, kind, text.replace(old, new, 1))
+    message = str(error.value)
+    assert message.startswith(f"{place(kind)}, here")
+    assert any(part in message for part in said.split("|")), message
+
+
+def test_every_wrong_field_of_an_entry_is_named(tmp_path):
+    """An entry wrong in several fields has each of them in the one message."""
+    text = AUTHORITY.replace('"A title"', "5").replace('how = "read"', "").replace("§", "&")
+    with pytest.raises(ReliefError) as error:
+        write(tmp_path, "authorities", text.replace("2026-11-21", "1"))
+    assert str(error.value) == (
+        "authorities.toml, here.title: expected text, got 5; "
+        "here.checked: expected a date, got 1; here.how: missing."
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"x = ", "a.toml: Invalid value"),
+        (b"[here]\n[here]\n", "a.toml: Cannot declare"),
+        (b"\xff\xfe", "a.toml: 'utf-8' codec"),
+        (b"x = " + b"9" * 5000, "a.toml: Exceeds the limit"),
+        (b"x = " + b"[" * 20_000, "a.toml: "),
+        (b"x = 2026-13-45", "a.toml: "),
+        (b"here = 5", "a.toml, here: expected a table, got 5"),
+        (b"here = []", "a.toml, here: expected a table, got a value of type list"),
+        (b"[[here]]\nkind = 1", "a.toml, here: expected a table"),
+    ],
+)
+def test_a_file_that_is_no_toml_is_named(tmp_path, content, said):
+    """What is not TOML, or not a table of tables, is named with its file."""
+    (tmp_path / "a.toml").write_bytes(content)
+    with pytest.raises(ReliefError) as error:
+        read_table(Authority, str(tmp_path / "a.toml"))
+    assert str(error.value).startswith(said)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    """A missing file, a folder and an impossible name are named."""
+    for name in ("none.toml", "", "a\0.toml"):
+        with pytest.raises(ReliefError):
+            load(str(tmp_path / name))
+
+
+# -- the dated numbers -------------------------------------------------------------------------
+
+STANDARD = {
+    "value": "0.10",
+    "test": '"at least"',
+    "unit": '"share"',
+    "from": "1987-03-09",
+    "authority": '"usc"',
+    "checked": "2026-11-21",
+    "note": '"A note."',
+}
+
+
+def numbers(folder, head="as_of = 2026-11-21\n", **fields):
+    """Write a file of one standard with some fields changed, and read it."""
+    entry = {**STANDARD, **fields}
+    lines = [f"{name} = {value}" for name, value in entry.items() if value]
+    path = folder / "standards.toml"
+    path.write_text(head + "[[here]]\n" + "\n".join(lines), encoding="utf-8")
+    return standards.read(str(path))
+
+
+def test_a_right_standard_is_read(tmp_path):
+    """Value, test, unit, dates, authority and note come back as written."""
+    as_of, entries = numbers(tmp_path)
+    (entry,) = entries["here"]
+    assert as_of == datetime.date(2026, 11, 21)
+    assert (entry.name, entry.value, entry.test, entry.unit) == ("here", 0.1, "at least", "share")
+    assert (entry.since, entry.checked) == (datetime.date(1987, 3, 9), as_of)
+    assert (entry.authority, entry.note) == ("usc", "A note.")
+    (entry,) = numbers(tmp_path, value='["6", "9"]', test='"among"')[1]["here"]
+    assert entry.value == ("6", "9")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *((name, "") for name in STANDARD),
+        ("odd", "1"),
+        ("value", '"0.1"'),
+        ("value", "true"),
+        ("value", "nan"),
+        ("value", "[6, 9]"),
+        ("value", '["6"]'),
+        ("test", '"at last"'),
+        ("test", '"among"'),
+        ("test", "5"),
+        ("unit", "5"),
+        ("from", '"1987-03-09"'),
+        ("from", "1987-03-09T10:00:00"),
+        ("checked", "5"),
+        ("authority", '""'),
+        ("authority", "5"),
+        ("note", "5"),
+    ],
+)
+def test_a_wrong_standard_is_named(tmp_path, field, value):
+    """A field missing, unknown, or of another kind is named with its entry and its file."""
+    with pytest.raises(ReliefError) as error:
+        numbers(tmp_path, **{field: value})
+    assert str(error.value).startswith("standards.toml, here")
+    assert field in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["", "as_of = 5\n", 'as_of = "2026-11-21"\n', "as_of = 2026-11-21T00:00:00\n"],
+)
+def test_the_day_of_the_law_must_be_a_date(tmp_path, head):
+    """Without a date as of which the law is stated the numbers are not read."""
+    with pytest.raises(ReliefError, match=r"standards\.toml.*as_of"):
+        numbers(tmp_path, head=head)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["as_of = 2026-11-21\nhere = 5", "as_of = 2026-11-21\n[here]\nvalue = 1", "as_of = ", "\0"],
+)
+def test_a_file_of_numbers_of_another_shape_is_named(tmp_path, text):
+    """A number where a list of entries belongs, and what is no TOML, is named."""
+    (tmp_path / "standards.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ReliefError, match=r"^standards\.toml"):
+        standards.read(str(tmp_path / "standards.toml"))
+    with pytest.raises(ReliefError, match=r"^standards\.toml"):
+        standards.read(str(tmp_path / "no.toml"))
+
+
+def test_the_entry_that_applies_is_the_newest_not_later_than_the_law(tmp_path):
+    """Entries are sorted by date, and the rules use the newest as of the law's own day."""
+    path = tmp_path / "standards.toml"
+    entry = "\n".join(f"{n} = {v}" for n, v in STANDARD.items() if n != "from")
+    late, early = (f"[[here]]\nfrom = {day}\n{entry}\n" for day in ("2020-01-01", "1990-01-01"))
+    path.write_text("as_of = 2026-11-21\n" + late + early, encoding="utf-8")
+    assert [s.since.year for s in standards.read(str(path))[1]["here"]] == [1990, 2020]
+    for name, used in (
+        ("a_reason_circuits", standards.A_REASON_CIRCUITS),
+        ("filing_deadline", standards.FILING_DEADLINE),
+    ):
+        past = [s for s in standards.HISTORY[name] if s.since <= LAW_AS_OF]
+        assert used is max(past, key=lambda s: s.since)
+
+
+# -- looking things up -------------------------------------------------------------------------
+
+
+def test_an_authority_is_found_by_its_id():
+    """Statutes come from their own file, decisions from theirs; others are named."""
+    assert authority("usc-1158-a-1") is authorities()["usc-1158-a-1"]
+    found = authority("decision:kasinga-1996")
+    decision = decisions()["kasinga-1996"]
+    assert found.cite == f"{decision.name}, {decision.cite}"
+    assert (found.says, found.checked, found.words) == (decision.held, decision.checked, "")
+    unread = next(d for d in decisions().values() if d.read == "not read")
+    assert authority(f"decision:{unread.id}").tier == "C"
+    for odd in ("usc-1158-a-11", "decision:kasinga-1997", "decision:", ""):
+        with pytest.raises(ReliefError, match="unknown authority"):
+            authority(odd)
+
+
+def test_cites_are_joined_by_semicolons():
+    """Several ids read as their cites in the same order."""
+    cites = [authority(i).cite for i in ("usc-1158-a-1", "decision:kasinga-1996")]
+    said = cite_text(["usc-1158-a-1", "decision:kasinga-1996"])
+    assert said.count("; ") >= 1
+    assert said.endswith(cites[1])
+    assert cite_text([]) == ""
+
+
+def test_unknown_in_a_data_file_is_none():
+    """The word "unknown" leaves a fact unknown; a fact not named keeps its ordinary value."""
+    case = case_of({"credible": "unknown", "nexus": "none"})
+    assert (case["credible"], case["nexus"], case["relocation"]) == (None, "none", "unreasonable")
+
+
+def test_reading_gives_the_same_entries_once():
+    """Each file is read once, and nothing that reads it changes it."""
+    for reader, path in ((authorities, "authorities"), (developments, "developments")):
+        kept = copy.deepcopy(reader())
+        assert reader() is reader()
+        cite_text(list(authorities()))
+        assert reader() == kept
+        assert list(kept) == list(load(data_path("law", f"{path}.toml")))
+    assert list(consequences()) == list(load(data_path("law", "consequences.toml")))

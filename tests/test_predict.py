@@ -1,0 +1,139 @@
+"""Predict, then reveal: locked until committed, then answer, result and reason side by side."""
+
+import itertools
+import re
+
+import pytest
+
+from reliefkit import PROTECTIONS, Case, ReliefError, assess
+from reliefkit.assess import Result
+from reliefkit.labs.display import VIEW
+from reliefkit.learning import predict
+from reliefkit.learning.feedback import EVERY, feedback
+from reliefkit.learning.predict import element_names, options
+from reliefkit.library import decisions
+
+LATE = Case.undisputed(
+    political_opinion=True,
+    nexus="central reason",
+    persecutor="government",
+    likelihood_of_persecution=0.6,
+    days_to_filing=500,
+    likelihood_of_torture=0.2,
+    severe_harm=True,
+    official_role="inflicts",
+)
+
+
+def test_nothing_is_revealed_before_every_answer_is_given() -> None:
+    """Neither the page, nor its twin, nor the widget's state holds the result while locked."""
+    one = predict(LATE)
+    bundle = one._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", "text/html", VIEW}
+    shown = [one.slots.held("reveal"), one.facts.held("facts"), *map(str, bundle.values())]
+    for secret in ("deadline", "What decides", "every element is met", "1158(a)(2)(B)"):
+        assert not any(secret in text for text in shown)
+    assert one.button.disabled
+    for name in PROTECTIONS[:-1]:
+        one.answer(name, "refused")
+        assert one.button.disabled
+    with pytest.raises(ReliefError, match="Answer for each protection"):
+        one.commit()
+    one.answer(PROTECTIONS[-1], "refused")
+    assert not one.button.disabled
+    assert one.revealed is None
+
+
+def test_the_reveal_sets_answer_result_and_reason_side_by_side() -> None:
+    """Each row has what the learner said, what the law says and the element that decided."""
+    one = predict(LATE)
+    for name in PROTECTIONS:
+        one.answer(name, "refused")
+    one.button.click()
+    said = " ".join(re.sub(r"<[^>]+>", " ", one.slots.held("reveal")).split())
+    assert "Asylum not available not available — as you said" in said
+    assert "Statutory withholding not available must be granted" in said
+    assert "the filing date is day 500" in said
+    assert "What would turn it around" in said
+    assert one.button.disabled
+    assert all(widget.disabled for widget in one.inputs.values())
+
+
+def test_a_committed_answer_cannot_be_changed() -> None:
+    """Committing again gives the same feedback."""
+    one = predict(LATE, show=["asylum"])
+    one.answer("asylum", "permitted")
+    first = one.commit()
+    one.inputs["asylum"].index = 1
+    assert one.commit() is first
+    assert not first["asylum"].agrees
+
+
+@pytest.mark.parametrize("guess", options("withholding"))
+def test_every_answer_gets_an_explanation_and_never_a_bare_tick(guess: Result) -> None:
+    """Right or wrong, the feedback names what decides or what would turn it round."""
+    told = feedback(assess(LATE).withholding, guess)
+    assert told.agrees is (guess == "required")
+    assert told.words == "must be granted"
+    assert any("likelihood of persecution from 60% to 50%" in reason for reason in told.reasons)
+
+
+def test_the_deciding_element_is_asked_and_answered() -> None:
+    """Naming the right element, the wrong one, or none is each answered in words."""
+    found = assess(LATE).asylum
+    right = feedback(found, Result.REFUSED, "may apply").reasons[0]
+    wrong = feedback(found, Result.REFUSED, "proof").reasons[0]
+    none = feedback(found, Result.PERMITTED, EVERY).reasons[0]
+    assert "that is what decides" in right
+    assert "is met on these facts" in wrong
+    assert "is not" in none
+    one = predict(LATE, show=["asylum"], element=True)
+    one.answer("asylum", "refused")
+    assert one.button.disabled
+    one.answer("asylum", "refused", "may apply")
+    assert one.commit()["asylum"].reasons[0] == right
+
+
+@pytest.mark.parametrize("name", sorted(decisions()))
+def test_every_published_decision_can_be_predicted(name: str) -> None:
+    """For each decision and every answer there is feedback with a reason, elements included."""
+    one = predict(name, element=True)
+    for protection, _ in itertools.product(PROTECTIONS, [0]):
+        first = element_names(protection)[1]
+        one.answer(protection, str(options(protection)[0]), first)
+    for protection, told in one.commit().items():
+        assert told.words == assess(one.case)[protection].words()
+        assert len(told.reasons) >= 2
+        assert all(reason[0].isupper() and reason.endswith((".", ".)")) for reason in told.reasons)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        ({"case": "kasinga"}, "Did you mean"),
+        ({"case": LATE, "show": ["asylm"]}, "Did you mean 'asylum'"),
+        ({"case": LATE, "show": []}, "empty"),
+    ],
+)
+def test_wrong_names_are_explained(arguments: dict[str, object], hint: str) -> None:
+    """The author of a lesson is told what is wrong."""
+    with pytest.raises(ReliefError, match=re.escape(hint)):
+        predict(**arguments)  # type: ignore[arg-type]
+
+
+def test_an_answer_that_is_not_offered_is_refused() -> None:
+    """Asylum is never "required"; a protection not asked about has no answer."""
+    one = predict(LATE, show=["asylum"])
+    with pytest.raises(ReliefError, match="permitted, refused, open"):
+        one.answer("asylum", "required")
+    with pytest.raises(ReliefError, match="not asked"):
+        one.answer("withholding", "required")
+    with pytest.raises(ReliefError, match="unknown element"):
+        predict(LATE, show=["asylum"], element=True).answer("asylum", "refused", "torture")
+
+
+def test_titles_are_shown_as_text() -> None:
+    """Markup in a lesson's own words stays text."""
+    one = predict(LATE, title="<script>x</script>😀", task='"<b>"')
+    assert "<script" not in one._html() + one.facts.parts[0]["above"]
+    assert "&lt;script&gt;x&lt;/script&gt;😀" in one._html()

@@ -1,0 +1,643 @@
+"""The pictures: each says what the findings say, escapes what it is given, and has a twin."""
+
+import math
+import random
+import re
+from html.parser import HTMLParser
+from itertools import product
+
+import pytest
+import spaces
+
+from reliefkit import PROTECTIONS, Case, ReliefError, assess, flips
+from reliefkit.assess import GRANTED, Result
+from reliefkit.explain import NOT_BY_OFFICER
+from reliefkit.facts import FACTS
+from reliefkit.law import LAW
+from reliefkit.logic import Test, Truth
+from reliefkit.views import STRIP, VIEWS, Scene, bars, chain_html, chain_text, people, protections
+from reliefkit.views import map as the_map
+from reliefkit.views.scene import View
+from reliefkit.views.static import (
+    assessment_html,
+    protection_html,
+    snapshot_html,
+    snapshot_text,
+    stylesheet,
+)
+from reliefkit.views.words import headline, phrase, short_reason, title
+
+MOVED = (
+    "likelihood_of_persecution",
+    "days_to_filing",
+    "likelihood_of_torture",
+    "particularly_serious_crime",
+)
+START = Case.undisputed(
+    political_opinion=True,
+    nexus="central reason",
+    persecutor="government",
+    likelihood_of_persecution=0.30,
+    likelihood_of_torture=0.20,
+    severe_harm=True,
+    official_role="inflicts",
+)
+ODD = "<script>alert('x')</script> \"Ana & Bo\" 🕊"
+
+
+def scene(case=START, before=None, facts=MOVED, show=PROTECTIONS):
+    """The scene of a case, and of another before it."""
+    return Scene(assess(case), assess(before or case), facts, show)
+
+
+def some_cases(n, seed=0):
+    """Cases of every kind: ordinary ones with a few changes, and some with much unknown."""
+    draw = random.Random(seed)
+    for k in range(n):
+        facts = spaces.random_case(draw)
+        if k % 3 == 0:
+            yield Case(**{name: v for name, v in facts.items() if draw.random() < 0.6})
+        else:
+            changed = draw.sample(list(facts), 4)
+            yield START.but(**{name: facts[name] for name in changed})
+
+
+class Read(HTMLParser):
+    """What a page says once style and drawings are stripped; every tag must be closed."""
+
+    VOID = ("br", "img", "hr", "input")
+
+    def __init__(self, html):
+        super().__init__()
+        self.open, self.words, self.tags, self.attributes = [], [], [], []
+        self.quiet = 0
+        self.quoted = []
+        self.feed(html)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag, attrs):
+        """Keep a tag and its attributes."""
+        self.tags.append(tag)
+        self.attributes += attrs
+        if tag not in self.VOID:
+            self.open.append(tag)
+        self.quiet += tag in ("style", "svg")
+
+    def handle_endtag(self, tag):
+        """Close the tag that was opened last."""
+        assert self.open.pop() == tag
+        self.quiet -= tag in ("style", "svg")
+
+    def handle_data(self, data):
+        """Keep words, except inside style and drawings."""
+        if not self.quiet:
+            self.words.append(data)
+            if "q" in self.open:
+                self.quoted.append(data)
+
+    @property
+    def text(self):
+        """The words, with single spaces."""
+        return " ".join(" ".join(self.words).split())
+
+
+ALL = [*VIEWS.values(), STRIP]
+EVERY = pytest.mark.parametrize("view", ALL, ids=lambda view: view.name)
+
+# -- every view ----------------------------------------------------------------------------------
+
+
+def test_the_views_a_lesson_can_name():
+    """Every picture is there by name, with a title, and knows its own name."""
+    wanted = "protections changed ladder likelihood people timeline bars map missing whatif"
+    assert list(VIEWS) == wanted.split()
+    for name, view in VIEWS.items():
+        assert view.name == name
+        assert view.title
+
+
+@EVERY
+def test_a_view_is_whole_and_quiet(view):
+    """HTML closes every tag, loads and runs nothing, and uses no id, so that two labs may share
+    a page.
+    """
+    for case in some_cases(12):
+        read = Read(view.html(scene(case, START)))
+        assert not set(read.tags) & {"script", "link", "img", "iframe", "use", "form"}
+        names = {name for name, _ in read.attributes}
+        assert not names & {"id", "src", "href", "name"}
+        assert not any(name.startswith("on") for name in names)
+        classes = " ".join(value for name, value in read.attributes if name == "class").split()
+        assert all(one.startswith("rk-") for one in classes)
+
+
+@EVERY
+def test_a_view_and_its_twin_are_never_empty(view):
+    """Whatever the facts, there is something to see and something to read."""
+    for case in some_cases(12, seed=1):
+        now = scene(case, START)
+        assert Read(view.html(now)).text
+        assert view.text(now).strip()
+
+
+@EVERY
+def test_a_view_speaks_plain_words(view):
+    """No variable name, and never withholding without its adjective, in drawing or twin."""
+    for case in some_cases(12, seed=2):
+        now = scene(case, START)
+        read = Read(view.html(now))
+        own = read.text
+        for quoted in read.quoted:  # the law's own words are left as they are
+            own = own.replace(" ".join(quoted.split()), "")
+        for said in (own, view.text(now)):
+            assert not re.search(r"\w_\w", said)
+            assert not re.search(r"(?<!statutory )(?<!Statutory )(?<!CAT )\b[Ww]ithholding", said)
+
+
+@EVERY
+def test_a_view_leaves_out_what_a_lesson_leaves_out(view):
+    """A protection that is not part of the lesson is absent, not refused."""
+    now = scene(START, START.but(likelihood_of_persecution=0.6), show=("asylum", "withholding"))
+    for said in (Read(view.html(now)).text, view.text(now)):
+        assert "CAT" not in said
+    now = scene(START, START.but(likelihood_of_torture=0.6), show=("cat_withholding",))
+    for said in (Read(view.html(now)).text, view.text(now)):
+        assert "CAT deferral" not in said
+        if view.name != "timeline":  # the filing date is asylum's alone, whatever is shown
+            assert "Statutory" not in said
+
+
+@EVERY
+def test_a_view_does_not_change_what_it_draws(view):
+    """Drawing the same scene twice gives the same picture, whatever was drawn between."""
+    first = [view.html(scene(case, START)) for case in some_cases(9, seed=3)]
+    again = [view.html(scene(case, START)) for case in some_cases(9, seed=3)]
+    assert first == again
+
+
+# -- the ledger ------------------------------------------------------------------------------------
+
+
+def test_every_test_of_the_law_stands_under_one_question():
+    """Nothing a protection asks is missing from the ledger, and nothing stands in it twice."""
+    for name, law in LAW.items():
+        seen = []
+        for question in protections.QUESTIONS:
+            cell = protections.cells(question).get(name)
+            seen += cell.nodes if cell else []
+        assert len(seen) == len(set(seen))
+        below = {n for node in seen for n in node.walk() if isinstance(n, Test)}
+        assert below == {n for n in law.formula.walk() if isinstance(n, Test)}
+
+
+def test_the_cells_of_a_column_spell_its_result():
+    """Refused where a cell is broken, open where one is open and none broken, else granted."""
+    for case in some_cases(300, seed=4):
+        now = assess(case)
+        for name in PROTECTIONS:
+            asking = [protections.cells(q).get(name) for q in protections.QUESTIONS]
+            truths = {cell.say(now)[0] for cell in asking if cell}
+            result = now[name].result
+            assert (Truth.NOT_MET in truths) == (result is Result.REFUSED)
+            if result is not Result.REFUSED:
+                assert (Truth.OPEN in truths) == (result is Result.OPEN)
+            assert (truths == {Truth.MET}) == (result in GRANTED)
+
+
+def test_a_cell_says_what_is_asked():
+    """Numbers come from the standards, and the branch that holds or breaks is named."""
+
+    def said(question, protection, **facts):
+        return protections.cells(question)[protection].say(assess(START.but(**facts)))
+
+    how = "How likely?"
+    assert said(how, "asylum") == ("met", "at least 10%")
+    assert said(how, "withholding") == ("not met", "more than 50%")
+    assert said(how, "asylum", relocation="reasonable")[1] == "no safe place elsewhere"
+    assert said(how, "asylum", likelihood_of_persecution=None) == ("open", "at least 10%")
+    past = {"past_harm": "persecution", "likelihood_of_persecution": 0.05}
+    assert said(how, "withholding", **past) == ("met", "presumed from the past")
+    assert said("In time?", "asylum", days_to_filing=500) == ("not met", "by day 365")
+    ground = "A protected ground?"
+    assert said(ground, "asylum", political_opinion=False) == ("not met", "a protected ground")
+    weak = {"nexus": "a reason", "circuit": "9"}
+    assert said(ground, "asylum", **weak) == ("not met", "one central reason")
+    assert said(ground, "withholding", **weak) == ("met", "a reason")
+    whom = "By whom?"
+    assert said(whom, "cat_deferral", official_role="unable to prevent")[0] == "not met"
+    bar = {"terrorism": True}
+    assert said("Barred?", "asylum", **bar) == ("not met", "the terrorism grounds")
+    assert said("Barred?", "cat_deferral", **bar) == ("met", "the terrorism grounds")
+    assert "asylum" not in protections.cells("Torture?")
+
+
+def test_a_row_stays_while_its_control_moves():
+    """The rows on show depend on the controls, not on where the slider stands."""
+    kept = {
+        tuple(protections.rows(scene(START.but(likelihood_of_persecution=k / 100)))[0])
+        for k in range(101)
+    }
+    assert len(kept) == 1
+    full, rest = protections.rows(scene(facts=("likelihood_of_persecution",)))
+    assert "How likely?" in full
+    assert "In time?" in rest
+    late = scene(START.but(days_to_filing=500), facts=("likelihood_of_persecution",))
+    assert "In time?" in protections.rows(late)[0]
+    everything = protections.rows(scene(facts=()))
+    assert everything == (list(protections.QUESTIONS), [])
+
+
+def test_the_heads_carry_the_words_the_law_fixes():
+    """An officer's case, a third country and a form not needed are never called not available."""
+    officer = scene(START.but(proceedings="affirmative"))
+    assert VIEWS["protections"].text(officer).count(NOT_BY_OFFICER) == 3
+    third = scene(START.but(safe_third_country=True))
+    assert Read(VIEWS["protections"].html(third)).text.count("not reached") == 4
+    risk = assess(START.but(likelihood_of_torture=0.7))
+    assert headline(risk.cat_deferral) == "not needed"
+    assert short_reason(risk.cat_deferral) == "CAT withholding is given instead"
+    assert headline(risk.asylum) == "may be granted"
+    assert "discretion" in short_reason(risk.asylum)
+    assert headline(assess(Case()).withholding) == "depends"
+
+
+@pytest.mark.parametrize(
+    ("facts", "drawn"),
+    [({}, ["permitted", "refused", "refused", "refused"]),
+     ({"likelihood_of_persecution": 0.6}, ["permitted", "required", "refused", "refused"]),
+     ({"likelihood_of_torture": 0.6}, ["permitted", "refused", "required", "elsewhere"]),
+     ({"proceedings": "affirmative"}, ["permitted", "elsewhere", "elsewhere", "elsewhere"]),
+     ({"safe_third_country": True}, ["elsewhere"] * 4),
+     ({"persecutor": None}, ["open", "refused", "refused", "refused"])],
+)  # fmt: skip
+def test_a_head_is_drawn_as_what_it_says(facts, drawn):
+    """Full, half, struck, dashed; and an arrow where the claim only belongs elsewhere."""
+    now = scene(START.but(**facts))
+    for view in (VIEWS["protections"], STRIP):
+        html = view.html(now)
+        assert re.findall(r'class="rk-(?:head|mark) rk-(\w+)"', html) == drawn
+
+
+def test_a_head_gives_the_reason_nearest_to_the_result():
+    """A fear below the mark is the reason given, not a past harm nobody claims."""
+    said = short_reason(assess(START).withholding)
+    assert said == "the likelihood of persecution is 30%, not more than 50%"
+    both = assess(START.but(terrorism=True)).withholding
+    assert short_reason(both).endswith("(and 1 more)")
+    unknown = short_reason(assess(Case()).asylum)
+    assert unknown.startswith("not known yet: ")
+    assert unknown.endswith("more")
+
+
+# -- the ladder ------------------------------------------------------------------------------------
+
+
+def steps(html):
+    """The rungs of a ladder: where each stands to the break, and whether it is met."""
+    return re.findall(r'<li class="(rk-(?:lit|cut|after)) (rk-\w+)">', html)
+
+
+def test_the_rail_breaks_at_the_first_element_not_met():
+    """Rungs are lit up to the first that is not met; later ones are still judged."""
+    case = START.but(days_to_filing=500, particularly_serious_crime=True)
+    html = VIEWS["ladder"].html(scene(case, show=("asylum",)))
+    assert steps(html) == [
+        ("rk-lit", "rk-met"),
+        ("rk-cut", "rk-broken"),
+        ("rk-after", "rk-met"),
+        ("rk-after", "rk-met"),
+        ("rk-after", "rk-broken"),
+        ("rk-after", "rk-met"),
+    ]
+    granted = VIEWS["ladder"].html(scene(show=("asylum",)))
+    assert {state for state, _ in steps(granted)} == {"rk-lit"}
+
+
+def test_every_rung_opens_to_the_rule_its_burden_and_its_sources():
+    """Rule, burden, dispute and cites of every numbered element are in the page, in order."""
+    from reliefkit.library import authority
+
+    for name, law in LAW.items():
+        read = Read(VIEWS["ladder"].html(scene(show=(name,)))).text
+        at = 0
+        for element in law.elements:
+            at = read.index(title(assess(START)[name].element(element.name)), at)
+            assert " ".join(element.rule.split()) in read
+            assert element.burden in read
+            assert " ".join(element.contested.split()) in read
+        cites = [id for e in law.elements if e.name not in ("no bar",) for id in e.cite]
+        assert all(authority(id).cite in read for id in cites)
+
+
+def test_only_the_first_ladder_is_unfolded():
+    """One protection at a time, and each of them at hand without a kernel."""
+    html = VIEWS["ladder"].html(scene())
+    assert html.count('<details class="rk-ladder') == 4
+    assert len(re.findall(r'<details class="rk-ladder [\w-]+" open>', html)) == 1
+
+
+def test_discretion_not_yet_exercised_is_never_called_met():
+    """While nobody has weighed it, the rung says that the answer is still may."""
+    html = Read(VIEWS["ladder"].html(scene(show=("asylum",)))).text
+    assert "Favorable discretion may: still to be weighed" in html
+    refused = scene(START.but(favorable_discretion=False), show=("asylum",))
+    assert "Favorable discretion not met" in Read(VIEWS["ladder"].html(refused)).text
+
+
+# -- what changed ----------------------------------------------------------------------------------
+
+
+def test_what_changed_is_one_sentence_with_its_end_in_bold():
+    """The new result stands out; the twin says the same."""
+    now = scene(START.but(likelihood_of_persecution=0.6), START)
+    html, text = VIEWS["changed"].html(now), VIEWS["changed"].text(now)
+    assert "<strong>statutory withholding must now be granted.</strong>" in html
+    assert Read(html).text == text.replace("  ", " ")
+    still = scene(START.but(likelihood_of_persecution=0.31), START)
+    assert VIEWS["changed"].text(still).startswith("Nothing changed, because")
+    assert VIEWS["changed"].text(scene()).startswith("Nothing has changed yet")
+
+
+# -- likelihood, people, timeline ------------------------------------------------------------------
+
+
+def test_ten_percent_is_always_called_an_illustration():
+    """Wherever the mark stands on the page, so does what it is."""
+    for name in ("protections", "likelihood", "people", "map", "missing", "whatif", "ladder"):
+        for said in (VIEWS[name].html(scene()), VIEWS[name].text(scene())):
+            assert "illustration" in said
+        torture = scene(show=("cat_withholding", "cat_deferral"))
+        assert "illustration" not in VIEWS[name].text(torture)
+
+
+@pytest.mark.parametrize(
+    ("share", "asylum", "withholding"),
+    [(0.09, "not met", "not met"), (0.10, "met", "not met"), (0.50, "met", "not met"),
+     (0.51, "met", "met"), (None, "not known yet", "not known yet")],
+)  # fmt: skip
+def test_the_line_says_which_marks_are_reached(share, asylum, withholding):
+    """Ten percent is reached at ten; more than fifty only beyond fifty."""
+    now = scene(START.but(likelihood_of_persecution=share), facts=("likelihood_of_persecution",))
+    said = VIEWS["likelihood"].text(now)
+    assert f"Asylum: at least 10% (an illustration), {asylum}." in said
+    assert f"Statutory withholding: more than 50%, {withholding}." in said
+    assert ("rk-here" in VIEWS["likelihood"].html(now)) == (share is not None)
+
+
+def test_as_many_people_are_drawn_as_the_likelihood_says():
+    """Of a hundred people exactly so many are filled, column by column, and the rest are not."""
+
+    def drawn(path, dash):
+        return sum(
+            round((float(v) - dash - 0.01) / people._HIGH) + 1
+            for v in re.findall(r"v([\d.]+)", path)
+        )
+
+    for count in range(101):
+        assert drawn(people._columns(0, count, 4, 0), 0) == count
+        assert drawn(people._columns(count, 100, 9.6, 2), 2) == 100 - count
+    said = VIEWS["people"].text(scene(START.but(likelihood_of_persecution=0.58)))
+    assert said.startswith("58 of 100 people")
+
+
+def test_the_timeline_knows_late_and_excused():
+    """Day 365 is in time and day 366 late, unless an excuse and a reasonable period save it."""
+
+    def head(**facts):
+        return VIEWS["timeline"].text(scene(START.but(**facts))).partition(". ")[0]
+
+    assert head(days_to_filing=365) == "Filed on day 365: in time for asylum"
+    assert head(days_to_filing=366) == "Filed on day 366: too late for asylum"
+    late = {"days_to_filing": 366, "changed_circumstances": True}
+    assert head(**late) == "Filed on day 366: too late for asylum"
+    assert head(**late, filed_within_reasonable_period=True).endswith("late, but excused")
+    assert head(days_to_filing=None).startswith("Filing date not known")
+
+
+# -- bars and map ----------------------------------------------------------------------------------
+
+
+def test_a_bar_closes_exactly_what_the_matrix_says():
+    """Put on a case in which all four could be granted, each bar does what its row says."""
+    case = Case(**spaces.STRONG)
+    before = assess(case).results
+    assert len(bars.matrix()) == 11
+    for bar in bars.matrix():
+        facts = {test.fact.name: 5 if test.fact.kind == "count" else True for test in bar}
+        after = assess(case.but(**facts))
+        assert bars.applies(bar, after.case) is True
+        at_work = [row for other, row in bars.matrix().items() if bars.applies(other, after.case)]
+        for name in ("asylum", "withholding", "cat_withholding"):
+            assert before[name] in GRANTED
+            closed = any(row[name] == bars.CLOSES for row in at_work)
+            assert (after.results[name] is Result.REFUSED) == closed
+        leads = any(row["cat_deferral"] == bars.OPENS for row in at_work)
+        assert (after.results["cat_deferral"] is Result.REQUIRED) == leads
+
+
+def test_the_map_tiles_the_plane_and_is_right_at_every_point():
+    """Rectangles cover the whole without overlap; at points drawn at random they say what the
+    rules say there.
+    """
+    draw = random.Random(5)
+    pairs = [("likelihood_of_persecution", "days_to_filing"),
+             ("likelihood_of_persecution", "likelihood_of_torture"),
+             ("likelihood_of_torture", "official_role"),
+             ("likelihood_of_persecution", "nexus"),
+             ("likelihood_of_persecution", "credible")]  # fmt: skip
+    for case, facts in product(some_cases(6, seed=6), pairs):
+        now = scene(case, facts=facts)
+        across, up = the_map.axes(now)
+        assert (across.fact.name, up.fact.name) == facts
+        grid = the_map._grid(now, across, up)
+        boxes = list(the_map._boxes(grid, across, up))
+        area = sum((b.right - b.left) * (b.high - b.low) for b in boxes)
+        assert math.isclose(area, 1)
+        for _ in range(10):
+            x = draw.choice((0, 0.09, 0.1, 0.5, 0.51, 1, round(draw.random(), 2)))
+            top = 730 if up.fact.kind == "count" else 1
+            y = draw.choice((365, 366, 0, 700) if top == 730 else up.fact.values or (0.5, 0.51, 0))
+            point = assess(case.but(**{facts[0]: x, facts[1]: y}))
+            said, _ = the_map._said({name: point[name].result for name in PROTECTIONS})
+            place = (_nudged(across, x), _nudged(up, y))
+            inside = [
+                b for b in boxes if b.left <= place[0] <= b.right and b.low <= place[1] <= b.high
+            ]
+            assert [b.said for b in inside] == [said]
+
+
+def _nudged(axis, value):
+    """Return where a value lies, moved off a boundary into the part whose values it belongs to."""
+    if axis.fact.values:
+        return (axis.fact.values.index(value) + 0.5) / len(axis.fact.values)
+    end = 730 if axis.fact.kind == "count" else 1
+    part = [p for p in axis.parts if p.value <= value][-1]
+    return min(max(value / end, part.start + 1e-9), part.end - 1e-9)
+
+
+def test_the_map_marks_where_the_case_stands():
+    """You are here on both axes; an unknown fact has no place."""
+    html = VIEWS["map"].html(scene())
+    assert "left:30%;bottom:" in html
+    assert "rk-spot" not in VIEWS["map"].html(scene(START.but(likelihood_of_persecution=None)))
+    assert "You are here" in VIEWS["map"].text(scene())
+
+
+# -- missing, what if, chain -----------------------------------------------------------------------
+
+
+def test_everything_missing_and_open_is_listed():
+    """Each element that stands in the way appears under its protection, in the law's order."""
+    for case in some_cases(20, seed=7):
+        now = scene(case)
+        said = VIEWS["missing"].text(now)
+        drawn = Read(VIEWS["missing"].html(now)).text
+        for name in PROTECTIONS:
+            for element in (*now.now[name].missing, *now.now[name].open):
+                assert f"  {element.truth}: {title(element)}." in said
+                assert title(element) in drawn
+
+
+def test_what_would_change_it_does_change_it():
+    """Every way that is shown is a flip the rules confirm, and single facts come alone."""
+    now = scene()
+    said = VIEWS["whatif"].text(now)
+    assert "if the likelihood of persecution is 51%" in said
+    for flip in flips(START, "withholding", 1):
+        assert assess(START.but(**flip.changes)).withholding.result is Result.REQUIRED
+        (name,) = flip.changes
+        assert f"if {FACTS[name].clause(flip.changes[name])}" in said
+    assert "never what anyone should say" in said
+
+
+@pytest.mark.parametrize(
+    ("links", "whole", "likely"),
+    [([0.8, 0.7, 0.6], "33.6%", False), ([0.5], "50%", False), ([0.51], "51%", True),
+     ([1, 0.5001], "50.01%", True), ([0.9, 0.9, 0.9], "72.9%", True), ([1, 0], "0%", False)],
+)  # fmt: skip
+def test_a_chain_is_as_likely_as_all_its_links_together(links, whole, likely):
+    """Likelihoods multiply, and the whole is held to more likely than not, exactly."""
+    named = [(f"event {k}", share) for k, share in enumerate(links)]
+    for said in (chain_text(named), Read(chain_html(named)).text):
+        assert f"The chain as a whole: {whole}" in said
+        assert ("not more likely than not" not in said) == likely
+        assert "23 I&N Dec. 912" in said
+
+
+@pytest.mark.parametrize("bad", [1.2, -0.1, "0.5", None, True, float("nan")])
+def test_a_link_that_is_no_share_is_refused(bad):
+    """The error names the link and what is allowed; an empty chain is refused too."""
+    for draw in (chain_html, chain_text):
+        with pytest.raises(ReliefError, match="detained"):
+            draw([("detained", bad)])
+        with pytest.raises(ReliefError):
+            draw([])
+
+
+# -- static twins ----------------------------------------------------------------------------------
+
+
+def test_titles_and_labels_are_shown_as_text():
+    """Markup, quotes and emoji in a title or a label reach the reader as they were written."""
+    read = Read(snapshot_html(scene(), VIEWS.values(), ODD))
+    assert ODD in read.text
+    assert "script" not in read.tags
+    assert ODD in snapshot_text(scene(), VIEWS.values(), ODD)
+    chain = Read(chain_html([(ODD, 0.5)]))
+    assert ODD in chain.text
+    assert "script" not in chain.tags
+
+
+def test_the_twin_reads_right_without_style_and_drawings():
+    """Stripped of style and SVG, a snapshot still has title, facts, questions, results, reasons."""
+    now = scene(START.but(likelihood_of_persecution=0.6), START)
+    said = Read(snapshot_html(now, VIEWS.values(), "How likely is likely enough?")).text
+    assert said.startswith("How likely is likely enough?")
+    assert "If returned, how likely is persecution? 60%" in said
+    for name in PROTECTIONS:
+        found = now.now[name]
+        assert f"{found.protection.title} {headline(found)} {short_reason(found)}" in said
+    assert "How likely? met: at least 10% met: more than 50% not met: more than 50%" in said
+    assert "10% to 50%" in said  # the map as a table
+    assert "Not legal advice" in said
+
+
+def test_the_bare_tables_of_an_assessment():
+    """An assessment and a finding shown alone are tables that need no style."""
+    for case in some_cases(10, seed=8):
+        found = assess(case)
+        said = Read(assessment_html(found)).text
+        assert all(LAW[name].title in said and headline(found[name]) in said for name in LAW)
+        for name in PROTECTIONS:
+            one = Read(protection_html(found[name])).text
+            assert one.startswith(f"{LAW[name].title} ({LAW[name].cite}): {found[name].words()}")
+            assert all(title(e) in one for e in found[name].elements)
+    assert assess(START)._repr_html_() == assessment_html(assess(START))
+
+
+def test_snapshot_of_one_view_has_no_other():
+    """A snapshot holds the views asked for and nothing more."""
+    said = snapshot_text(scene(), [VIEWS["timeline"]])
+    assert "Filed on day 100" in said
+    assert "Must or may?" not in said
+    own = View("own", "Own", lambda _: "<p>mine</p>", lambda _: "mine")
+    assert "mine" in Read(snapshot_html(scene(), [own])).text
+
+
+# -- the stylesheet --------------------------------------------------------------------------------
+
+
+def test_the_stylesheet_loads_nothing():
+    """No address, no import, no font, nothing that moves."""
+    for word in ("url(", "@import", "@font-face", "http", "animation", "transition"):
+        assert word not in stylesheet()
+
+
+def _tokens(block):
+    return dict(re.findall(r"(--rk-[\w-]+):\s*(#[0-9a-f]{3,6})", block))
+
+
+def _light(colour):
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * d for d in colour[1:])
+    parts = (int(digits[k : k + 2], 16) / 255 for k in (0, 2, 4))
+    r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def contrast(one, other):
+    """The contrast of two colours, from 1 to 21, as WCAG 2 reckons it."""
+    high, low = sorted((_light(one), _light(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+TEXT = [("ink", "ground"), ("muted", "ground"), ("on-must", "must"), ("on-may", "may"),
+        ("on-both", "both"), ("broken", "tint"), ("broken", "ground"), ("muted", "quiet"),
+        ("on-zone-1", "zone-1"), ("must", "ground")]  # fmt: skip
+SHAPES = [("break", "ground"), ("edge", "ground"), ("idle", "ground"), ("focus", "ground")]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_words_and_shapes_stand_out(theme):
+    """Text has at least 4.5 to 1 against what it stands on, shapes that mean something 3 to 1."""
+    light, dark = re.findall(r"\.rk \{(.*?)\}", stylesheet(), flags=re.DOTALL)[:2]
+    tokens = _tokens(light) | (_tokens(dark) if theme == "dark" else {})
+    for pairs, least in ((TEXT, 4.5), (SHAPES, 3)):
+        for one, other in pairs:
+            assert contrast(tokens[f"--rk-{one}"], tokens[f"--rk-{other}"]) >= least, (one, other)
+
+
+def test_both_themes_have_every_colour():
+    """A colour defined for one theme is defined for the other."""
+    light, dark = re.findall(r"\.rk \{(.*?)\}", stylesheet(), flags=re.DOTALL)[:2]
+    assert set(_tokens(light)) == set(_tokens(dark))
+
+
+def test_words_for_every_element_and_test():
+    """Every element has a name and every test a short phrase, whatever its truth."""
+    for case in (START, Case(), START.but(terrorism=True, credible=False, persecutor=None)):
+        now = assess(case)
+        for name in PROTECTIONS:
+            for element in now[name].elements:
+                assert title(element)
+                assert 0 < len(phrase(element)) <= 40

@@ -1,0 +1,284 @@
+"""Flips are complete and smallest; questions are those that matter, in order."""
+
+import random
+from collections import Counter
+from itertools import combinations, pairwise, product
+
+import pytest
+import spaces
+
+from reliefkit import PROTECTIONS, Case, ReliefError, assess, compare, flips, next_questions
+from reliefkit.facts import FACTS
+
+GRANTED = ("permitted", "required")
+# Where the standards divide a scale: the first and the last slider step of every part.
+PARTS = {"likelihood_of_persecution": ((0, 0.09), (0.1, 0.5), (0.51, 1))}
+PARTS |= {"likelihood_of_torture": ((0, 0.5), (0.51, 1))}
+PARTS |= {"days_to_filing": ((0, 365), (366, 3650)), "sentence_years": ((0, 4), (5, 50))}
+
+
+def part(name, value):
+    """Which part of its scale a value lies in."""
+    firsts = {"likelihood_of_persecution": (0.1, 0.500001), "likelihood_of_torture": (0.500001,)}
+    firsts |= {"days_to_filing": (366,), "sentence_years": (5,)}
+    return sum(round(value, 6) >= first for first in firsts[name])
+
+
+def moves(case):
+    """Every single change worth trying, written without the package's own list."""
+    for name in spaces.NAMES:
+        now = case[name]
+        if name not in PARTS:
+            yield from ((name, value) for value in spaces.SHEET[name][3] if value != now)
+            continue
+        here = -1 if now is None else part(name, now)
+        for k, (first, last) in enumerate(PARTS[name]):
+            if k != here:
+                yield name, last if k < here or (here < 0 and k == 0) else first
+
+
+def turned(before, after, protection):
+    """Whether a protection has turned around between two lots of results."""
+    if before[protection] in GRANTED:
+        return after[protection] == "refused"
+    return after[protection] in GRANTED
+
+
+def brute(case):
+    """Every smallest set of one or two changes that turns each protection, by trying them all."""
+    before = assess(case).results
+    every = list(moves(case))
+    found = {protection: [] for protection in PROTECTIONS}
+    for one in every:
+        after = assess(case.but(**dict([one]))).results
+        for protection in PROTECTIONS:
+            if turned(before, after, protection):
+                found[protection].append(frozenset([one]))
+    alone = {protection: set().union(*found[protection]) for protection in PROTECTIONS}
+    for one, two in combinations(every, 2):
+        if one[0] == two[0]:
+            continue
+        after = assess(case.but(**dict([one, two]))).results
+        for protection in PROTECTIONS:
+            if turned(before, after, protection) and not {one, two} & alone[protection]:
+                found[protection].append(frozenset([one, two]))
+    return found
+
+
+def sample():
+    """A few strong cases, and random ones near them and far from them."""
+    rng = random.Random("flips")
+    strong = Case(**spaces.STRONG)
+    yield strong
+    yield Case.undisputed()
+    yield strong.but(past_harm="none", likelihood_of_persecution=0.3, days_to_filing=500)
+    yield strong.but(nexus="a reason", circuit="5", aggravated_felony=True, sentence_years=5)
+    yield strong.but(safe_third_country=True, official_role=None, terrorism=True)
+    yield strong.but(credible=None, terrorism=None)
+    for _ in range(6):
+        yield Case(**spaces.random_case(rng))
+
+
+def test_flips_are_all_the_smallest_changes_and_only_those():
+    """Over every one- and two-change set, flips are exactly the smallest that turn the result."""
+    seen = Counter()
+    for case in sample():
+        expected = brute(case)
+        now = assess(case).results
+        for protection in PROTECTIONS:
+            got = flips(case, protection)
+            sets = [frozenset(flip.changes.items()) for flip in got]
+            assert len(sets) == len(set(sets))
+            assert set(sets) == set(expected[protection]), (case, protection)
+            seen[protection, str(now[protection])] += len(sets)
+            for flip in got:
+                after = assess(case.but(**flip.changes))[protection].result
+                assert after == flip.result
+                assert turned(now, {protection: after}, protection)
+    for protection in PROTECTIONS:
+        granted = "permitted" if protection == "asylum" else "required"
+        for result in (granted, "refused", "open"):
+            assert seen[protection, result] > 0, (protection, result)
+
+
+def test_flips_of_one_are_the_short_ones():
+    """Asking for at most one change gives the flips of one change; three include those of two."""
+    case = Case(**spaces.STRONG).but(days_to_filing=500)
+    two = flips(case, "asylum")
+    one = flips(case, "asylum", at_most=1)
+    assert [f.changes for f in one] == [f.changes for f in two if len(f.changes) == 1]
+    small = Case.undisputed(severe_harm=True, likelihood_of_torture=0.6)
+    three = flips(small, "cat_withholding", at_most=3)
+    sizes = [len(f.changes) for f in three]
+    assert sizes == sorted(sizes)
+    two = [f.changes for f in flips(small, "cat_withholding")]
+    assert [f.changes for f in three if len(f.changes) < 3] == two
+
+
+def test_flips_come_shortest_first_then_those_people_can_make():
+    """The order is by number of changes, then by whether anybody can make them."""
+    case = Case(**spaces.STRONG).but(nexus="a reason", past_harm="none", circuit="5")
+    for protection in PROTECTIONS:
+        found = flips(case, protection)
+        keys = [(len(f.changes), bool(f.fixed)) for f in found]
+        assert keys == sorted(keys)
+
+
+def test_facts_nobody_can_change_are_marked():
+    """The circuit and having been an unaccompanied child are marked, and no other fact is."""
+    assert [n for n, f in FACTS.items() if not f.changeable] == ["unaccompanied_child", "circuit"]
+    late = Case(**spaces.STRONG).but(days_to_filing=500)
+    child = next(f for f in flips(late, "asylum") if "unaccompanied_child" in f.changes)
+    assert child.fixed == ("unaccompanied_child",)
+    assert "Nobody can change" in child.text()
+    mixed = Case(**spaces.STRONG).but(nexus="a reason", circuit="5")
+    moved = [f for f in flips(mixed, "withholding") if f.changes.get("circuit") == "9"]
+    assert [f.fixed for f in moved] == [("circuit",)]
+    free = next(f for f in flips(late, "asylum") if f.changes == {"days_to_filing": 365})
+    assert free.fixed == ()
+    assert "Nobody" not in free.text()
+
+
+def test_a_flip_says_what_it_changes():
+    """A flip shows its changes, and its text is the comparison's sentence for the protection."""
+    case = Case(**spaces.STARTS["fear alone"]).but(likelihood_of_persecution=0.3)
+    flip = next(f for f in flips(case, "withholding") if len(f.changes) == 1 and not f.fixed)
+    assert repr(flip) == f"<flip to required: {flip.changes}>"
+    after = case.but(**flip.changes)
+    assert flip.text() == compare(case, after).sentence("withholding")
+    assert (flip.case, flip.protection, flip.result) == (case, "withholding", "required")
+    for protection in PROTECTIONS:
+        for each in flips(case, protection):
+            assert each.text().strip().endswith((".", ")"))
+            assert all(name in repr(each) for name in each.changes)
+
+
+def test_a_flip_from_open_is_granted():
+    """From open a flip supplies the answers under which the protection is granted."""
+    asked = Case.undisputed(political_opinion=True, nexus="central reason", persecutor="government")
+    assert assess(asked).asylum.result == "open"
+    for flip in flips(asked, "asylum"):
+        assert flip.result == "permitted"
+    assert {"likelihood_of_persecution": 0.1} in [f.changes for f in flips(asked, "asylum")]
+
+
+def test_flips_refuse_what_they_cannot_use():
+    """No case, no such protection, and a number of changes that is not 1, 2 or 3 are named."""
+    with pytest.raises(ReliefError, match="expected a Case"):
+        flips({}, "asylum")
+    with pytest.raises(ReliefError, match="Did you mean 'asylum'"):
+        flips(Case(), "asylums")
+    for odd in (0, 4, True, "2", 1.5, None, [2]):
+        with pytest.raises(ReliefError, match="at_most"):
+            flips(Case(), "asylum", at_most=odd)
+
+
+# -- questions ---------------------------------------------------------------------------------
+
+
+def answers(name):
+    """One value for every way a fact can be answered that the law tells apart."""
+    return [first for first, _ in PARTS[name]] if name in PARTS else spaces.SHEET[name][3]
+
+
+def matters(case):
+    """Which unknown facts can change a result, given some answer to all the others."""
+    unknown = case.unknown
+    options = [answers(name) for name in unknown]
+    results = {
+        chosen: tuple(assess(case.but(**dict(zip(unknown, chosen, strict=True)))).results.values())
+        for chosen in product(*options)
+    }
+    found = set()
+    for k, name in enumerate(unknown):
+        by_rest = {}
+        for chosen, result in results.items():
+            by_rest.setdefault(chosen[:k] + chosen[k + 1 :], set()).add(result)
+        if any(len(ends) > 1 for ends in by_rest.values()):
+            found.add(name)
+    return found
+
+
+def few_unknown(rng):
+    """A random case near a strong one in which three facts are unknown."""
+    facts = dict(spaces.STRONG)
+    for name in rng.sample(spaces.NAMES, rng.choice((0, 2, 4, 8))):
+        facts[name] = spaces.any_value(rng, name)
+    return Case(**facts).but(**dict.fromkeys(rng.sample(spaces.NAMES, 3)))
+
+
+def test_questions_are_those_that_can_matter():
+    """Asked are the unknown facts that some answer to the others lets matter; no other is."""
+    rng = random.Random("questions")
+    asked = left_out = 0
+    for _ in range(600):
+        case = few_unknown(rng)
+        expected = matters(case)
+        got = [question.fact for question in next_questions(case)]
+        assert len(got) == len(set(got))
+        assert set(got) == expected, case
+        asked += len(got)
+        left_out += len(case.unknown) - len(got)
+    assert asked > 200
+    assert left_out > 200
+
+
+def test_a_fact_that_two_routes_make_idle_is_not_asked():
+    """With unrebutted past persecution the likelihood is idle whatever the unknown nexus is."""
+    case = Case(**spaces.STRONG).but(nexus=None, likelihood_of_persecution=None)
+    assert [q.fact for q in next_questions(case)] == ["nexus"]
+
+
+def test_each_answer_settles_what_it_says():
+    """For each answer, the results told are those that change, and they are right."""
+    rng = random.Random("settles")
+    cases = [few_unknown(rng) for _ in range(60)] + [Case.undisputed(), Case()]
+    for case in cases:
+        now = assess(case).results
+        for question in next_questions(case):
+            name = question.fact
+            assert case[name] is None
+            assert question.question == FACTS[name].question
+            assert question.text().startswith(question.question)
+            assert question.text() in repr(question)
+            tried = set()
+            for value in answers(name):
+                words = FACTS[name].words(value)
+                told = next(
+                    a for a in question.settles if a == words or words == a.split(" to ")[0]
+                )
+                tried.add(told)
+                after = assess(case.but(**{name: value})).results
+                changed = {p: r for p, r in after.items() if r != now[p]}
+                assert question.settles[told] == changed, (case, name, value)
+                assert not changed or f"If {told}," in question.text()
+            assert tried == set(question.settles)
+
+
+def test_a_scale_answer_holds_for_its_whole_stretch():
+    """What a stretch of a scale settles is settled by its first and by its last step."""
+    case = Case(**spaces.STARTS["fear alone"]).but(likelihood_of_persecution=None)
+    (question,) = next_questions(case)
+    assert list(question.settles) == ["0% to 9%", "10% to 50%", "51% to 100%"]
+    now = assess(case).results
+    for ends, told in zip(PARTS[question.fact], question.settles.values(), strict=True):
+        for value in ends:
+            after = assess(case.but(likelihood_of_persecution=value)).results
+            assert told == {p: r for p, r in after.items() if r != now[p]}
+
+
+def test_questions_that_settle_most_come_first():
+    """The order is by the results an answer changes on average, then by the elements settled."""
+    for case in (Case(), Case.undisputed(), *map(few_unknown, map(random.Random, range(40)))):
+        found = next_questions(case)
+        assert all(first.score >= second.score for first, second in pairwise(found))
+        for question in found:
+            changed = sum(map(len, question.settles.values())) / len(question.settles)
+            assert question.score[0] == changed
+
+
+def test_no_question_is_left_where_every_fact_is_known():
+    """A case with nothing unknown asks nothing; what is no case is refused."""
+    assert next_questions(Case(**spaces.STRONG)) == []
+    with pytest.raises(ReliefError, match="expected a Case"):
+        next_questions(None)
