@@ -118,6 +118,10 @@ class Finding:
         """Where courts differ on it ("" where they do not)."""
         return self.node.contested if isinstance(self.node, Element) else ""
 
+    def on(self, node: Node) -> Finding:
+        """Return the finding of the same assessment on another node of the law."""
+        return Finding(node, self.case, self._planes)
+
     def text(self) -> str:
         """Return the finding in plain words, with cites."""
         from reliefkit import explain

@@ -6,22 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from reliefkit.assess import Assessment, Finding, ProtectionFinding, Result, assess
 from reliefkit.case import Case, as_case
-from reliefkit.explain import (
-    clause,
-    clauses,
-    grounds,
-    inner_title,
-    listed,
-    sentence,
-    standing,
-    tests_below,
-    title,
-    words,
-)
+from reliefkit.explain import inner_title, sentence, standing, title, words
 from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.fact import Comparison, Number
+from reliefkit.grounds import clause, clauses, grounds, listed, tests_below
 from reliefkit.law import PROTECTIONS
-from reliefkit.logic import Truth
+from reliefkit.logic import Truth, facts_below
 
 _NOW = {
     Result.REQUIRED: "must now be granted",
@@ -120,9 +110,9 @@ class Difference:
     def _innermost(self, old: Finding, new: Finding) -> Iterator[tuple[Finding, list[str]]]:
         inside = [found for pair in _children(old, new) for found in self._innermost(*pair)]
         direct = [
-            test.name
-            for test in _moved_tests(new)
-            if test.name in self.facts and not any(test.name in names for _, names in inside)
+            now.name
+            for was, now in zip(_own_tests(old), _own_tests(new), strict=True)
+            if was.truth is not now.truth and not any(now.name in names for _, names in inside)
         ]
         if direct:
             yield new, list(dict.fromkeys(direct))
@@ -136,8 +126,8 @@ class Difference:
             phrase = _BAR[finding.truth]
         elif finding.name == "a bar applies":
             phrase = _DEFERRAL.get(finding.truth, phrase)
-        named = {id for name in facts for id in FACTS[name].authorities}
-        own = [id for id in finding.cite if id in named] or finding.cite
+        moved = (id for name in facts for id in FACTS[name].authorities)
+        own = [id for id in moved if id in finding.cite] or finding.cite
         return f"{phrase.format(title(finding))} ({cite_text(own[:1])})"
 
     # -- one unchanged protection --------------------------------------------------------------
@@ -146,27 +136,27 @@ class Difference:
         """Return why a protection did not move, as a clause."""
         if not self.facts:
             return "the facts are the same"
-        tests = (t for e in self.after[protection].elements for t in tests_below(e))
-        if not any(test.name in self.facts for test in tests):
+        if facts_below(self.after[protection].protection.formula).isdisjoint(self.facts):
             labels = listed((FACTS[name].label for name in self.facts), "or")
             return f"no rule here asks about {labels}"
         both = pairs_of(self.before[protection], self.after[protection])
         turned = [(old, new) for old, new in both if old.truth is not new.truth]
         if turned:
             return self._still(protection)
+        asked = [
+            pair
+            for pair in pairs_of(self.before[protection], self.after[protection])
+            if not facts_below(pair[1].node).isdisjoint(self.facts)
+        ]
         moved = [
             (old, new)
-            for was, now in pairs_of(self.before[protection], self.after[protection])
-            for old, new in zip(tests_below(was), tests_below(now), strict=True)
+            for pair in asked
+            for old, new in zip(*(tests_below(side) for side in pair), strict=True)
             if new.name in self.facts
         ]
         if not any(old.truth is not new.truth for old, new in moved):
             return listed(dict.fromkeys(self._same_side(new) for _, new in moved))
-        was, now = next(
-            pair
-            for pair in pairs_of(self.before[protection], self.after[protection])
-            if _shifted(*pair)
-        )
+        was, now = next(pair for pair in asked if _shifted(*pair))
         element, holding = _absorbed(was, now, (was, now))
         said = clauses(test for part in holding for test in grounds(part))
         holds = _holds(element)
@@ -177,9 +167,9 @@ class Difference:
         after = self.after[protection]
         deciding = after.missing or after.open
         first = clause(next(grounds(deciding[0])))
-        verb = "lacks" if after.missing else "waits for"
         said = listed(_lack(element) for element in deciding)
-        return f"{inner_title(protection)} still {verb} {said} ({first})"
+        still = "missing" if after.missing else "open"
+        return f"{said} {'is' if len(deciding) == 1 else 'are'} still {still} ({first})"
 
     def _same_side(self, test: Finding) -> str:
         fact = test.fact
@@ -205,18 +195,18 @@ def _children(old: Finding, new: Finding) -> Iterator[tuple[Finding, Finding]]:
             yield from _children(before, after)
 
 
-def _moved_tests(finding: Finding) -> Iterator[Finding]:
+def _own_tests(finding: Finding) -> Iterator[Finding]:
     """Yield the tests of an element that are not inside another element."""
     for part in finding.parts:
         if part.test:
             yield part
         elif not part.element:
-            yield from _moved_tests(part)
+            yield from _own_tests(part)
 
 
 def _holds(element: Finding) -> str:
     """Return that an element holds, fails or stays open, as a clause."""
-    if element.name in ("no bar", "a bar applies") and element.truth is not Truth.OPEN:
+    if element.name in ("no bar", "a bar applies"):
         return standing(element)
     return _EITHER_WAY[element.truth].format(title(element))
 

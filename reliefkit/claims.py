@@ -11,7 +11,8 @@ import attrs
 
 from reliefkit.changes import Difference, compare
 from reliefkit.errors import unknown_name
-from reliefkit.explain import inner_title, listed, sentence
+from reliefkit.explain import inner_title, sentence
+from reliefkit.grounds import listed
 from reliefkit.law import PROTECTIONS, protection_named
 from reliefkit.library import _filled, _one_of, case_of, cite_text, load, structure
 from reliefkit.paths import data_path

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from reliefkit.assess import GRANTED, Assessment, Finding, ProtectionFinding, Result
-from reliefkit.facts import FACTS, GROUPS
-from reliefkit.facts.fact import SIDES, Comparison
+from reliefkit.facts import FACTS
+from reliefkit.grounds import (
+    because,
+    clause,
+    clauses,
+    deciding,
+    deciding_parts,
+    grounds,
+    listed,
+    phrases,
+    tests_below,
+)
 from reliefkit.law import GRAPH, LAW
 from reliefkit.logic import Truth
 
@@ -24,12 +34,6 @@ _MOST = 4  # as many as a reader takes in at a glance
 EITHER_FORM = "CAT protection in one form or the other, whatever the answer"
 
 
-def listed(items: Iterable[str], last: str = "and") -> str:
-    """Return items as a list in a sentence: "a", "a and b", "a, b and c"."""
-    *most, end = list(items) or [""]
-    return f"{', '.join(most)} {last} {end}" if most else end
-
-
 def sentence(text: str) -> str:
     """Return `text` with a capital first letter and a full stop."""
     return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
@@ -44,68 +48,26 @@ def inner_title(name: str) -> str:
 # -- findings ----------------------------------------------------------------------------------
 
 
-def grounds(finding: Finding) -> Iterator[Finding]:
-    """Yield the tests that make a finding what it is; what one fact says is said once."""
-    seen = set()
-    for test in _deciding(finding):
-        said = clause(test)
-        if said not in seen:
-            seen.add(said)
-            yield test
-
-
-def _deciding(finding: Finding) -> Iterator[Finding]:
-    if finding.test:
-        yield finding
-    for part in finding.parts:
-        if part.truth is finding.truth:
-            yield from _deciding(part)
-
-
-def clause(finding: Finding) -> str:
-    """Return what the case says on a tested fact, measured against the standard if there is one."""
-    test, fact = finding.test, finding.fact
-    if test is None or fact is None:
-        return finding.name
-    value = finding.case[fact.name]
-    said = fact.clause(value)
-    if isinstance(test, Comparison):
-        if value is None:
-            return f"{said} (the rule asks for {test.words()})"
-        said += f", {SIDES[test.standard.test][test.holds(value)]} {fact.words(test.limit)}"
-    return said
-
-
-def because(finding: Finding) -> str:
-    """Return the facts that make an element what it is: "the fear is ...; there was ..."."""
-    return "; ".join(clauses(grounds(finding)))
-
-
-def clauses(tests: Iterable[Finding]) -> list[str]:
-    """Return what a case says on some tested facts; a row of alike answers is said once."""
-    tests = list(tests)
-    unraised = [t for t in tests if _is_bar(t) and t.case[t.name] in (False, 0)]
-    unknown = [t for t in tests if t.case[t.name] is None]
-    labels = ("whether a bar applies" if _is_bar(t) else t.fact.label for t in unknown if t.fact)
-    rows = {
-        "no bar is raised": unraised,
-        f"not known yet: {listed(dict.fromkeys(labels))}": unknown,
-    }
-    said = {t: row for row, group in rows.items() if len(group) > 2 for t in group}
-    return list(dict.fromkeys(said.get(test) or clause(test) for test in tests))
-
-
-def _is_bar(finding: Finding) -> bool:
-    return finding.name in GROUPS["bars"] or finding.name == "entry_presumption"
-
-
 def cites(finding: Finding) -> tuple[str, ...]:
-    """Return the ids behind an element; of a bar list, only those of the bars that decide."""
+    """Return the ids behind an element and the parts of it that decide.
+
+    Of a list of bars, only those of the bars that decide; of what is met, only its own.
+    """
     ids = finding.cite
     if finding.name in ("no bar", "a bar applies") and finding.truth is not Truth.MET:
         own = {i for test in grounds(finding) if test.fact for i in test.fact.authorities}
-        ids = tuple(i for i in ids if i in own) or ids
-    return ids
+        return tuple(i for i in ids if i in own) or ids
+    if finding.truth is not Truth.MET:
+        ids += tuple(i for part in inner_deciding(finding) for i in part.cite)
+    return tuple(dict.fromkeys(ids))
+
+
+def inner_deciding(finding: Finding) -> Iterator[Finding]:
+    """Yield the named elements inside a finding that make it what it is."""
+    for part in deciding_parts(finding):
+        if part.element:
+            yield part
+        yield from inner_deciding(part)
 
 
 _BAR = {True: "a bar applies", False: "no bar applies"}
@@ -137,8 +99,8 @@ def element_text(finding: Finding) -> str:
         said.append(f"The rule: {finding.rule}")
     if finding.burden:
         said.append(f"The burden of proof: {finding.burden}.")
-    if finding.contested:
-        said.append(f"Contested: {sentence(finding.contested)}")
+    disputes = dict.fromkeys(part.contested for part in (finding, *inner_deciding(finding)))
+    said += [f"Contested: {sentence(dispute)}" for dispute in disputes if dispute]
     return f"{' '.join(said)} ({cite_text(cites(finding))})"
 
 
@@ -196,9 +158,10 @@ def reason(found: ProtectionFinding) -> str:
             return "if asylum is not granted, the case goes to a judge"
         if _only_the_bar(found, found.missing):
             return "CAT withholding is given instead" if _not_needed(found) else IF_A_BAR
-        first = next(grounds(found.missing[0]))
+        said = phrases(grounds(found.missing[0]))
+        first = deciding(found.missing[0])
         more = len(found.missing) - 1
-        return clause(first) + (f" (and {more} more missing)" if more else "")
+        return said.get(first.node, clause(first)) + (f" (and {more} more missing)" if more else "")
     if found.name.startswith("cat_") and either_form(found.assessment):
         return EITHER_FORM
     asked = [test.fact.label for e in found.open for test in grounds(e) if test.fact]
@@ -252,7 +215,9 @@ def assumed(found: ProtectionFinding) -> list[str]:
     case = found.assessment.case
     names = case.assumed
     if found.result in GRANTED:
-        variants = [(FACTS[n], v) for n in names for v in FACTS[n].values if v != case[n]]
+        from reliefkit.variants import other_values
+
+        variants = [(FACTS[n], v) for n in names for v in other_values(FACTS[n], case[n])]
         planes = GRAPH.decide_variants(case.values, [[(f.index, v)] for f, v in variants])
         sure = planes.sure[GRAPH.place[found.protection.formula]]
         kept = {fact.name for k, (fact, _) in enumerate(variants) if not sure >> k & 1}
@@ -264,11 +229,3 @@ def assumed(found: ProtectionFinding) -> list[str]:
     )
     first = {t.name: t for t in every}
     return clauses(first[name] for name in names if name in first)
-
-
-def tests_below(finding: Finding) -> Iterator[Finding]:
-    """Yield every test in a finding, the finding itself included."""
-    if finding.test:
-        yield finding
-    for part in finding.parts:
-        yield from tests_below(part)

@@ -199,7 +199,8 @@ _converter = Converter(forbid_extra_keys=True)
 
 def _strictly(kind: Any, shape: type | None = None) -> None:
     """Let only values of a kind through; one with a `shape` has parts, which are read as before."""
-    whole, parts = shape or kind, _converter.get_structure_hook(kind) if shape else None
+    whole: type[Any] = shape or kind
+    parts = _converter.get_structure_hook(kind) if shape else None
 
     def structure(value: Any, _: Any) -> Any:
         if type(value) is not whole or (shape is dict and not all(type(k) is str for k in value)):
@@ -213,11 +214,11 @@ def _strictly(kind: Any, shape: type | None = None) -> None:
 
 
 _NAMED = {str: "text", int: "a whole number", date: "a date", list: "a list", dict: "a table"}
-for _kind in (str, int, bool, date):
-    _strictly(_kind)
+for _plain in (str, int, bool, date):
+    _strictly(_plain)
 _strictly(list[str], list)
-for _kind in (dict[str, str], dict[str, Any], Given):
-    _strictly(_kind, dict)
+for _table in (dict[str, str], dict[str, Any], Given):
+    _strictly(_table, dict)
 
 
 def _words(error: BaseException, _: Any = None) -> str:

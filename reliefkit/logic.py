@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -122,6 +123,12 @@ class Element(Node):
 
     def __repr__(self) -> str:
         return f"<element {self.name!r}>"
+
+
+@cache
+def facts_below(node: Node) -> frozenset[str]:
+    """Return the names of the facts a node asks about."""
+    return frozenset(test.fact.name for test in node.walk() if isinstance(test, Test))
 
 
 class Planes:

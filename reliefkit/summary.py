@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reliefkit.assess import Assessment, Result
-from reliefkit.explain import (
-    NOT_REACHED,
-    either_form,
-    for_a_judge,
-    inner_title,
-    listed,
-    not_reached,
-)
+from reliefkit.explain import NOT_REACHED, either_form, for_a_judge, inner_title, not_reached
+from reliefkit.grounds import listed
 from reliefkit.law import PROTECTIONS
 
 
@@ -23,14 +17,16 @@ def summary(assessment: Assessment, show: Iterable[str] = PROTECTIONS) -> str:
     said = []
     if of[Result.PERMITTED]:
         said.append("asylum may be granted")
-    if of[Result.REQUIRED]:
-        strongest = inner_title(of[Result.REQUIRED][0].name)
-        event = f"in any event {strongest} must be"
-        said.append(event if said else f"{strongest} must be granted")
+    owed = inner_title(of[Result.REQUIRED][0].name) if of[Result.REQUIRED] else ""
+    form = ""
     waiting = [inner_title(f.name) for f in of[Result.OPEN]]
     if either_form(assessment) and {"CAT withholding", "CAT deferral"} <= set(waiting):
         waiting = [w for w in waiting if not w.startswith("CAT")]
-        said.append("CAT protection must be granted in one form or the other")
+        form = f",{' and CAT protection' if owed else ''} in one form or the other"
+        owed = owed or "CAT protection"
+    if owed:
+        event = f"in any event {owed} must be" if said else f"{owed} must be granted"
+        said.append(event + form)
     if waiting:
         verb = "depend" if len(waiting) > 1 else "depends"
         said.append(f"{listed(waiting)} {verb} on facts not known yet")
@@ -52,10 +48,10 @@ def warnings(assessment: Assessment) -> tuple[str, ...]:
     special = c["proceedings"] in ("reinstated order", "administrative removal")
     odd = {
         "An administrative removal order rests on an aggravated felony; none is given.": (
-            c["proceedings"] == "administrative removal" and c["aggravated_felony"] is not True
+            c["proceedings"] == "administrative removal" and c["aggravated_felony"] is False
         ),
         "A sentence is given without an aggravated felony; it is ignored.": (
-            bool(c["sentence_years"]) and c["aggravated_felony"] is not True
+            bool(c["sentence_years"]) and c["aggravated_felony"] is False
         ),
         "The government is the persecutor, but no official has a part in the torture.": (
             c["persecutor"] == "government" and c["official_role"] == "none"

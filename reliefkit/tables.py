@@ -165,11 +165,12 @@ def _categories(fact: Fact, column: pd.Series[Any]) -> Any:
     number = isinstance(fact, Number)
     table = np.full(len(values) + 1, np.nan if number else -1, np.float64 if number else np.int8)
     try:
-        for k in used:
-            table[k] = _code(fact, values[int(k)], "")
+        for k in map(int, used):
+            table[k] = _code(fact, values[k], "")
     except ReliefError:
-        for k in pd.unique(codes[codes >= 0]):  # in the order of the rows, to name the first
-            _code(fact, values[int(k)], _place(column, int((codes == k).argmax())))
+        for first in pd.unique(codes[codes >= 0]):  # in the order of the rows: names the first
+            k = int(first)
+            _code(fact, values[k], _place(column, int((codes == k).argmax())))
         raise
     return table[codes]
 

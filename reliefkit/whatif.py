@@ -11,14 +11,14 @@ from reliefkit.case import Case, as_case
 from reliefkit.errors import ReliefError, shown
 from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.fact import Number
-from reliefkit.law import GRAPH, PROTECTIONS, Protection, protection_named
-from reliefkit.logic import Test
+from reliefkit.law import GRAPH, LAW, PROTECTIONS, Protection, protection_named
+from reliefkit.logic import facts_below
 from reliefkit.variants import Change, other_values, results, stretches
 
 
 def _facts_of(protection: Protection) -> list[Fact]:
     """Return the facts a protection asks about, in the sheet's order."""
-    asked = {node.fact.name for node in protection.formula.walk() if isinstance(node, Test)}
+    asked = facts_below(protection.formula)
     return [FACTS[name] for name in FACTS if name in asked]
 
 
@@ -121,7 +121,8 @@ class Question:
 
     def text(self) -> str:
         """Return the question, and what each answer would settle."""
-        from reliefkit.explain import RESULT_WORDS, inner_title, listed
+        from reliefkit.explain import RESULT_WORDS, inner_title
+        from reliefkit.grounds import listed
 
         said = []
         for answer, changed in self.settles.items():
@@ -141,17 +142,8 @@ def next_questions(case: Case) -> list[Question]:
     A fact counts for the results its possible answers would change, on average, then for the
     open elements they would settle. Raises ReliefError for what is not a case.
     """
-    from reliefkit.explain import grounds
-
     now = assess(as_case(case))
     open_elements = {e.node for name in PROTECTIONS for e in now[name].open}
-    asked = {
-        t.name
-        for name in PROTECTIONS
-        if now[name].result is Result.OPEN
-        for e in now[name].open
-        for t in grounds(e)
-    }
     answers = [
         (FACTS[name], value) for name in case.unknown for value in other_values(FACTS[name], None)
     ]
@@ -173,7 +165,7 @@ def next_questions(case: Case) -> list[Question]:
         }
         changed = sum(len(s) for s in settles.values()) / len(mine)
         settled = sum(not bits >> k & 1 for bits in still_open for k in mine) / len(mine)
-        if changed or name in asked:
+        if changed or any(_matters(case, of, p, [_PATIENCE]) for p in LAW.values()):
             found.append(Question(of, settles, (changed, settled)))
     return sorted(found, key=lambda question: question.score, reverse=True)
 
@@ -184,3 +176,27 @@ def _answer(of: Fact, value: Any) -> str:
         return of.words(value)
     first, last = next(s for s in stretches(of) if value in s)
     return f"{of.words(first)} to {of.words(last)}"
+
+
+_PATIENCE = 400  # cases looked at before a fact is taken to matter
+
+
+def _matters(case: Case, of: Fact, protection: Protection, patience: list[int]) -> bool:
+    """Return whether some answer to the other unknown facts lets `of` make a difference."""
+    if of.name not in facts_below(protection.formula):
+        return False
+    patience[0] -= 1
+    found = set(results(case, [[(of, value)] for value in other_values(of, None)])[protection.name])
+    if len(found) == 1 and Result.OPEN not in found:
+        return False
+    settled = found - {Result.OPEN}
+    if len(settled) > 1 or patience[0] < 0:
+        return True
+    others = (FACTS[n] for n in case.unknown if n in facts_below(protection.formula))
+    other = next((fact for fact in others if fact is not of), None)
+    if other is None:
+        return len(found) > 1
+    return any(
+        _matters(case.but(**{other.name: value}), of, protection, patience)
+        for value in other_values(other, None)
+    )

@@ -11,7 +11,8 @@ import pytest
 import spaces
 
 from reliefkit import PROTECTIONS, Case, assess
-from reliefkit.explain import clause, grounds, listed, sentence, standing, title
+from reliefkit.explain import sentence, standing, title
+from reliefkit.grounds import clause, grounds, listed
 from reliefkit.facts import FACTS
 from reliefkit.library import cite_text
 

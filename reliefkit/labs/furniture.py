@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from htpy import Element, Fragment, Node, a, details, div, fragment, p, span, summary
+from htpy import Element, Fragment, Node, a, details, div, fragment, h2, p, span, summary
 
 from reliefkit.explain import sentence
 from reliefkit.facts import Fact
@@ -95,11 +95,9 @@ def _two_lines(words: str) -> tuple[str, str]:
 
 def heading(title: str, task: str) -> str:
     """Return a lab's heading and its one line of task, or nothing where there is neither."""
-    from htpy import h2, header
-
     if not title and not task:
         return ""
-    return str(header(".rk-lab-head")[h2[title] if title else None, p[task] if task else None])
+    return str(div(".rk-lab-head")[h2[title] if title else None, p[task] if task else None])
 
 
 def line(text: str) -> str:

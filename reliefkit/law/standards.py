@@ -6,11 +6,27 @@ import tomllib
 from datetime import date
 from typing import Any
 
-from reliefkit.errors import ReliefError
+from reliefkit.errors import ReliefError, shown
 from reliefkit.paths import data_path
 
 _PATH = data_path("law", "standards.toml")
-_KEYS = {"value", "test", "unit", "from", "authority", "checked", "note"}
+_KINDS = {
+    "value": (int, float, list),
+    "test": (str,),
+    "unit": (str,),
+    "from": (date,),
+    "authority": (str,),
+    "checked": (date,),
+    "note": (str,),
+}
+_TESTS = ("at least", "above", "at most", "among")
+_NAMES = (
+    "reasonable_possibility",
+    "more_likely_than_not",
+    "filing_deadline",
+    "aggravated_felony_sentence",
+    "a_reason_circuits",
+)
 
 
 class Standard:
@@ -20,10 +36,8 @@ class Standard:
     "above", "at most", "among"), `unit`, `since`, `authority` (an id), `checked`, `note`.
     """
 
-    def __init__(self, name: str, entry: dict[str, Any]) -> None:
-        if set(entry) != _KEYS:
-            odd = ", ".join(sorted(set(entry) ^ _KEYS))
-            raise ReliefError(f"standards.toml, {name}: missing or unknown field: {odd}.")
+    def __init__(self, name: str, entry: Any) -> None:
+        _check(f"standards.toml, {name}", entry)
         value = entry["value"]
         self.name = name
         self.value: Any = tuple(value) if isinstance(value, list) else value
@@ -38,6 +52,25 @@ class Standard:
         return f"<standard {self.name}: {self.test} {self.value} since {self.since}>"
 
 
+def _check(place: str, entry: Any) -> None:
+    """Raise ReliefError for the first field that is not right."""
+    if not isinstance(entry, dict):
+        raise ReliefError(f"{place}: expected a table, got {shown(entry)}.")
+    odd = sorted(set(entry) ^ set(_KINDS))
+    if odd:
+        raise ReliefError(f"{place}: missing or unknown field: {', '.join(odd)}.")
+    for field, kinds in _KINDS.items():
+        if type(entry[field]) not in kinds or entry[field] != entry[field]:  # NaN is not itself
+            allowed = " or ".join(kind.__name__ for kind in kinds)
+            raise ReliefError(f"{place}, {field}: expected {allowed}, got {shown(entry[field])}.")
+    if entry["test"] not in _TESTS:
+        allowed = ", ".join(_TESTS)
+        raise ReliefError(f"{place}, test: {shown(entry['test'])} is not one of {allowed}.")
+    if isinstance(entry["value"], list) is not (entry["test"] == "among"):
+        asked = "a list" if entry["test"] == "among" else "a number"
+        raise ReliefError(f"{place}, value: the test {entry['test']!r} asks for {asked}.")
+
+
 def read(path: str = _PATH) -> tuple[date, dict[str, list[Standard]]]:
     """Return the as-of date and every entry of every parameter, oldest first.
 
@@ -46,16 +79,29 @@ def read(path: str = _PATH) -> tuple[date, dict[str, list[Standard]]]:
     try:
         with open(path, "rb") as file:
             content = tomllib.load(file)
-        as_of = content.pop("as_of")
-        entries = {
-            name: sorted((Standard(name, e) for e in group), key=lambda s: s.since)
-            for name, group in content.items()
-        }
-    except (OSError, KeyError, TypeError, AttributeError, ValueError) as error:
-        if isinstance(error, ReliefError):
-            raise
-        raise ReliefError(f"standards.toml: {error!r}.") from None
-    return as_of, entries
+    except (OSError, ValueError, RecursionError) as error:
+        raise ReliefError(f"standards.toml: {error}.") from None
+    as_of = content.pop("as_of", None)
+    if type(as_of) is not date:
+        raise ReliefError(f"standards.toml, as_of: expected a date, got {shown(as_of)}.")
+    history = {
+        name: sorted((Standard(name, entry) for entry in _list(name, group)), key=_since)
+        for name, group in content.items()
+    }
+    for name in _NAMES:
+        if not any(entry.since <= as_of for entry in history.get(name, ())):
+            raise ReliefError(f"standards.toml, {name}: no entry applies on {as_of}.")
+    return as_of, history
+
+
+def _list(name: str, group: Any) -> list[Any]:
+    if not isinstance(group, list):
+        raise ReliefError(f"standards.toml, {name}: expected [[{name}]], got {shown(group)}.")
+    return group
+
+
+def _since(entry: Standard) -> date:
+    return entry.since
 
 
 LAW_AS_OF, HISTORY = read()
@@ -65,8 +111,10 @@ def _now(name: str) -> Standard:
     return [entry for entry in HISTORY[name] if entry.since <= LAW_AS_OF][-1]
 
 
-REASONABLE_POSSIBILITY = _now("reasonable_possibility")
-MORE_LIKELY_THAN_NOT = _now("more_likely_than_not")
-FILING_DEADLINE = _now("filing_deadline")
-AGGRAVATED_FELONY_SENTENCE = _now("aggravated_felony_sentence")
-A_REASON_CIRCUITS = _now("a_reason_circuits")
+(
+    REASONABLE_POSSIBILITY,
+    MORE_LIKELY_THAN_NOT,
+    FILING_DEADLINE,
+    AGGRAVATED_FELONY_SENTENCE,
+    A_REASON_CIRCUITS,
+) = map(_now, _NAMES)

@@ -12,7 +12,8 @@ from htpy import Node, div, h3, p, strong
 from reliefkit.assess import assess
 from reliefkit.clients import LESSONS, Client, clients
 from reliefkit.errors import ReliefError, shown, unknown_name
-from reliefkit.explain import cites, inner_title, listed
+from reliefkit.explain import cites, inner_title
+from reliefkit.grounds import listed
 from reliefkit.labs.display import Shown
 from reliefkit.labs.slots import Slots
 from reliefkit.labs.start import names

@@ -7,9 +7,10 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from reliefkit.assess import GRANTED, Finding, ProtectionFinding, Result
-from reliefkit.explain import because, cites, listed, sentence
+from reliefkit.explain import cites, sentence
 from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.fact import Number
+from reliefkit.grounds import because, listed
 from reliefkit.library import cite_text
 from reliefkit.logic import Truth
 from reliefkit.views.words import elsewhere, title

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from reliefkit import library
-from reliefkit.explain import listed, sentence
+from reliefkit.explain import sentence
 from reliefkit.facts import FACTS, GROUPS
 from reliefkit.facts.fact import Comparison
+from reliefkit.grounds import listed
 from reliefkit.labs.start import names
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.law.standards import REASONABLE_POSSIBILITY

@@ -10,7 +10,6 @@ import pandas as pd
 from htpy import Element, Node, caption, div, p, small, span, table, tbody, td, th, thead, tr, ul
 
 from reliefkit import library
-from reliefkit.errors import ReliefError
 from reliefkit.labs import furniture
 from reliefkit.labs.display import Shown
 from reliefkit.labs.slots import Slots

@@ -10,10 +10,9 @@ import htpy as h
 import ipywidgets as W
 from markupsafe import Markup
 
-from reliefkit.assess import ProtectionFinding, assess
+from reliefkit.assess import assess
 from reliefkit.case import Case
 from reliefkit.explain import assumed, cites, sentence
-from reliefkit.facts import FACTS
 from reliefkit.labs import furniture
 from reliefkit.labs.display import Shown
 from reliefkit.labs.slots import Slots

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from htpy import Element, Node, caption, div, h4, p, strong, table, tbody, td, th, thead, tr
 
-from reliefkit.assess import Finding, ProtectionFinding
+from reliefkit.assess import ProtectionFinding
 from reliefkit.case import Case
 from reliefkit.changes import Difference, compare
 from reliefkit.clients import clients
 from reliefkit.errors import ReliefError
-from reliefkit.explain import listed
 from reliefkit.facts import FACTS
+from reliefkit.grounds import listed
 from reliefkit.law import LAW, protection_named
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.card import case_for

@@ -11,8 +11,9 @@ from reliefkit.assess import assess
 from reliefkit.case import Case
 from reliefkit.changes import compare
 from reliefkit.errors import ReliefError, shown, unknown_name
-from reliefkit.explain import inner_title, listed
+from reliefkit.explain import inner_title
 from reliefkit.facts import FACTS
+from reliefkit.grounds import listed
 from reliefkit.labs.display import Shown
 from reliefkit.labs.lab import FIRST_FACTS, FIRST_VIEWS, Lab, lab
 from reliefkit.labs.slots import Slots

@@ -6,8 +6,9 @@ from htpy import div, h4, li, p, ul
 from markupsafe import Markup
 
 from reliefkit.assess import Assessment, assess
-from reliefkit.explain import grounds, sentence
+from reliefkit.explain import sentence
 from reliefkit.facts import FACTS
+from reliefkit.grounds import grounds
 from reliefkit.learning.card import Card, client_named
 from reliefkit.views import VIEWS, Scene
 

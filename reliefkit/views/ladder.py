@@ -10,7 +10,8 @@ from htpy import b, details, div, li, ol, p, q, span, strong, summary, ul
 from markupsafe import Markup
 
 from reliefkit.assess import Finding, ProtectionFinding
-from reliefkit.explain import because, cites, clause, element_text, grounds, sentence
+from reliefkit.explain import cites, element_text, sentence
+from reliefkit.grounds import because, clause, grounds
 from reliefkit.law import Protection
 from reliefkit.library import authority
 from reliefkit.logic import Element, Node, Truth

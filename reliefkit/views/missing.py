@@ -8,7 +8,8 @@ from htpy import Element as Tag
 from htpy import div, h4, li, p, span, strong, ul
 
 from reliefkit.assess import Finding, ProtectionFinding
-from reliefkit.explain import because, sentence
+from reliefkit.explain import sentence
+from reliefkit.grounds import because
 from reliefkit.logic import Truth
 from reliefkit.views.icons import kind, result_icon, said, truth_icon
 from reliefkit.views.markup import lines, put

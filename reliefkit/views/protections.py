@@ -11,8 +11,9 @@ from htpy import caption, div, p, small, span, strong, table, tbody, td, th, the
 from markupsafe import Markup
 
 from reliefkit.assess import Assessment, Finding, ProtectionFinding
-from reliefkit.explain import listed, sentence
+from reliefkit.explain import sentence
 from reliefkit.facts import FACTS
+from reliefkit.grounds import listed
 from reliefkit.law import LAW
 from reliefkit.logic import Element, Node, Not, Test, Truth
 from reliefkit.views.icons import kind, result_icon, said, truth_icon

@@ -16,8 +16,9 @@ from htpy import caption, div, h3, h4, p, section, strong, style, table, tbody, 
 from markupsafe import Markup
 
 from reliefkit.assess import Assessment, ProtectionFinding
-from reliefkit.explain import because, sentence
+from reliefkit.explain import sentence
 from reliefkit.facts import FACTS
+from reliefkit.grounds import because
 from reliefkit.views import protections
 from reliefkit.views.markup import put
 from reliefkit.views.scene import Scene, View

@@ -9,8 +9,9 @@ from htpy import div, em, h4, li, p, ul
 
 from reliefkit.assess import ProtectionFinding, Result
 from reliefkit.case import Case
-from reliefkit.explain import RESULT_WORDS, listed
+from reliefkit.explain import RESULT_WORDS
 from reliefkit.facts import FACTS
+from reliefkit.grounds import listed
 from reliefkit.views.icons import kind, result_icon
 from reliefkit.views.markup import lines, put
 from reliefkit.views.scene import Scene

@@ -17,14 +17,11 @@ from reliefkit.explain import (
     NOT_NEEDED,
     NOT_REACHED,
     RESULT_WORDS,
-    clause,
     either_form,
-    grounds,
-    listed,
     reason,
-    tests_below,
 )
 from reliefkit.facts.fact import Comparison, OneOf
+from reliefkit.grounds import clause, deciding, grounds, leading, listed
 from reliefkit.logic import Node, Test, Truth
 
 # What is asked, short enough for a cell, by element or fact; "fact = value" when that value is it.
@@ -111,48 +108,6 @@ def asked(finding: Finding) -> str:
     return f"no {bare}" if finding.negated else fact.label
 
 
-# -- what decides ------------------------------------------------------------------------------
-
-
-def deciding(finding: Finding) -> Finding:
-    """Return the test that makes a finding what it is: the first of all that must hold; of several
-    ways the one that holds, else the one nearest to holding or, where all is open, a number.
-    """
-    if finding.test:
-        return finding
-    return deciding(_leading(finding))
-
-
-def _leading(finding: Finding) -> Finding:
-    like = [part for part in finding.parts if part.truth is finding.truth]
-    if finding.joins == "any" and finding.truth is Truth.NOT_MET:
-        return min(like, key=_distance)
-    if finding.joins == "any" and finding.truth is Truth.OPEN:
-        return min(like, key=lambda part: not _by_number(part))
-    return like[0]
-
-
-def _by_number(finding: Finding) -> bool:
-    return any(isinstance(test.test, Comparison) for test in tests_below(finding))
-
-
-def _distance(finding: Finding) -> tuple[int, bool, bool]:
-    """Return how far a way is from holding: the tests it lacks, fewest first; of equals, one
-    partly gone comes first, then one that is a matter of number.
-    """
-    started = any(part.truth is Truth.MET for part in finding.parts)
-    return _lacking(finding), not started, not _by_number(finding)
-
-
-def _lacking(finding: Finding) -> int:
-    if finding.truth is Truth.MET:
-        return 0
-    if finding.test:
-        return 1
-    each = [_lacking(part) for part in finding.parts]
-    return min(each) if finding.joins == "any" else sum(each)
-
-
 def phrase(finding: Finding) -> str:
     """Return what a finding asks, in a cell's width: of the part that decides it."""
     if finding.name in ("no bar", "a bar applies"):
@@ -163,7 +118,7 @@ def phrase(finding: Finding) -> str:
     if finding.truth is Truth.MET and finding.joins == "all":
         numbers = (part for part in finding.parts if isinstance(part.test, Comparison))
         return phrase(next(numbers, finding.parts[-1 if _asks_why(finding) else 0]))
-    return phrase(_leading(finding))
+    return phrase(leading(finding))
 
 
 def _asks_why(finding: Finding) -> bool:

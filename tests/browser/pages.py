@@ -6,7 +6,7 @@ from pathlib import Path
 from conftest import Lab, Visit
 from playwright.sync_api import Locator, Page
 
-PATIENCE = 60_000  # milliseconds
+PATIENCE = 30_000  # milliseconds
 PICTURES = Path(__file__).parent / "pictures"
 FIRST = "00-start-here.ipynb"
 SLIDER = ".rk-at-likelihood_of_persecution [role=slider]"

@@ -78,7 +78,7 @@ def test_the_whole_lab_by_keyboard(running_lab: Lab, visit: Visit) -> None:
     assert {"If returned, how likely is persecution?", "If returned, how likely is torture?"} <= {
         *sliders
     }
-    assert all(name.endswith("| 3px") for name in reached if name), "a focus ring is missing"
+    assert [name for name in reached if name and not name.endswith("| 3px")] == []  # a focus ring
 
     page.locator(SLIDER).first.focus()
     for key in ("b", "x", "d", "d", "a", "m", "1", "j", "Enter", "PageUp", "Home"):
@@ -120,7 +120,8 @@ def test_axe_finds_nothing_inside_a_lab(running_lab: Lab, visit: Visit, look: st
         dark(visit.page)
     move(visit.page, SLIDER, "ArrowRight", 30)
     visit.page.wait_for_timeout(1_000)
-    assert violations(visit) == []
+    found = violations(visit)
+    assert found == [], "\n".join(found)
 
 
 def test_axe_finds_nothing_in_the_other_kinds_of_lab(running_lab: Lab, visit: Visit) -> None:
@@ -133,7 +134,8 @@ def test_axe_finds_nothing_in_the_other_kinds_of_lab(running_lab: Lab, visit: Vi
     pair = "one = lab().case\ncompare_lab(one, one.but(days_to_filing=500, nexus='none'))"
     run_own(visit, running_lab, OWN + code, pair)
     visit.page.wait_for_selector(".rk-pair .rk-lab [data-rk-dressed]", timeout=PATIENCE)
-    assert violations(visit) == []
+    found = violations(visit)
+    assert found == [], "\n".join(found)
 
 
 def violations(visit: Visit) -> list[str]:
