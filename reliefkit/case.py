@@ -53,13 +53,14 @@ class Case:
         given: Iterable[str],
         changes: dict[str, object],
     ) -> None:
-        filled = list(values)
+        filled, named = list(values), list(given)
         for name, value in changes.items():
             known = fact(name)
             filled[known.index] = known.check(value)
+            named.append(known.name)
         object.__setattr__(self, "_start", start)
         object.__setattr__(self, "values", tuple(filled))
-        object.__setattr__(self, "_given", frozenset((*given, *changes)))
+        object.__setattr__(self, "_given", frozenset(named))
 
     def __getitem__(self, name: str) -> Any:
         return self.values[fact(name).index]
@@ -98,7 +99,8 @@ class Case:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("a case does not change; case.but(...) gives a new one")
 
-    __delattr__ = __setattr__  # type: ignore[assignment]
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError("a case does not change; case.but(...) gives a new one")
 
     def __reduce__(self) -> Any:
         return _restore, (self._start is _ORDINARY, self.given)

@@ -14,8 +14,9 @@ from reliefkit.errors import unknown_name
 from reliefkit.explain import inner_title, sentence
 from reliefkit.grounds import listed
 from reliefkit.law import PROTECTIONS, protection_named
-from reliefkit.library import _filled, _one_of, case_of, cite_text, load, structure
+from reliefkit.library import cite_text
 from reliefkit.paths import data_path
+from reliefkit.reading import case_of, filled, load, one_of, structure
 
 VERDICTS = ("accurate", "half right", "outdated", "wrong")
 NONE = "none"
@@ -34,10 +35,10 @@ class Demo:
     `expect` has the result before and after of each protection to look at.
     """
 
-    case: dict[str, Any] = attrs.field(validator=_filled)
-    change: dict[str, Any] = attrs.field(validator=_filled)
-    shows: str = attrs.field(validator=_filled)
-    expect: dict[str, tuple[str, str]] = attrs.field(validator=_filled)
+    case: dict[str, Any] = attrs.field(validator=filled)
+    change: dict[str, Any] = attrs.field(validator=filled)
+    shows: str = attrs.field(validator=filled)
+    expect: dict[str, tuple[str, str]] = attrs.field(validator=filled)
 
     def __attrs_post_init__(self) -> None:
         for name in self.expect:
@@ -59,12 +60,12 @@ class Claim:
     """
 
     id: str
-    article: str = attrs.field(validator=_one_of(*ARTICLES))
-    claim: str = attrs.field(validator=_filled)
-    verdict: str = attrs.field(validator=_one_of(*VERDICTS))
-    about: list[str] = attrs.field(validator=[_filled, _one_of(*PROTECTIONS, NONE)])
-    why: str = attrs.field(validator=_filled)
-    authorities: list[str] = attrs.field(validator=_filled)
+    article: str = attrs.field(validator=one_of(*ARTICLES))
+    claim: str = attrs.field(validator=filled)
+    verdict: str = attrs.field(validator=one_of(*VERDICTS))
+    about: list[str] = attrs.field(validator=[filled, one_of(*PROTECTIONS, NONE)])
+    why: str = attrs.field(validator=filled)
+    authorities: list[str] = attrs.field(validator=filled)
     confusion: str
     demo: Demo | None = None
 

@@ -11,8 +11,9 @@ import attrs
 from reliefkit.case import Case
 from reliefkit.errors import shown, unknown_name
 from reliefkit.law import PROTECTIONS
-from reliefkit.library import case_of, cite_text, read_folder
+from reliefkit.library import cite_text
 from reliefkit.paths import data_path
+from reliefkit.reading import case_of, read_folder
 
 LESSONS = (
     "four-protections",

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 _LONGEST = 60
+_PLAIN: dict[type, Callable[[Any], Any]] = {
+    bool: bool,
+    str: str.__str__,
+    int: int.__int__,
+    float: float.__float__,
+}
 
 
 class ReliefError(ValueError):
@@ -13,18 +20,35 @@ class ReliefError(ValueError):
 
 def shown(value: object) -> str:
     """Return `value` as an error message shows it: short, and safe whatever it is."""
+    value = plain(value)
     if value is None or isinstance(value, bool | float):
         return repr(value)
     if isinstance(value, int):
         return repr(value) if abs(value) < 10**15 else "a number of more than 15 digits"
     if isinstance(value, str):
-        text = str(value).encode("utf-8", "backslashreplace").decode("utf-8")
-        return repr(text if len(text) <= _LONGEST else text[:_LONGEST] + "...")
+        text = value[: _LONGEST + 1].encode("utf-8", "backslashreplace").decode("utf-8")
+        return repr(text if len(value) <= _LONGEST else text[:_LONGEST] + "...")
     return f"a value of type {type(value).__name__}"
+
+
+def plain(value: Any) -> Any:
+    """Return a NumPy scalar, or a number or text of a class of its own, as the plain value.
+
+    What such a class makes of comparing, hashing or showing is then of no account.
+    """
+    if type(value) in _PLAIN:
+        return value
+    if type(value).__module__ == "numpy" and getattr(value, "shape", None) == ():
+        value = value.item()
+    for kind, as_plain in _PLAIN.items():
+        if isinstance(value, kind):
+            return as_plain(value)
+    return value
 
 
 def nearest(name: object, names: Iterable[str]) -> str:
     """Return " Did you mean ...?" with the nearest of `names`, or an empty string."""
+    name = plain(name)
     if not isinstance(name, str) or len(name) > _LONGEST:
         return ""
     from difflib import get_close_matches  # only when something is already wrong

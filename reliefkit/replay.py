@@ -54,7 +54,8 @@ def replay(decision: Decision) -> list[Cell]:
             )
         elif name in decision.inexpressible:
             why = decision.inexpressible[name]
-            cells.append(Cell(decision, name, "decided", rules, NOT_EXPRESSIBLE, why))
+            found = "remanded" if name in decision.remanded else "decided"
+            cells.append(Cell(decision, name, found, rules, NOT_EXPRESSIBLE, why))
     return cells
 
 

@@ -119,6 +119,14 @@ def test_only_facts_that_turned_something_are_named():
                     assert FACTS[fact].label not in cause, (told.sentence(name), fact)
 
 
+def test_an_unknown_fact_does_not_fail_an_element():
+    """Where one fact fails an element and another becomes unknown, only the first is the cause."""
+    after = STRONG.but(specific_intent=False, custody_or_control=None)
+    said = compare(STRONG, after).sentence("cat_withholding")
+    assert names_fact(said, "specific_intent", after)
+    assert not names_fact(said, "custody_or_control", after)
+
+
 def _truths(found):
     """The truth of everything in a finding's tree."""
     stack, seen = list(found.elements), []

@@ -12,8 +12,8 @@ import spaces
 
 from reliefkit import PROTECTIONS, Case, assess
 from reliefkit.explain import sentence, standing, title
-from reliefkit.grounds import clause, grounds, listed
 from reliefkit.facts import FACTS
+from reliefkit.grounds import clause, grounds, listed
 from reliefkit.library import cite_text
 
 STRONG = Case(**spaces.STRONG)

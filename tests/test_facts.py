@@ -107,10 +107,21 @@ def refusal(**facts):
 def test_nonsense_is_refused_by_every_fact(name):
     """Whatever is not an allowed value ends in the one error: fact, value, what is allowed."""
     for value in NONSENSE:
+        if isinstance(value, OddNumber | OddWord) and _says(name, value):
+            continue
         message = refusal(**{name: value})
         assert message.startswith(f"{name}: "), message
         assert message.endswith(f"Allowed: {FACTS[name].allowed}."), message
         assert len(message) < 500, message
+
+
+def _says(name, value):
+    """Whether what an odd number or word says is allowed: then it is taken, as the plain value."""
+    plain = float.__float__(value) if isinstance(value, float) else str.__str__(value)
+    try:
+        return Case(**{name: plain}) == Case(**{name: value})
+    except ReliefError:
+        return False
 
 
 @pytest.mark.parametrize("name", FACTS)

@@ -27,7 +27,7 @@ SECTIONS = (
     "The law as of",
 )
 CITED = ("The rule", "Common mistakes", "Key points")
-# A cite as prose writes it: a section of the Act, the Code or the regulations, a page of a reporter.
+# A cite as prose writes it: a section of the Act, the Code or the rules, a page of a reporter.
 CITE = re.compile(
     r"(?:INA|8 U\.S\.C\.|8 C\.F\.R\.|20 C\.F\.R\.) §§? ?[0-9]+[a-zA-Z0-9.]*(?:\([0-9A-Za-z]+\))*"
     r"|[0-9]+ (?:I&N Dec\.|U\.S\.|F\.[234]d|F\.4th|F\. Supp\. [23]d|Fed\. Reg\.) [0-9]+"

@@ -15,16 +15,13 @@ from reliefkit.library import (
     Development,
     authorities,
     authority,
-    case_of,
     cite_text,
     consequences,
     decisions,
     developments,
-    load,
-    read_folder,
-    read_table,
 )
 from reliefkit.paths import data_path
+from reliefkit.reading import case_of, load, read_folder, read_table
 
 AUTHORITY = """
 [here]
@@ -264,12 +261,17 @@ STANDARD = {
 }
 
 
+def toml(name, **fields):
+    """One entry of one standard, with some fields changed or, if empty, left out."""
+    lines = (f"{key} = {value}" for key, value in {**STANDARD, **fields}.items() if value)
+    return "\n".join([f"[[{name}]]", *lines, ""])
+
+
 def numbers(folder, head="as_of = 2026-11-21\n", **fields):
-    """Write a file of one standard with some fields changed, and read it."""
-    entry = {**STANDARD, **fields}
-    lines = [f"{name} = {value}" for name, value in entry.items() if value]
+    """Write a file of all the standards and one more with some fields changed, and read it."""
     path = folder / "standards.toml"
-    path.write_text(head + "[[here]]\n" + "\n".join(lines), encoding="utf-8")
+    text = head + "".join(map(toml, standards.HISTORY)) + toml("here", **fields)
+    path.write_text(text, encoding="utf-8")
     return standards.read(str(path))
 
 
@@ -293,6 +295,8 @@ def test_a_right_standard_is_read(tmp_path):
         ("value", '"0.1"'),
         ("value", "true"),
         ("value", "nan"),
+        ("value", "inf"),
+        ("value", "-0.1"),
         ("value", "[6, 9]"),
         ("value", '["6"]'),
         ("test", '"at last"'),
@@ -341,9 +345,9 @@ def test_a_file_of_numbers_of_another_shape_is_named(tmp_path, text):
 def test_the_entry_that_applies_is_the_newest_not_later_than_the_law(tmp_path):
     """Entries are sorted by date, and the rules use the newest as of the law's own day."""
     path = tmp_path / "standards.toml"
-    entry = "\n".join(f"{n} = {v}" for n, v in STANDARD.items() if n != "from")
-    late, early = (f"[[here]]\nfrom = {day}\n{entry}\n" for day in ("2020-01-01", "1990-01-01"))
-    path.write_text("as_of = 2026-11-21\n" + late + early, encoding="utf-8")
+    late, early = (toml("here", **{"from": day}) for day in ("2020-01-01", "1990-01-01"))
+    others = "".join(map(toml, standards.HISTORY))
+    path.write_text("as_of = 2026-11-21\n" + others + late + early, encoding="utf-8")
     assert [s.since.year for s in standards.read(str(path))[1]["here"]] == [1990, 2020]
     for name, used in (
         ("a_reason_circuits", standards.A_REASON_CIRCUITS),
@@ -351,6 +355,16 @@ def test_the_entry_that_applies_is_the_newest_not_later_than_the_law(tmp_path):
     ):
         past = [s for s in standards.HISTORY[name] if s.since <= LAW_AS_OF]
         assert used is max(past, key=lambda s: s.since)
+
+
+@pytest.mark.parametrize("name", standards.HISTORY)
+def test_every_standard_the_rules_use_must_apply(tmp_path, name):
+    """A standard that is missing, or begins only after the law's own day, is named."""
+    others = "as_of = 2026-11-21\n" + "".join(toml(n) for n in standards.HISTORY if n != name)
+    for text in (others, others + toml(name, **{"from": "2026-11-22"})):
+        (tmp_path / "standards.toml").write_text(text, encoding="utf-8")
+        with pytest.raises(ReliefError, match=rf"^standards\.toml, {name}: "):
+            standards.read(str(tmp_path / "standards.toml"))
 
 
 # -- looking things up -------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from reliefkit.logic import (
     Planes,
     Test,
     Truth,
+    facts_below,
     none_of,
     truth,
 )
@@ -163,6 +164,15 @@ def test_a_shared_node_has_one_place():
     assert list((both | C).walk())[:3] == [A, B, both]
     assert list(A.walk()) == [A]
     assert Node.parts == ()
+
+
+def test_facts_below_a_node():
+    """A node's facts are those of all tests below it, each once."""
+    formula = LAW["withholding"].formula
+    assert facts_below(formula) == {t.fact.name for t in formula.walk() if isinstance(t, Test)}
+    assert "nexus" in facts_below(formula)
+    assert "genuine_fear" not in facts_below(formula)
+    assert facts_below(LAW["asylum"].elements[-1]) == {"favorable_discretion"}
 
 
 def test_law_graph_shares_what_protections_share():

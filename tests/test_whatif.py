@@ -107,12 +107,17 @@ def test_flips_of_one_are_the_short_ones():
     two = flips(case, "asylum")
     one = flips(case, "asylum", at_most=1)
     assert [f.changes for f in one] == [f.changes for f in two if len(f.changes) == 1]
-    small = Case.undisputed(severe_harm=True, likelihood_of_torture=0.6)
+    small = Case.undisputed(severe_harm=True, official_role="inflicts")
+    small = small.but(credible=False, corroboration="missing")
     three = flips(small, "cat_withholding", at_most=3)
     sizes = [len(f.changes) for f in three]
     assert sizes == sorted(sizes)
     two = [f.changes for f in flips(small, "cat_withholding")]
     assert [f.changes for f in three if len(f.changes) < 3] == two
+    assert any(size == 3 for size in sizes)
+    for small in two:
+        for flip in three:
+            assert flip.changes == small or not small.items() <= flip.changes.items()
 
 
 def test_flips_come_shortest_first_then_those_people_can_make():

@@ -3,7 +3,7 @@
 `FACTS` maps each public name to its `Fact`; `GROUPS` maps each group to its facts' names.
 """
 
-from reliefkit.errors import unknown_name
+from reliefkit.errors import plain, unknown_name
 from reliefkit.facts import bars, persecution, procedure, torture
 from reliefkit.facts.fact import Fact
 
@@ -33,10 +33,10 @@ def fact(name: str, place: str = "") -> Fact:
 
     Raises ReliefError with the nearest name where there is none; `place` leads the message.
     """
-    try:
-        return FACTS[name]
-    except (KeyError, TypeError):
-        raise unknown_name("fact", name, FACTS, place) from None
+    name = plain(name)
+    if not isinstance(name, str) or name not in FACTS:
+        raise unknown_name("fact", name, FACTS, place)
+    return FACTS[name]
 
 
 __all__ = ["FACTS", "GROUPS", "Fact", "fact"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from reliefkit.errors import ReliefError, nearest, shown
+from reliefkit.errors import ReliefError, nearest, plain, shown
 from reliefkit.logic import Test, Truth
 
 if TYPE_CHECKING:
@@ -67,8 +67,7 @@ class Fact:
         """
         if value is None:
             return None
-        if type(value).__module__ == "numpy" and getattr(value, "shape", None) == ():
-            value = value.item()  # type: ignore[attr-defined]  # a NumPy scalar
+        value = plain(value)
         kept = self._parse(value)
         if kept is NotImplemented:
             hint = nearest(value, (v for v in self.values if isinstance(v, str)))

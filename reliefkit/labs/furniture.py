@@ -21,7 +21,10 @@ def question(text: str, facts: Sequence[Fact], marks: Iterable[Mark] = (), help:
     ids = list(dict.fromkeys(id for f in facts for id in f.authorities))
     return str(
         details(".rk-ask")[
-            summary[span(".rk-ask-text")[text], span(".rk-ask-mark", aria_hidden="true")["?"]],
+            summary[
+                text or span(".rk-said")[f"Help: {facts[0].question}"],
+                span(".rk-ask-mark", aria_hidden="true")["?"],
+            ],
             div(".rk-ask-help")[
                 (p[text] for text in helps),
                 (p[_standard(mark)] for mark in marks),

@@ -60,14 +60,18 @@ def _check(place: str, entry: Any) -> None:
     if odd:
         raise ReliefError(f"{place}: missing or unknown field: {', '.join(odd)}.")
     for field, kinds in _KINDS.items():
-        if type(entry[field]) not in kinds or entry[field] != entry[field]:  # NaN is not itself
+        if type(entry[field]) not in kinds or entry[field] == "":
             allowed = " or ".join(kind.__name__ for kind in kinds)
             raise ReliefError(f"{place}, {field}: expected {allowed}, got {shown(entry[field])}.")
     if entry["test"] not in _TESTS:
         allowed = ", ".join(_TESTS)
         raise ReliefError(f"{place}, test: {shown(entry['test'])} is not one of {allowed}.")
-    if isinstance(entry["value"], list) is not (entry["test"] == "among"):
-        asked = "a list" if entry["test"] == "among" else "a number"
+    value = entry["value"]
+    if entry["test"] == "among":
+        asked, fits = "a list of texts", type(value) is list and all(type(v) is str for v in value)
+    else:
+        asked, fits = "a number", type(value) is not list and 0 <= value < 1e9
+    if not fits:
         raise ReliefError(f"{place}, value: the test {entry['test']!r} asks for {asked}.")
 
 

@@ -36,7 +36,7 @@ def _item(row: Consequence, name: str) -> Element:
         words,
         small[f" {cites}"],
         folded(
-            f"moving: as of {max(one.as_of for one in touched)}",
+            f"Has been changing; last seen {max(one.as_of for one in touched)}",
             ul(".rk-developments")[(development_row(one) for one in touched)],
         )
         if touched
@@ -76,5 +76,6 @@ def after_the_grant(protection: str | None = None) -> Card:
         id for ids in STAGES.values() for i in ids for id in consequences()[i].developments
     )
     text = [line for n in shown for line in _lines(n)]
-    text += ["Moving:", *(development_line(developments()[id]) for id in moving), as_of()]
+    dated = (development_line(developments()[id]) for id in moving)
+    text += ["What has been changing:", *dated, as_of()]
     return Card(title, body, "\n".join(text))

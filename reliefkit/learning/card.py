@@ -142,14 +142,17 @@ def quoted(source: Authority) -> str:
     return f"“{source.words}”" if source.words else ""
 
 
-def sources_list(ids: Iterable[str]) -> Element:
-    """Return sources as a list: cite, title, operative words where they were seen."""
+def sources_list(ids: Iterable[str], but: str = "") -> Element:
+    """Return sources as a list: cite, title, operative words where they were seen.
+
+    `but` is the id of one whose words are already shown.
+    """
     return ul(".rk-sources")[
         (
             li[
                 linked(found),
-                f". {found.title}." if found.title not in found.cite else ".",
-                [" ", q[found.words]] if found.words else None,
+                _title(found),
+                [" ", q[found.words]] if found.words and found.id != but else None,
                 " ",
                 small[checked(found)],
             ]
@@ -158,11 +161,15 @@ def sources_list(ids: Iterable[str]) -> Element:
     ]
 
 
-def sources_lines(ids: Iterable[str]) -> Iterator[str]:
-    """Yield sources in words, one a line."""
+def sources_lines(ids: Iterable[str], but: str = "") -> Iterator[str]:
+    """Yield the same in words, one source a line."""
     for found in map(authority, ids):
-        title = f". {found.title}." if found.title not in found.cite else "."
-        yield " ".join(filter(None, (f"- {found.cite}{title}", quoted(found), checked(found))))
+        words = quoted(found) if found.id != but else ""
+        yield " ".join(filter(None, (f"- {found.cite}{_title(found)}", words, checked(found))))
+
+
+def _title(found: Authority) -> str:
+    return "." if found.title in found.cite else f". {found.title}."
 
 
 def folded(head: Node, body: Node, opened: bool = False) -> Element:

@@ -127,10 +127,10 @@ def chain_lab(
 ) -> ChainLab:
     """Return sliders for the links of a chain, their product, and what CAT protection comes to.
 
-    Each link must be more likely than not (Matter of J-F-F-, 23 I&N Dec. 912 (A.G. 2006)); where
-    the whole chain is, each link is too, but not the other way round. `links` are pairs of a name and a likelihood from 0 to 1; `case` gives the other facts (by default a
-    case in which only the likelihood is in question). Raises ReliefError for no links, or a share
-    that is not one.
+    Each link must be more likely than not (Matter of J-F-F-, 23 I&N Dec. 912 (A.G. 2006)). Where
+    the whole chain is, each link is too; not the other way round. `links` are pairs of a name and
+    a likelihood from 0 to 1; `case` gives the other facts (by default a case in which only the
+    likelihood is in question). Raises ReliefError for no links, or a share that is not one.
     """
     found = [(str(name), FACT.check(share, f"{shown(name)}: ")) for name, share in links]
     if not found or any(share is None for _, share in found):

@@ -25,6 +25,7 @@ from reliefkit.library import cite_text
 from reliefkit.views.words import title
 
 NEXT = "Next client"
+_BARS = {"no bar": "the bars", "a bar applies": "the bar that CAT deferral needs"}
 
 
 def drawn(lesson: str, n: int, seed: int) -> list[Client]:
@@ -108,7 +109,7 @@ class Drill(Shown):
                     words = f"{inner_title(name)}, where every element was met ({client.name})"
                     found.setdefault(words, "")
                 for element in deciders(now[name]):
-                    said = inner(title(element))
+                    said = _BARS.get(element.name) or inner(title(element))
                     found.setdefault(said, cite_text(cites(element)[:1]))
         return [f"{what} ({cite})" if cite else what for what, cite in found.items()]
 
@@ -142,9 +143,7 @@ def _closing(right: tuple[int, int], again: list[str]) -> Node:
     return div(".rk-closing")[told, p[f"Look again at: {listed(again)}."]]
 
 
-def drill(
-    lesson: str, n: int = 3, seed: int = 0, show: Iterable[str] = PROTECTIONS
-) -> Drill:
+def drill(lesson: str, n: int = 3, seed: int = 0, show: Iterable[str] = PROTECTIONS) -> Drill:
     """Return a spaced drill: `n` clients of a lesson, predicted one at a time.
 
     `lesson` is a name such as "how-likely"; the same `seed` gives the same clients. Each answer

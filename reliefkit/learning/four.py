@@ -8,13 +8,12 @@ import pandas as pd
 
 from reliefkit import library
 from reliefkit.explain import sentence
-from reliefkit.facts import FACTS, GROUPS
 from reliefkit.facts.fact import Comparison
 from reliefkit.grounds import listed
 from reliefkit.labs.start import names
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.law.standards import REASONABLE_POSSIBILITY
-from reliefkit.learning.gives import Row, Table, _given
+from reliefkit.learning.gives import Row, Table, row_of
 from reliefkit.library import cite_text
 from reliefkit.logic import Element, Node, Test
 
@@ -44,10 +43,9 @@ def _likely(protection: str) -> tuple[str, str]:
         for t in _tests(LAW[protection].formula)
         if isinstance(t, Comparison) and t.fact.kind == "share"
     }
-    said = (
-        f"{t.fact.label}: {t.words()}{_illustration(t)}" for t in tests.values()
-    )
-    return sentence(listed(said)), cite_text(dict.fromkeys(t.standard.authority for t in tests.values()))
+    said = (f"{t.fact.label}: {t.words()}{_illustration(t)}" for t in tests.values())
+    ids = dict.fromkeys(test.standard.authority for test in tests.values())
+    return sentence(listed(said)), cite_text(ids)
 
 
 def _illustration(test: Comparison) -> str:
@@ -62,22 +60,25 @@ def _deadline(protection: str) -> tuple[str, str]:
 def _bars(protection: str) -> tuple[str, str]:
     found = _element(protection, "no bar")
     if not found:
-        return "No bar closes it.", cite_text(LAW_DEFERRAL)
-    asked = {test.fact.name for test in _tests(found)}
-    labels = [FACTS[name].label for name in GROUPS["bars"] if name in asked]
-    return sentence(listed(labels)), cite_text(found.cite[:1])
+        closed = _element(protection, "a bar applies")
+        return "No bar closes it.", cite_text(closed.cite[-1:]) if closed else ""
+    return sentence(listed(_bar(bar) for bar in found.formula.parts)), cite_text(found.cite[:1])
 
 
-LAW_DEFERRAL = ("cfr-1208-17-a",)
+def _bar(node: Node) -> str:
+    """Return a bar as a noun; one with a mark, with the mark."""
+    said = (
+        f"{t.fact.label} of {t.words()}" if isinstance(t, Comparison) else t.fact.label
+        for t in _tests(node)
+    )
+    return " with ".join(said)
 
 
 def _verb(protection: str) -> tuple[str, str]:
-    must = LAW[protection].mandatory
     row = getattr(library.consequences()["discretion"], protection)
-    words = "Must be granted when every element is met." if must else (
-        "May be granted when every element is met: discretion."
-    )  # fmt: skip
-    return words, cite_text(row.authorities[:1])
+    verb = "Must" if LAW[protection].mandatory else "May"
+    end = "" if LAW[protection].mandatory else "; discretion remains"
+    return f"{verb} be granted when every element is met{end}.", cite_text(row.authorities[:1])
 
 
 def rows() -> list[Row]:
@@ -87,15 +88,15 @@ def rows() -> list[Row]:
         "May or must": _verb,
         "How likely": _likely,
         "A protected ground": lambda name: _rule(name, "nexus"),
-        "By whom": lambda name: _rule(name, "government responsibility", "torture"),
+        "What harm, by whom": lambda name: _rule(name, "government responsibility", "torture"),
         "Time to file": _deadline,
         "Bars": _bars,
     }
     return [
         Row("Where it is", {name: (LAW[name].cite, "") for name in PROTECTIONS}),
-        *(_given(given[id]) for id in _FIRST),
+        *(row_of(given[id]) for id in _FIRST),
         *(Row(title, {n: ask(n) for n in PROTECTIONS}) for title, ask in asks.items()),
-        *(_given(given[id]) for id in _LAST),
+        *(row_of(given[id]) for id in _LAST),
     ]
 
 

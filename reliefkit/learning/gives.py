@@ -123,10 +123,11 @@ def _drawn(title: str, rows: Iterable[Row], show: Sequence[str]) -> Element:
     ]
 
 
-def _row(row: Row, show: Sequence[str]) -> Element:
-    return tr[
-        th(scope="row")[row.title, _moving(row.moving)],
-        (td[_cell(*row.cells[name], name in row.check)] for name in show),
+def _row(row: Row, show: Sequence[str]) -> Node:
+    cells = (td[_cell(*row.cells[name], name in row.check)] for name in show)
+    return [
+        tr(class_="rk-dated" if row.moving else None)[th(scope="row")[row.title], cells],
+        tr[td, td(colspan=str(len(show)))[_moving(row.moving)]] if row.moving else None,
     ]
 
 
@@ -134,19 +135,18 @@ def _cell(words: str, cites: str, check: bool) -> Node:
     return [span[_whole(words, check)], small[f" {cites}"] if cites else None]
 
 
-def _moving(ids: Sequence[str]) -> Element | None:
-    if not ids:
-        return None
+def _moving(ids: Sequence[str]) -> Element:
     rows = [library.developments()[id] for id in ids]
     newest = max(row.as_of for row in rows)
     listed = ul(".rk-developments")[(development_row(row) for row in rows)]
-    return folded(f"moving: as of {newest}", listed)
+    return folded(f"Has been changing; last seen {newest}", listed)
 
 
 # -- what each protection gives ----------------------------------------------------------------
 
 
-def _given(row: Consequence) -> Row:
+def row_of(row: Consequence) -> Row:
+    """Return a row of consequences.toml as a row to show."""
     each = {name: getattr(row, name) for name in PROTECTIONS}
     return Row(
         row.title,
@@ -167,7 +167,7 @@ def gives(*rows: str, show: Iterable[str] = PROTECTIONS) -> Table:
     chosen = names("row", rows, known) if rows else [*known]
     asked = names("protection", show, PROTECTIONS)
     title = "What each protection gives"
-    return Table(title, [_given(known[id]) for id in chosen], asked)
+    return Table(title, [row_of(known[id]) for id in chosen], asked)
 
 
 def gives_table() -> pd.DataFrame:

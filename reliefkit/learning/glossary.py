@@ -9,8 +9,9 @@ from htpy import dd, dl, dt, small
 
 from reliefkit.errors import unknown_name
 from reliefkit.learning.card import Card
-from reliefkit.library import authority, cite_text, read_table
+from reliefkit.library import authority, cite_text
 from reliefkit.paths import data_path
+from reliefkit.reading import read_table
 
 
 @attrs.frozen(kw_only=True)

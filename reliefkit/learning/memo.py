@@ -1,8 +1,9 @@
-"""The memo: one analysis as one HTML page, saved beside the lessons; nothing leaves the computer."""
+"""The memo: one analysis as one page of HTML, saved beside the lessons and sent nowhere."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -17,35 +18,42 @@ from reliefkit.labs import furniture
 from reliefkit.labs.display import Shown
 from reliefkit.labs.slots import Slots
 from reliefkit.law import PROTECTIONS
-from reliefkit.learning.card import as_of, case_for, framed, sources_list
+from reliefkit.learning.card import as_of, case_for, checked, day, framed
+from reliefkit.learning.feedback import deciders, feedback
 from reliefkit.learning.predict import told
-from reliefkit.views.static import ADVICE, assessment_html, protection_html, stylesheet
-from reliefkit.whatif import flips, next_questions
+from reliefkit.library import authority
+from reliefkit.views.static import ADVICE, assessment_html, stylesheet
+from reliefkit.whatif import next_questions
 
 SAVE = "Save as HTML"
+ABOUT = (
+    "One page with the facts, the four results, the reasons and the sources, to print or hand in. "
+    "It stays on this computer."
+)
 _MOST = 5
 _STYLE = """
-body { font: 10.5pt/1.4 Charter, "Iowan Old Style", Georgia, "Liberation Serif", serif;
-  max-width: 48rem; margin: 1.5rem auto; padding: 0 1rem; color: #17212b; background: #fff }
-h1 { font-size: 17pt; margin: 0 0 .2rem } h2 { font-size: 12.5pt; margin: 1.1rem 0 .3rem }
-ul { margin: .2rem 0; padding-left: 1.2rem } p { margin: .3rem 0 } .rk-finding { margin: .6rem 0 }
-.rk-finding table { width: 100%; border-collapse: collapse; font-size: 9.5pt }
-.rk-finding caption { text-align: left; padding: .2rem 0 }
-.rk-finding :is(th, td) { border-bottom: 1px solid #d3d9df; padding: .15rem .4rem .15rem 0;
-  vertical-align: top; font-weight: normal; width: 18% } .rk-finding td:last-child { width: 60% }
-small { color: #55606d } @media print { body { margin: 0; max-width: none } }
+body { font: 10pt/1.35 Charter, "Iowan Old Style", Georgia, "Liberation Serif", serif;
+  max-width: 50rem; margin: 1.5rem auto; padding: 0 1rem; color: #17212b; background: #fff }
+h1 { font-size: 16pt; margin: 0 } h2 { font-size: 12pt; margin: .9rem 0 .2rem }
+h3 { font-size: 10.5pt; margin: .5rem 0 .1rem } ul { margin: 0; padding-left: 1.1rem }
+p { margin: .2rem 0 } .note { color: #55606d; font-size: 9pt }
+.wide { columns: 2; column-gap: 2rem } li { break-inside: avoid }
+@page { margin: 12mm } @media print { body { margin: 0; max-width: none; padding: 0; zoom: .82 } }
 """
 
 
 def page(case: Case, title: str = "Analysis", written: date | None = None) -> str:
-    """Return one analysis as a page of HTML that needs nothing else: facts, results, why, sources."""
+    """Return one analysis as one page of HTML that needs no other file.
+
+    The facts, what is assumed, the four results, what decides each and what would turn it around,
+    what to ask next, and the sources.
+    """
     now = assess(case)
     findings = [now[name] for name in PROTECTIONS]
-    turns = [turn.text() for f in findings for turn in flips(case, f.name, at_most=1)[:2]]
+    supposed = dict.fromkeys(said for found in findings for said in assumed(found))
     asked = [question.text() for question in next_questions(case)[:_MOST]]
-    supposed = dict.fromkeys(said for f in findings for said in assumed(f))
-    ids = dict.fromkeys(id for f in findings for e in (*f.missing, *f.open, *f.elements)
-                        for id in cites(e)[:1])  # fmt: skip
+    decisive = (e for found in findings for e in deciders(found) or found.elements)
+    ids = dict.fromkeys(id for element in decisive for id in cites(element)[:1])
     whole = h.html(lang="en")[
         h.head[
             h.meta(charset="utf-8"),
@@ -55,24 +63,35 @@ def page(case: Case, title: str = "Analysis", written: date | None = None) -> st
         ],
         h.body[
             h.h1[title],
-            h.p[h.small[f"{as_of()} Written {written or date.today()}. {ADVICE}"]],
+            h.p(".note")[f"{as_of()} Written {day(written or date.today())}. {ADVICE}"],
             _list("The facts", told(case)),
-            _list("Assumed, because nothing else was said", [sentence(one) for one in supposed]),
+            _list("Assumed, because nothing else was said", map(sentence, supposed)),
             h.h2["What they come to"],
             Markup(assessment_html(now)),
             h.h2["Why"],
-            (Markup(protection_html(found)) for found in findings),
-            _list("What would change a result", turns),
-            _list("What to ask next", asked),
-            h.h2["Sources"],
-            h.small[sources_list(ids)],
+            (
+                [
+                    h.h3[f"{found.protection.title} ({found.protection.cite}): {found.words()}"],
+                    (h.p[reason] for reason in feedback(found, found.result).reasons),
+                ]
+                for found in findings
+            ),
+            _list("What to ask next", asked, wide=False),
+            _list("Sources", map(_source, ids)),
         ],
     ]
     return f"<!doctype html>{whole}"
 
 
-def _list(heading: str, items: list[str]) -> h.Node:
-    return [h.h2[heading], h.ul[(h.li[one] for one in items)]] if items else None
+def _list(heading: str, items: Iterable[str], wide: bool = True) -> h.Node:
+    items = list(items)
+    kind = "wide" if wide else None
+    return [h.h2[heading], h.ul(class_=kind)[(h.li[one] for one in items)]] if items else None
+
+
+def _source(id: str) -> str:
+    found = authority(id)
+    return f"{found.short}. {checked(found)}"
 
 
 class Memo(Shown):
@@ -84,8 +103,10 @@ class Memo(Shown):
         self.button = W.Button(description=SAVE)
         self.button.on_click(lambda _: self._saved())
         self.slots = Slots(["note"], label=title, parts=[])
-        self.slots.show(note=furniture.line(self._line()))
-        self.widget = framed(self.button, self.slots)
+        self.slots.show(note=furniture.line(ABOUT))
+        head = Slots(["head"], label=title, parts=[])
+        head.show(head=furniture.heading(title, ""))
+        self.widget = framed(head, self.button, self.slots)
 
     @property
     def case(self) -> Case:
@@ -112,14 +133,8 @@ class Memo(Shown):
 
     def _saved(self) -> None:
         name = os.path.basename(self.save())
-        said = f"Saved as {name}, beside this lesson. Open it from the list on the left, or print it."
+        said = f"Saved as {name}, beside this lesson. Open it from the list on the left."
         self.slots.show(note=furniture.note(said))
-
-    def _line(self) -> str:
-        return (
-            "One page with the facts, the four results, the reasons and the sources, for printing "
-            "or handing in. It stays on this computer."
-        )
 
     def _text(self) -> str:
         return f"{self.title}\n\n{assess(self.case).text()}\n\n{as_of()} {ADVICE}"

@@ -103,7 +103,8 @@ class Pair(Ask):
         turns = f"{title(old)} is {old.truth} in the first and {new.truth} in the second."
         if name in self.elements:
             old, new = before.element(name), after.element(name)
-            return Feedback(True, words, [f"It is {old.truth}, then {new.truth}."])
+            said = f"It is {old.truth} in the first and {new.truth} in the second."
+            return Feedback(True, words, [said])
         mine = before.element(name)
         return Feedback(False, words, [f"{title(mine)} is {mine.truth} in both.", turns])
 

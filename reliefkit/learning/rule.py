@@ -11,21 +11,21 @@ from reliefkit.case import Case
 from reliefkit.explain import sentence
 from reliefkit.law import protection_named
 from reliefkit.learning.card import Card, as_of, quoted, sources_lines, sources_list
-from reliefkit.library import authority
+from reliefkit.library import Authority, authority
 from reliefkit.views.words import title
 
 
 def rule_body(found: Finding) -> Node:
     """Return the rule of an element: plain words, operative words, burden, disputes, sources."""
-    words = [(source, source.words) for source in map(authority, found.cite) if source.words]
+    first = _first_quoted(found)
     return div(".rk-rule-card")[
         p(".rk-rule")[found.rule],
-        (p(".rk-words")[q[said], f" ({source.short})"] for source, said in words[:1]),
+        p(".rk-words")[q[first.words], f" ({first.short})"] if first else None,
         p[strong["Burden of proof: "], f"{found.burden}."] if found.burden else None,
         p(".rk-contested")[strong["Contested: "], sentence(found.contested)]
         if found.contested
         else None,
-        sources_list(found.cite),
+        sources_list(found.cite, but=first.id if first else ""),
         p(".rk-note")[as_of()],
     ]
 
@@ -33,14 +33,19 @@ def rule_body(found: Finding) -> Node:
 def rule_lines(found: Finding) -> Iterator[str]:
     """Yield the same in words."""
     yield found.rule
-    quotes = [source for source in map(authority, found.cite) if source.words]
-    yield from (f"{quoted(source)} ({source.short})" for source in quotes[:1])
+    first = _first_quoted(found)
+    if first:
+        yield f"{quoted(first)} ({first.short})"
     if found.burden:
         yield f"Burden of proof: {found.burden}."
     if found.contested:
         yield f"Contested: {sentence(found.contested)}"
-    yield from sources_lines(found.cite)
+    yield from sources_lines(found.cite, but=first.id if first else "")
     yield as_of()
+
+
+def _first_quoted(found: Finding) -> Authority | None:
+    return next((source for source in map(authority, found.cite) if source.words), None)
 
 
 def rule(protection: str, element: str) -> Card:

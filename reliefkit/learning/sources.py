@@ -63,7 +63,9 @@ def standing(row: Development) -> str:
     """Return how a development stood and when it was last seen; one seen long ago says check."""
     late = LAW_AS_OF - row.as_of > _OLD
     check = " Check its status today." if late or row.source_kind != "primary" else ""
-    return f"{_STATUS[row.status].capitalize()}, {_KIND[row.source_kind]}, as of {row.as_of}.{check}"
+    return (
+        f"{_STATUS[row.status].capitalize()}, {_KIND[row.source_kind]}, as of {row.as_of}.{check}"
+    )
 
 
 def development_row(row: Development) -> Element:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from conftest import Lab, Visit
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, TimeoutError
 
 PATIENCE = 30_000  # milliseconds
 PICTURES = Path(__file__).parent / "pictures"
@@ -57,8 +57,16 @@ def run_own(visit: Visit, lab: Lab, *code: str, name: str = "own.ipynb") -> Loca
         ".jp-NotebookPanel:visible .jp-Notebook-ExecutionIndicator[data-status=idle]",
         timeout=PATIENCE,
     )
-    page.get_by_text("Run", exact=True).first.click()
-    page.get_by_text("Run All Cells", exact=True).click()
+    for _ in range(4):  # JupyterLab drops a command given before the kernel is connected
+        page.wait_for_timeout(700)
+        page.get_by_text("Run", exact=True).first.click()
+        page.get_by_text("Run All Cells", exact=True).click()
+        try:
+            page.wait_for_selector(".rk-lab", timeout=PATIENCE / 3)
+            break
+        except TimeoutError:
+            said = " ".join(page.locator(".jp-OutputArea-output").all_inner_texts())
+            assert "Error" not in said, said
     return first_lab(page)
 
 
@@ -75,7 +83,7 @@ def dark(page: Page) -> None:
     page.get_by_text("Settings", exact=True).first.click()
     page.get_by_text("Theme", exact=True).first.hover()
     page.get_by_text("JupyterLab Dark", exact=True).first.click()
-    page.wait_for_selector("body[data-jp-theme-light=false]", timeout=PATIENCE)
+    page.wait_for_selector("body[data-jp-theme-light=false]", state="attached", timeout=PATIENCE)
 
 
 def picture(page: Page, name: str) -> None:

@@ -1,0 +1,628 @@
+"""The lesson toolkit: every call is built, answered rightly and wrongly, and its words read."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reliefkit import PROTECTIONS, Case, ReliefError, assess, compare
+from reliefkit.clients import LESSONS, clients
+from reliefkit.facts import FACTS
+from reliefkit.labs import lab
+from reliefkit.law import LAW, LAW_AS_OF
+from reliefkit.learning import (
+    after_the_grant,
+    chain_lab,
+    choose,
+    developments,
+    drill,
+    four_protections,
+    four_protections_table,
+    gives,
+    gives_table,
+    glossary,
+    memo,
+    pair,
+    pair_on,
+    rule,
+    sources,
+    task,
+    worked,
+)
+from reliefkit.learning.glossary import terms
+from reliefkit.library import authorities, authority, cite_text, consequences
+from reliefkit.library import developments as all_developments
+from reliefkit.logic import Element
+
+ASYLUM, STATUTORY = "asylum", "withholding"
+SHOPS = ("byron-shopkeeper", "elmer-apprentice")  # one fact apart: the part of an official
+
+
+def bare(html: str) -> str:
+    """Return HTML as words."""
+    return " ".join(re.sub(r"<[^>]*>", " ", html).split())
+
+
+# -- how all of them appear --------------------------------------------------------------------
+
+CALLS: dict[str, Callable[[], Any]] = {
+    "worked": lambda: worked("bashir-baker"),
+    "pair": lambda: pair(*SHOPS),
+    "pair_on": lambda: pair_on(STATUTORY, "nexus"),
+    "rule": lambda: rule(ASYLUM, "discretion"),
+    "task": lambda: task({STATUTORY: "required"}, at_most=1),
+    "drill": lambda: drill("bars", n=2),
+    "choose": lambda: choose("Which?", ["a", "b"], "a", {"a": "So.", "b": "Not so."}),
+    "sources": lambda: sources("cat-art-3"),
+    "developments": lambda: developments("bars"),
+    "glossary": lambda: glossary("nexus"),
+    "gives": lambda: gives("work"),
+    "four_protections": lambda: four_protections(),
+    "after_the_grant": lambda: after_the_grant(),
+    "chain_lab": lambda: chain_lab(),
+    "memo": lambda: memo("bashir-baker"),
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_call_shows_itself_as_a_widget_in_words_and_in_html(name: str) -> None:
+    """Each call shows a widget where there is a kernel, and words and HTML everywhere else."""
+    shown = CALLS[name]()._repr_mimebundle_()
+    assert set(shown) == {
+        "text/plain",
+        "text/html",
+        "application/vnd.jupyter.widget-view+json",
+    }
+    assert len(shown["text/plain"].split()) > 5
+    words = bare(shown["text/html"])
+    assert shown["text/plain"].split("\n")[0].split(":")[0] in words
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_call_shows_no_name_of_the_code(name: str) -> None:
+    """No machine name of a fact or a protection reaches the page."""
+    shown = CALLS[name]()._repr_mimebundle_()
+    names = [n for n in (*FACTS, *PROTECTIONS) if "_" in n]
+    for words in (shown["text/plain"], bare(shown["text/html"])):
+        assert [n for n in names if n in words] == []
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_withholding_has_its_adjective(name: str) -> None:
+    """Nothing shown says withholding without statutory or CAT, outside the law's own words."""
+    shown = CALLS[name]()._repr_mimebundle_()["text/plain"]
+    own = re.sub(r"“[^”]*”", "", shown)
+    for found in re.finditer(r"withholding", own, re.IGNORECASE):
+        before = own[: found.start()].split()[-1].lower()
+        assert before in ("statutory", "cat"), own[found.start() - 40 : found.end() + 20]
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: worked("byron-shopkeper"), "Did you mean 'byron-shopkeeper'?"),
+        (lambda: pair("byron-shopkeper", SHOPS[1]), "Did you mean 'byron-shopkeeper'?"),
+        (lambda: pair(*SHOPS, "asilum"), "Did you mean 'asylum'?"),
+        (lambda: pair_on(ASYLUM, "nexsus"), "Did you mean 'nexus'?"),
+        (lambda: rule("asilum", "nexus"), "Did you mean 'asylum'?"),
+        (lambda: rule(ASYLUM, "torturre"), "asylum: unknown element"),
+        (lambda: task({STATUTORY: "requird"}), "Did you mean 'required'?"),
+        (lambda: task({STATUTORY: "permitted"}), "Allowed: required, refused, open"),
+        (lambda: task({}), "expected protections and results"),
+        (lambda: task({ASYLUM: "permitted"}, at_most=7), "Allowed: 1, 2 or 3"),
+        (lambda: drill("torturre"), "Did you mean 'torture'?"),
+        (lambda: drill("torture", n=99), "n: 99 is not allowed"),
+        (lambda: sources("cat-art-33"), "Did you mean 'cat-art-3'?"),
+        (lambda: sources(), "name at least one"),
+        (lambda: developments("torturre"), "Did you mean 'torture'?"),
+        (lambda: glossary("nexsus"), "Did you mean 'nexus'?"),
+        (lambda: gives("wrk"), "Did you mean 'work'?"),
+        (lambda: gives(show=["asilum"]), "Did you mean 'asylum'?"),
+        (lambda: after_the_grant("asilum"), "Did you mean 'asylum'?"),
+        (lambda: chain_lab([]), "at least one link"),
+        (lambda: chain_lab([("It rains", 2)]), "'It rains'"),
+        (lambda: memo("no such client at all"), "unknown name"),
+        (lambda: memo(7), "expected a Case"),
+    ],
+)
+def test_a_wrong_name_is_told_with_the_nearest(call: Callable[[], Any], said: str) -> None:
+    """A name that does not exist raises ReliefError with what is wrong and what is allowed."""
+    with pytest.raises(ReliefError) as error:
+        call()
+    assert said in str(error.value)
+
+
+# -- worked, rule, sources ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["byron-shopkeeper", "bashir-baker", "abena-bookseller"])
+def test_worked_case_gives_the_story_the_results_and_the_reasons(name: str) -> None:
+    """A worked case has the whole story, every result in the law's words, and why."""
+    text = worked(name)._text()
+    client = clients()[name]
+    assert " ".join(client.story.split()) in text
+    assert client.reasons() in text
+    now = assess(client.case)
+    for protection in PROTECTIONS:
+        for element in now[protection].missing:
+            assert element.rule in text
+
+
+def test_worked_case_leaves_out_facts_that_do_not_matter() -> None:
+    """Facts on which no finding rests are not among those that matter."""
+    client = clients()["byron-shopkeeper"]
+    assert client.case["past_harm"] == "mistreatment"
+    text = worked(client.id)._text()
+    before = text.partition("The facts that matter")[2].partition("Asylum:")[0]
+    assert "mistreatment" not in before
+    assert "A protected ground is no part of the reason." in before
+
+
+def every_element() -> list[tuple[str, str]]:
+    """Return every element of every protection, by name."""
+    return [
+        (name, node.name)
+        for name in PROTECTIONS
+        for node in dict.fromkeys(LAW[name].formula.walk())
+        if isinstance(node, Element)
+    ]
+
+
+@pytest.mark.parametrize(("protection", "element"), every_element())
+def test_rule_card_has_rule_burden_dispute_and_sources(protection: str, element: str) -> None:
+    """A rule card says what the element's own entry says, and quotes only words that were seen."""
+    found = assess(Case())[protection].element(element)
+    text = rule(protection, element)._text()
+    assert found.rule in text
+    assert found.burden in text
+    assert found.contested in text
+    for id in found.cite:
+        assert authority(id).cite in text
+    quotes = set(re.findall(r"“([^”]*)”", text.replace(found.rule, "")))
+    assert quotes == {authority(id).words for id in found.cite} - {""}
+
+
+def test_sources_say_how_far_they_were_checked() -> None:
+    """Every source says its cite, what it says, and whether its own words were seen."""
+    for id, source in authorities().items():
+        text = sources(id)._text()
+        assert source.cite in text
+        assert source.says in text
+        seen = "its own words were seen" in text
+        assert seen is (source.tier == "A")
+
+
+# -- pairs -------------------------------------------------------------------------------------
+
+
+def test_right_answers_on_a_pair_are_confirmed_with_the_reason() -> None:
+    """The fact that decides and the element it feeds are confirmed in the law's own sentence."""
+    two = pair(*SHOPS)
+    two.answer("The part of a public official", "The definition of torture")
+    fact, element = two.commit()
+    assert fact.agrees
+    assert element.agrees
+    first, second = (clients()[name].case for name in SHOPS)
+    assert fact.reasons == [compare(first, second).sentence("cat_withholding")]
+    assert element.reasons == ["It is met in the first and not met in the second."]
+    assert "with one&#39;s acquiescence" in two.slots.held("note")
+
+
+def test_wrong_answers_on_a_pair_are_explained() -> None:
+    """A fact that is the same in both, and an element that did not turn, are shown to be so."""
+    two = pair(*SHOPS)
+    two.answer("The likelihood of torture", "No bar")
+    fact, element = two.commit()
+    assert not fact.agrees
+    assert not element.agrees
+    assert fact.words == "The part of a public official"
+    assert fact.reasons[0] == "What you chose is the same in both: the likelihood of torture is 60%."
+    assert "CAT withholding is no longer available" in fact.reasons[1]
+    assert element.reasons[0] == "No bar is met in both."
+    assert "is met in the first and not met in the second" in element.reasons[1]
+
+
+def test_pair_is_locked_until_committed() -> None:
+    """Before the commitment nothing on the page tells the answer; afterwards nothing moves."""
+    two = pair(*SHOPS)
+    assert "acquiescence" not in two.slots.held("note")
+    assert two.button.disabled
+    with pytest.raises(ReliefError, match="locked"):
+        two.commit()
+    two.answer("Severe harm", "No bar")
+    assert not two.button.disabled
+    told = two.commit()
+    two.inputs[0].index = 2
+    assert two.commit() == told
+    assert all(widget.disabled for widget in (*two.inputs, two.button))
+
+
+def test_answer_must_be_offered() -> None:
+    """An answer that is not offered raises ReliefError."""
+    with pytest.raises(ReliefError, match="Severe harm"):
+        pair(*SHOPS).answer("Severe harn")
+
+
+def test_pair_several_facts_apart_names_the_one_that_decides() -> None:
+    """With several facts apart, a fact that changes nothing alone is told to be no answer."""
+    first = Case.undisputed(
+        religion=True, nexus="central reason", persecutor="government",
+        likelihood_of_persecution=0.6, likelihood_of_torture=0.1, days_to_filing=100,
+    )  # fmt: skip
+    two = pair(first, first.but(days_to_filing=400, likelihood_of_persecution=0.55), ASYLUM)
+    assert two.facts == ["days_to_filing"]
+    two.answer("The likelihood of persecution", "Timely filing")
+    fact, element = two.commit()
+    assert not fact.agrees
+    assert fact.reasons[0].startswith("Changed alone: Asylum has not changed")
+    assert element.agrees
+
+
+def test_cases_that_are_no_pair_are_refused() -> None:
+    """Two cases with the same results, or set apart only by facts together, are no pair."""
+    case = clients()[SHOPS[0]].case
+    with pytest.raises(ReliefError, match="same result under all four"):
+        pair(case, case)
+    with pytest.raises(ReliefError, match="same result for Asylum"):
+        pair(*SHOPS, ASYLUM)
+    barred = case.but(terrorism=True, security_danger=True)
+    with pytest.raises(ReliefError, match="No one fact makes the difference"):
+        pair(barred, case, "cat_deferral")
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    ("protection", "element"),
+    [(ASYLUM, "timely"), (ASYLUM, "rebutted"), (STATUTORY, "nexus"), ("cat_deferral", "torture")],
+)
+def test_pair_on_turns_the_element_named(protection: str, element: str, seed: int) -> None:
+    """A minimal pair turns the element asked for; one fact is right; the same seed repeats it."""
+    two = pair_on(protection, element, seed)
+    assert len(two.difference.facts) == 1
+    assert two.facts == list(two.difference.facts)
+    both = two.difference.before, two.difference.after
+    old, new = (side[protection].element(element).truth for side in both)
+    assert old is not new
+    assert element in two.elements
+    again = pair_on(protection, element, seed)
+    assert again.difference.after.case == two.difference.after.case
+
+
+def test_no_pair_where_the_law_has_none() -> None:
+    """A bar that closes CAT withholding opens CAT deferral, so no pair turns on it alone."""
+    with pytest.raises(ReliefError, match="no pair"):
+        pair_on("cat_withholding", "no bar")
+
+
+# -- tasks -------------------------------------------------------------------------------------
+
+
+def test_task_is_reached_by_the_change_it_asks_for() -> None:
+    """A task says that it is not reached, then that it is, with the reason and the count."""
+    made = task({STATUTORY: "required"}, at_most=1)
+    assert not made.reached
+    assert made.said == ["Not reached yet. Nothing is changed so far."]
+    made.lab.controls["likelihood_of_persecution"].input.value = 0.4
+    assert not made.reached
+    assert made.said[0] == "Not reached yet. One fact changed."
+    assert "40%, not more than 50%" in made.said[1]
+    made.lab.controls["likelihood_of_persecution"].input.value = 0.55
+    assert made.reached
+    assert made.said[0] == "Reached. One fact changed."
+    assert made.said[1] == compare(made.start, made.lab.case).sentence(STATUTORY)
+    assert "Reached. One fact changed." in bare(made.slots.held("note"))
+
+
+def test_task_says_when_fewer_changes_are_enough() -> None:
+    """Reached with more changes than it takes, a task says so; back at the start it starts over."""
+    made = task({STATUTORY: "required"}, at_most=1)
+    made.lab.go(made.start.but(likelihood_of_persecution=0.7, days_to_filing=50))
+    assert made.said[0].startswith("Reached, but with more changes than it takes. Two facts")
+    assert "One fact would be enough." in made.said[-1]
+    made.lab.go(made.start)
+    assert made.said == ["Not reached yet. Nothing is changed so far."]
+
+
+def test_task_shows_one_way_that_works() -> None:
+    """The way shown reaches the goal from the start with no more changes than allowed."""
+    made = task({STATUTORY: "required", ASYLUM: "refused"}, at_most=2)
+    way = made.show_one_way()
+    assert way
+    assert len(way) == 2
+    results = assess(made.start.but(**way)).results
+    assert results[STATUTORY] == "required"
+    assert results[ASYLUM] == "refused"
+    assert "One way, from the start:" in bare(made.slots.held("note"))
+
+
+def test_task_that_needs_no_decision_or_cannot_be_done_is_refused() -> None:
+    """A goal that the start meets, or that so few facts cannot reach, raises ReliefError."""
+    with pytest.raises(ReliefError, match="already meets it"):
+        task({ASYLUM: "permitted"})
+    with pytest.raises(ReliefError, match="no one fact of these"):
+        task({STATUTORY: "required", ASYLUM: "refused"}, at_most=1)
+
+
+def test_task_words_are_made_from_the_goal() -> None:
+    """The words of a task name protections with their adjective and their verb."""
+    words = task({STATUTORY: "required", ASYLUM: "refused"}, at_most=2).words
+    assert words == (
+        "Move the facts until statutory withholding must be granted and asylum is not available. "
+        "Change at most two facts."
+    )
+
+
+# -- drill and choose --------------------------------------------------------------------------
+
+
+def answer(one: Any, right: bool) -> None:
+    """Answer every question of a prediction rightly, or wrongly."""
+    now = assess(one.case)
+    for name in one.show:
+        wrong = "open" if now[name].result != "open" else "refused"
+        one.answer(name, str(now[name].result) if right else wrong)
+    one.commit()
+
+
+def test_drill_goes_through_its_clients_one_at_a_time() -> None:
+    """The next client comes only after the answers; at the end the count is told."""
+    made = drill("torture", n=2)
+    assert made.at == 0
+    assert made.button.layout.display == "none"
+    with pytest.raises(ReliefError, match="Commit"):
+        made.next()
+    answer(made.prediction, right=True)
+    assert made.button.layout.display == ""
+    made.next()
+    assert made.at == 1
+    assert made.slots.held("note") == ""
+    answer(made.prediction, right=True)
+    assert made.done
+    assert made.again == []
+    assert bare(made.slots.held("note")) == "Your answers agreed with the law in 8 of 8."
+    with pytest.raises(ReliefError, match="last client"):
+        made.next()
+
+
+def test_drill_names_what_to_look_at_again() -> None:
+    """After wrong answers the drill names the elements that decided, with their cites."""
+    made = drill("torture", n=1, show=["cat_withholding"])
+    answer(made.prediction, right=False)
+    now = assess(made.clients[0].case)["cat_withholding"]
+    told = bare(made.slots.held("note"))
+    assert "0 of 1" in told
+    deciding = now.missing or now.open
+    if deciding:
+        assert all(cite_text(e.cite[:1]) in told or "the bars" in told for e in deciding)
+    else:
+        assert "every element was met" in told
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_drill_is_the_same_for_the_same_seed(lesson: str) -> None:
+    """A drill draws clients of its lesson, the same for the same seed."""
+    ids = [client.id for client in drill(lesson, n=3).clients]
+    assert ids == [client.id for client in drill(lesson, n=3).clients]
+    assert len(set(ids)) == 3
+    assert all(lesson in clients()[id].lessons for id in ids)
+    others = {tuple(c.id for c in drill(lesson, n=2, seed=seed).clients) for seed in range(8)}
+    assert len(others) > 1
+
+
+def test_choose_explains_the_right_and_the_wrong_answer() -> None:
+    """Each option is explained with its cite; after a wrong one the right one is explained too."""
+    why = {"who": "Not so.", "why": "Nexus asks why [usc-1158-b-1-B-i]."}
+    right = choose("Nexus asks?", ["who", "why"], "why", why)
+    right.answer("why")
+    (told,) = right.commit()
+    assert told.agrees
+    assert told.reasons == ["Nexus asks why (INA § 208(b)(1)(B)(i))."]
+    wrong = choose("Nexus asks?", ["who", "why"], "why", why)
+    wrong.answer("who")
+    (told,) = wrong.commit()
+    assert not told.agrees
+    assert told.words == "why"
+    assert told.reasons == ["Not so.", "Nexus asks why (INA § 208(b)(1)(B)(i))."]
+
+
+@pytest.mark.parametrize(
+    ("options", "right", "why", "said"),
+    [
+        (["a", "b"], "c", {"a": "x", "b": "y"}, "unknown answer"),
+        (["a", "b"], "a", {"a": "x"}, "no reason is given for b"),
+        (["a", "b"], "a", {"a": "x", "b": "y", "c": "z"}, "unknown option"),
+        (["a", "b"], "a", {"a": "x [no-such-act]", "b": "y"}, "unknown authority"),
+    ],
+)
+def test_choose_checks_what_it_is_given(
+    options: list[str], right: str, why: dict[str, str], said: str
+) -> None:
+    """An answer that is no option, a missing reason and a cite that does not resolve are errors."""
+    with pytest.raises(ReliefError, match=said):
+        choose("Which?", options, right, why)
+
+
+# -- developments and glossary -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_developments_of_a_lesson_are_dated(lesson: str) -> None:
+    """Every development of the lesson is shown with its date; an old one says to check."""
+    text = developments(lesson)._text()
+    assert f"{LAW_AS_OF:%B} {LAW_AS_OF.day}, {LAW_AS_OF.year}" in text
+    for row in all_developments().values():
+        assert (row.title in text) is (lesson in row.lessons)
+        line = next((one for one in text.split("\n") if one.startswith(f"- {row.title}.")), "")
+        if line:
+            assert f"as of {row.as_of}" in line
+        if line and LAW_AS_OF - row.as_of > timedelta(days=90):
+            assert "Check its status today." in line
+
+
+def test_glossary_is_in_order_and_every_cite_resolves() -> None:
+    """Terms are in the order of the alphabet, short, and rest on authorities that exist."""
+    names = list(terms())
+    assert names == sorted(names, key=str.lower)
+    for term in terms().values():
+        assert all(f"({cite_text(term.cite)})" in glossary(term.id)._text() for _ in term.cite)
+        assert len(term.says.split()) <= 45, term.id
+    whole = glossary()._text()
+    assert all(f"{name}: " in whole for name in names)
+    some = glossary("nexus", "bar")._text()
+    assert "nexus: " in some
+    assert "torture: " not in some
+
+
+# -- tables ------------------------------------------------------------------------------------
+
+
+def test_gives_is_filtered_by_row_and_protection() -> None:
+    """Choosing a row or clearing a protection leaves the rest out of the page."""
+    made = gives("work", "family")
+    assert "Spouse and children" in bare(made.slots.held("table"))
+    made.row.value = "Work"
+    assert "Spouse and children" not in bare(made.slots.held("table"))
+    made.columns[ASYLUM].value = False
+    shown = bare(made.slots.held("table"))
+    assert consequences()["work"].asylum.says not in shown
+    assert consequences()["work"].withholding.says in shown
+    for box in made.columns.values():
+        box.value = False
+    assert "Tick at least one" in bare(made.slots.held("table"))
+
+
+def test_gives_dates_what_has_been_changing() -> None:
+    """A dated row shows its developments with their dates; a row that needs checking says so."""
+    text = gives()._text()
+    for row in consequences().values():
+        for id in row.developments if row.dated else ():
+            assert all_developments()[id].title in text
+        for name in PROTECTIONS:
+            given = getattr(row, name)
+            assert given.says in text
+            if given.check:
+                start = f"  {LAW[name].title}: {given.says}"
+                lines = [one for one in text.split("\n") if one.startswith(start)]
+                assert any("check" in line.lower() for line in lines)
+
+
+def test_gives_table_is_the_data_as_a_frame() -> None:
+    """The frame has a row for every consequence, a column for every protection, and dates."""
+    frame = gives_table()
+    assert list(frame.index) == [row.title for row in consequences().values()]
+    assert list(frame.columns) == [*(LAW[name].title for name in PROTECTIONS), "As of"]
+    assert frame.loc["Work", "Asylum"] == consequences()["work"].asylum.says
+    newest = max(all_developments()[id].as_of for id in consequences()["work"].developments)
+    assert frame.loc["Work", "As of"] == str(newest)
+    assert frame.loc["Lawful status", "As of"] == ""
+
+
+def test_comparison_is_read_off_the_rules() -> None:
+    """What the table says each protection asks is what the rules ask."""
+    frame = four_protections_table()
+    likely = frame.loc["How likely"]
+    assert "at least 10% (an illustration, not a line)" in likely["Asylum"]
+    assert "more than 50%" in likely["Statutory withholding"]
+    assert "The likelihood of torture: more than 50%" in likely["CAT deferral"]
+    ground = frame.loc["A protected ground"]
+    assert ground["CAT withholding"] == ground["CAT deferral"] == "Not asked."
+    assert ground["Asylum"] == assess(Case()).asylum.element("nexus").rule
+    verbs = frame.loc["May or must"].str.split().str[0]
+    assert list(verbs) == ["May", "Must", "Must", "Must"]
+    assert list(frame.loc["Time to file"])[1:] == ["None.", "None.", "None."]
+    bars = frame.loc["Bars"]
+    assert "firm resettlement" in bars["Asylum"]
+    assert "firm resettlement" not in bars["Statutory withholding"]
+    assert "with the aggregate sentence of at least 5 years" in bars["CAT withholding"]
+    assert bars["CAT deferral"] == "No bar closes it."
+    assert list(frame.index) == [row.title for row in four_protections().rows]
+
+
+def test_every_bar_of_the_rules_is_in_the_comparison() -> None:
+    """A fact that raises a bar in the rules is named in the row of bars, and no other."""
+    frame = four_protections_table()
+    for name in (ASYLUM, STATUTORY, "cat_withholding"):
+        tests = assess(Case())[name].element("no bar")
+        asked = {node.fact.name for node in tests.node.walk() if hasattr(node, "fact")}
+        said = frame.loc["Bars", LAW[name].title].lower()
+        for fact in FACTS.values():
+            if fact.group in ("bars", "procedure"):
+                assert (fact.label.lower() in said) is (fact.name in asked), fact.name
+
+
+def test_after_the_grant_tells_each_protection_its_own() -> None:
+    """What follows asylum is not told of CAT deferral; with no name all four are told."""
+    deferral = after_the_grant("cat_deferral")._text()
+    assert consequences()["green-card"].cat_deferral.says in deferral
+    assert consequences()["green-card"].asylum.says not in deferral
+    every = after_the_grant()._text()
+    for row in ("work", "family", "travel", "third-country", "green-card", "ending"):
+        for name in PROTECTIONS:
+            assert getattr(consequences()[row], name).says in every
+
+
+# -- chain and memo ----------------------------------------------------------------------------
+
+
+def test_chain_multiplies_its_links() -> None:
+    """Links that are each more likely than not make a chain that is not; raising them, one."""
+    made = chain_lab([("Arrest", 0.8), ("Torture", 0.6)])
+    assert made.whole == 0.48
+    assert made.assessment.cat_withholding.result == "refused"
+    assert "not more likely than not" in bare(made.slots.held("chain"))
+    made.sliders[1].value = 0.7
+    assert made.whole == 0.56
+    assert made.case["likelihood_of_torture"] == 0.56
+    assert made.assessment.cat_withholding.result == "required"
+    assert "CAT withholding must now be granted" in bare(made.slots.held("changed"))
+    made.sliders[0].value = 0.5
+    assert "CAT withholding is no longer available" in bare(made.slots.held("changed"))
+
+
+def test_chain_at_one_half_is_not_enough() -> None:
+    """Exactly one half is not more likely than not."""
+    assert chain_lab([("One", 0.5), ("Two", 1)]).assessment.cat_withholding.result == "refused"
+    assert chain_lab([("One", 0.51)]).assessment.cat_withholding.result == "required"
+
+
+def test_memo_is_a_page_of_its_own() -> None:
+    """The memo has facts, results, reasons and sources, and asks for nothing from elsewhere."""
+    page = memo("byron-shopkeeper").html
+    words = bare(page)
+    now = assess(clients()["byron-shopkeeper"].case)
+    for name in PROTECTIONS:
+        assert f"{LAW[name].title} ({LAW[name].cite}): {now[name].words()}" in words
+    assert "The likelihood of torture is 60%." in words
+    assert "Not legal advice" in words
+    assert not re.search(r"<(script|link|img|iframe)|(src|@import|url)\s*[=(]", page)
+
+
+def test_memo_of_a_lab_follows_the_lab(tmp_path: Path) -> None:
+    """Of a lab, the memo has what the lab shows when it is saved; no file is written over."""
+    shown = lab(["likelihood_of_persecution"])
+    made = memo(shown, "My analysis")
+    first = Path(made.save(str(tmp_path)))
+    shown.controls["likelihood_of_persecution"].input.value = 0.7
+    second = Path(made.save(str(tmp_path)))
+    assert [first.name, second.name] == ["my-analysis.html", "my-analysis-2.html"]
+    assert "The likelihood of persecution is 30%." in first.read_text("utf-8")
+    assert "The likelihood of persecution is 70%." in second.read_text("utf-8")
+
+
+def test_memo_button_says_where_it_saved(tmp_path: Path, monkeypatch: Any) -> None:
+    """Pressing the button writes the page beside the lesson and names it."""
+    monkeypatch.chdir(tmp_path)
+    made = memo("byron-shopkeeper")
+    made.button.click()
+    assert "Saved as analysis.html" in bare(made.slots.held("note"))
+    assert (tmp_path / "analysis.html").read_text("utf-8").startswith("<!doctype html>")
+
+
+def test_memo_asks_what_is_not_known() -> None:
+    """With unknown facts the memo says what to ask next."""
+    case = clients()["byron-shopkeeper"].case.but(likelihood_of_torture=None)
+    assert "What to ask next" in bare(memo(case).html)
+    assert "What to ask next" not in bare(memo("byron-shopkeeper").html)
