@@ -83,7 +83,7 @@ class Case:
 
     def differences(self, other: Case) -> tuple[str, ...]:
         """Return the names of the facts whose values differ from those of `other`."""
-        pairs = zip(FACTS, self.values, other.values, strict=True)
+        pairs = zip(FACTS, self.values, as_case(other, "other").values, strict=True)
         return tuple(name for name, mine, theirs in pairs if mine != theirs)
 
     def __eq__(self, other: object) -> bool:

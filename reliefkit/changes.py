@@ -25,8 +25,9 @@ _TURN = {
     Truth.OPEN: "left open {}",
 }
 _EITHER_WAY = {Truth.MET: "{} holds", Truth.NOT_MET: "{} fails", Truth.OPEN: "{} stays open"}
+_OPPOSED = {Truth.MET: "undid {}", Truth.NOT_MET: "established {}", Truth.OPEN: "left open {}"}
 _BAR = {Truth.MET: "lifted the bar", Truth.NOT_MET: "raised a bar", Truth.OPEN: "left a bar open"}
-_DEFERRAL = {Truth.MET: _BAR[Truth.NOT_MET], Truth.NOT_MET: _BAR[Truth.MET]}
+_DEFERRAL = {**_BAR, Truth.MET: _BAR[Truth.NOT_MET], Truth.NOT_MET: _BAR[Truth.MET]}
 
 
 class Difference:
@@ -80,7 +81,8 @@ class Difference:
     def _moving(self, fact: Fact) -> str:
         old, new = self.before.case[fact.name], self.after.case[fact.name]
         if new is None:
-            return f"leaving {fact.label} unknown"
+            unknown = fact.clause(None).partition("it is not known ")[2]
+            return f"no longer knowing {unknown or fact.label}"
         if old is None:
             return f"learning that {fact.clause(new)}"
         if isinstance(fact, Number):
@@ -108,11 +110,18 @@ class Difference:
                 yield from self._innermost(old, new)
 
     def _innermost(self, old: Finding, new: Finding) -> Iterator[tuple[Finding, list[str]]]:
-        inside = [found for pair in _children(old, new) for found in self._innermost(*pair)]
+        turned = (
+            pair
+            for pair in _children(old, new)
+            if pair[1].truth is new.truth or new.truth is Truth.OPEN
+        )
+        inside = [found for pair in turned for found in self._innermost(*pair)]
         direct = [
             now.name
             for was, now in zip(_own_tests(old), _own_tests(new), strict=True)
-            if was.truth is not now.truth and not any(now.name in names for _, names in inside)
+            if was.truth is not now.truth
+            and (now.truth is new.truth or new.truth is Truth.OPEN)
+            and not any(now.name in names for _, names in inside)
         ]
         if direct:
             yield new, list(dict.fromkeys(direct))
@@ -121,14 +130,13 @@ class Difference:
     def _effect(self, finding: Finding, facts: list[str]) -> str:
         from reliefkit.library import cite_text
 
-        phrase = _TURN[finding.truth]
-        if finding.name == "no bar":
-            phrase = _BAR[finding.truth]
-        elif finding.name == "a bar applies":
-            phrase = _DEFERRAL.get(finding.truth, phrase)
+        said = {"no bar": _BAR, "a bar applies": _DEFERRAL}.get(finding.name, _TURN)
+        name = title(finding)
+        if finding.negated and finding.element:
+            said, name = _OPPOSED, finding.element.title
         moved = (id for name in facts for id in FACTS[name].authorities)
         own = [id for id in moved if id in finding.cite] or finding.cite
-        return f"{phrase.format(title(finding))} ({cite_text(own[:1])})"
+        return f"{said[finding.truth].format(name)} ({cite_text(own[:1])})"
 
     # -- one unchanged protection --------------------------------------------------------------
 

@@ -48,18 +48,29 @@ def inner_title(name: str) -> str:
 # -- findings ----------------------------------------------------------------------------------
 
 
+# Lists of alternatives: only the authorities of the facts that decide are cited.
+_LISTS = ("gate", "no bar", "a bar applies")
+
+
 def cites(finding: Finding) -> tuple[str, ...]:
     """Return the ids behind an element and the parts of it that decide.
 
-    Of a list of bars, only those of the bars that decide; of what is met, only its own.
+    Of a list, such as the bars, only those of the facts that decide; of what is met, only its own.
     """
     ids = finding.cite
-    if finding.name in ("no bar", "a bar applies") and finding.truth is not Truth.MET:
+    if finding.truth is Truth.MET:
+        return ids
+    if finding.name in _LISTS:
         own = {i for test in grounds(finding) if test.fact for i in test.fact.authorities}
         return tuple(i for i in ids if i in own) or ids
-    if finding.truth is not Truth.MET:
-        ids += tuple(i for part in inner_deciding(finding) for i in part.cite)
-    return tuple(dict.fromkeys(ids))
+    return tuple(dict.fromkeys((*ids, *(i for part in inner_deciding(finding) for i in part.cite))))
+
+
+def dispute(finding: Finding) -> str:
+    """Return where courts differ on an element, if that is in play on these facts."""
+    if finding.name == "gate" and finding.case["safe_third_country"] is False:
+        return ""
+    return finding.contested
 
 
 def inner_deciding(finding: Finding) -> Iterator[Finding]:
@@ -99,7 +110,7 @@ def element_text(finding: Finding) -> str:
         said.append(f"The rule: {finding.rule}")
     if finding.burden:
         said.append(f"The burden of proof: {finding.burden}.")
-    disputes = dict.fromkeys(part.contested for part in (finding, *inner_deciding(finding)))
+    disputes = dict.fromkeys(dispute(part) for part in (finding, *inner_deciding(finding)))
     said += [f"Contested: {sentence(dispute)}" for dispute in disputes if dispute]
     return f"{' '.join(said)} ({cite_text(cites(finding))})"
 
@@ -194,16 +205,21 @@ def protection_text(found: ProtectionFinding) -> str:
         )
     for heading, group in (("Missing", found.missing), ("Open", found.open)):
         lines += [f"{heading}: {element_text(element)}" for element in group]
-    met = [e for e in found.elements if e.truth is Truth.MET]
+    met = [e for e in found.elements if e.truth is Truth.MET and not _unexercised(e)]
     if met:
-        said = (f"{title(e)} ({because(e)})" for e in met if e.name not in ("gate", "no bar"))
-        brief = [title(e) for e in met if e.name in ("gate", "no bar")]
+        said = (f"{title(e)} ({because(e)})" for e in met if e.name not in _LISTS[:2])
+        brief = [title(e) for e in met if e.name in _LISTS[:2]]
         lines.append(f"Met: {'; '.join([*brief, *said])}.")
-    lines += [f"Contested ({title(e)}): {e.contested}" for e in met if e.contested]
+    lines += [f"Contested ({title(e)}): {dispute(e)}" for e in met if dispute(e)]
     supposed = assumed(found)
     if supposed:
         lines.append(f"Assuming, because nothing else was said: {'; '.join(supposed)}.")
     return "\n".join(lines)
+
+
+def _unexercised(finding: Finding) -> bool:
+    """Return whether this is discretion that nobody has exercised yet."""
+    return finding.name == "discretion" and finding.case["favorable_discretion"] is None
 
 
 def assumed(found: ProtectionFinding) -> list[str]:

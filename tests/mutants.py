@@ -227,7 +227,8 @@ def changed_line(diff):
     lines = [
         line for line in diff.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")
     ]
-    return next((line[1:].strip() for line in lines if line[0] == "+"), lines[0][1:].strip())
+    written = [line[1:].strip() for line in lines if line[0] == "+"]
+    return next(filter(None, written or [line[1:].strip() for line in lines]))
 
 
 def main():

@@ -11,7 +11,7 @@ import pytest
 import spaces
 
 from reliefkit import PROTECTIONS, Case, assess
-from reliefkit.explain import sentence, standing, title
+from reliefkit.explain import dispute, sentence, standing, title
 from reliefkit.facts import FACTS
 from reliefkit.grounds import clause, grounds, listed
 from reliefkit.library import cite_text
@@ -63,7 +63,7 @@ def test_every_missing_and_open_element_is_told():
                 assert standing(element).lower() in row.lower()
                 assert element.rule in row
                 assert not element.burden or f"The burden of proof: {element.burden}." in row
-                assert element.contested in row
+                assert dispute(element) in row
                 cited = [i for i in element.cite if cite_text((i,)) in row]
                 assert cited
                 assert element.text() in row
@@ -85,11 +85,19 @@ def test_every_deciding_fact_of_a_missing_element_is_told():
 def test_every_met_element_is_told():
     """A granted protection's text names every element, and of those met says why."""
     for found in random_findings("met", 40):
+        unused = found.assessment.case["favorable_discretion"] is None
         met = [e for e in found.elements if e.truth == "met"]
+        met = [e for e in met if not (unused and e.name == "discretion")]
         rows = line(found.text(), "Met: ")
         assert len(rows) == bool(met)
         for element in met:
             assert title(element) in rows[0]
+
+
+def test_the_third_country_dispute_is_told_only_where_it_is_in_play():
+    """Where no agreement covers the person, the dispute about agreements is left out."""
+    for name in PROTECTIONS:
+        assert "third-country part" not in assess(EXAMPLE)[name].text()
 
 
 def test_a_sum_of_reasons_is_told_whole():
@@ -157,9 +165,13 @@ def test_who_bears_the_burden():
         ("withholding", {}, "Circuit split"),
         ("withholding", {"nexus": "a reason"}, "Circuit split"),
         ("withholding", {"nexus": None}, "Circuit split"),
-        ("withholding", {}, "third-country part rests on a regulation"),
-        ("cat_withholding", {}, "third-country part rests on a regulation"),
-        ("cat_deferral", {}, "third-country part rests on a regulation"),
+        ("withholding", {"safe_third_country": None}, "third-country part rests on a regulation"),
+        (
+            "cat_withholding",
+            {"safe_third_country": None},
+            "third-country part rests on a regulation",
+        ),
+        ("cat_deferral", {"safe_third_country": None}, "third-country part rests on a regulation"),
         ("withholding", {"persecutor": "controlled private actor"}, "unable or unwilling"),
         (
             "asylum",

@@ -87,8 +87,8 @@ NONSENSE = [
     np.float64("nan"),
     np.ma.masked,
     Hostile(),
-    OddWord("government"),
-    OddNumber(0.5),
+    OddWord("no such value"),
+    OddNumber(7.5),
     OddCount(1_000_000),
 ]
 
@@ -196,6 +196,19 @@ def test_choice_and_level_take_their_own_words(name):
     for value in (0, 1, True, FACTS[name].values, "unknown"):
         message = refusal(**{name: value})
         assert all(repr(word) in message for word in FACTS[name].values)
+
+
+def test_text_and_numbers_of_a_class_of_their_own_are_plain():
+    """Whatever a subclass makes of comparing, hashing or showing, a fact keeps the plain value."""
+    for name, value, kept in (
+        ("persecutor", OddWord("government"), "government"),
+        ("likelihood_of_torture", OddNumber(0.5), 0.5),
+        ("likelihood_of_torture", OddCount(1), 1.0),
+        ("days_to_filing", OddCount(100), 100),
+    ):
+        found = Case(**{name: value})[name]
+        assert type(found) in (str, float, int)
+        assert found == kept
 
 
 def test_error_shows_the_value_shortly():

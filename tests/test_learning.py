@@ -24,6 +24,7 @@ from reliefkit.learning import (
     gives,
     gives_table,
     glossary,
+    glossary_page,
     memo,
     pair,
     pair_on,
@@ -36,6 +37,7 @@ from reliefkit.learning.glossary import terms
 from reliefkit.library import authorities, authority, cite_text, consequences
 from reliefkit.library import developments as all_developments
 from reliefkit.logic import Element
+from reliefkit.paths import NOTEBOOKS
 
 ASYLUM, STATUTORY = "asylum", "withholding"
 SHOPS = ("byron-shopkeeper", "elmer-apprentice")  # one fact apart: the part of an official
@@ -219,7 +221,9 @@ def test_wrong_answers_on_a_pair_are_explained() -> None:
     assert not fact.agrees
     assert not element.agrees
     assert fact.words == "The part of a public official"
-    assert fact.reasons[0] == "What you chose is the same in both: the likelihood of torture is 60%."
+    assert (
+        fact.reasons[0] == "What you chose is the same in both: the likelihood of torture is 60%."
+    )
     assert "CAT withholding is no longer available" in fact.reasons[1]
     assert element.reasons[0] == "No bar is met in both."
     assert "is met in the first and not met in the second" in element.reasons[1]
@@ -474,6 +478,16 @@ def test_glossary_is_in_order_and_every_cite_resolves() -> None:
     some = glossary("nexus", "bar")._text()
     assert "nexus: " in some
     assert "torture: " not in some
+
+
+def test_every_link_to_the_glossary_finds_its_term() -> None:
+    """A lesson's link to the glossary names a term that is on that page."""
+    anchors = {term.anchor for term in terms().values()}
+    headings = re.findall(r"^### (.+)$", glossary_page().data, re.MULTILINE)
+    assert {heading.replace(" ", "-") for heading in headings} == anchors
+    for notebook in Path(NOTEBOOKS).glob("*.ipynb"):
+        for link in re.findall(r"glossary\.ipynb#([^)\s\"\\]+)", notebook.read_text("utf-8")):
+            assert link in anchors, f"{notebook.name}: {link}"
 
 
 # -- tables ------------------------------------------------------------------------------------

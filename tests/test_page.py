@@ -24,6 +24,7 @@ def test_page_is_calm(running_lab: Lab, visit: Visit) -> None:
     page = visit.page
     page.goto(running_lab.page("00-start-here.ipynb"))
     page.wait_for_selector(WIDGET, timeout=PATIENCE)
+    page.wait_for_selector(IDLE, timeout=PATIENCE)
     shown = page.locator(".jp-NotebookPanel-toolbar:visible [data-jp-item-name]").evaluate_all(
         "items => items.filter(item => item.textContent.trim()).map(item => item.textContent)"
     )

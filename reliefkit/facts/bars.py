@@ -35,7 +35,7 @@ aggravated_felony = _bar(
 )
 sentence_years = Count(
     "sentence_years",
-    "the aggregate sentence",
+    "the aggregate sentence for aggravated felonies",
     "What is the aggregate sentence imposed for aggravated felonies?",
     help="Completed years: 4 years 11 months counts as 4. Suspended time counts.",
     ordinary=0,

@@ -77,8 +77,8 @@ relocation = Choice(
     values={
         "reasonable": "living elsewhere in the country would be safe and reasonable",
         "unreasonable": "living elsewhere in the country would not be safe and reasonable",
-        "not shown": "the evidence does not show either way whether living elsewhere in the "
-        "country would be safe and reasonable",
+        "not shown": "it is not shown either way whether living elsewhere in the country would be "
+        "safe and reasonable, which counts against the side that bears the burden",
     },
     unknown="it is not known whether living elsewhere in the country would be safe and reasonable",
     law=("cfr-1208-13-b-3", "decision:m-z-m-r-2012"),

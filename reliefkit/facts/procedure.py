@@ -38,7 +38,7 @@ safe_third_country = YesNo(
     ordinary=False,
     yes="a safe-third-country agreement covers the person",
     no="no safe-third-country agreement covers the person",
-    law=("usc-1158-a-2-A", "cfr-1240-11-h"),
+    law=("usc-1158-a-2-A", "cfr-1240-11-h", "decision:c-i-g-m-2025"),
 )
 unaccompanied_child = YesNo(
     "unaccompanied_child",

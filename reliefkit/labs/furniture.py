@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from htpy import Element, Fragment, Node, a, details, div, fragment, h2, p, span, summary
+from htpy import Element, Fragment, Node, a, details, div, fragment, h3, p, span, summary
 
 from reliefkit.explain import sentence
 from reliefkit.facts import Fact
@@ -96,11 +96,14 @@ def _two_lines(words: str) -> tuple[str, str]:
     return first, rest
 
 
-def heading(title: str, task: str) -> str:
-    """Return a lab's heading and its one line of task, or nothing where there is neither."""
-    if not title and not task:
-        return ""
-    return str(div(".rk-lab-head")[h2[title] if title else None, p[task] if task else None])
+def heading(title: str, task: str, otherwise: str = "Lab") -> str:
+    """Return a lab's heading and its one line of task.
+
+    A lab without a title has the heading `otherwise` for readers aloud, so that the headings
+    inside it have one above them.
+    """
+    named = h3[title] if title else h3(".rk-said")[otherwise]
+    return str(div(".rk-lab-head")[named, p[task] if task else None])
 
 
 def line(text: str) -> str:

@@ -64,11 +64,21 @@ const ours = event => {
   event.stopPropagation();
 };
 
+// The place of a slot on the page; "ladder__asylum" is a piece of "ladder".
+const place = (el, name) => {
+  const [whole, piece] = name.split('__');
+  let slot = el.querySelector(`:scope > .rk-lab-slot-${whole}`);
+  if (!slot) {
+    slot = el.appendChild(document.createElement('div'));
+    slot.className = `rk-lab-slot rk-lab-slot-${whole}`;
+  }
+  return piece ? slot.appendChild(document.createElement('div')) : slot;
+};
+
 const render = ({ model, el }) => {
   el.classList.add('rk-lab-results');
   const slots = model.get('names').map(name => {
-    const slot = el.appendChild(document.createElement('div'));
-    slot.className = `rk-lab-slot rk-lab-slot-${name}`;
+    const slot = place(el, name);
     const fill = () => {
       const now = slot.cloneNode(false);
       now.append(parse(model.get(`slot_${name}`)));

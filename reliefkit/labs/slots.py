@@ -25,15 +25,12 @@ class Slots(anywidget.AnyWidget):
     """Named slots of HTML. Python renders; only slots that changed are sent, in one message.
 
     The page applies a change by walking both trees, so opened parts and focus stay. `parts` is
-    what the page hangs on the controls around: questions, scales, names for screen readers.
+    what the page hangs on the controls around: questions, scales, names for screen readers. A slot
+    called `ladder__asylum` is a piece of the slot `ladder`.
     """
 
     _esm = read("labs", "lab.js")
-    _css = "".join(
-        read(*p)
-        for p in (("views", "style.css"), ("labs", "lab.css"))
-        if os.path.exists(os.path.join(_PACKAGE, *p))
-    )
+    _css = read("views", "style.css") + read("labs", "lab.css")
     names = traitlets.List(traitlets.Unicode()).tag(sync=True)
     parts = traitlets.List(traitlets.Dict()).tag(sync=True)
     label = traitlets.Unicode("Lab").tag(sync=True)
@@ -50,9 +47,9 @@ class Slots(anywidget.AnyWidget):
                 setattr(self, _trait(name), html)
 
     def held(self, name: str) -> str:
-        """Return the HTML a slot holds."""
-        html: str = getattr(self, _trait(name))
-        return html
+        """Return the HTML a slot holds; of a slot in pieces, all of it."""
+        own = (slot for slot in self.names if slot.partition("__")[0] == name or slot == name)
+        return "".join(getattr(self, _trait(slot)) for slot in own)
 
 
 def _trait(name: str) -> str:

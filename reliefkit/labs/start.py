@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from reliefkit import library
 from reliefkit.case import Case
+from reliefkit.clients import Client, clients
 from reliefkit.errors import ReliefError, nearest, shown, unknown_name
+from reliefkit.library import Decision, decisions
 
 # Values for the facts that have no ordinary one: a claim that asylum's rules meet and the
 # more-likely-than-not standard does not, so that there is something to move.
@@ -42,7 +43,7 @@ def names(what: str, given: Iterable[str], allowed: Mapping[str, Any] | Iterable
 def starting_case(case: Case | str | None, facts: Iterable[str], unknowns: bool) -> Case:
     """Return the case a lab begins with.
 
-    `case` is a case, the name of one (a file of data/decisions), or None for an
+    `case` is a case, the name of one (a file of data/cases or data/decisions), or None for an
     undisputed case in which every fact has a value to start from; with `unknowns` the facts the
     learner is asked about start as not known yet. Raises ReliefError for anything else.
     """
@@ -54,14 +55,14 @@ def starting_case(case: Case | str | None, facts: Iterable[str], unknowns: bool)
 
 
 def case_named(name: str) -> Case:
-    """Return the facts of the published decision called `name`.
+    """Return the facts of the hypothetical client or published decision called `name`.
 
     Raises ReliefError with the nearest name where there is none.
     """
-    known = library.decisions()
+    known: dict[str, Client | Decision] = {**clients(), **decisions()}
     if not isinstance(name, str) or name not in known:
         raise ReliefError(
             f"case: unknown name {shown(name)}.{nearest(name, known)} Give a Case, or the name of "
-            "a file in data/decisions without its ending."
+            "a file in data/cases or data/decisions without its ending."
         )
     return known[name].case

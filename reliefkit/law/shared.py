@@ -50,7 +50,7 @@ GATE_ASYLUM = gate(("usc-1158-a-1", "usc-1158-a-2-A", "usc-1158-a-2-E"))
 # For the other three it stands in a regulation and in a Board decision of 2025: removal is then
 # to the third country.
 GATE_MANDATORY = gate(
-    ("cfr-1240-11-h", "decision:c-i-g-m-2025"),
+    ("usc-1158-a-1", "cfr-1240-11-h", "decision:c-i-g-m-2025"),
     contested="For this protection the third-country part rests on a regulation and a 2025 Board "
     "decision only. Check current developments.",
 )

@@ -6,7 +6,7 @@ from reliefkit.learning.choose import choose
 from reliefkit.learning.drill import drill
 from reliefkit.learning.four import four_protections, four_protections_table
 from reliefkit.learning.gives import gives, gives_table
-from reliefkit.learning.glossary import glossary
+from reliefkit.learning.glossary import glossary, glossary_page
 from reliefkit.learning.memo import memo
 from reliefkit.learning.pair import pair, pair_on
 from reliefkit.learning.predict import predict
@@ -26,6 +26,7 @@ __all__ = [
     "gives",
     "gives_table",
     "glossary",
+    "glossary_page",
     "memo",
     "pair",
     "pair_on",

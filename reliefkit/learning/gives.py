@@ -124,7 +124,9 @@ def _drawn(title: str, rows: Iterable[Row], show: Sequence[str]) -> Element:
 
 
 def _row(row: Row, show: Sequence[str]) -> Node:
-    cells = (td[_cell(*row.cells[name], name in row.check)] for name in show)
+    cells = (
+        td(data_column=LAW[name].title)[_cell(*row.cells[name], name in row.check)] for name in show
+    )
     return [
         tr(class_="rk-dated" if row.moving else None)[th(scope="row")[row.title], cells],
         tr[td, td(colspan=str(len(show)))[_moving(row.moving)]] if row.moving else None,

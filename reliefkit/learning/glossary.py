@@ -6,6 +6,7 @@ from functools import cache
 
 import attrs
 from htpy import dd, dl, dt, small
+from IPython.display import Markdown
 
 from reliefkit.errors import unknown_name
 from reliefkit.learning.card import Card
@@ -27,6 +28,11 @@ class Term:
             raise ValueError("says: must not be empty")
         for id in self.cite:
             authority(id)
+
+    @property
+    def anchor(self) -> str:
+        """Its place on the page of the glossary: glossary.ipynb#anchor."""
+        return self.id.replace(" ", "-")
 
     @property
     def source(self) -> str:
@@ -57,7 +63,12 @@ def glossary(*names: str) -> Card:
     """
     found = [term(name) for name in names] or [*terms().values()]
     body = dl(".rk-terms")[
-        ((dt(id=t.id.replace(" ", "-"))[t.id], dd[t.says, " ", small[t.source]]) for t in found)
+        ((dt(id=t.anchor)[t.id], dd[t.says, " ", small[t.source]]) for t in found)
     ]
     text = "\n".join(f"{t.id}: {t.says} {t.source}".rstrip() for t in found)
     return Card("In plain words", body, text)
+
+
+def glossary_page() -> Markdown:
+    """Return the whole glossary with a heading for every term, so that lessons can link to it."""
+    return Markdown("\n\n".join(f"### {t.id}\n\n{t.says} {t.source}" for t in terms().values()))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import ipywidgets as W
-from htpy import Element, caption, div, h3, li, p, strong, table, tbody, td, th, thead, tr, ul
+from htpy import Element, caption, div, h3, h4, li, p, strong, table, tbody, td, th, thead, tr, ul
 
 from reliefkit.assess import Result, assess
 from reliefkit.case import Case
@@ -22,6 +22,7 @@ from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.feedback import EVERY, Feedback, feedback
 
 LOCKED = "Answer for each protection, then commit. The result stays locked until you do."
+PREDICT = "Predict, then reveal"
 COMMIT = "Commit my answers"
 
 
@@ -45,14 +46,14 @@ class Prediction(Shown):
         self.elements = {name: _ask_element(name) for name in show} if element else {}
         self.button = W.Button(description=COMMIT, disabled=True)
         self.button.on_click(lambda _: self.commit())
-        parts = [_part("rk-predict", furniture.heading(title, task), title, "lab")]
+        parts = [_part("rk-predict", furniture.heading(title, task, PREDICT), title, "lab")]
         for name in show:
             question = f"{LAW[name].title}?"
-            parts.append(_part(f"rk-at-{name}", str(h3[LAW[name].title]), question, "radiogroup"))
+            parts.append(_part(f"rk-at-{name}", str(h4[LAW[name].title]), question, "radiogroup"))
             if element:
                 line = furniture.line("What decides?")
                 parts.append(_part(f"rk-at-{name}-element", line, f"{question} What decides?"))
-        label = title or "Predict, then reveal"
+        label = title or PREDICT
         self.facts = Slots(["facts"], label=label, parts=parts)
         self.slots = Slots(["reveal"], label=label, parts=[])
         self.facts.show(facts=str(_facts(case)))
@@ -137,7 +138,7 @@ class Prediction(Shown):
     def _html(self) -> str:
         return str(
             div(".rk")[
-                h3[self.title] if self.title else None,
+                h3[self.title or PREDICT],
                 p[self.task] if self.task else None,
                 _facts(self.case),
                 ul[(li[strong[LAW[n].title], f": {' / '.join(choices(n))}?"] for n in self.show)],
@@ -172,7 +173,7 @@ def told(case: Case) -> list[str]:
 def _facts(case: Case) -> Element:
     rest = "Everything else is as in an undisputed case." if case.assumed else None
     return div(".rk-predict-facts")[
-        h3["The facts"], ul[(li[said] for said in told(case))], p[rest] if rest else None
+        h4["The facts"], ul[(li[said] for said in told(case))], p[rest] if rest else None
     ]
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, sync_playwright
 
 GAP = 120
 KEYS = 60
-FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync".split()
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 WATCH = """([slider, shown]) => {
     const handle = document.querySelector(slider);
     const target = document.querySelector(shown);
@@ -84,4 +84,3 @@ def main(address: str, lab: str, echo: str) -> None:
 
 if __name__ == "__main__":
     main(*sys.argv[1:4])
-

@@ -78,12 +78,13 @@ def move(page: Page, selector: str, key: str, times: int) -> None:
         page.wait_for_timeout(30)
 
 
-def dark(page: Page) -> None:
-    """Choose JupyterLab's dark theme from its menu."""
+def theme(page: Page, name: str) -> None:
+    """Choose JupyterLab's "Light" or "Dark" theme from its menu."""
     page.get_by_text("Settings", exact=True).first.click()
     page.get_by_text("Theme", exact=True).first.hover()
-    page.get_by_text("JupyterLab Dark", exact=True).first.click()
-    page.wait_for_selector("body[data-jp-theme-light=false]", state="attached", timeout=PATIENCE)
+    page.get_by_text(f"JupyterLab {name}", exact=True).first.click()
+    light = str(name == "Light").lower()
+    page.wait_for_selector(f"body[data-jp-theme-light={light}]", state="attached", timeout=PATIENCE)
 
 
 def picture(page: Page, name: str) -> None:

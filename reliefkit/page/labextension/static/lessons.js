@@ -5,6 +5,9 @@
 // that is not on the list is left alone, whatever it says about itself.
 
 (() => {
+  let shared; // the modules JupyterLab shares with its extensions
+  const jupyterlab = async name => (await Object.values(shared[name])[0].get())();
+
   const style = `
     .rk-lesson .jp-InputPrompt, .rk-lesson .jp-OutputPrompt, .rk-lesson .jp-Placeholder,
     .rk-lesson .jp-Collapser, .rk-lesson .jp-cell-toolbar { display: none; }
@@ -40,9 +43,9 @@
       const unchanged = await isLesson(panel);
       if (!unchanged || started.has(panel) || app.shell.currentWidget !== panel) return;
       started.add(panel);
-      const running = app.commands.execute('notebook:run-all-cells');
-      panel.content.activeCellIndex = 0; // begin at the top, not at the last cell
-      await running;
+      // The command "run all cells" would go to the last cell; this stays at the first.
+      const { NotebookActions } = await jupyterlab('@jupyterlab/notebook');
+      await NotebookActions.runCells(panel.content, panel.content.widgets, panel.sessionContext);
     };
 
     document.head.appendChild(document.createElement('style')).textContent = style;
@@ -54,6 +57,6 @@
     __esModule: true,
     default: { id: 'reliefkit:lessons', autoStart: true, activate }
   };
-  const container = { init: () => {}, get: async () => () => extension };
+  const container = { init: scope => { shared = scope; }, get: async () => () => extension };
   (window._JUPYTERLAB ??= {}).reliefkit = container;
 })();

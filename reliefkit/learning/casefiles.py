@@ -1,0 +1,225 @@
+"""The case files: published decisions and hypothetical clients, to search, predict and compare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import ipywidgets as W
+import pandas as pd
+from htpy import Element, Node, caption, div, h3, p, table, tbody, td, th, thead, tr
+
+from reliefkit.clients import Client, clients
+from reliefkit.errors import unknown_name
+from reliefkit.labs import furniture
+from reliefkit.labs.display import Shown
+from reliefkit.labs.slots import Slots
+from reliefkit.law import LAW, PROTECTIONS
+from reliefkit.learning.card import framed
+from reliefkit.learning.casefile import NO_RESULT, CaseFile, element_titles
+from reliefkit.learning.catalog import CLIENT, DECISION, MARKS, Entry, entries
+from reliefkit.library import Decision, decisions
+from reliefkit.tables import decisions_table
+
+TITLE = "Case files"
+NOTE = (
+    "Marks: the rules agree with the decision from its recorded findings alone (also where both "
+    "leave the same element open); its result follows from the holding; it is not expressible in "
+    "the rules; or it gives no result to compare. The file says why."
+)
+COURTS = {"SCOTUS": "Supreme Court", "AG": "Attorney General", "BIA": "Board (BIA)"}
+OPEN_FILE = "Open this file"
+
+
+# -- the list ----------------------------------------------------------------------------------
+
+
+class _Files(Slots):
+    """Slots whose style gives the list its height."""
+
+    _css = Slots._css + (
+        ".rk-lab .rk-at-files, .rk-lab .rk-at-files select"
+        "{ height: auto; width: 100%; max-width: none; font-size: 14px; }"
+        ".rk-lab .rk-at-files { display: block; }"
+        ".rk-lab .rk-at-files .widget-label { display: none; }"
+        ".rk-casefiles .rk-filter > .lm-Widget { min-width: 200px; flex: 1 1 200px; }"
+        ".rk-casefiles .rk-casefile > .rk-filter > .lm-Widget { flex: 0 0 auto; }"
+    )
+
+
+def _choices() -> dict[str, tuple[str, dict[str, Any]]]:
+    """Return the filters: what each is called, and its answers with the values they stand for."""
+    files = entries().values()
+    years = {str(y): y for y in sorted({e.year for e in files if e.year})}
+    courts = dict.fromkeys(e.court for e in files if e.court)
+    named = {COURTS.get(court, court): court for court in courts}
+    used = {name for e in files for name in e.elements}
+    titles = {title: name for name, title in element_titles().items() if name in used}
+    protections = {LAW[name].title: name for name in PROTECTIONS}
+    return {
+        "kind": ("Kind", {"Every kind": "", "Published decisions": DECISION,
+                          "Hypothetical clients": CLIENT}),
+        "court": ("Court", {"Every court": "", **dict(sorted(named.items()))}),
+        "since": ("From year", {"Any year": None, **years}),
+        "until": ("To year", {"Any year": None, **dict(reversed(years.items()))}),
+        "element": ("Element that decides", {"Every element": "", **dict(sorted(titles.items()))}),
+        "protection": ("Protection", {"Every protection": "", **protections}),
+        "mark": ("Rules and decision", {"Every mark": "", **{m.capitalize(): m for m in MARKS}}),
+    }  # fmt: skip
+
+
+class CaseFiles(Shown):
+    """A searchable list of case files, and the file that is open.
+
+    Attributes: `text` and `filters` (the widgets to search with), `found` (the entries that fit),
+    `file` (the `CaseFile` that is open, if any). `search` and `open` do what the learner does.
+    """
+
+    def __init__(self) -> None:
+        self.found: list[Entry] = []
+        self.file: CaseFile | None = None
+        self._opened: dict[str, CaseFile] = {}
+        self._values = {name: [*answers.values()] for name, (_, answers) in _choices().items()}
+        self.text = W.Text(placeholder="Words to look for", continuous_update=True)
+        self.filters = {n: W.Dropdown(options=[*a]) for n, (_, a) in _choices().items()}
+        self.list = W.Select(options=[], rows=9)
+        self.button = W.Button(description=OPEN_FILE)
+        self.button.on_click(lambda _: self._open_chosen())
+        head = {"at": "rk-card", "kind": "lab", "above": furniture.heading(TITLE, "")}
+        parts = [head | {"name": TITLE}, _part("search", "Search"), _part("files", "Files")]
+        parts += [_part(f"file-{n}", called) for n, (called, _) in _choices().items()]
+        self.slots = _Files(["note"], label=TITLE, parts=parts)
+        self.text.add_class("rk-at-search")
+        self.list.add_class("rk-at-files")
+        for name, widget in self.filters.items():
+            widget.add_class(f"rk-at-file-{name}")
+            widget.observe(self._look, "index")
+        self.text.observe(self._look, "value")
+        self._asked = W.Box([self.text, *self.filters.values()])
+        self._asked.add_class("rk-filter")
+        self.widget = framed(also="rk-casefiles")
+        self._look()
+        self._show()
+
+    def _show(self) -> None:
+        below = [self.file.widget] if self.file else []
+        self.widget.children = [self._asked, self.list, self.button, self.slots, *below]
+
+    def _fits(self, entry: Entry) -> bool:
+        asked = {name: self._values[name][w.index] for name, w in self.filters.items()}
+        heard = " ".join((entry.label, entry.words)).casefold()
+        return (
+            asked["kind"] in ("", entry.kind)
+            and asked["court"] in ("", entry.court)
+            and (asked["since"] is None or (entry.year or 0) >= asked["since"])
+            and (asked["until"] is None or 0 < (entry.year or 0) <= asked["until"])
+            and asked["element"] in ("", *entry.elements)
+            and asked["protection"] in ("", *entry.protections)
+            and asked["mark"] in ("", *entry.marks)
+            and all(word in heard for word in self.text.value.casefold().split())
+        )
+
+    def _look(self, _: Any = None) -> None:
+        self.found = [entry for entry in entries().values() if self._fits(entry)]
+        self.list.options = [entry.label for entry in self.found]
+        self.list.index = 0 if self.found else None
+        self.button.disabled = not self.found
+        said = f"{len(self.found)} of {len(entries())} files."
+        self.slots.show(note=str(div[p[said if self.found else f"{said} Loosen a filter."],
+                                     p(".rk-lab-line")[NOTE]]))  # fmt: skip
+
+    def search(self, text: str = "", **filters: Any) -> list[Entry]:
+        """Set the search and the filters, all others off; return the entries that fit.
+
+        `filters` are some of kind, court, since, until, element, protection and mark. Raises
+        ReliefError for a filter or a value that does not exist, with the nearest that does.
+        """
+        for name, value in filters.items():
+            if name not in self.filters:
+                raise unknown_name("filter", name, self.filters)
+            if value not in self._values[name]:
+                raise unknown_name(name, value, [str(v) for v in self._values[name] if v])
+        for name, widget in self.filters.items():
+            widget.index = self._values[name].index(filters[name]) if name in filters else 0
+        self.text.value = text
+        return self.found
+
+    def _open_chosen(self) -> None:
+        if self.list.index is not None:
+            self.open(self.found[self.list.index].id)
+
+    def open(self, id: str) -> CaseFile:
+        """Open a file under the list; answers given before are kept. Raises ReliefError if none."""
+        if id not in entries():
+            raise unknown_name("case file", id, entries())
+        if id not in self._opened:
+            known: dict[str, Decision | Client] = {**decisions(), **clients()}
+            self._opened[id] = CaseFile(known[id])
+        self.file = self._opened[id]
+        self._show()
+        return self.file
+
+    def _text(self) -> str:
+        return "\n".join([_count(), *(f"- {e.label}" for e in entries().values()), NOTE])
+
+    def _html(self) -> str:
+        return str(div(".rk.rk-card")[h3[TITLE], _listed(entries().values()), p[NOTE]])
+
+
+def _part(at: str, name: str) -> dict[str, Any]:
+    return {"at": f"rk-at-{at}", "kind": "pick", "above": furniture.line(name), "name": name}
+
+
+def _count() -> str:
+    return f"{TITLE}: {len(decisions())} published decisions, {len(clients())} hypothetical clients"
+
+
+def _listed(files: Iterable[Entry]) -> Element:
+    heads: tuple[Node, ...] = ("File", "Protections", "Rules and decision")
+    return table[
+        caption[_count()],
+        thead[tr[(th(scope="col")[head] for head in heads)]],
+        tbody[
+            (
+                tr[
+                    th(scope="row")[e.title],
+                    td[", ".join(LAW[name].title for name in e.protections)],
+                    td["; ".join(e.marks) or e.kind],
+                ]
+                for e in files
+            )
+        ],
+    ]
+
+
+def case_files() -> CaseFiles:
+    """Return the searchable list of published decisions and hypothetical clients.
+
+    Pick one, predict each protection and the element that decides, then see what was held, what
+    the rules say, whether they agree, and where the decision stands today.
+    """
+    return CaseFiles()
+
+
+def agreement_table() -> pd.DataFrame:
+    """Return every published decision beside the rules: one row a decided protection.
+
+    A decision that gives no result to compare has one row that says why. Oldest first.
+    """
+    frame = decisions_table()
+    rest = [
+        {
+            "decision": f"{one.name} ({one.year})",
+            "protection": "",
+            "court found": "",
+            "rules say": "",
+            "agreement": NO_RESULT,
+            "why": " ".join(one.because.split()),
+        }
+        for one in decisions().values()
+        if entries()[one.id].marks == (NO_RESULT,)
+    ]
+    year = {f"{one.name} ({one.year})": (one.year, one.name) for one in decisions().values()}
+    both = pd.concat([frame, pd.DataFrame(rest)], ignore_index=True)
+    order = both["decision"].map(year)
+    return both.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
