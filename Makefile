@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := lab
-.PHONY: lab test check bench mutants lawbook stale lock clean
+.PHONY: lab test check bench mutants lawbook handouts stale lock clean
 
 # The first Python on the path that is new enough; `make lab PYTHON=/path/to/python3` to choose.
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
@@ -32,7 +32,7 @@ check: .venv/tester
 bench mutants: .venv/tester
 	$(PY) -m tests.$@
 
-lawbook stale: .venv/learner
+lawbook handouts stale: .venv/learner
 	$(PY) -m reliefkit $@
 
 # A set-up is repeated only when what it depends on has changed.

@@ -21,6 +21,13 @@ def _lawbook(chosen: argparse.Namespace) -> None:
     print(f"The law book is in {chosen.file.resolve()}")
 
 
+def _handouts(chosen: argparse.Namespace) -> None:
+    from reliefkit.handouts import write_handouts
+
+    for path in write_handouts(str(chosen.folder)):
+        print(path)
+
+
 def _stale(_: argparse.Namespace) -> None:
     from reliefkit.stale import stale
 
@@ -41,6 +48,10 @@ def _parser() -> argparse.ArgumentParser:
     lawbook = commands.add_parser("lawbook", help="write every rule and source on one page")
     lawbook.add_argument("file", type=Path, nargs="?", default=Path("lawbook.html"))
     lawbook.set_defaults(run=_lawbook)
+
+    handouts = commands.add_parser("handouts", help="write each lesson as a page to print")
+    handouts.add_argument("folder", type=Path, nargs="?", default=Path("handouts"))
+    handouts.set_defaults(run=_handouts)
 
     stale = commands.add_parser("stale", help="list what was last checked too long ago")
     stale.set_defaults(run=_stale)

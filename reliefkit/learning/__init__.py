@@ -1,6 +1,7 @@
 """Learning: predict first, then see what the law says and why."""
 
 from reliefkit.learning.after import after_the_grant
+from reliefkit.learning.casefiles import agreement_table, case_files
 from reliefkit.learning.chain import chain_lab
 from reliefkit.learning.choose import choose
 from reliefkit.learning.drill import drill
@@ -10,6 +11,7 @@ from reliefkit.learning.glossary import glossary, glossary_page
 from reliefkit.learning.memo import memo
 from reliefkit.learning.pair import pair, pair_on
 from reliefkit.learning.predict import predict
+from reliefkit.learning.readweb import read_the_web
 from reliefkit.learning.rule import rule
 from reliefkit.learning.sources import developments, sources
 from reliefkit.learning.task import task
@@ -17,6 +19,8 @@ from reliefkit.learning.worked import worked
 
 __all__ = [
     "after_the_grant",
+    "agreement_table",
+    "case_files",
     "chain_lab",
     "choose",
     "developments",
@@ -31,6 +35,7 @@ __all__ = [
     "pair",
     "pair_on",
     "predict",
+    "read_the_web",
     "rule",
     "sources",
     "task",

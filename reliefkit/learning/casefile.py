@@ -11,7 +11,7 @@ from htpy import (
     Node,
     caption,
     div,
-    h3,
+    h4,
     li,
     p,
     small,
@@ -151,7 +151,7 @@ def _title(source: Decision | Client) -> str:
 def _held(source: Decision | Client, cells: list[Cell]) -> Element:
     if isinstance(source, Client):
         return div(".rk-held")[
-            h3["What it comes to"],
+            h4["What it comes to"],
             p(".rk-rule")[source.reasons()],
             p(".rk-lesson")[source.teaches],
         ]
@@ -159,15 +159,15 @@ def _held(source: Decision | Client, cells: list[Cell]) -> Element:
     implied = [FACTS[n].clause(None if v == "unknown" else v) for n, v in source.implied.items()]
     found = authority(f"decision:{source.id}")
     return div(".rk-held")[
-        h3["What the tribunal held"],
+        h4["What the tribunal held"],
         p(".rk-rule")[_flat(source.held)],
         _agreement(cells) if cells else p[strong[nothing]],
-        h3["Why"],
+        h4["Why"],
         p[_flat(source.because)],
         p[f"Not recorded, but the holding cannot stand without it: {listed(implied)}."]
         if implied
         else None,
-        h3["Where it stands today"],
+        h4["Where it stands today"],
         p[_flat(source.today)],
         p[small[linked(found), f". Read: {source.read}. Checked {source.checked}."]],
     ]

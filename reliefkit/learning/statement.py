@@ -130,11 +130,12 @@ class Statement:
 
 
 def _part(at: str, name: str, role: str) -> dict[str, Any]:
-    return {"at": f"rk-at-{at}", "kind": "pick", "above": str(h3[name]), "name": name, "role": role}
+    return {"at": f"rk-at-{at}", "kind": "pick", "above": str(h4[name]), "name": name, "role": role}
 
 
 def quoted(claim: Claim) -> str:
-    return f"{claim.claim} ({sentence(ARTICLES[claim.article])[:-1]}.)"
+    """Return a statement, in our words, with its source by kind and year."""
+    return f"{claim.claim} ({ARTICLES[claim.article]})"
 
 
 def _shown(claim: Claim, head: str) -> Element:
@@ -144,13 +145,13 @@ def _shown(claim: Claim, head: str) -> Element:
 
 def _told(found: Feedback) -> Element:
     claim = found.claim
-    named = "; you named them" if found.named else "; you named others"
+    verdict = found.text().partition(claim.why)[0].strip()
     demo: Iterator[Node] = iter(())
     if claim.demo:
         facts = ul(".rk-facts-list")[(li[one] for one in told(case_of(claim.demo.case)))]
         demo = iter((h4["The rules show it"], p["Take these facts."], facts, p[claim.demo.shows]))
     return div[
-        p[strong[found.text().partition(claim.why)[0].strip()], f" ({named[2:]}.)"],
+        p[strong[verdict], " You named them." if found.named else " You named others."],
         p(".rk-rule")[claim.why],
         sources_list(claim.authorities),
         demo if claim.demo else p["The rules of the four protections cannot show this one."],
