@@ -16,6 +16,7 @@ from reliefkit.law import LAW_AS_OF
 from reliefkit.paths import NOTEBOOKS
 
 _STYLES = re.compile(r"<style.*?</style>", re.DOTALL)
+_SHEETS = (("views", "style.css"), ("labs", "lab.css"))
 _PAGE = """
 body { font: 15px/1.45 "Segoe UI", "Helvetica Neue", Arial, "Liberation Sans", sans-serif;
   max-width: 62rem; margin: 2rem auto; padding: 0 1.2rem; color: #17212b; background: #fff }
@@ -26,6 +27,12 @@ footer { color: #55606d; font-size: 12px; border-top: 1px solid #8b98a6; margin-
 @media print { body { margin: 0; max-width: none } h2, h3 { break-after: avoid }
   tr { break-inside: avoid } }
 """
+
+
+def _read(*parts: str) -> str:
+    path = os.path.join(os.path.dirname(__file__), *parts)
+    with open(path, encoding="utf-8") as file:
+        return file.read()
 
 
 def handout(path: str) -> str:
@@ -40,7 +47,7 @@ def handout(path: str) -> str:
         raise ReliefError(f"{os.path.basename(path)}: not a readable notebook: {error}.") from None
     exporter = HTMLExporter(template_name="basic", exclude_input=True, exclude_output_prompt=True)
     body, _ = exporter.from_notebook_node(notebook)
-    styles = dict.fromkeys(_STYLES.findall(body))  # every snapshot carries the same one
+    styles = "".join(_read(*sheet) for sheet in _SHEETS)  # once, not with every snapshot
     name = os.path.splitext(os.path.basename(path))[0]
     page = h.html(lang="en")[
         h.head[
@@ -48,7 +55,7 @@ def handout(path: str) -> str:
             h.meta(name="viewport", content="width=device-width"),
             h.title[f"Relief Lab: {name}"],
             h.style[Markup(_PAGE)],
-            Markup("".join(styles)),
+            h.style[Markup(styles)],
         ],
         h.body[
             h.main[Markup(_STYLES.sub("", body))],

@@ -10,7 +10,8 @@
 
   const style = `
     .rk-lesson .jp-InputPrompt, .rk-lesson .jp-OutputPrompt, .rk-lesson .jp-Placeholder,
-    .rk-lesson .jp-Collapser, .rk-lesson .jp-cell-toolbar { display: none; }
+    .rk-lesson .jp-Collapser, .rk-lesson .jp-cell-toolbar,
+    .rk-lesson .jp-OutputArea-promptOverlay { display: none; }
   `;
 
   const digest = async notebook => {
@@ -46,6 +47,7 @@
       // The command "run all cells" would go to the last cell; this stays at the first.
       const { NotebookActions } = await jupyterlab('@jupyterlab/notebook');
       await NotebookActions.runCells(panel.content, panel.content.widgets, panel.sessionContext);
+      if (panel.content.activeCellIndex === 0) await panel.content.scrollToItem(0, 'start');
     };
 
     document.head.appendChild(document.createElement('style')).textContent = style;

@@ -1,0 +1,237 @@
+"""Charts of the government figures: bars and lines, each with its text, its table and its source.
+
+A chart shows the rows of a frame of `reliefkit.figures`. A suppressed count is drawn as "not
+shown", never as zero; a row that does not cover a whole year is marked; a table that was only
+seen reprinted says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+import pandas as pd
+from htpy import Element, caption, details, div, figcaption, figure, p, style, summary, table
+from htpy import tbody, td, th, thead, tr
+from markupsafe import Markup
+
+from reliefkit.errors import ReliefError, shown, unknown_name
+from reliefkit.explain import sentence
+from reliefkit.figures import REPRINTED, figures
+from reliefkit.grounds import listed
+from reliefkit.learning import drawing
+from reliefkit.learning.drawing import Series, Value
+from reliefkit.views.static import stylesheet
+
+NOT_SHOWN = "not shown (*)"
+PARTIAL = "†"
+PARTIAL_NOTE = f"{PARTIAL} Part of a year only: leave it out of any comparison with whole years."
+RANGE_NOTE = (
+    "Some counts behind these are not shown in the source, so the true figure lies between the "
+    "end of the bar and the end of the thin line, by inference."
+)
+REPRINT_NOTE = (
+    "Reprinted: this government table was only seen in a copy, one step from the original. Check "
+    "it against the original before you publish a chart of it."
+)
+FOR_LEARNING = "It says nothing about any one person's chances."
+
+
+class Chart:
+    """A chart with its text alternative and its table.
+
+    Attributes: `title`, `labels` (one a row), `series`, `notes`, `source`, `reprinted`.
+    """
+
+    def __init__(
+        self, kind: str, title: str, frame: pd.DataFrame, series: list[Series], by: str
+    ) -> None:
+        self.kind = kind
+        self.title = title
+        self.by = by
+        self.series = series
+        self.labels = list(_labels(frame, by))
+        self.source = _source(frame)
+        self.reprinted = _is_reprinted(frame)
+        self.notes = list(self._notes())
+
+    def _notes(self) -> Iterator[str]:
+        values = [value for one in self.series for value in one.values]
+        if any(PARTIAL in label for label in self.labels):
+            yield PARTIAL_NOTE
+        if any(v.known and v.high != v.low for v in values):
+            yield RANGE_NOTE
+        hidden = sum(not v.known for v in values)
+        if hidden:
+            yield f"{hidden} of {len(values)} values are {NOT_SHOWN}. That does not mean zero."
+        if self.reprinted:
+            yield REPRINT_NOTE
+
+    def said(self) -> str:
+        """Return the chart in words: what it shows, and the ends of every series."""
+        kind = "Bar chart" if self.kind == "bars" else "Line chart"
+        names = listed(one.name.lower() for one in self.series)
+        count = len(self.labels)
+        over = f"{count} rows, {self.labels[0]} first and {self.labels[-1]} last"
+        told = [f"{kind}: {names}; {over if count > 1 else self.labels[0]}."]
+        for one in self.series:
+            pairs = [(v, at) for v, at in zip(one.values, self.labels, strict=True) if v.known]
+            known = [pair for pair in pairs if PARTIAL not in pair[1]] or pairs
+            if not known:
+                told.append(f"{one.name}: {NOT_SHOWN}.")
+                continue
+            (least, first), (most, last) = min(known, key=_low), max(known, key=_low)
+            ends = f"most {most.words} ({last}), least {least.words} ({first})"
+            told.append(f"{one.name}: {ends if len(known) > 1 else f'{most.words} ({last})'}.")
+        whole = any(PARTIAL not in label for label in self.labels)
+        if whole and any(PARTIAL in label for label in self.labels):
+            told.append("Parts of years are not compared.")
+        return " ".join(told)
+
+    def _rows(self) -> Iterator[tuple[str, ...]]:
+        for k, label in enumerate(self.labels):
+            yield label, *(one.values[k].words or NOT_SHOWN for one in self.series)
+
+    def _text(self) -> str:
+        rows = [f"{row[0]}: {'; '.join(map(': '.join, zip(self._heads(), row[1:], strict=True)))}"
+                for row in self._rows()]  # fmt: skip
+        return "\n".join([self.title, self.said(), *rows, *self.notes, *self._foot()])
+
+    def _heads(self) -> list[str]:
+        return [one.name for one in self.series]
+
+    def _foot(self) -> tuple[str, ...]:
+        return self.source, FOR_LEARNING
+
+    def _table(self) -> Element:
+        return table(".rk-numbers")[
+            caption(".rk-said")[f"{self.title}: the numbers"],
+            thead[tr[th(scope="col")[self.by], (th(scope="col")[n] for n in self._heads())]],
+            tbody[(tr[th(scope="row")[row[0]], (td[v] for v in row[1:])] for row in self._rows())],
+        ]
+
+    def _html(self) -> str:
+        draw = drawing.bars if self.kind == "bars" else drawing.lines
+        return str(
+            div(".rk.rk-chart")[
+                style[Markup(stylesheet())],
+                style[Markup(drawing.STYLE)],
+                figure[
+                    figcaption[self.title],
+                    div(".rk-drawn", tabindex="0", role="group", aria_label=self.title)[
+                        draw(self.labels, self.series, self.said())
+                    ],
+                    p[self.said()],
+                    (p(".rk-note")[note] for note in self.notes),
+                    p(".rk-note")[" ".join(self._foot())],
+                ],
+                details(".rk-fold", open=True)[summary["The numbers"], self._table()],
+            ]
+        )
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/plain": self._text(), "text/html": self._html()}
+
+    def __repr__(self) -> str:
+        return self._text()
+
+
+def _low(pair: tuple[Value, str]) -> float:
+    return pair[0].low
+
+
+# -- what a frame says -------------------------------------------------------------------------
+
+
+def _labels(frame: pd.DataFrame, by: str) -> Iterator[str]:
+    """Yield a label for every row; a part of a year has the day or the words it goes to."""
+    if by != "fiscal_year":
+        yield from (str(v).title() if str(v).isupper() else str(v) for v in frame[by])
+        return
+    for _, row in frame.iterrows():
+        label = f"FY{row[by]}"
+        if row.get("partial", False):
+            end = row.get("data_through")
+            until = f"to {end:%b} {end.day}" if pd.notna(end) else "part"
+            label += f", {until}{PARTIAL}"
+        yield label
+
+
+def _value(row: pd.Series[Any], column: str) -> Value:
+    low = row[column]
+    if pd.isna(low):
+        return Value()
+    high = row.get(f"{column}_max", low)
+    share = isinstance(low, float)
+    return Value(float(low), float(low if pd.isna(high) else high), share)
+
+
+def _source(frame: pd.DataFrame) -> str:
+    if "source" not in frame or frame["source"].isna().all():
+        return "Source: not named in the data."
+    named = dict.fromkeys(s.partition(", data generated")[0] for s in frame["source"].dropna())
+    first, *rest = named
+    more = f" and {len(rest)} more of the series" if rest else ""
+    return sentence(f"source: {first}{more}")
+
+
+@cache
+def _reprints() -> frozenset[str]:
+    return frozenset(s for name in REPRINTED for s in figures(name)["source"])
+
+
+def _is_reprinted(frame: pd.DataFrame) -> bool:
+    return "source" in frame and bool(frame["source"].isin(_reprints()).any())
+
+
+def _chart(
+    kind: str, frame: pd.DataFrame, columns: Mapping[str, str] | Iterable[str], by: str, title: str
+) -> Chart:
+    if not isinstance(frame, pd.DataFrame) or frame.empty:
+        raise ReliefError(f"a chart needs a frame with rows, got {shown(frame)}.")
+    named = dict(columns) if isinstance(columns, Mapping) else {c: c for c in columns}
+    if not named:
+        raise ReliefError("a chart needs at least one column of numbers.")
+    for column in (by, *named):
+        if column not in frame:
+            raise unknown_name("column", column, list(frame.columns))
+    for column in named:
+        if not pd.api.types.is_numeric_dtype(frame[column]):
+            raise ReliefError(f"column {column}: a chart draws numbers, not {frame[column].dtype}.")
+    series = [
+        Series(name, [_value(row, column) for _, row in frame.iterrows()])
+        for column, name in named.items()
+    ]
+    return Chart(kind, title, frame, series, by)
+
+
+def bar_chart(
+    frame: pd.DataFrame,
+    columns: Mapping[str, str] | Iterable[str],
+    *,
+    by: str = "fiscal_year",
+    title: str,
+) -> Chart:
+    """Return bars of some columns of a frame of `reliefkit.figures`, one group for each row.
+
+    `columns` are names of columns, or names to the words that stand for them; `by` the column
+    that labels the rows; `title` one line. A column with a `_max` beside it is drawn with its
+    range. Raises ReliefError for a column that is not there or has no numbers.
+    """
+    return _chart("bars", frame, columns, by, title)
+
+
+def line_chart(
+    frame: pd.DataFrame,
+    columns: Mapping[str, str] | Iterable[str],
+    *,
+    by: str = "fiscal_year",
+    title: str,
+) -> Chart:
+    """Return lines of some columns of a frame of `reliefkit.figures`, one point for each row.
+
+    A part of a year is a hollow point that no line reaches, and so is what is not shown left
+    out; the rest is as for `bar_chart`.
+    """
+    return _chart("lines", frame, columns, by, title)

@@ -1,0 +1,174 @@
+"""Bars and lines as SVG: drawn from labels and numbers, in the colors of the one stylesheet."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from htpy import Element, Node, circle, desc, g, line, polyline, rect, svg, text
+
+WIDTH, LEFT, RIGHT = 720, 150, 110
+ROW, GAP, TOP = 17, 12, 34
+HEIGHT = 270
+STYLE = """
+.rk-chart figcaption { font: bold 17px/1.3 var(--rk-sans); padding: 0 0 6px; }
+.rk-chart { color: var(--rk-ink); background: var(--rk-ground); padding: 4px 0; }
+.rk-chart p { max-width: 80ch; }
+.rk-drawn { overflow-x: auto; }
+.rk-drawn:focus-visible { outline: 3px solid var(--rk-focus); }
+.rk-drawn svg { display: block; width: 100%; min-width: 540px; max-width: 860px; height: auto; }
+.rk-drawn text { font: 13px var(--rk-sans); fill: var(--rk-ink); }
+.rk-drawn .rk-off { font-style: italic; fill: var(--rk-muted); }
+.rk-drawn .rk-axis { stroke: var(--rk-edge); } .rk-drawn .rk-grid { stroke: var(--rk-hair); }
+.rk-drawn .rk-range { stroke: var(--rk-ink); stroke-width: 2; }
+.rk-s0 { --rk-one: var(--rk-zone-2); } .rk-s1 { --rk-one: var(--rk-break); }
+.rk-s2 { --rk-one: var(--rk-edge); }
+.rk-drawn :is(rect, circle) { fill: var(--rk-one); stroke: var(--rk-one); stroke-width: 1; }
+.rk-drawn .rk-s1 .rk-solid { fill: var(--rk-ground); stroke-width: 2; }
+.rk-drawn .rk-s2 .rk-solid { fill: var(--rk-others); }
+.rk-drawn .rk-part { stroke-dasharray: 4 3; fill-opacity: .35; }
+.rk-drawn circle.rk-part { fill: var(--rk-ground); fill-opacity: 1; stroke-width: 2; stroke-dasharray: none; }
+.rk-drawn polyline { fill: none; stroke: var(--rk-one); stroke-width: 2.5; }
+.rk-drawn .rk-s1 polyline { stroke-dasharray: 7 4; } .rk-drawn .rk-s2 polyline { stroke-dasharray: 2 3; }
+.rk .rk-numbers { width: auto; table-layout: auto; min-width: 50%; }
+.rk .rk-numbers :is(th, td) { padding: 2px 18px 2px 0; border-bottom: 1px solid var(--rk-hair); }
+.rk .rk-numbers thead th { font-weight: bold; }
+.rk .rk-numbers :is(td, thead th:not(:first-child)) { text-align: right; }
+@media print { .rk-chart figure { break-inside: avoid; } .rk-chart { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
+@media (forced-colors: active) { .rk-drawn svg { forced-color-adjust: auto; }
+  .rk-drawn text { fill: CanvasText; } .rk-drawn :is(rect, circle, polyline, line) { stroke: CanvasText; } }
+"""  # noqa: E501
+
+
+class Value(NamedTuple):
+    """A number to draw: `low` and `high` are alike unless it is only known within bounds.
+
+    `share` says that it is a share of one; a number that is not shown has neither.
+    """
+
+    low: float = math.nan
+    high: float = math.nan
+    share: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a number at all."""
+        return not math.isnan(self.low)
+
+    @property
+    def words(self) -> str:
+        """The number as it is written, with both bounds where they differ; "" where not shown."""
+        if not self.known:
+            return ""
+        said = [f"{n:.1%}" if self.share else _plain(n) for n in (self.low, self.high)]
+        return said[0] if said[0] == said[1] else f"{said[0]} to {said[1]}"
+
+
+class Series(NamedTuple):
+    """A row of values with its name."""
+
+    name: str
+    values: list[Value]
+
+
+def _plain(number: float) -> str:
+    return f"{number:,.0f}" if number == int(number) else f"{number:,.2f}"
+
+
+def _top(series: Sequence[Series]) -> float:
+    """Return the end of the axis: a round number not below any value; 0 has no bar."""
+    most = max((v.high for one in series for v in one.values if v.known), default=0.0)
+    if not most:
+        return 1.0
+    step = 10.0 ** math.floor(math.log10(most))
+    return next(step * k for k in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * k >= most)
+
+
+def _tick(number: float, series: Sequence[Series]) -> str:
+    share = any(v.share for one in series for v in one.values)
+    return f"{number:.0%}" if share else _plain(number)
+
+
+def _frame(height: int, words: str, *inside: Node) -> Element:
+    box = f"0 0 {WIDTH} {height}"
+    return svg(viewBox=box, role="img", aria_label=words)[desc[words], inside]
+
+
+def _words(x: float, y: float, said: str, anchor: str = "start", kind: str = "") -> Element:
+    return text(x=f"{x:.1f}", y=f"{y:.1f}", text_anchor=anchor, class_=kind or None)[said]
+
+
+def _key(series: Sequence[Series]) -> Iterator[Element]:
+    """Yield the key: a swatch and a name for every series, one after another."""
+    x = float(LEFT)
+    for k, one in enumerate(series):
+        swatch = rect(".rk-solid", x=f"{x:.0f}", y="4", width="22", height="12")
+        yield g(class_=f"rk-s{k}")[swatch, _words(x + 28, 15, one.name)]
+        x += 52 + 7.2 * len(one.name)
+
+
+def bars(labels: Sequence[str], series: Sequence[Series], words: str) -> Element:
+    """Return level bars in groups, one group a label, each bar with its number at its end."""
+    top, wide = _top(series), WIDTH - LEFT - RIGHT
+    group = ROW * len(series) + GAP
+    height = TOP + group * len(labels)
+    drawn: list[Node] = [*_key(series)]
+    for at, label in enumerate(labels):
+        y = TOP + at * group
+        drawn.append(_words(LEFT - 8, y + ROW * len(series) / 2 + 4, label, "end"))
+        for k, one in enumerate(series):
+            value, up = one.values[at], y + k * ROW
+            if not value.known:
+                drawn.append(_words(LEFT + 6, up + 13, "* not shown", kind="rk-off"))
+                continue
+            end, far = (LEFT + wide * n / top for n in (value.low, value.high))
+            part = " rk-part" if "†" in label else ""
+            bar = rect(class_=f"rk-solid{part}", x=f"{LEFT}", y=f"{up + 1}",
+                       width=f"{end - LEFT:.1f}", height=f"{ROW - 3}")  # fmt: skip
+            spread = line(".rk-range", x1=f"{end:.1f}", x2=f"{far:.1f}", y1=f"{up + 8}",
+                          y2=f"{up + 8}") if far > end else None  # fmt: skip
+            drawn.append(g(class_=f"rk-s{k}")[bar, spread, _words(far + 5, up + 13, value.words)])
+    axis = line(".rk-axis", x1=f"{LEFT}", x2=f"{LEFT}", y1=f"{TOP - 4}", y2=f"{height}")
+    return _frame(height, words, *drawn, axis)
+
+
+def lines(labels: Sequence[str], series: Sequence[Series], words: str) -> Element:
+    """Return lines over the labels from left to right; a part of a year stands alone, hollow."""
+    top, left, right = _top(series), 80, 60
+    wide, floor = WIDTH - left - right, HEIGHT - 30
+    across = [left + wide * k / max(len(labels) - 1, 1) for k in range(len(labels))]
+
+    def height(number: float) -> float:
+        return floor - (floor - TOP) * number / top
+
+    drawn: list[Node] = []
+    for k in range(5):
+        y, said = height(top * k / 4), _tick(top * k / 4, series)
+        ends = {"x1": f"{left}", "x2": f"{WIDTH - right}", "y1": f"{y:.1f}", "y2": f"{y:.1f}"}
+        drawn += [line(".rk-grid", ends), _words(left - 8, y + 4, said, "end")]
+    drawn += _key(series)
+    every = math.ceil(len(labels) / 8)
+    for k, (x, label) in enumerate(zip(across, labels, strict=True)):
+        if k % every == 0 or k == len(labels) - 1:
+            drawn.append(_words(x, HEIGHT - 10, label, "middle"))
+    for k, one in enumerate(series):
+        points = [(x, height(v.low), "†" in label) if v.known else None
+                  for x, v, label in zip(across, one.values, labels, strict=True)]  # fmt: skip
+        joined = [*_joined(points)]
+        dots = (circle(class_="rk-part" if p[2] else "rk-dot", cx=f"{p[0]:.1f}", cy=f"{p[1]:.1f}",
+                       r="4") for p in points if p)  # fmt: skip
+        drawn.append(g(class_=f"rk-s{k}")[(polyline(points=run) for run in joined), dots])
+    return _frame(HEIGHT, words, *drawn)
+
+
+def _joined(points: Sequence[tuple[float, float, bool] | None]) -> Iterator[str]:
+    """Yield the runs of whole years next to one another, each as the points of a line."""
+    run: list[str] = []
+    for point in [*points, None]:
+        if point and not point[2]:
+            run.append(f"{point[0]:.1f},{point[1]:.1f}")
+            continue
+        if len(run) > 1:
+            yield " ".join(run)
+        run = []
