@@ -69,8 +69,10 @@ def drive(widgets: list[W.Widget], failures: list[str]) -> int:
                 failures.append(f"{type(widget).__name__} {trait}={value!r}: {error!r}")
             moves += 1
             failures += [f"{widget!r} {trait}={value!r}: {e}" for e in empty(slots, wanted)]
-    for button in [w for w in widgets if isinstance(w, W.Button) and not w.disabled]:
+    for button in [w for w in widgets if isinstance(w, W.Button)]:
         for callback in button._click_handlers.callbacks:  # click() would swallow what they raise
+            if button.disabled:
+                continue
             try:
                 callback(button)
             except Exception as error:

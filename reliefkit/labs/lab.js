@@ -9,6 +9,7 @@ const parse = html => {
 
 // Make `old` like `now`, changing only what differs: focus and opened parts stay.
 const morph = (old, now) => {
+  if (old.isEqualNode(now)) return;
   if (old.nodeName !== now.nodeName) return old.replaceWith(now);
   if (old.nodeType === Node.TEXT_NODE) return old.data === now.data || (old.data = now.data);
   const kept = name => name === 'open';

@@ -18,6 +18,7 @@ from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.card import framed
 from reliefkit.learning.casefile import NO_RESULT, CaseFile, element_titles
 from reliefkit.learning.catalog import CLIENT, DECISION, MARKS, Entry, entries
+from reliefkit.learning.statement import UNCOVERED
 from reliefkit.library import Decision, decisions
 from reliefkit.tables import decisions_table
 
@@ -37,13 +38,18 @@ OPEN_FILE = "Open this file"
 class _Files(Slots):
     """Slots whose style gives the list its height."""
 
-    _css = Slots._css + (
-        ".rk-lab .rk-at-files, .rk-lab .rk-at-files select"
-        "{ height: auto; width: 100%; max-width: none; font-size: 14px; }"
-        ".rk-lab .rk-at-files { display: block; }"
-        ".rk-lab .rk-at-files .widget-label { display: none; }"
-        ".rk-casefiles .rk-filter > .lm-Widget { min-width: 200px; flex: 1 1 200px; }"
-        ".rk-casefiles .rk-casefile > .rk-filter > .lm-Widget { flex: 0 0 auto; }"
+    _css = (
+        Slots._css
+        + UNCOVERED
+        + """
+.rk-lab .rk-at-files, .rk-lab .rk-at-files select {
+  display: block; width: 100%; max-width: none; height: auto; font-size: 14px;
+}
+.rk-lab .rk-at-files .widget-label { display: none; }
+.rk-casefiles .rk-filter > .lm-Widget { min-width: 200px; flex: 1 1 200px; line-height: 17px; }
+.rk-casefiles .rk-casefile > .rk-filter > .lm-Widget { min-width: 0; flex: 0 0 auto; }
+.rk-casefile > .rk-filter { gap: 8px; }
+"""
     )
 
 

@@ -35,6 +35,7 @@ REPRINT_NOTE = (
     "Reprinted: this government table was only seen in a copy, one step from the original. Check "
     "it against the original before you publish a chart of it."
 )
+_FEW = 8  # rows of a table that is open at first
 FOR_LEARNING = "It says nothing about any one person's chances."
 
 
@@ -96,7 +97,7 @@ class Chart:
     def _text(self) -> str:
         rows = [f"{row[0]}: {'; '.join(map(': '.join, zip(self._heads(), row[1:], strict=True)))}"
                 for row in self._rows()]  # fmt: skip
-        return "\n".join([self.title, self.said(), *rows, *self.notes, *self._foot()])
+        return "\n".join([self.title + " (reprinted table)" * self.reprinted, self.said(), *rows, *self.notes, *self._foot()])
 
     def _heads(self) -> list[str]:
         return [one.name for one in self.series]
@@ -107,7 +108,7 @@ class Chart:
     def _table(self) -> Element:
         return table(".rk-numbers")[
             caption(".rk-said")[f"{self.title}: the numbers"],
-            thead[tr[th(scope="col")[self.by], (th(scope="col")[n] for n in self._heads())]],
+            thead[tr[th(scope="col")[sentence(self.by.replace('_', ' ')).rstrip('.')], (th(scope="col")[n] for n in self._heads())]],
             tbody[(tr[th(scope="row")[row[0]], (td[v] for v in row[1:])] for row in self._rows())],
         ]
 
@@ -118,7 +119,7 @@ class Chart:
                 style[Markup(stylesheet())],
                 style[Markup(drawing.STYLE)],
                 figure[
-                    figcaption[self.title],
+                    figcaption[self.title, " (reprinted table)" if self.reprinted else None],
                     div(".rk-drawn", tabindex="0", role="group", aria_label=self.title)[
                         draw(self.labels, self.series, self.said())
                     ],
@@ -126,7 +127,7 @@ class Chart:
                     (p(".rk-note")[note] for note in self.notes),
                     p(".rk-note")[" ".join(self._foot())],
                 ],
-                details(".rk-fold", open=True)[summary["The numbers"], self._table()],
+                details(".rk-fold", open=len(self.labels) <= _FEW)[summary["The numbers"], self._table()],
             ]
         )
 

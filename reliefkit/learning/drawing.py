@@ -31,11 +31,12 @@ STYLE = """
 .rk-drawn circle.rk-part { fill: var(--rk-ground); fill-opacity: 1; stroke-width: 2; stroke-dasharray: none; }
 .rk-drawn polyline { fill: none; stroke: var(--rk-one); stroke-width: 2.5; }
 .rk-drawn .rk-s1 polyline { stroke-dasharray: 7 4; } .rk-drawn .rk-s2 polyline { stroke-dasharray: 2 3; }
-.rk .rk-numbers { width: auto; table-layout: auto; min-width: 50%; }
+.rk .rk-numbers { width: auto; color: var(--rk-ink); table-layout: auto; min-width: 50%; }
 .rk .rk-numbers :is(th, td) { padding: 2px 18px 2px 0; border-bottom: 1px solid var(--rk-hair); }
 .rk .rk-numbers thead th { font-weight: bold; }
 .rk .rk-numbers :is(td, thead th:not(:first-child)) { text-align: right; }
-@media print { .rk-chart figure { break-inside: avoid; } .rk-chart { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
+@media print { .rk-chart figure { break-inside: avoid; }
+  .rk-chart details::details-content { content-visibility: visible; block-size: auto; } .rk-chart { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 @media (forced-colors: active) { .rk-drawn svg { forced-color-adjust: auto; }
   .rk-drawn text { fill: CanvasText; } .rk-drawn :is(rect, circle, polyline, line) { stroke: CanvasText; } }
 """  # noqa: E501
@@ -150,8 +151,9 @@ def lines(labels: Sequence[str], series: Sequence[Series], words: str) -> Elemen
     drawn += _key(series)
     every = math.ceil(len(labels) / 8)
     for k, (x, label) in enumerate(zip(across, labels, strict=True)):
-        if k % every == 0 or k == len(labels) - 1:
-            drawn.append(_words(x, HEIGHT - 10, label, "middle"))
+        last = k == len(labels) - 1
+        if last or (k % every == 0 and len(labels) - 1 - k >= every):
+            drawn.append(_words(x + 50 * last, HEIGHT - 10, label, "end" if last else "middle"))
     for k, one in enumerate(series):
         points = [(x, height(v.low), "†" in label) if v.known else None
                   for x, v, label in zip(across, one.values, labels, strict=True)]  # fmt: skip

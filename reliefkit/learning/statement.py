@@ -26,6 +26,14 @@ VERDICT = "How good is it?"
 ABOUT = "Which protections does it really describe? Tick all that fit."
 NONE_OF_FOUR = "None of the four"
 CHANGE, BACK = "Make the change", "Take it back"
+# JupyterLab lays a strip over the left of an output, which would take the clicks of what is there.
+UNCOVERED = ".jp-OutputArea:has(.rk-lab) > .jp-OutputArea-promptOverlay { display: none; }"
+
+
+class _Uncovered(Slots):
+    """Slots whose controls can be clicked up to the left edge."""
+
+    _css = Slots._css + UNCOVERED
 
 
 class Statement:
@@ -55,7 +63,7 @@ class Statement:
             _part("rk-at-verdict", VERDICT, "radiogroup"),
             _part("rk-at-about", ABOUT, "group"),
         ]
-        self.above = Slots(["above"], label=self.head, parts=[])
+        self.above = _Uncovered(["above"], label=self.head, parts=[])
         self.above.show(above=str(_shown(claim, self.head)))
         self.slots = Slots(["note"], label=self.head, parts=parts)
         self.slots.show(note=furniture.line(LOCKED))

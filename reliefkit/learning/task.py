@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import ipywidgets as W
 from htpy import p, strong
 
-from reliefkit.assess import assess
+from reliefkit.assess import ProtectionFinding, assess
 from reliefkit.case import Case
 from reliefkit.changes import compare
 from reliefkit.errors import ReliefError, shown, unknown_name
@@ -96,7 +96,7 @@ class Task(Shown):
         elif not self.reached:
             found = self.lab.assessment
             short = [n for n, result in self.goal.items() if found[n].result != result]
-            still = (f"{inner_title(n)}: {found[n].words()}, {found[n].reason()}" for n in short)
+            still = (f"{inner_title(n)}: {_result(found[n])}" for n in short)
             self.said = [f"Not reached yet. {changed}.", f"Still {'; '.join(still)}."]
         else:
             from_start = compare(self.start, self.lab.case)
@@ -196,3 +196,9 @@ def task(
     if at_most and one_way(made.start, goal, asked, at_most) is None:
         raise ReliefError(f"goal: no {_facts(at_most)} of these reach it from this start.")
     return made
+
+
+def _result(found: ProtectionFinding) -> str:
+    """Return a result with its reason, where the words of the result do not say it already."""
+    said, reason = found.words(), found.reason()
+    return said if reason in said else f"{said}, {reason}"

@@ -79,8 +79,8 @@ def _told(scene: Scene, of: Share) -> Iterator[str]:
         asks = f"{mark.lines[1]}: {mark.test.words()}"
         if mark.test.standard is REASONABLE_POSSIBILITY:
             asks += " (an illustration)"
-        met = "not known yet" if value is None else "met" if mark.test.holds(value) else "not met"
-        yield f"{asks}, {met}."
+        reached = "reached" if value is not None and mark.test.holds(value) else "not reached"
+        yield f"{asks}, {'not known yet' if value is None else reached}."
 
 
 def _line(scene: Scene, of: Share) -> Tag:
