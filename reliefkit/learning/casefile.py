@@ -37,6 +37,7 @@ from reliefkit.learning.card import Card, framed, linked
 from reliefkit.learning.feedback import Feedback
 from reliefkit.learning.predict import Prediction
 from reliefkit.learning.samefacts import MOST, circuit_words, different_words, one_fact_turns
+from reliefkit.learning.stack import Place, button_row, stacked
 from reliefkit.library import Decision, authority
 from reliefkit.logic import Element as Rule
 from reliefkit.replay import NOT_EXPRESSIBLE, OPEN, Cell, replay
@@ -76,13 +77,11 @@ class CaseFile:
         self.buttons = {name: W.Button(description=name) for name in (CIRCUIT, DIFFERENT)}
         self.buttons[CIRCUIT].on_click(lambda _: self.another_circuit())
         self.buttons[DIFFERENT].on_click(lambda _: self.one_different())
-        self._more = W.Box([*self.buttons.values()])
-        self._more.add_class("rk-filter")
+        self._more = button_row(*self.buttons.values())
         self._more.layout.display = "none"
-        self._place = W.Box([])
-        self.widget = framed(
-            self.asked.widget, self.slots, self._more, self.ways, self._place, also="rk-casefile"
-        )
+        self._place = Place()
+        card = framed(self.asked.widget, self.slots, self._more, self.ways, also="rk-casefile")
+        self.widget = stacked(card, self._place)
         if isinstance(self.asked, Card):
             self._reveal()
         else:
@@ -131,7 +130,7 @@ class CaseFile:
     def _open(self, title: str, facts: list[str], said: Iterator[str]) -> Lab:
         self.lab = lab(facts, case=self.source.case, title=title)
         self.ways.show(note=str(ul(".rk-facts-list")[(li[one] for one in said)]))
-        self._place.children = [self.lab.widget]
+        self._place.put(self.lab.widget)
         return self.lab
 
 

@@ -13,12 +13,11 @@ from reliefkit.clients import Client, clients
 from reliefkit.errors import unknown_name
 from reliefkit.labs import furniture
 from reliefkit.labs.display import Shown
-from reliefkit.labs.slots import Slots
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.card import framed
 from reliefkit.learning.casefile import NO_RESULT, CaseFile, element_titles
 from reliefkit.learning.catalog import CLIENT, DECISION, MARKS, Entry, entries
-from reliefkit.learning.statement import UNCOVERED
+from reliefkit.learning.stack import Place, StackSlots, stacked
 from reliefkit.library import Decision, decisions
 from reliefkit.tables import decisions_table
 
@@ -33,24 +32,6 @@ OPEN_FILE = "Open this file"
 
 
 # -- the list ----------------------------------------------------------------------------------
-
-
-class _Files(Slots):
-    """Slots whose style gives the list its height."""
-
-    _css = (
-        Slots._css
-        + UNCOVERED
-        + """
-.rk-lab .rk-at-files, .rk-lab .rk-at-files select {
-  display: block; width: 100%; max-width: none; height: auto; font-size: 14px;
-}
-.rk-lab .rk-at-files .widget-label { display: none; }
-.rk-casefiles .rk-filter > .lm-Widget { min-width: 200px; flex: 1 1 200px; line-height: 17px; }
-.rk-casefiles .rk-casefile > .rk-filter > .lm-Widget { min-width: 0; flex: 0 0 auto; }
-.rk-casefile > .rk-filter { gap: 8px; }
-"""
-    )
 
 
 def _choices() -> dict[str, tuple[str, dict[str, Any]]]:
@@ -94,22 +75,21 @@ class CaseFiles(Shown):
         head = {"at": "rk-card", "kind": "lab", "above": furniture.heading(TITLE, "")}
         parts = [head | {"name": TITLE}, _part("search", "Search"), _part("files", "Files")]
         parts += [_part(f"file-{n}", called) for n, (called, _) in _choices().items()]
-        self.slots = _Files(["note"], label=TITLE, parts=parts)
+        self.slots = StackSlots(["note"], label=TITLE, parts=parts)
         self.text.add_class("rk-at-search")
         self.list.add_class("rk-at-files")
+        self.list.add_class("rk-list")
         for name, widget in self.filters.items():
             widget.add_class(f"rk-at-file-{name}")
             widget.observe(self._look, "index")
         self.text.observe(self._look, "value")
-        self._asked = W.Box([self.text, *self.filters.values()])
-        self._asked.add_class("rk-filter")
-        self.widget = framed(also="rk-casefiles")
+        asked = W.Box([self.text, *self.filters.values()])
+        asked.add_class("rk-filter")
+        asked.add_class("rk-search")
+        self._place = Place()
+        card = framed(asked, self.list, self.button, self.slots, also="rk-casefiles")
+        self.widget = stacked(card, self._place)
         self._look()
-        self._show()
-
-    def _show(self) -> None:
-        below = [self.file.widget] if self.file else []
-        self.widget.children = [self._asked, self.list, self.button, self.slots, *below]
 
     def _fits(self, entry: Entry) -> bool:
         asked = {name: self._values[name][w.index] for name, w in self.filters.items()}
@@ -162,7 +142,7 @@ class CaseFiles(Shown):
             known: dict[str, Decision | Client] = {**decisions(), **clients()}
             self._opened[id] = CaseFile(known[id])
         self.file = self._opened[id]
-        self._show()
+        self._place.put(self.file.widget)
         return self.file
 
     def _text(self) -> str:

@@ -12,8 +12,23 @@ from functools import cache
 from typing import Any
 
 import pandas as pd
-from htpy import Element, caption, details, div, figcaption, figure, p, style, summary, table
-from htpy import tbody, td, th, thead, tr
+from htpy import (
+    Element,
+    caption,
+    details,
+    div,
+    figcaption,
+    figure,
+    p,
+    style,
+    summary,
+    table,
+    tbody,
+    td,
+    th,
+    thead,
+    tr,
+)
 from markupsafe import Markup
 
 from reliefkit.errors import ReliefError, shown, unknown_name
@@ -72,7 +87,7 @@ class Chart:
     def said(self) -> str:
         """Return the chart in words: what it shows, and the ends of every series."""
         kind = "Bar chart" if self.kind == "bars" else "Line chart"
-        names = listed(one.name.lower() for one in self.series)
+        names = listed(one.name[:1].lower() + one.name[1:] for one in self.series)
         count = len(self.labels)
         over = f"{count} rows, {self.labels[0]} first and {self.labels[-1]} last"
         told = [f"{kind}: {names}; {over if count > 1 else self.labels[0]}."]
@@ -84,7 +99,8 @@ class Chart:
                 continue
             (least, first), (most, last) = min(known, key=_low), max(known, key=_low)
             ends = f"most {most.words} ({last}), least {least.words} ({first})"
-            told.append(f"{one.name}: {ends if len(known) > 1 else f'{most.words} ({last})'}.")
+            same = f"{most.words} ({', '.join(at for _, at in known)})"
+            told.append(f"{one.name}: {ends if least.low != most.low else same}.")
         whole = any(PARTIAL not in label for label in self.labels)
         if whole and any(PARTIAL in label for label in self.labels):
             told.append("Parts of years are not compared.")
@@ -95,12 +111,15 @@ class Chart:
             yield label, *(one.values[k].words or NOT_SHOWN for one in self.series)
 
     def _text(self) -> str:
-        rows = [f"{row[0]}: {'; '.join(map(': '.join, zip(self._heads(), row[1:], strict=True)))}"
-                for row in self._rows()]  # fmt: skip
-        return "\n".join([self.title + " (reprinted table)" * self.reprinted, self.said(), *rows, *self.notes, *self._foot()])
+        heads = self._heads()[1:]
+        rows = []
+        for label, *values in self._rows():
+            told = map(": ".join, zip(heads, values, strict=True))
+            rows.append(f"{label}: {'; '.join(told)}")
+        return "\n".join([self._head(), self.said(), *rows, *self.notes, *self._foot()])
 
     def _heads(self) -> list[str]:
-        return [one.name for one in self.series]
+        return [self.by.replace("_", " ").capitalize(), *(one.name for one in self.series)]
 
     def _foot(self) -> tuple[str, ...]:
         return self.source, FOR_LEARNING
@@ -108,28 +127,39 @@ class Chart:
     def _table(self) -> Element:
         return table(".rk-numbers")[
             caption(".rk-said")[f"{self.title}: the numbers"],
-            thead[tr[th(scope="col")[sentence(self.by.replace('_', ' ')).rstrip('.')], (th(scope="col")[n] for n in self._heads())]],
+            thead[
+                tr[
+                    th(scope="col")[self.by.replace("_", " ").capitalize()],
+                    (th(scope="col")[n] for n in self._heads()),
+                ]
+            ],
             tbody[(tr[th(scope="row")[row[0]], (td[v] for v in row[1:])] for row in self._rows())],
         ]
 
-    def _html(self) -> str:
+    def drawn(self) -> Element:
+        """Return the chart, its words and its table, without the style they need."""
         draw = drawing.bars if self.kind == "bars" else drawing.lines
-        return str(
-            div(".rk.rk-chart")[
-                style[Markup(stylesheet())],
-                style[Markup(drawing.STYLE)],
-                figure[
-                    figcaption[self.title, " (reprinted table)" if self.reprinted else None],
-                    div(".rk-drawn", tabindex="0", role="group", aria_label=self.title)[
-                        draw(self.labels, self.series, self.said())
-                    ],
-                    p[self.said()],
-                    (p(".rk-note")[note] for note in self.notes),
-                    p(".rk-note")[" ".join(self._foot())],
+        return div(".rk-chart")[
+            figure[
+                figcaption[self._head()],
+                div(".rk-drawn", tabindex="0", role="group", aria_label=self.title)[
+                    draw(self.labels, self.series, self.said())
                 ],
-                details(".rk-fold", open=len(self.labels) <= _FEW)[summary["The numbers"], self._table()],
-            ]
-        )
+                p[self.said()],
+                (p(".rk-note")[note] for note in self.notes),
+                p(".rk-note")[" ".join(self._foot())],
+            ],
+            details(".rk-fold", open=len(self.labels) <= _FEW)[
+                summary["The numbers"], self._table()
+            ],
+        ]
+
+    def _head(self) -> str:
+        return self.title + " (reprinted table)" * self.reprinted
+
+    def _html(self) -> str:
+        styles = (style[Markup(css)] for css in (stylesheet(), drawing.STYLE))
+        return str(div(".rk")[styles, self.drawn()])
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/plain": self._text(), "text/html": self._html()}

@@ -64,7 +64,7 @@ def _called(name: str) -> str:
     return known.get(name, name)
 
 
-def _list(at: str, words: str, start: str, moved: Callable[[Any], None]) -> W.Dropdown:
+def _list(at: str, start: str, moved: Callable[[Any], None]) -> W.Dropdown:
     chooser = W.Dropdown(options=[*cases()], value=start)
     chooser.add_class(at)
     chooser.observe(moved, "value")
@@ -112,7 +112,7 @@ class FreeLab(Shown):
             FACTS, views=VIEWS_SHOWN, case=cases()[first], title="The facts", unknowns=True
         )
         self.memo: Memo = memo(self.lab, "Analysis")
-        self.chooser = _list("rk-at-case", "Case", first, self._loaded)
+        self.chooser = _list("rk-at-case", first, self._loaded)
         words = {"every fact": [*FACTS]}
         words |= {_GROUP_WORDS[name]: [*facts] for name, facts in GROUPS.items()}
         self._groups = {sentence(said).rstrip("."): facts for said, facts in words.items()}
@@ -139,11 +139,13 @@ class FreeLab(Shown):
         return self.lab.case
 
     def load(self, name: str) -> None:
-        """Load a client or a published decision by its id. Raises ReliefError for an unknown one."""
+        """Load a client or a decision by its id. Raises ReliefError for an unknown one."""
         self.chooser.value = _called(name)
 
     def _loaded(self, _: Any = None) -> None:
-        self.lab.go(cases()[self.chooser.value])
+        case = cases()[self.chooser.value]
+        self.lab.history.start = case  # "Start again" comes back to what was loaded
+        self.lab.go(case)
 
     def _narrow(self, _: Any = None) -> None:
         wanted = self._groups[self.group.value]
@@ -156,6 +158,7 @@ class FreeLab(Shown):
 
     def ask_next(self) -> list[str]:
         """Show what to ask next about the case as it stands, and return it."""
+        self.slots.show(next=furniture.note("Working it out. This can take a few seconds."))
         self.asked = questions(self.case)
         self.slots.show(next=str(_asked(self.case)))
         return self.asked
@@ -205,7 +208,7 @@ class AnyTwo(Shown):
     def __init__(self, left: str, right: str) -> None:
         title = "Two cases side by side"
         self.choosers = [
-            _list(f"rk-at-case-{k}", "Case", _called(name), self._chosen)
+            _list(f"rk-at-case-{k}", _called(name), self._chosen)
             for k, name in enumerate((left, right), 1)
         ]
         parts: list[dict[str, Any]] = [
@@ -224,7 +227,7 @@ class AnyTwo(Shown):
         called = (self.choosers[0].value, self.choosers[1].value)
         first, second = (cases()[name] for name in called)
         differ = first.differences(second)
-        self._slots.show(note="" if differ else furniture.note("The facts of the two are the same."))
+        self._slots.show(note=furniture.note("" if differ else "The two have the same facts."))
         facts = differ or GROUPS["future"]
         names = (called[0].partition(" (")[0], called[1].partition(" (")[0])
         self.pair = compare_lab(first, second, facts, names_shown=names)

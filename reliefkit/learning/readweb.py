@@ -15,6 +15,7 @@ from reliefkit.labs.display import Shown
 from reliefkit.labs.slots import Slots
 from reliefkit.labs.start import names
 from reliefkit.learning.card import framed
+from reliefkit.learning.stack import Place, button_row, stacked
 from reliefkit.learning.statement import ABOUT, LOCKED, TITLE, VERDICT, Statement, quoted
 
 NEXT, STOP = "Next statement", "Show my pattern"
@@ -36,7 +37,9 @@ class ReadTheWeb(Shown):
         self.buttons[NEXT].on_click(lambda _: self.next())
         self.buttons[STOP].on_click(lambda _: self.stop())
         self.slots = Slots(["note"], label=TITLE, parts=[])
-        self.widget = framed(also="rk-drill")
+        self._place = Place()
+        below = framed(button_row(*self.buttons.values()), self.slots)
+        self.widget = stacked(self._place, below)
         self._turn()
 
     def _turn(self) -> None:
@@ -45,9 +48,7 @@ class ReadTheWeb(Shown):
         for button in self.buttons.values():
             button.layout.display = "none"
         self.slots.show(note="")
-        tools = W.Box([*self.buttons.values()])
-        tools.add_class("rk-lab-tools")
-        self.widget.children = [self.statement.widget, tools, self.slots]
+        self._place.put(self.statement.widget)
 
     def _committed(self, _: Any) -> None:
         told = self.statement.revealed

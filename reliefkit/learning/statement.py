@@ -17,6 +17,7 @@ from reliefkit.labs.slots import Slots
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.card import framed, sources_list
 from reliefkit.learning.predict import told
+from reliefkit.learning.stack import Place, StackSlots, button_row, stacked
 from reliefkit.reading import case_of
 
 TITLE = "Read the web"
@@ -26,14 +27,6 @@ VERDICT = "How good is it?"
 ABOUT = "Which protections does it really describe? Tick all that fit."
 NONE_OF_FOUR = "None of the four"
 CHANGE, BACK = "Make the change", "Take it back"
-# JupyterLab lays a strip over the left of an output, which would take the clicks of what is there.
-UNCOVERED = ".jp-OutputArea:has(.rk-lab) > .jp-OutputArea-promptOverlay { display: none; }"
-
-
-class _Uncovered(Slots):
-    """Slots whose controls can be clicked up to the left edge."""
-
-    _css = Slots._css + UNCOVERED
 
 
 class Statement:
@@ -63,7 +56,7 @@ class Statement:
             _part("rk-at-verdict", VERDICT, "radiogroup"),
             _part("rk-at-about", ABOUT, "group"),
         ]
-        self.above = _Uncovered(["above"], label=self.head, parts=[])
+        self.above = StackSlots(["above"], label=self.head, parts=[])
         self.above.show(above=str(_shown(claim, self.head)))
         self.slots = Slots(["note"], label=self.head, parts=parts)
         self.slots.show(note=furniture.line(LOCKED))
@@ -71,7 +64,9 @@ class Statement:
         for box in asked.children:
             box.add_class("rk-predict-one")
         asked.add_class("rk-predict-answers")
-        self.widget = framed(self.above, asked, self.button, self.slots, also="rk-statement")
+        self._place = Place()
+        card = framed(self.above, asked, self.button, self.slots, also="rk-statement")
+        self.widget = stacked(card, self._place)
         self.verdict.observe(self._unlock, "index")
         for name, tick in self.ticks.items():
             tick.observe(lambda _, name=name: self._ticked(name), "value")
@@ -122,7 +117,7 @@ class Statement:
         self.lab = lab(
             list(demo.change), list(demo.expect), case=case_of(demo.case), title="See it happen"
         )
-        self.widget.children = [*self.widget.children, self.turn, self.lab.widget]
+        self._place.put(button_row(self.turn), self.lab.widget)
 
     def make_the_change(self) -> None:
         """Turn the demonstration: the change made, or taken back. Raises ReliefError before."""
