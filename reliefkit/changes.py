@@ -11,6 +11,7 @@ from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.fact import Comparison, Number
 from reliefkit.grounds import clause, clauses, grounds, listed, tests_below
 from reliefkit.law import PROTECTIONS
+from reliefkit.law.standards import A_REASON_CIRCUITS, HISTORY
 from reliefkit.logic import Truth, facts_below
 
 _NOW = {
@@ -134,7 +135,7 @@ class Difference:
         name = title(finding)
         if finding.negated and finding.element:
             said, name = _OPPOSED, finding.element.title
-        moved = (id for name in facts for id in FACTS[name].authorities)
+        moved = (id for name in facts for id in _law_of(name, self.after.case[name]))
         own = [id for id in moved if id in finding.cite] or finding.cite
         return f"{said[finding.truth].format(name)} ({cite_text(own[:1])})"
 
@@ -210,6 +211,15 @@ def _own_tests(finding: Finding) -> Iterator[Finding]:
             yield part
         elif not part.element:
             yield from _own_tests(part)
+
+
+def _law_of(name: str, value: object) -> tuple[str, ...]:
+    """Return the authorities of a fact; of a circuit with a rule of its own, those of the rule."""
+    if name == "circuit":
+        for entry in HISTORY[A_REASON_CIRCUITS.name]:
+            if value in entry.value:
+                return (entry.authority,)
+    return FACTS[name].authorities
 
 
 def _holds(element: Finding) -> str:

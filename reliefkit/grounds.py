@@ -128,12 +128,14 @@ def _by_number(finding: Finding) -> bool:
     return any(isinstance(test.test, Comparison) for test in tests_below(finding))
 
 
-def _distance(finding: Finding) -> tuple[int, bool, bool]:
-    """Return how far a way is from holding: the tests it lacks, fewest first; of equals, one
-    partly gone comes first, then one that is a matter of number.
+def _distance(finding: Finding) -> tuple[bool, int, bool]:
+    """Return how far a way is from holding.
+
+    One partly gone comes first, then the one that lacks the fewest tests, then one that is a
+    matter of number.
     """
     started = any(part.truth is Truth.MET for part in finding.parts)
-    return _lacking(finding), not started, not _by_number(finding)
+    return not started, _lacking(finding), not _by_number(finding)
 
 
 def _lacking(finding: Finding) -> int:

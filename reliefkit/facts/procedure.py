@@ -88,7 +88,7 @@ filed_within_reasonable_period = YesNo(
     ordinary=False,
     yes="it was filed within a reasonable period after those circumstances",
     no="it was not filed within a reasonable period after such circumstances",
-    law=("cfr-1208-4-a-4", "cfr-1208-4-a-5"),
+    law=("usc-1158-a-2-D", "cfr-1208-4-a-4", "cfr-1208-4-a-5"),
 )
 previously_denied = YesNo(
     "previously_denied",

