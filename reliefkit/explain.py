@@ -8,13 +8,11 @@ from reliefkit.assess import GRANTED, Assessment, Finding, ProtectionFinding, Re
 from reliefkit.facts import FACTS
 from reliefkit.grounds import (
     because,
-    clause,
     clauses,
-    deciding,
     deciding_parts,
+    deciding_phrase,
     grounds,
     listed,
-    phrases,
     tests_below,
 )
 from reliefkit.law import GRAPH, LAW
@@ -169,10 +167,8 @@ def reason(found: ProtectionFinding) -> str:
             return "if asylum is not granted, the case goes to a judge"
         if _only_the_bar(found, found.missing):
             return "CAT withholding is given instead" if _not_needed(found) else IF_A_BAR
-        said = phrases(grounds(found.missing[0]))
-        first = deciding(found.missing[0])
         more = len(found.missing) - 1
-        return said.get(first.node, clause(first)) + (f" (and {more} more missing)" if more else "")
+        return deciding_phrase(found.missing[0]) + (f" (and {more} more missing)" if more else "")
     if found.name.startswith("cat_") and either_form(found.assessment):
         return EITHER_FORM
     asked = [test.fact.label for e in found.open for test in grounds(e) if test.fact]

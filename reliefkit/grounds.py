@@ -114,6 +114,12 @@ def deciding(finding: Finding) -> Finding:
     return deciding(leading(finding))
 
 
+def deciding_phrase(finding: Finding) -> str:
+    """Return what the case says on the test that decides, in the words of its row."""
+    first = deciding(finding)
+    return phrases(grounds(finding)).get(first.node) or clause(first)
+
+
 def leading(finding: Finding) -> Finding:
     """Return the part that leads: the one a reader should be told of first."""
     like = [part for part in finding.parts if part.truth is finding.truth]

@@ -11,6 +11,7 @@ from htpy import Element, div, h3, li, p, strong, ul
 from reliefkit.claims import VERDICTS, Answer, Claim, Pattern, claims, confusions, pattern
 from reliefkit.errors import ReliefError
 from reliefkit.explain import sentence
+from reliefkit.grounds import listed
 from reliefkit.labs.display import Shown
 from reliefkit.labs.slots import Slots
 from reliefkit.labs.start import names
@@ -93,16 +94,18 @@ class ReadTheWeb(Shown):
 
 def _pattern(found: Pattern) -> Element:
     lean = f"Too trusting: {found.trusted}. Too doubtful: {found.doubted}."
+    once = [key for key in found.missed if key not in found.recurring]
+    recurring = [
+        p[strong[sentence(f"{key}, missed {times} of {of}")], f" {confusions()[key]}"]
+        for key, (times, of) in found.missed.items()
+        if key in found.recurring
+    ]
     return div(".rk-closing")[
         p[strong[f"{found.right} of {found.graded} verdicts were right."]],
         p[f"{found.named} of {found.asked} times you named the right protections. {lean}"],
-        [
-            p[strong[sentence(f"{key}, missed {found.missed[key][0]} of {found.missed[key][1]}")],
-              f" {confusions()[key]}"]
-            for key in found.recurring
-        ]
-        or p["No confusion recurs."],
-    ]  # fmt: skip
+        recurring or p["No confusion recurs."],
+        p[f"Missed once: {listed(once)}."] if once else None,
+    ]
 
 
 def read_the_web(ids: Iterable[str] | None = None) -> ReadTheWeb:

@@ -53,8 +53,8 @@ class Statement:
         self.turn.on_click(lambda _: self.make_the_change())
         self.head = f"{TITLE}: {number} of {of}"
         parts = [
-            _part("rk-at-verdict", VERDICT, "radiogroup"),
-            _part("rk-at-about", ABOUT, "group"),
+            _part("verdict", VERDICT, "radiogroup"),
+            _part("about", ABOUT, "group"),
         ]
         self.above = StackSlots(["above"], label=self.head, parts=[])
         self.above.show(above=str(_shown(claim, self.head)))

@@ -21,7 +21,7 @@ from reliefkit.explain import (
     reason,
 )
 from reliefkit.facts.fact import Comparison, OneOf
-from reliefkit.grounds import clause, deciding, grounds, leading, listed
+from reliefkit.grounds import deciding, deciding_phrase, grounds, leading, listed
 from reliefkit.logic import Node, Test, Truth
 
 # What is asked, short enough for a cell, by element or fact; "fact = value" when that value is it.
@@ -166,7 +166,7 @@ def short_reason(found: ProtectionFinding) -> str:
         barless = [element.name for element in found.missing] == ["a bar applies"]
         if not barless:
             more = len(found.missing) - 1
-            return clause(deciding(found.missing[0])) + (f" (and {more} more)" if more else "")
+            return deciding_phrase(found.missing[0]) + (f" (and {more} more)" if more else "")
     return reason(found)
 
 

@@ -1,0 +1,267 @@
+"""Case files: found, predicted, revealed, and varied; each driven as a learner would."""
+
+import re
+
+import pytest
+
+from reliefkit import PROTECTIONS, ReliefError, assess
+from reliefkit.clients import clients
+from reliefkit.facts import FACTS
+from reliefkit.learning import agreement_table, case_files
+from reliefkit.learning.card import Card
+from reliefkit.learning.casefile import CIRCUIT, DIFFERENT, NO_RESULT, CaseFile, element_titles
+from reliefkit.learning.catalog import CLIENT, DECISION, MARKS, entries
+from reliefkit.learning.predict import Prediction
+from reliefkit.learning.samefacts import in_other_circuits, one_fact_turns
+from reliefkit.library import decisions
+from reliefkit.replay import AGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay
+from reliefkit.tables import decisions_table
+
+SOURCES = {**decisions(), **clients()}
+
+
+def bare(html: str) -> str:
+    """Return HTML as words."""
+    text = re.sub(r"<[^>]*>", " ", html).replace("&#39;", "'").replace("&amp;", "&")
+    return " ".join(text.split())
+
+
+def flat(text: str) -> str:
+    """Return a text in one line."""
+    return " ".join(text.split())
+
+
+def answered(file: CaseFile) -> CaseFile:
+    """Answer a file in the first way it offers, and commit."""
+    if isinstance(file.asked, Prediction):
+        for name in file.asked.show:
+            file.asked.answer(name, "refused", "proof" if name[:3] != "cat" else "torture")
+        file.asked.commit()
+    elif not isinstance(file.asked, Card):
+        file.asked.answer(element_titles()["nexus"])
+        file.asked.commit()
+    return file
+
+
+# -- the list ----------------------------------------------------------------------------------
+
+
+def test_every_decision_is_in_the_list_and_marked() -> None:
+    """At least 45 decisions stand in the list, each with a mark, beside every client."""
+    rows = [entry for entry in entries().values() if entry.kind == DECISION]
+    assert len(rows) >= 45
+    assert {row.id for row in rows} == set(decisions())
+    assert {e.id for e in entries().values() if e.kind == CLIENT} == set(clients())
+    for row in rows:
+        assert row.marks
+        assert set(row.marks) <= set(MARKS)
+        assert any(
+            row.title in label and row.marks[0] in label for label in case_files().list.options
+        )
+
+
+def test_a_mark_is_what_the_replay_says() -> None:
+    """A row's marks are those of its cells: left open as agrees, none as no result to compare."""
+    same = {AGREES: AGREES, OPEN: AGREES, FOLLOWS: FOLLOWS, NOT_EXPRESSIBLE: NOT_EXPRESSIBLE}
+    for id, decision in decisions().items():
+        kinds = {same[cell.agreement] for cell in replay(decision)}
+        assert set(entries()[id].marks) == (kinds or {NO_RESULT})
+
+
+def test_the_list_does_not_give_away_what_is_asked() -> None:
+    """Neither the list nor its twin in words says what was held or what the rules say."""
+    shown = case_files()._repr_mimebundle_()
+    for text in (shown["text/plain"], bare(shown["text/html"])):
+        assert "must be granted" not in text
+        assert "sent back" not in text
+        assert text.count("·") in (0, len(entries()))
+    assert all(entry.title in shown["text/plain"] for entry in entries().values())
+
+
+@pytest.mark.parametrize(
+    ("text", "filters", "fits"),
+    [
+        ("", {"kind": CLIENT}, lambda e: e.id in clients()),
+        ("", {"court": "9th Cir."}, lambda e: e.court == "9th Cir."),
+        ("", {"since": 2014, "until": 2018}, lambda e: e.year and 2014 <= e.year <= 2018),
+        ("", {"element": "nexus", "kind": DECISION}, lambda e: "nexus" in e.elements and e.court),
+        ("", {"protection": "cat_deferral", "court": "AG"},
+         lambda e: e.court == "AG" and "cat_deferral" in e.protections),
+        ("", {"mark": NOT_EXPRESSIBLE}, lambda e: NOT_EXPRESSIBLE in e.marks),
+        ("GANG", {}, lambda e: "gang" in f"{e.label} {e.words}".lower()),
+        ("salvador gang", {"court": "BIA"}, lambda e: e.court == "BIA" and all(
+            word in f"{e.label} {e.words}".lower() for word in ("salvador", "gang"))),
+    ],
+)  # fmt: skip
+def test_search_and_filters(text, filters, fits) -> None:
+    """Every filter keeps the entries that fit it and no others, in order; some, and not all."""
+    files = case_files()
+    found = files.search(text, **filters)
+    assert [e.id for e in found] == [e.id for e in entries().values() if fits(e)]
+    assert 0 < len(found) < len(entries())
+    assert list(files.list.options) == [e.label for e in found]
+    assert f"{len(found)} of {len(entries())} files." in bare(files.slots.held("note"))
+    assert files.search() == list(entries().values())
+
+
+def test_nothing_found_is_said() -> None:
+    """Where no file fits, the page says so and nothing can be opened."""
+    files = case_files()
+    assert files.search("no such words anywhere") == []
+    assert "Loosen a filter." in bare(files.slots.held("note"))
+    assert files.button.disabled
+    files.button.click()
+    assert files.file is None
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (lambda f: f.search(kort="BIA"), "Did you mean 'court'?"),
+        (lambda f: f.search(court="BIAA"), "Did you mean 'BIA'?"),
+        (lambda f: f.open("acosta-1986"), "Did you mean 'acosta-1985'?"),
+    ],
+)
+def test_a_wrong_name_is_told_with_the_nearest(call, told) -> None:
+    """A filter, value or file that does not exist is an error with the nearest that does."""
+    with pytest.raises(ReliefError) as error:
+        call(case_files())
+    assert told in str(error.value)
+
+
+def test_the_button_opens_the_chosen_file_and_answers_are_kept() -> None:
+    """The chosen row is opened; coming back to a file finds it as it was left."""
+    files = case_files()
+    files.search("toboso")
+    files.button.click()
+    assert files.file.source.id == "toboso-alfonso-1990"
+    first = answered(files.file)
+    files.open("acosta-1985")
+    assert files.open("toboso-alfonso-1990") is first
+    assert first.revealed
+
+
+# -- one file ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("id", sorted(SOURCES))
+def test_a_file_is_locked_then_reveals_everything(id) -> None:
+    """Before the answer nothing of the holding is on the page; after it, all of it is."""
+    source, file = SOURCES[id], CaseFile(SOURCES[id])
+    if not isinstance(file.asked, Card):
+        assert not file.revealed
+        assert file.slots.held("held") == ""
+        assert file._more.layout.display == "none"
+    answered(file)
+    assert file.revealed
+    assert file._more.layout.display == ""
+    said = bare(file.slots.held("held"))
+    if id in clients():
+        assert source.reasons() in said
+        assert flat(source.teaches) in said
+        return
+    for words in (source.held, source.because, source.today, source.read):
+        assert flat(words) in said
+    for cell in replay(source):
+        assert cell.rules in said
+        assert cell.agreement in said
+        if cell.agreement == NOT_EXPRESSIBLE:
+            assert cell.why in said
+    assert (NO_RESULT.capitalize() in said) is (not replay(source))
+    for name, value in source.implied.items():
+        assert FACTS[name].clause(None if value == "unknown" else value) in said
+
+
+@pytest.mark.parametrize("id", sorted(decisions()))
+def test_what_is_asked_of_a_decision(id) -> None:
+    """Each protection it decided is asked with its element; else the element alone."""
+    decision, asked = decisions()[id], CaseFile(decisions()[id]).asked
+    if replay(decision):
+        assert isinstance(asked, Prediction)
+        assert set(asked.show) == {cell.protection for cell in replay(decision)}
+        assert set(asked.elements) == set(asked.show)
+        return
+    assert isinstance(asked, Card) is (not decision.decisive)
+    if decision.decisive:
+        titles = element_titles()
+        asked.answer(titles[decision.decisive[0]])
+        assert asked.commit()[0].agrees
+        wrong = CaseFile(decision).asked
+        wrong.answer(next(t for n, t in titles.items() if n not in decision.decisive))
+        assert not wrong.commit()[0].agrees
+
+
+def test_a_remand_says_what_was_left_open() -> None:
+    """A decision that was sent back says so, and names the element in words."""
+    said = bare(answered(CaseFile(decisions()["cole-2011"])).slots.held("held"))
+    assert "sent back; left open: torture more likely than not" in said
+    assert OPEN in said
+
+
+# -- the same facts ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("id", sorted(SOURCES))
+def test_both_ways_open_from_every_file(id) -> None:
+    """From any file the circuit can be changed, and one thing; each says what it comes to."""
+    file = answered(CaseFile(SOURCES[id]))
+    case = SOURCES[id].case
+    file.buttons[CIRCUIT].click()
+    assert list(file.lab.controls) == ["circuit"]
+    assert file.lab.case == case
+    other = "9" if case["circuit"] != "9" else "none"
+    file.lab.go(case.but(circuit=other))
+    assert file.lab.assessment.results == assess(case.but(circuit=other)).results
+    assert "four results" in bare(file.ways.held("note")) or in_other_circuits(case)
+    file.buttons[DIFFERENT].click()
+    turns = one_fact_turns(case)
+    assert file.lab.case == case
+    assert list(file.lab.controls) == list(turns) or not turns
+    said = bare(file.ways.held("note"))
+    for name, by in turns.items():
+        assert by.facts == (name,)
+        assert by.changed
+        assert FACTS[name].changeable
+        assert flat(by.text()) in said
+    if not turns:
+        assert "No one fact changes" in said
+
+
+def test_circuits_are_those_that_change_a_result() -> None:
+    """The circuits named are all and only those in which a result differs."""
+    for source in SOURCES.values():
+        case, now = source.case, assess(source.case).results
+        named = {value for values, _ in in_other_circuits(case) for value in values}
+        for value in FACTS["circuit"].values:
+            assert (assess(case.but(circuit=value)).results != now) is (value in named)
+
+
+def test_a_split_of_circuits_is_told() -> None:
+    """Where one circuit alone differs it is named; where all but one do, that one is."""
+    split = answered(CaseFile(clients()["teresa-grower"]))
+    split.another_circuit()
+    said = bare(split.ways.held("note"))
+    assert "differently under the law of circuit 6 and the law of circuit 9." in said
+    assert "Contested, about what decides here: Circuit split" in said
+    ninth = answered(CaseFile(decisions()["s-p-1996"]))
+    ninth.another_circuit()
+    assert "everywhere but under the law of circuit 6" not in bare(ninth.ways.held("note"))
+    assert "everywhere but under the law of circuit 9." in bare(ninth.ways.held("note"))
+
+
+# -- the table ---------------------------------------------------------------------------------
+
+
+def test_the_agreement_table_has_every_decision() -> None:
+    """Every decided protection and every decision without a result has its row and its reason."""
+    table, rows = agreement_table(), decisions_table()
+    assert set(table["decision"]) == {f"{d.name} ({d.year})" for d in decisions().values()}
+    compared = table[table["agreement"] != NO_RESULT]
+    assert compared["agreement"].value_counts().to_dict() == (
+        rows["agreement"].value_counts().to_dict()
+    )
+    assert len(table) == len(rows) + sum(not replay(d) for d in decisions().values())
+    assert table["why"].str.strip().all()
+    years = table["decision"].str.extract(r"\((\d{4})\)$")[0]
+    assert years.is_monotonic_increasing
+    assert set(PROTECTIONS) == {n for e in entries().values() for n in e.protections}

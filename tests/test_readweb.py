@@ -1,0 +1,186 @@
+"""Reading the web: statements graded, demonstrated by the rules, and the learner's pattern."""
+
+import re
+
+import pytest
+
+from reliefkit import ReliefError, assess
+from reliefkit.claims import NONE, VERDICTS, claims, confusions
+from reliefkit.learning import read_the_web
+from reliefkit.learning.statement import BACK, CHANGE, LOCKED, Statement
+from reliefkit.library import authority
+from reliefkit.reading import case_of
+
+CLAIMS = claims()
+SHOWN = {id: claim for id, claim in CLAIMS.items() if claim.demo}
+
+
+def bare(html: str) -> str:
+    """Return HTML as words."""
+    text = re.sub(r"<[^>]*>", " ", html).replace("&#39;", "'").replace("&amp;", "&")
+    return " ".join(text.replace("&#34;", '"').split())
+
+
+def graded(id: str, verdict: str = "", about: tuple[str, ...] = ()) -> Statement:
+    """Return a statement answered, rightly unless told otherwise, and committed."""
+    one = Statement(CLAIMS[id], 1, 1)
+    one.answer(verdict or CLAIMS[id].verdict, *(about or CLAIMS[id].about))
+    one.commit()
+    return one
+
+
+def test_enough_statements_are_demonstrated() -> None:
+    """At least 20 of the statements have a demonstration by the rules."""
+    assert len(SHOWN) >= 20
+
+
+@pytest.mark.parametrize("id", sorted(CLAIMS))
+def test_locked_until_graded_then_explained(id) -> None:
+    """Before the answer nothing but the statement is shown; after it verdict, reason and cites."""
+    claim, one = CLAIMS[id], Statement(CLAIMS[id], 1, 1)
+    assert claim.claim in bare(one.above.held("above"))
+    assert bare(one.slots.held("note")) == LOCKED
+    assert one.button.disabled
+    assert one.lab is None
+    one.answer(claim.verdict, *claim.about)
+    one.button.click()
+    said = bare(one.slots.held("note"))
+    assert f"Yes: {claim.verdict}." in said
+    assert "You named them." in said
+    assert claim.why in said
+    assert all(authority(source).cite in said for source in claim.authorities)
+    assert (one.lab is not None) is (claim.demo is not None)
+    assert ("cannot show this one" in said) is (claim.demo is None)
+
+
+@pytest.mark.parametrize("id", sorted(SHOWN))
+def test_the_lab_demonstrates_the_point(id) -> None:
+    """The lab starts before the change, turns to after it and back, with the results promised."""
+    demo, one = SHOWN[id].demo, graded(id)
+    assert list(one.lab.controls) == list(demo.change)
+    assert set(one.lab.scene.show) == set(demo.expect)
+    assert demo.shows in bare(one.slots.held("note"))
+    before = {name: results[0] for name, results in demo.expect.items()}
+    after = {name: results[1] for name, results in demo.expect.items()}
+
+    def results() -> dict[str, str]:
+        return {name: one.lab.assessment[name].result for name in demo.expect}
+
+    assert results() == before
+    assert one.turn.description == CHANGE
+    one.turn.click()
+    assert results() == after
+    assert one.turn.description == BACK
+    assert one.lab.assessment.results == assess(case_of({**demo.case, **demo.change})).results
+    for name, control in one.lab.controls.items():
+        assert control._read() == demo.change[name]
+    one.turn.click()
+    assert results() == before
+
+
+def test_the_ground_switched_off_in_the_lab_itself() -> None:
+    """With the ground unticked, statutory withholding fails and CAT withholding stands."""
+    one = graded("A11")
+    one.lab.controls["political_opinion"].input.value = False
+    assert one.lab.assessment.withholding.result == "refused"
+    assert one.lab.assessment.cat_withholding.result == "required"
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_a_wrong_grade_is_told_the_right_one(verdict) -> None:
+    """Whatever is answered, the right verdict and the protections are named."""
+    said = bare(graded("A11", verdict, ("asylum",)).slots.held("note"))
+    assert ("Yes: wrong." in said) is (verdict == "wrong")
+    assert "it is wrong" in said or verdict == "wrong"
+    assert "It is about CAT withholding and CAT deferral. You named others." in said
+
+
+def test_none_of_the_four_excludes_the_four() -> None:
+    """Ticking none of the four clears the others, and ticking one of them clears it."""
+    one = Statement(CLAIMS["B01"], 1, 1)
+    one.ticks["asylum"].value = one.ticks["withholding"].value = True
+    one.ticks[NONE].value = True
+    assert one.about == (NONE,)
+    one.ticks["cat_deferral"].value = True
+    assert one.about == ("cat_deferral",)
+    assert one.button.disabled
+    one.verdict.index = 0
+    assert not one.button.disabled
+    one.ticks["cat_deferral"].value = False
+    assert one.button.disabled
+
+
+def test_a_committed_answer_cannot_be_changed() -> None:
+    """Committing again gives the same feedback."""
+    one = graded("A11", "accurate")
+    first = one.revealed
+    one.verdict.index = VERDICTS.index("wrong")
+    assert one.commit() is first
+    assert not first.right
+
+
+def test_through_the_statements_to_the_pattern() -> None:
+    """One after the other; at the end the confusion missed twice recurs, the others do not."""
+    read = read_the_web(["A11", "B14", "A13", "A10"])
+    assert read.buttons["Next statement"].layout.display == "none"
+    with pytest.raises(ReliefError, match="Grade the statement"):
+        read.next()
+    for verdict in ("accurate", "accurate", "accurate"):
+        read.statement.answer(verdict, "asylum")
+        read.statement.button.click()
+        assert read.buttons["Next statement"].layout.display == ""
+        read.buttons["Next statement"].click()
+        assert read.slots.held("note") == ""
+    read.statement.answer("wrong", "asylum")
+    read.statement.commit()
+    with pytest.raises(ReliefError, match="last statement"):
+        read.next()
+    assert read.pattern.recurring == ("protected ground",)
+    said = bare(read.slots.held("note"))
+    assert "1 of 4 verdicts were right." in said
+    assert "2 of 4 times you named the right protections." in said
+    assert "Too trusting: 2. Too doubtful: 1." in said
+    assert f"Protected ground, missed 2 of 2. {confusions()['protected ground']}" in said
+    assert "Missed once: standard of proof." in said
+
+
+def test_the_pattern_can_be_asked_for_early() -> None:
+    """After one answer the learner can stop and see the pattern so far."""
+    read = read_the_web()
+    assert len(read.claims) == len(CLAIMS) == 45
+    read.statement.answer(read.claims[0].verdict, *read.claims[0].about)
+    read.statement.commit()
+    read.buttons["Show my pattern"].click()
+    said = bare(read.slots.held("note"))
+    assert "1 of 1 verdicts were right." in said
+    assert "No confusion recurs." in said
+
+
+def test_the_twin_in_words_keeps_the_answers_back() -> None:
+    """In words and HTML every statement is there, by kind and year, and no reason."""
+    shown = read_the_web()._repr_mimebundle_()
+    for text in (shown["text/plain"], bare(shown["text/html"])):
+        for claim in CLAIMS.values():
+            assert claim.claim in text
+            assert claim.why not in text
+        assert "a popular web article of 2018" in text
+        assert "a popular web article of 2020" in text
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (lambda: read_the_web(["A111"]), "unknown statement 'A111'"),
+        (lambda: read_the_web([]), "Name at least one"),
+        (lambda: read_the_web("A11"), "expected a list"),
+        (lambda: Statement(CLAIMS["A11"], 1, 1).answer("acurate", "asylum"), "'accurate'"),
+        (lambda: Statement(CLAIMS["A11"], 1, 1).answer("wrong", "asilum"), "'asylum'"),
+        (lambda: Statement(CLAIMS["A11"], 1, 1).commit(), "Grade the statement"),
+        (lambda: graded("A02").make_the_change(), "nothing to turn"),
+    ],
+)
+def test_a_wrong_name_is_told(call, told) -> None:
+    """What does not exist, or cannot be done yet, is an error that says so."""
+    with pytest.raises(ReliefError) as error:
+        call()
+    assert told in str(error.value)
