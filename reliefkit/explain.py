@@ -164,7 +164,9 @@ def reason(found: ProtectionFinding) -> str:
         if not_reached(found):
             return "the claim goes to the third country"
         if for_a_judge(found):
-            return "if asylum is not granted, the case goes to a judge"
+            return (
+                "if asylum is not granted and there is no lawful status, the case goes to a judge"
+            )
         if _only_the_bar(found, found.missing):
             return "CAT withholding is given instead" if _not_needed(found) else IF_A_BAR
         more = len(found.missing) - 1

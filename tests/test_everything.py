@@ -6,7 +6,7 @@ from reliefkit import Case, ReliefError, assess, next_questions
 from reliefkit.clients import clients
 from reliefkit.facts import FACTS, GROUPS
 from reliefkit.learning import ask_next, compare_any, free_lab
-from reliefkit.learning.everything import ASKED, NOTHING_KNOWN, SETTLED, cases
+from reliefkit.learning.everything import ASKED, AWAY, NOTHING_KNOWN, SETTLED, cases
 from reliefkit.library import decisions
 
 KNOWN = Case.undisputed(
@@ -51,7 +51,7 @@ def test_every_fact_has_a_control_that_may_be_unknown(free):
     assert (list(every), parts) == (list(FACTS), [list(facts) for facts in GROUPS.values()])
     for words, facts in free._groups.items():
         free.group.value = words
-        shown = [n for n, c in free.lab.controls.items() if c.box.layout.display != "none"]
+        shown = [n for n, c in free.lab.controls.items() if AWAY not in c.box._dom_classes]
         assert shown == [name for name in FACTS if name in facts]
 
 
@@ -101,3 +101,12 @@ def test_two_cases_are_chosen_from_the_list():
     assert two.pair.difference.facts == ()
     two.choose(NOTHING_KNOWN, "fatou-poet")
     assert two.pair.left.case == Case()
+
+
+def test_the_pair_of_the_lesson_is_alike_for_different_reasons():
+    """Both clients are refused asylum alone; one fact, another in each, would open it."""
+    farida, emmanuel = (clients()[id].case for id in ("farida-teacher", "emmanuel-printer"))
+    assert assess(farida).results == assess(emmanuel).results
+    assert assess(farida.but(firmly_resettled=False)).asylum.result == "permitted"
+    assert assess(emmanuel.but(favorable_discretion=True)).asylum.result == "permitted"
+    assert assess(farida.but(favorable_discretion=True)).asylum.result == "refused"

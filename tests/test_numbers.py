@@ -100,6 +100,7 @@ def test_a_chart_has_a_text_alternative_and_a_table():
     html = html_of(chart)
     assert f'role="img" aria-label="{chart.said()}"' in html
     assert html.count('<th scope="row">') == len(chart.labels) == 7
+    assert html.count('<th scope="col">') == 1 + len(chart.series)
     assert "[data-jp-theme-light" in html
 
 

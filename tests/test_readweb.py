@@ -84,6 +84,9 @@ def test_the_ground_switched_off_in_the_lab_itself() -> None:
     one.lab.controls["political_opinion"].input.value = False
     assert one.lab.assessment.withholding.result == "refused"
     assert one.lab.assessment.cat_withholding.result == "required"
+    assert one.turn.description == BACK
+    one.lab.buttons["undo"].click()
+    assert one.turn.description == CHANGE
 
 
 @pytest.mark.parametrize("verdict", VERDICTS)

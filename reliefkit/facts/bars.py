@@ -20,7 +20,7 @@ persecuted_others = _bar(
     "persecuting others",
     "Did the person order, incite, assist or take part in persecuting others because of a "
     "protected ground?",
-    help="No exception for duress since 2025.",
+    help="The agency is reported to allow no exception for duress since 2025; courts may differ.",
     yes="the person took part in persecuting others",
     no="the person took no part in persecuting others",
     law=("usc-1158-b-2-A-i", "usc-1231-b-3-B-i", "decision:negusie-ag-2025"),
@@ -42,7 +42,7 @@ sentence_years = Count(
     maximum=50,
     unit="years",
     say="{} years",
-    law=("usc-1231-b-3-B-psc",),
+    law=("usc-1231-b-3-B-psc", "usc-1101-a-48-B"),
 )
 particularly_serious_crime = _bar(
     "particularly_serious_crime",

@@ -113,7 +113,7 @@ BASIS = Element(
     NEXUS & shared.GOVERNMENT_RESPONSIBILITY & (PRESUMED_FEAR | WELL_FOUNDED_FEAR | HUMANITARIAN),
     title="a basis in persecution",
     rule="A refugee: persecution in the past or a well-founded fear of it, on account of a "
-    "protected ground, by the government or people it does not control.",
+    "protected ground, by the government or people it is unable or unwilling to control.",
     cite=("usc-1101-a-42-A",),
     burden="applicant",
 )

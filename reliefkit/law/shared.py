@@ -61,7 +61,8 @@ BEFORE_A_JUDGE = Element(
     ~proceedings.is_one_of("affirmative"),
     title="a case before a judge",
     rule="An immigration judge, not an asylum officer, decides this protection (with a narrow "
-    "exception). An affirmative case that fails goes to a judge, who takes the same form.",
+    "exception). An affirmative case that fails goes to a judge, who takes the "
+    "same form, if the person has no lawful status.",
     cite=("cfr-1208-16-a", "cfr-208-3-b"),
 )
 
@@ -91,7 +92,7 @@ GOVERNMENT_RESPONSIBILITY = Element(
     cite=("usc-1101-a-42-A", "decision:s-s-f-m-2025"),
     burden="applicant",
     contested="How strictly to read unable or unwilling differs among the circuits; the Attorney "
-    "General has read it strictly since 2025.",
+    "General is reported to have read it strictly since 2025.",
 )
 CENTRAL_REASON = nexus.at_least("central reason")
 
@@ -104,7 +105,8 @@ def past_persecution(own_nexus: Element, cite: tuple[str, ...]) -> Element:
         "past persecution",
         past_harm.at_least("persecution") & GOVERNMENT_RESPONSIBILITY & own_nexus,
         title="past persecution",
-        rule="The past harm rose to persecution, by the government or people it does not control, "
+        rule="The past harm rose to persecution, by the government or people it is unable or "
+        "unwilling to control, "
         "on account of a protected ground.",
         cite=cite,
         burden="applicant",

@@ -28,8 +28,8 @@ TORTURE = Element(
     & official_role.at_least("acquiesces"),
     title="the definition of torture",
     rule="Severe pain or suffering, specifically intended for a purpose, in the torturer's custody "
-    "or control, not merely a lawful sanction, inflicted by a public official or with one's "
-    "acquiescence. An official who is only unable to prevent it does not acquiesce.",
+    "or control, not merely a lawful sanction, inflicted by a public official or with an "
+    "official's consent or acquiescence. An official who is only unable to prevent it does not acquiesce.",
     cite=(
         "cfr-1208-18-a-1",
         "cfr-1208-18-a-2",

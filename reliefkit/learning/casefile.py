@@ -72,8 +72,8 @@ class CaseFile:
         self.lab: Lab | None = None
         self.cells = replay(source) if isinstance(source, Decision) else []
         self.asked = self._asked()
-        self.slots = Slots(["held"], label=_title(source), parts=[])
-        self.ways = Slots(["note"], label=_title(source), parts=[])
+        self.slots = Slots(["held"], label=f"The file: {_title(source)}", parts=[])
+        self.ways = Slots(["note"], label=f"The file: {_title(source)}", parts=[])
         self.buttons = {name: W.Button(description=name) for name in (CIRCUIT, DIFFERENT)}
         self.buttons[CIRCUIT].on_click(lambda _: self.another_circuit())
         self.buttons[DIFFERENT].on_click(lambda _: self.one_different())

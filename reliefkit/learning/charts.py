@@ -127,12 +127,7 @@ class Chart:
     def _table(self) -> Element:
         return table(".rk-numbers")[
             caption(".rk-said")[f"{self.title}: the numbers"],
-            thead[
-                tr[
-                    th(scope="col")[self.by.replace("_", " ").capitalize()],
-                    (th(scope="col")[n] for n in self._heads()),
-                ]
-            ],
+            thead[tr[(th(scope="col")[name] for name in self._heads())]],
             tbody[(tr[th(scope="row")[row[0]], (td[v] for v in row[1:])] for row in self._rows())],
         ]
 

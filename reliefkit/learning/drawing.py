@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from htpy import Element, Node, circle, desc, g, line, polyline, rect, svg, text
+from htpy import Element, Node, circle, g, line, polyline, rect, svg, text
 
 WIDTH, LEFT, RIGHT = 720, 150, 110
 ROW, GAP, TOP = 17, 12, 34
@@ -34,6 +34,7 @@ STYLE = """
 .rk .rk-numbers { width: auto; color: var(--rk-ink); table-layout: auto; min-width: 50%; }
 .rk .rk-numbers :is(th, td) { padding: 2px 18px 2px 0; border-bottom: 1px solid var(--rk-hair); }
 .rk .rk-numbers thead th { font-weight: bold; }
+.rk .rk-numbers :is(th, thead th):first-child { text-align: left; }
 .rk .rk-numbers :is(td, thead th:not(:first-child)) { text-align: right; }
 @media print { .rk-chart figure { break-inside: avoid; }
   .rk-chart details::details-content { content-visibility: visible; block-size: auto; } .rk-chart { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
@@ -93,11 +94,11 @@ def _tick(number: float, series: Sequence[Series]) -> str:
 
 def _frame(height: int, words: str, *inside: Node) -> Element:
     box = f"0 0 {WIDTH} {height}"
-    return svg(viewBox=box, role="img", aria_label=words)[desc[words], inside]
+    return svg(viewBox=box, role="img", aria_label=words)[inside]
 
 
 def _words(x: float, y: float, said: str, anchor: str = "start", kind: str = "") -> Element:
-    return text(x=f"{x:.1f}", y=f"{y:.1f}", text_anchor=anchor, class_=kind or None)[said]
+    return text(x=f"{x:.1f}", y=f"{y:.1f}", text_anchor=anchor, class_=kind or None)[f"{said} "]
 
 
 def _key(series: Sequence[Series]) -> Iterator[Element]:

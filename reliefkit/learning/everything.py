@@ -27,6 +27,7 @@ from reliefkit.whatif import next_questions
 
 NOTHING_KNOWN = "Nothing is known yet"
 ASK, ASKED = "What to ask next", 5
+AWAY = "rk-away"  # a control that is not on show
 VIEWS_SHOWN = ("changed", "protections", "missing", "whatif")
 SETTLED = "Nothing more to ask: no unknown fact can change any of the four answers."
 _GROUP_WORDS = {
@@ -81,6 +82,7 @@ class _Wide(Slots):
     _css = Slots._css + (
         ".rk-everything > .rk-filter > .lm-Widget { flex: 1 1 260px; min-width: 220px; }"
         ".rk-everything > .rk-lab { margin-top: 14px; }"
+        f".rk-lab .rk-lab-asked > .lm-Widget.{AWAY} {{ display: none !important; }}"
     )
 
 
@@ -127,8 +129,10 @@ class FreeLab(Shown):
         self.slots = _Wide(["next"], label=title, parts=[head | {"name": title}, *lists])
         above = W.Box([self.chooser, self.group])
         above.add_class("rk-filter")
+        tools = W.Box([self.ask])
+        tools.add_class("rk-lab-tools")
         self.widget = framed(
-            above, self.lab.widget, self.ask, self.slots, self.memo.widget, also="rk-everything"
+            above, self.lab.widget, tools, self.slots, self.memo.widget, also="rk-everything"
         )
         self.lab.after = self._moved
         self._narrow()
@@ -150,7 +154,7 @@ class FreeLab(Shown):
     def _narrow(self, _: Any = None) -> None:
         wanted = self._groups[self.group.value]
         for name, control in self.lab.controls.items():
-            control.box.layout.display = "" if name in wanted else "none"
+            (control.box.remove_class if name in wanted else control.box.add_class)(AWAY)
 
     def _moved(self) -> None:
         self.asked = []

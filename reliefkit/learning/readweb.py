@@ -37,7 +37,8 @@ class ReadTheWeb(Shown):
         self.buttons = {name: W.Button(description=name) for name in (NEXT, STOP)}
         self.buttons[NEXT].on_click(lambda _: self.next())
         self.buttons[STOP].on_click(lambda _: self.stop())
-        self.slots = Slots(["note"], label=TITLE, parts=[])
+        label = f"{TITLE}: your pattern in {len(chosen)} statements"
+        self.slots = Slots(["note"], label=label, parts=[])
         self._place = Place()
         below = framed(button_row(*self.buttons.values()), self.slots)
         self.widget = stacked(self._place, below)

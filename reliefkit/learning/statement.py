@@ -117,16 +117,24 @@ class Statement:
         self.lab = lab(
             list(demo.change), list(demo.expect), case=case_of(demo.case), title="See it happen"
         )
+        self.lab.after = self._follow
         self._place.put(button_row(self.turn), self.lab.widget)
+
+    def _follow(self) -> None:
+        """Offer the change, or to take it back, as the lab now stands."""
+        self.turn.description = BACK if self._made() else CHANGE
 
     def make_the_change(self) -> None:
         """Turn the demonstration: the change made, or taken back. Raises ReliefError before."""
         if self.lab is None or self.claim.demo is None:
             raise ReliefError("There is nothing to turn here.")
-        before, changed = self.claim.demo.case, {**self.claim.demo.case, **self.claim.demo.change}
-        made = self.lab.case == case_of(changed)
-        self.lab.go(case_of(before if made else changed))
-        self.turn.description = CHANGE if made else BACK
+        facts = self.claim.demo.case
+        self.lab.go(case_of(facts if self._made() else facts | self.claim.demo.change))
+
+    def _made(self) -> bool:
+        """Return whether the demonstration shows the change now."""
+        lab, demo = self.lab, self.claim.demo
+        return bool(lab and demo and lab.case == case_of(demo.case | demo.change))
 
 
 # -- drawing -----------------------------------------------------------------------------------

@@ -39,6 +39,7 @@ def engines_python() -> str:
 # Each part: the module that measures, and the interpreter it needs.
 PARTS: dict[str, tuple[str, Callable[[], str]]] = {
     "law": ("tests.bench.law", engines_python),
+    "browser": ("tests.bench.browser", lambda: sys.executable),
 }
 
 
