@@ -29,7 +29,8 @@ TORTURE = Element(
     title="the definition of torture",
     rule="Severe pain or suffering, specifically intended for a purpose, in the torturer's custody "
     "or control, not merely a lawful sanction, inflicted by a public official or with an "
-    "official's consent or acquiescence. An official who is only unable to prevent it does not acquiesce.",
+    "official's consent or acquiescence. An official who is only unable to prevent it does not "
+    "acquiesce.",
     cite=(
         "cfr-1208-18-a-1",
         "cfr-1208-18-a-2",

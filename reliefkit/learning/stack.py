@@ -17,7 +17,6 @@ class StackSlots(Slots):
     _css = (
         Slots._css
         + """
-.jp-OutputArea:has(.rk-lab) > .jp-OutputArea-promptOverlay { display: none; }
 .rk-lab.rk-stack { display: flex; flex-direction: column; gap: 12px; }
 .rk-lab.rk-stack > .lm-Widget { width: 100%; height: auto; margin: 0; }
 .rk-lab .rk-list, .rk-lab .rk-list select {

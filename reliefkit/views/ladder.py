@@ -206,6 +206,8 @@ def _protection(found: ProtectionFinding, opened: bool) -> Markup:
 def protection(found: ProtectionFinding, opened: bool) -> Markup:
     """Return one protection's ladder, folded under its result."""
     asked_of = facts_below(found.protection.formula)(found.assessment.case.values)
+    if len(_kept) >= 40:  # whole ladders are long, and their rungs are kept anyway
+        _kept.clear()
     return _kept.keep((found.name, opened, asked_of), lambda: _protection(found, opened))
 
 

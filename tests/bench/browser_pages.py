@@ -118,9 +118,8 @@ class Server:
 
     def page(self, notebook: str) -> str:
         """Return the address of a notebook alone."""
-        return self.address.replace(
-            f"{FIRST_LESSON}?", f"{notebook.removesuffix('.ipynb')}.ipynb?reset&"
-        )
+        name = f"{notebook.removesuffix('.ipynb')}.ipynb"
+        return self.address.replace(f"{FIRST_LESSON}?", f"{name}?reset&")
 
     def kernels(self) -> list[psutil.Process]:
         """Return the processes of its kernels, oldest first."""
@@ -184,6 +183,11 @@ def opened(page: Page, server: Server, notebook: str) -> float:
     return changed / 1000
 
 
+def rising(k: int) -> bool:
+    """Return whether the k-th key goes up: from 31% to 86%, then down to 6%, and up again."""
+    return (k + 25) % 160 < 80
+
+
 def press(page: Page, keys: int, gap: float | None, start: int) -> list[dict[str, Any]]:
     """Press keys `gap` seconds apart, or each when the answer to the one before is painted.
 
@@ -193,7 +197,7 @@ def press(page: Page, keys: int, gap: float | None, start: int) -> list[dict[str
     page.evaluate("window.keys.length = 0")
     due = time.perf_counter()
     for k in range(start, start + keys):
-        page.keyboard.press("ArrowRight" if k % 120 < 60 else "ArrowLeft")
+        page.keyboard.press("ArrowRight" if rising(k) else "ArrowLeft")
         if gap is None:
             page.wait_for_function("window.keys.at(-1)?.painted", timeout=PATIENCE)
         else:
