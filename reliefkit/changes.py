@@ -9,7 +9,7 @@ from reliefkit.case import Case, as_case
 from reliefkit.explain import inner_title, sentence, standing, title, words
 from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.fact import Comparison, Number
-from reliefkit.grounds import clause, clauses, grounds, listed, tests_below
+from reliefkit.grounds import clause, clauses, grounds, listed, tests_below, tests_of
 from reliefkit.law import PROTECTIONS
 from reliefkit.law.standards import A_REASON_CIRCUITS, HISTORY
 from reliefkit.logic import Truth, facts_below
@@ -160,8 +160,7 @@ class Difference:
         moved = [
             (old, new)
             for pair in asked
-            for old, new in zip(*(tests_below(side) for side in pair), strict=True)
-            if new.name in self.facts
+            for old, new in zip(*(tests_of(side, self.facts) for side in pair), strict=True)
         ]
         if not any(old.truth is not new.truth for old, new in moved):
             return listed(dict.fromkeys(self._same_side(new) for _, new in moved))

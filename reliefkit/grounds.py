@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 
 from reliefkit.assess import Finding
 from reliefkit.facts import GROUPS
 from reliefkit.facts.fact import SIDES, Comparison
 from reliefkit.law.asylum import HUMANITARIAN, REBUTTED
-from reliefkit.logic import Node, Truth
+from reliefkit.logic import Node, Truth, facts_below
 
 # The five protected grounds, as facts (INA 101(a)(42)(A)).
 GROUNDS = ("race", "religion", "nationality", "political_opinion", "social_group")
@@ -26,6 +27,16 @@ def tests_below(finding: Finding) -> Iterator[Finding]:
         yield finding
     for part in finding.parts:
         yield from tests_below(part)
+
+
+def tests_of(finding: Finding, names: Collection[str]) -> Iterator[Finding]:
+    """Yield the tests in a finding that ask about these facts."""
+    if facts_below(finding.node).isdisjoint(names):
+        return
+    if finding.test:
+        yield finding
+    for part in finding.parts:
+        yield from tests_of(part, names)
 
 
 def grounds(finding: Finding) -> Iterator[Finding]:
@@ -131,7 +142,12 @@ def leading(finding: Finding) -> Finding:
 
 
 def _by_number(finding: Finding) -> bool:
-    return any(isinstance(test.test, Comparison) for test in tests_below(finding))
+    return _number_below(finding.node)
+
+
+@cache
+def _number_below(node: Node) -> bool:
+    return any(isinstance(below, Comparison) for below in node.walk())
 
 
 def _distance(finding: Finding) -> tuple[bool, int, bool]:

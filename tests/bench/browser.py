@@ -23,7 +23,7 @@ from tests.conftest import CHROMIUM, FLAGS
 
 GAP = 0.120  # seconds from key to key
 BLOCK = 20  # keys on one page before it is the other's turn
-BLOCKS = 6  # of each pacing
+BLOCKS = 5  # of each pacing
 OPENS = 4
 PACINGS = {"keys 120 ms apart": GAP, "each key when the last answer is painted": None}
 SIZE = {"viewport": {"width": 1280, "height": 720}}
@@ -148,7 +148,7 @@ def opening(browser: Browser, server: Server) -> tuple[Section, Section]:
         for name in names:
             page = context.new_page()
             seconds = opened(page, server, name)
-            page.wait_for_timeout(1000)
+            page.wait_for_timeout(500)
             (kernel,) = server.kernels()
             full = kernel.memory_full_info()
             if turn:  # the first fills the browser's cache
