@@ -210,7 +210,7 @@ def test_right_answers_on_a_pair_are_confirmed_with_the_reason() -> None:
     first, second = (clients()[name].case for name in SHOPS)
     assert fact.reasons == [compare(first, second).sentence("cat_withholding")]
     assert element.reasons == ["It is met in the first and not met in the second."]
-    assert "with one&#39;s acquiescence" in two.slots.held("note")
+    assert "an official&#39;s consent or acquiescence" in two.slots.held("note")
 
 
 def test_wrong_answers_on_a_pair_are_explained() -> None:

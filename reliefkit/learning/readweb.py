@@ -48,7 +48,7 @@ class ReadTheWeb(Shown):
         self.statement = Statement(self.claims[self.at], self.at + 1, len(self.claims))
         self.statement.slots.observe(self._committed, "slot_note")
         for button in self.buttons.values():
-            button.layout.display = "none"
+            button.layout.display, button.disabled = "none", True
         self.slots.show(note="")
         self._place.put(self.statement.widget)
 
@@ -59,7 +59,8 @@ class ReadTheWeb(Shown):
         self.answers[told.claim.id] = told.answer
         last = self.at + 1 == len(self.claims)
         self.buttons[NEXT].layout.display = "none" if last else ""
-        self.buttons[STOP].layout.display = ""
+        self.buttons[NEXT].disabled = last
+        self.buttons[STOP].layout.display, self.buttons[STOP].disabled = "", False
         if last:
             self.stop()
 

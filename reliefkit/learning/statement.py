@@ -49,7 +49,7 @@ class Statement:
         about.add_class("rk-at-about")
         self.button = W.Button(description=COMMIT, disabled=True)
         self.button.on_click(lambda _: self.commit())
-        self.turn = W.Button(description=CHANGE)
+        self.turn = W.Button(description=CHANGE, disabled=True)
         self.turn.on_click(lambda _: self.make_the_change())
         self.head = f"{TITLE}: {number} of {of}"
         parts = [
@@ -118,6 +118,7 @@ class Statement:
             list(demo.change), list(demo.expect), case=case_of(demo.case), title="See it happen"
         )
         self.lab.after = self._follow
+        self.turn.disabled = False
         self._place.put(button_row(self.turn), self.lab.widget)
 
     def _follow(self) -> None:

@@ -213,7 +213,8 @@ def test_an_unrun_notebook_shows_the_twin(running_lab: Lab, visit: Visit) -> Non
     code[0]["source"] = ["# changed by the learner\n", *code[0]["source"]]
     (running_lab.folder / "unrun.ipynb").write_text(json.dumps(lesson), "utf-8")
     page.goto(running_lab.page("unrun.ipynb"))
-    page.get_by_text("One claim, four answers").first.wait_for(timeout=PATIENCE)
+    shown = page.locator(".jp-Notebook:visible").get_by_text("One claim, four answers")
+    shown.first.wait_for(timeout=PATIENCE)
     page.wait_for_timeout(3_000)
     text = page.locator(".jp-Notebook:visible").inner_text()
     assert not re.search("Error displaying widget|Loading widget|Box\\(children", text)
