@@ -11,7 +11,7 @@ from reliefkit.paths import NOTEBOOKS
 LESSONS = sorted(path.name for path in Path(NOTEBOOKS).glob("*.ipynb"))
 NO_CONTROLS = {"glossary.ipynb"}
 IDLE = ".jp-NotebookPanel:visible .jp-Notebook-ExecutionIndicator[data-status=idle]"
-CONTROL = ".rk-lab :is([role=slider], input[type=radio], select, input[type=text])"
+CONTROL = ".rk-lab :is([role=slider], input[type=radio], select, input[type=text]):visible"
 ERROR = ".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.error']"
 
 
@@ -41,7 +41,7 @@ def test_a_lesson_opens_runs_and_answers(running_lab: Lab, visit: Visit, name: s
     answered = name in NO_CONTROLS
     for _ in range(120):
         assert page.locator(ERROR).all_inner_texts() == []
-        if not answered and page.locator(CONTROL).first.is_visible():
+        if not answered and page.locator(CONTROL).count():
             answered = answers(visit)
         if not scroll(visit):
             break
@@ -53,12 +53,13 @@ def test_a_lesson_opens_runs_and_answers(running_lab: Lab, visit: Visit, name: s
 def answers(visit: Visit) -> bool:
     """Press a key on the first control in sight; return whether it changed something."""
     control = visit.page.locator(CONTROL).first
-    state = "node => [node.getAttribute('aria-valuenow'), node.value, node.checked].join()"
+    state = """node => [node.value, node.checked, node.getAttribute('aria-valuetext'),
+        node.closest('.rk-lab').innerText].join()"""
     before = control.evaluate(state)
     control.focus()
     for key in ("Space", "ArrowRight", "ArrowDown"):
         visit.page.keyboard.press(key)
-        visit.page.wait_for_timeout(200)
+        visit.page.wait_for_timeout(400)
         if control.evaluate(state) != before:
             return True
     return False
