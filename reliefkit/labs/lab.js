@@ -7,8 +7,9 @@ const parse = html => {
   return template.content;
 };
 
-// Make `old` like `now`, changing only what differs: focus and opened parts stay.
-const morph = (old, now) => {
+// Make `old` like `now`, changing only what differs: focus and opened parts stay. What is inside
+// a place for another slot is that slot's.
+const morph = (old, now, inside = true) => {
   if (old.isEqualNode(now)) return;
   if (old.nodeName !== now.nodeName) return old.replaceWith(now);
   if (old.nodeType === Node.TEXT_NODE) return old.data === now.data || (old.data = now.data);
@@ -17,8 +18,10 @@ const morph = (old, now) => {
     if (!kept(name) && old.getAttribute(name) !== value) old.setAttribute(name, value);
   for (const { name } of [...(old.attributes ?? [])])
     if (!kept(name) && !now.hasAttribute(name)) old.removeAttribute(name);
+  if (!inside) return;
   const were = [...old.childNodes];
-  [...now.childNodes].forEach((kid, i) => (were[i] ? morph(were[i], kid) : old.append(kid)));
+  [...now.childNodes].forEach((kid, i) =>
+    were[i] ? morph(were[i], kid, !kid.dataset?.slot) : old.append(kid));
   were.slice(now.childNodes.length).forEach(kid => kid.remove());
 };
 
@@ -65,15 +68,13 @@ const ours = event => {
   event.stopPropagation();
 };
 
-// The place of a slot on the page; "ladder__asylum" is a piece of "ladder".
+// The place of a slot on the page: one that another slot holds for it, or one of its own.
 const place = (el, name) => {
-  const [whole, piece] = name.split('__');
-  let slot = el.querySelector(`:scope > .rk-lab-slot-${whole}`);
-  if (!slot) {
-    slot = el.appendChild(document.createElement('div'));
-    slot.className = `rk-lab-slot rk-lab-slot-${whole}`;
-  }
-  return piece ? slot.appendChild(document.createElement('div')) : slot;
+  const held = el.querySelector(`[data-slot="${name}"]`);
+  if (held) return held;
+  const slot = el.appendChild(document.createElement('div'));
+  slot.className = `rk-lab-slot rk-lab-slot-${name}`;
+  return slot;
 };
 
 const render = ({ model, el }) => {
@@ -112,7 +113,7 @@ const render = ({ model, el }) => {
     set(root, 'aria-label', model.get('label'));
     root.addEventListener('keydown', ours);
     const all = () => model.get('parts').forEach(part => dress(root, part));
-    seen = new MutationObserver(all);
+    seen = new MutationObserver(moved => moved.every(({ target }) => el.contains(target)) || all());
     seen.observe(root, {
       subtree: true, childList: true, characterData: true, attributeFilter: ['aria-valuetext', 'disabled']
     });

@@ -19,8 +19,8 @@ from reliefkit.labs.share import open_shared, share_text
 from reliefkit.labs.slots import Slots
 from reliefkit.labs.start import names, starting_case
 from reliefkit.law import PROTECTIONS
-from reliefkit.views import STRIP, VIEWS, ladder
-from reliefkit.views.scene import Scene, View
+from reliefkit.views import STRIP, VIEWS
+from reliefkit.views.scene import Scene
 from reliefkit.views.static import snapshot_html, snapshot_text
 
 FIRST_VIEWS = ("changed", "protections")
@@ -57,7 +57,7 @@ class Lab(Shown):
         self.sheet = Sheet(facts, case, self._moved, show=show, unknowns=unknowns)
         self.controls = self.sheet.controls
         self.slots = Slots(
-            [*(slot for view in self._drawn for slot in pieces(view, self.scene)), "note"],
+            [*(slot for view in self._drawn for slot in view.slots(self.scene)), "note"],
             label=title or "Lab",
             parts=[_head(title, task), *self.sheet.parts, _SHARED],
         )
@@ -112,7 +112,7 @@ class Lab(Shown):
         self.scene = self.scene._replace(now=now, before=before)
         html: dict[str, str] = {}
         for view in self._drawn:
-            html |= pieces(view, self.scene)
+            html |= view.slots(self.scene)
         self.slots.show(**html, note=furniture.note(note))
         self.after()
 
@@ -172,16 +172,6 @@ class Lab(Shown):
 
     def _html(self) -> str:
         return snapshot_html(self.scene, self.views, self.title)
-
-
-def pieces(view: View, scene: Scene) -> dict[str, str]:
-    """Return what a view shows, by slot: ladders are long, so each protection's is its own."""
-    if view.name != "ladder":
-        return {view.name: view.html(scene)}
-    return {
-        f"ladder__{name}": str(ladder.protection(scene.now[name], name == scene.show[0]))
-        for name in scene.show
-    }
 
 
 def _head(title: str, task: str) -> Part:

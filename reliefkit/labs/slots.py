@@ -26,7 +26,8 @@ class Slots(anywidget.AnyWidget):
 
     The page applies a change by walking both trees, so opened parts and focus stay. `parts` is
     what the page hangs on the controls around: questions, scales, names for screen readers. A slot
-    called `ladder__asylum` is a piece of the slot `ladder`.
+    called `ladder__asylum__0` is a piece of the slot `ladder`, which holds a place for it: an
+    element with its name as `data-slot`.
     """
 
     _esm = read("labs", "lab.js")

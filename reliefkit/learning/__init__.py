@@ -1,9 +1,11 @@
 """Learning: predict first, then see what the law says and why."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from reliefkit.learning.after import after_the_grant
 from reliefkit.learning.casefiles import agreement_table, case_files
 from reliefkit.learning.chain import chain_lab
-from reliefkit.learning.charts import bar_chart, line_chart
 from reliefkit.learning.choose import choose
 from reliefkit.learning.drill import drill
 from reliefkit.learning.everything import ask_next, compare_any, free_lab
@@ -11,7 +13,6 @@ from reliefkit.learning.four import four_protections, four_protections_table
 from reliefkit.learning.gives import gives, gives_table
 from reliefkit.learning.glossary import glossary, glossary_page
 from reliefkit.learning.memo import memo
-from reliefkit.learning.numbers import nationality_lab, your_own
 from reliefkit.learning.pair import pair, pair_on
 from reliefkit.learning.predict import predict
 from reliefkit.learning.readweb import read_the_web
@@ -19,6 +20,25 @@ from reliefkit.learning.rule import rule
 from reliefkit.learning.sources import developments, sources
 from reliefkit.learning.task import task
 from reliefkit.learning.worked import worked
+
+if TYPE_CHECKING:
+    from reliefkit.learning.charts import bar_chart, line_chart
+    from reliefkit.learning.numbers import nationality_lab, your_own
+
+# Loaded when first asked for: they bring pandas, which most lessons do without.
+_LATER = {
+    "bar_chart": "charts",
+    "line_chart": "charts",
+    "nationality_lab": "numbers",
+    "your_own": "numbers",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+
 
 __all__ = [
     "after_the_grant",

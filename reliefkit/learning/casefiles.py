@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as W
-import pandas as pd
 from htpy import Element, Node, caption, div, h3, p, table, tbody, td, th, thead, tr
 
 from reliefkit.clients import Client, clients
@@ -19,7 +18,9 @@ from reliefkit.learning.casefile import NO_RESULT, CaseFile, element_titles
 from reliefkit.learning.catalog import CLIENT, DECISION, MARKS, Entry, entries
 from reliefkit.learning.stack import Place, StackSlots, stacked
 from reliefkit.library import Decision, decisions
-from reliefkit.tables import decisions_table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TITLE = "Case files"
 NOTE = (
@@ -192,6 +193,10 @@ def agreement_table() -> pd.DataFrame:
 
     A decision that gives no result to compare has one row that says why. Oldest first.
     """
+    import pandas as pd
+
+    from reliefkit.tables import decisions_table
+
     frame = decisions_table()
     rest = [
         {

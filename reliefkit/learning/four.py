@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from reliefkit import library
 from reliefkit.explain import sentence
@@ -16,6 +15,9 @@ from reliefkit.law.standards import REASONABLE_POSSIBILITY
 from reliefkit.learning.gives import Row, Table, row_of
 from reliefkit.library import cite_text
 from reliefkit.logic import Element, Node, Test
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _FIRST = ("who-grants", "form")
 _LAST = ("status", "green-card", "family", "travel", "third-country", "ending")
@@ -112,6 +114,8 @@ def four_protections(show: Iterable[str] = PROTECTIONS) -> Table:
 
 def four_protections_table() -> pd.DataFrame:
     """Return the whole comparison as a table: one row a question, one column a protection."""
+    import pandas as pd
+
     found = rows()
     return pd.DataFrame(
         {LAW[n].title: [row.cells[n][0] for row in found] for n in PROTECTIONS},

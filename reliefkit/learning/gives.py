@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ipywidgets as W
-import pandas as pd
 from htpy import Element, Node, caption, div, p, small, span, table, tbody, td, th, thead, tr, ul
 
 from reliefkit import library
@@ -18,6 +17,9 @@ from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.card import as_of, folded
 from reliefkit.learning.sources import development_line, development_row
 from reliefkit.library import Consequence, cite_text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 EVERY = "Every row"
 CHECK = "Check first."
@@ -177,6 +179,8 @@ def gives_table() -> pd.DataFrame:
 
     The last column has the date of the newest thing seen about a row that has been moving.
     """
+    import pandas as pd
+
     seen = library.developments()
     rows = library.consequences().values()
     frame = pd.DataFrame(

@@ -26,7 +26,7 @@ VIEWS: dict[str, View] = {
     for view in (
         View("protections", "Four protections", protections.html, protections.text),
         View("changed", "What changed", changed.html, changed.text),
-        View("ladder", "Why", ladder.html, ladder.text),
+        View("ladder", "Why", ladder.html, ladder.text, ladder.pieces),
         View("likelihood", "How likely", likelihood.html, likelihood.text),
         View("people", "A hundred people", people.html, people.text),
         View("timeline", "When it was filed", timeline.html, timeline.text),

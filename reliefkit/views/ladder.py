@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from htpy import Element as Tag
@@ -161,7 +161,7 @@ def _draw_chip(finding: Finding) -> Tag:
 # -- the whole ---------------------------------------------------------------------------------
 
 _rungs: Memory[Markup] = Memory()
-_kept: Memory[Markup] = Memory()
+_frames: Memory[Markup] = Memory()
 
 
 @cache
@@ -178,16 +178,33 @@ def _rung(found: ProtectionFinding, at: int) -> Markup:
     )
 
 
-def _ladder(found: ProtectionFinding) -> Iterator[Tag]:
+Fill = Callable[[ProtectionFinding, int], Markup]
+
+
+def _slot(name: str, at: int) -> str:
+    """Return the slot of a rung: a piece of the slot "ladder"."""
+    return f"ladder__{name}__{at}"
+
+
+@cache
+def _place(state: str, truth: Truth, slot: str) -> Markup:
+    return Markup(_STEP[state, truth](data_slot=slot))
+
+
+def _steps(found: ProtectionFinding, fill: Fill | None) -> Iterator[Tag | Markup]:
+    """Return the rungs, filled; or, without `fill`, the places for them."""
     lit = True
     for at, element in enumerate(found.elements):
         cut = lit and element.truth is not Truth.MET
         state = "rk-cut" if cut else "rk-lit" if lit else "rk-after"
         lit = lit and not cut
-        yield _STEP[state, element.truth][_rung(found, at)]
+        if fill:
+            yield _STEP[state, element.truth][fill(found, at)]
+        else:
+            yield _place(state, element.truth, _slot(found.name, at))
 
 
-def _protection(found: ProtectionFinding, opened: bool) -> Markup:
+def _protection(found: ProtectionFinding, opened: bool, fill: Fill | None) -> Markup:
     how = kind(found)
     head = summary[
         put(
@@ -199,22 +216,32 @@ def _protection(found: ProtectionFinding, opened: bool) -> Markup:
             _WHY[short_reason(found)],
         )
     ]
-    rungs = _RUNGS[put(*_ladder(found))]
+    rungs = _RUNGS[put(*_steps(found, fill))]
     return Markup(details(class_=f"rk-ladder rk-{how}", open=opened)[put(head, rungs)])
 
 
-def protection(found: ProtectionFinding, opened: bool) -> Markup:
-    """Return one protection's ladder, folded under its result."""
+def _ladders(scene: Scene, draw: Callable[[ProtectionFinding, bool], Markup]) -> str:
+    """Return a ladder for each protection shown, folded under its result; the first unfolded."""
+    each = (draw(scene.now[name], name == scene.show[0]) for name in scene.show)
+    return str(div(".rk-ladders")[put(*each)])
+
+
+def _frame(found: ProtectionFinding, opened: bool) -> Markup:
     asked_of = facts_below(found.protection.formula)(found.assessment.case.values)
-    if len(_kept) >= 40:  # whole ladders are long, and their rungs are kept anyway
-        _kept.clear()
-    return _kept.keep((found.name, opened, asked_of), lambda: _protection(found, opened))
+    return _frames.keep((found.name, opened, asked_of), lambda: _protection(found, opened, None))
 
 
 def html(scene: Scene) -> str:
-    """Return a ladder for each protection shown, the first one unfolded."""
-    each = (protection(scene.now[name], name == scene.show[0]) for name in scene.show)
-    return str(div(".rk-ladders")[put(*each)])
+    """Return a ladder for each protection shown."""
+    return _ladders(scene, lambda found, opened: _protection(found, opened, _rung))
+
+
+def pieces(scene: Scene) -> dict[str, str]:
+    """Return the same by slot: the ladders with places for their rungs, and each rung."""
+    slots: dict[str, str] = {"ladder": _ladders(scene, _frame)}
+    for found in (scene.now[name] for name in scene.show):
+        slots |= {_slot(found.name, at): _rung(found, at) for at in range(len(found.elements))}
+    return slots
 
 
 def text(scene: Scene) -> str:

@@ -23,9 +23,18 @@ class Scene(NamedTuple):
 
 
 class View(NamedTuple):
-    """A picture with its twin in words: `html` and `text` say the same of the same scene."""
+    """A picture with its twin in words: `html` and `text` say the same of the same scene.
+
+    A long picture also has `pieces`: its HTML by slot, so that a page is sent only what moved. The
+    first is the picture's own name; an element in it with `data-slot` is the place of another.
+    """
 
     name: str
     title: str
     html: Callable[[Scene], str]
     text: Callable[[Scene], str]
+    pieces: Callable[[Scene], dict[str, str]] | None = None
+
+    def slots(self, scene: Scene) -> dict[str, str]:
+        """Return the picture by slot: whole, or in pieces."""
+        return self.pieces(scene) if self.pieces else {self.name: self.html(scene)}

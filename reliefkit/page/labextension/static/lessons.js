@@ -44,10 +44,16 @@
       const unchanged = await isLesson(panel);
       if (!unchanged || started.has(panel) || app.shell.currentWidget !== panel) return;
       started.add(panel);
-      // The command "run all cells" would go to the last cell; this stays at the first.
-      const { NotebookActions } = await jupyterlab('@jupyterlab/notebook');
-      await NotebookActions.runCells(panel.content, panel.content.widgets, panel.sessionContext);
-      if (panel.content.activeCellIndex === 0) await panel.content.scrollToItem(0, 'start');
+      // One cell at a time, each when the page has drawn the one before, so that what a learner
+      // does in the first lab is answered between two cells and not after the last; and without
+      // the notebook's own commands, which would take the focus from that lab.
+      const { CodeCell } = await jupyterlab('@jupyterlab/cells');
+      for (const cell of panel.content.widgets) {
+        if (cell.model.type !== 'code') continue;
+        const reply = await CodeCell.execute(cell, panel.sessionContext);
+        if (panel.isDisposed || reply?.content.status !== 'ok') return;
+        await new Promise(rested => requestIdleCallback(rested, { timeout: 500 }));
+      }
     };
 
     document.head.appendChild(document.createElement('style')).textContent = style;
