@@ -29,7 +29,7 @@ from reliefkit.reading import (
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Authority:
     """A statute, regulation, treaty or decision: what it says and how far that was checked.
 
@@ -65,7 +65,7 @@ class Authority:
             raise ValueError("words may be quoted only where tier is A")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Decision:
     """A published decision, replayed through the rules.
 
@@ -126,7 +126,7 @@ class Decision:
         return case_of({**self.findings, **self.implied})
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Development:
     """A dated change around the law, for a learner to check: never part of a rule."""
 
@@ -143,7 +143,7 @@ class Development:
     note: str = attrs.field(validator=filled)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Given:
     """What one protection gives or takes, in one respect."""
 
@@ -152,7 +152,7 @@ class Given:
     check: bool = False
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Consequence:
     """One row of the table of what each protection gives."""
 

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Iterable
-from functools import cache
+from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
+from reliefkit.views.static import read_style, stylesheet
+
 _HERE = os.path.dirname(os.path.abspath(__file__))
-_PACKAGE = os.path.dirname(_HERE)
-
-
-@cache
-def read(*parts: str) -> str:
-    """Return a file of the package as text."""
-    with open(os.path.join(_PACKAGE, *parts), encoding="utf-8") as file:
-        return file.read()
 
 
 class Slots(anywidget.AnyWidget):
@@ -30,8 +24,8 @@ class Slots(anywidget.AnyWidget):
     element with its name as `data-slot`.
     """
 
-    _esm = read("labs", "lab.js")
-    _css = read("views", "style.css") + read("labs", "lab.css")
+    _esm = Path(_HERE, "lab.js").read_text(encoding="utf-8")
+    _css = stylesheet() + read_style(os.path.join(_HERE, "lab.css"))
     names = traitlets.List(traitlets.Unicode()).tag(sync=True)
     parts = traitlets.List(traitlets.Dict()).tag(sync=True)
     label = traitlets.Unicode("Lab").tag(sync=True)

@@ -4,7 +4,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from reliefkit.learning.after import after_the_grant
-from reliefkit.learning.casefiles import agreement_table, case_files
+from reliefkit.learning.agreement import agreement, agreement_table
+from reliefkit.learning.casefiles import case_files
 from reliefkit.learning.chain import chain_lab
 from reliefkit.learning.choose import choose
 from reliefkit.learning.drill import drill
@@ -42,6 +43,7 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "after_the_grant",
+    "agreement",
     "agreement_table",
     "ask_next",
     "bar_chart",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import ipywidgets as W
 from htpy import Element, Node, caption, div, h3, p, table, tbody, td, th, thead, tr
@@ -14,13 +14,10 @@ from reliefkit.labs import furniture
 from reliefkit.labs.display import Shown
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.card import framed
-from reliefkit.learning.casefile import NO_RESULT, CaseFile, element_titles
+from reliefkit.learning.casefile import CaseFile, element_titles
 from reliefkit.learning.catalog import CLIENT, DECISION, MARKS, Entry, entries
 from reliefkit.learning.stack import Place, StackSlots, stacked
 from reliefkit.library import Decision, decisions
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 TITLE = "Case files"
 NOTE = (
@@ -186,31 +183,3 @@ def case_files() -> CaseFiles:
     the rules say, whether they agree, and where the decision stands today.
     """
     return CaseFiles()
-
-
-def agreement_table() -> pd.DataFrame:
-    """Return every published decision beside the rules: one row a decided protection.
-
-    A decision that gives no result to compare has one row that says why. Oldest first.
-    """
-    import pandas as pd
-
-    from reliefkit.tables import decisions_table
-
-    frame = decisions_table()
-    rest = [
-        {
-            "decision": f"{one.name} ({one.year})",
-            "protection": "",
-            "court found": "",
-            "rules say": "",
-            "agreement": NO_RESULT,
-            "why": " ".join(one.because.split()),
-        }
-        for one in decisions().values()
-        if entries()[one.id].marks == (NO_RESULT,)
-    ]
-    year = {f"{one.name} ({one.year})": (one.year, one.name) for one in decisions().values()}
-    both = pd.concat([frame, pd.DataFrame(rest)], ignore_index=True)
-    order = both["decision"].map(year)
-    return both.loc[order.sort_values(kind="stable").index].reset_index(drop=True)

@@ -24,16 +24,21 @@ from reliefkit.views.markup import put
 from reliefkit.views.scene import Scene, View
 from reliefkit.views.words import title as named
 
-_CSS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "style.css")
+_HERE = os.path.dirname(os.path.abspath(__file__))
 ADVICE = "For learning. Not legal advice, and no forecast of any case."
+
+
+def read_style(path: str) -> str:
+    """Return a stylesheet without its comments."""
+    with open(path, encoding="utf-8") as file:
+        bare = re.sub(r"/\*.*?\*/", "", file.read(), flags=re.DOTALL)
+    return re.sub(r"\s*\n\s*", "\n", bare).strip()
 
 
 @cache
 def stylesheet() -> str:
-    """Return the one stylesheet, without its comments."""
-    with open(_CSS, encoding="utf-8") as file:
-        bare = re.sub(r"/\*.*?\*/", "", file.read(), flags=re.DOTALL)
-    return re.sub(r"\s*\n\s*", "\n", bare).strip()
+    """Return the stylesheet of the views."""
+    return read_style(os.path.join(_HERE, "style.css"))
 
 
 def _row(*cells: str) -> Tag:
