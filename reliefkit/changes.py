@@ -164,11 +164,14 @@ class Difference:
         ]
         if not any(old.truth is not new.truth for old, new in moved):
             return listed(dict.fromkeys(self._same_side(new) for _, new in moved))
-        was, now = next(pair for pair in asked if _shifted(*pair))
-        element, holding = _absorbed(was, now, (was, now))
-        said = clauses(test for part in holding for test in grounds(part))
-        holds = _holds(element)
-        return f"{holds} either way: {'; '.join(said)}"
+        told = {
+            _holds(element): clauses(test for part in holding for test in grounds(part))
+            for pair in asked
+            if _shifted(*pair)
+            for element, holding in _absorbed(*pair, pair)
+        }
+        held = (f"{holds} either way: {'; '.join(said)}" for holds, said in told.items())
+        return "; and ".join(held)
 
     def _still(self, protection: str) -> str:
         """Return what still decides a protection although one of its elements turned."""
@@ -248,20 +251,21 @@ def _shifted(old: Finding, new: Finding) -> bool:
 
 def _absorbed(
     old: Finding, new: Finding, element: tuple[Finding, Finding]
-) -> tuple[Finding, list[Finding]]:
-    """Return the innermost element that stands, and the parts that hold it where it is.
+) -> Iterator[tuple[Finding, list[Finding]]]:
+    """Yield the innermost elements that stand, and the parts that hold each where it is.
 
-    Something inside it turned all the same.
+    Something inside them turned all the same.
     """
     both = list(zip(old.parts, new.parts, strict=True))
     if all(was.truth is now.truth for was, now in both):
-        was, now = next(pair for pair in both if _shifted(*pair))
-        return _absorbed(was, now, (was, now) if now.element else element)
+        for was, now in (pair for pair in both if _shifted(*pair)):
+            yield from _absorbed(was, now, (was, now) if now.element else element)
+        return
     if new.truth is not element[1].truth:  # it was a part that the element does not rest on
         both = list(zip(element[0].parts, element[1].parts, strict=True))
     stands = element[1].truth
     holding = [now for was, now in both if was.truth is now.truth is stands]
-    return element[1], holding or [now for _, now in both if now.truth is stands]
+    yield element[1], holding or [now for _, now in both if now.truth is stands]
 
 
 def compare(first: Case, second: Case) -> Difference:

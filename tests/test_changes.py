@@ -278,6 +278,21 @@ def test_something_else_is_still_missing():
     assert text.count("the person is not in the United States") < 3  # not once for each of four
 
 
+def test_every_fact_that_was_absorbed_is_accounted_for():
+    """Where several facts moved for nothing, each element that took one says what holds it."""
+    case = Case.undisputed(
+        likelihood_of_persecution=0.3,
+        political_opinion=True,
+        race=True,
+        nexus="central reason",
+        persecutor="government",
+    )
+    moved = compare(case, case.but(race=False, persecutor="uncontrolled private actor"))
+    told = moved.sentence("asylum")
+    assert "a protected ground holds either way: political opinion is involved; and " in told
+    assert "no safe place elsewhere in the country holds either way: living elsewhere" in told
+
+
 @pytest.mark.parametrize("shown", [("asylum",), ("withholding", "asylum"), PROTECTIONS])
 def test_only_protections_shown_are_told(shown):
     """A protection that is no part of the lesson is not spoken of."""

@@ -6,24 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import ipywidgets as W
-from htpy import (
-    Element,
-    Node,
-    caption,
-    div,
-    h4,
-    li,
-    p,
-    small,
-    strong,
-    table,
-    tbody,
-    td,
-    th,
-    thead,
-    tr,
-    ul,
-)
+from htpy import Element, Node, div, h4, li, p, small, strong, ul
 
 from reliefkit.clients import Client
 from reliefkit.explain import sentence
@@ -41,6 +24,7 @@ from reliefkit.learning.stack import Place, button_row, stacked
 from reliefkit.library import Decision, authority
 from reliefkit.logic import Element as Rule
 from reliefkit.replay import NOT_EXPRESSIBLE, OPEN, Cell, replay
+from reliefkit.views.markup import grid
 
 CIRCUIT = "Same facts, another circuit"
 DIFFERENT = "Same facts, one thing different"
@@ -173,21 +157,16 @@ def _held(source: Decision | Client, cells: list[Cell]) -> Element:
 
 
 def _agreement(cells: list[Cell]) -> Element:
-    return table(".rk-predict-table")[
-        caption["The tribunal beside the rules"],
-        thead[tr[(th(scope="col")[head] for head in HEADS)]],
-        tbody[
-            (
-                tr[
-                    th(scope="row")[LAW[cell.protection].title],
-                    td[_found(cell)],
-                    td[cell.rules],
-                    td[strong[cell.agreement], f": {cell.why}" if limit(cell) else ""],
-                ]
-                for cell in cells
-            )
-        ],
-    ]
+    rows: Iterator[tuple[Node, ...]] = (
+        (
+            LAW[cell.protection].title,
+            _found(cell),
+            cell.rules,
+            [strong[cell.agreement], f": {cell.why}" if limit(cell) else ""],
+        )
+        for cell in cells
+    )
+    return div(".rk-predict-table")[grid(HEADS, rows, "The tribunal beside the rules")]
 
 
 def limit(cell: Cell) -> bool:
