@@ -9,7 +9,7 @@ from htpy import div, p
 
 from reliefkit.grounds import listed
 from reliefkit.law import LAW
-from reliefkit.learning.card import Card
+from reliefkit.learning.card import Card, folded
 from reliefkit.learning.casefile import NO_RESULT
 from reliefkit.learning.catalog import entries
 from reliefkit.library import decisions
@@ -52,7 +52,8 @@ def agreement() -> Card:
         if cell.agreement != OPEN
     ]
     told = "\n".join([count, *("; ".join(row) for row in rows)])
-    return Card(TITLE, [p[count], div(".rk-list-table")[grid(_HEADS, rows)]], told)
+    each = folded("Each of them", div(".rk-list-table")[grid(_HEADS, rows)])
+    return Card(TITLE, [p[count], each], told)
 
 
 def agreement_table() -> pd.DataFrame:
