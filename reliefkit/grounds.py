@@ -150,14 +150,20 @@ def _number_below(node: Node) -> bool:
     return any(isinstance(below, Comparison) for below in node.walk())
 
 
-def _distance(finding: Finding) -> tuple[bool, int, bool]:
+def _distance(finding: Finding) -> tuple[bool, bool, int, bool]:
     """Return how far a way is from holding.
 
-    One partly gone comes first, then the one that lacks the fewest tests, then one that is a
-    matter of number.
+    One that lacks only what people can change comes first, then one partly gone, then the one
+    that lacks the fewest tests, then one that is a matter of number.
     """
     started = any(part.truth is Truth.MET for part in finding.parts)
-    return not started, _lacking(finding), not _by_number(finding)
+    return _fixed(finding), not started, _lacking(finding), not _by_number(finding)
+
+
+def _fixed(finding: Finding) -> bool:
+    """Return whether what a way lacks first is a fact that nobody can change."""
+    fact = deciding(finding).fact
+    return fact is not None and not fact.changeable
 
 
 def _lacking(finding: Finding) -> int:

@@ -86,8 +86,8 @@ filed_within_reasonable_period = YesNo(
     "filing within a reasonable period",
     "Was it then filed within a reasonable period?",
     ordinary=False,
-    yes="it was filed within a reasonable period after those circumstances",
-    no="it was not filed within a reasonable period after such circumstances",
+    yes="the application was filed within a reasonable period after the excuse",
+    no="the application was not filed within a reasonable period after an excuse",
     law=("usc-1158-a-2-D", "cfr-1208-4-a-4", "cfr-1208-4-a-5"),
 )
 previously_denied = YesNo(

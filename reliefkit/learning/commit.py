@@ -68,7 +68,7 @@ def beside(
                 tr(class_="rk-predict-same" if found.agrees else "rk-predict-other")[
                     th(scope="row")[question],
                     td[said],
-                    td[strong[found.words], " — as you said" if found.agrees else ""],
+                    td[strong[found.words], f" — {found.alike}" if found.agrees else ""],
                     td[(p[reason] for reason in found.reasons)],
                 ]
                 for question, said, found in rows

@@ -175,7 +175,8 @@ def _ask_result(name: str) -> W.Widget:
 
 
 def _ask_element(name: str) -> W.Widget:
-    words = [text[:1].upper() + text[1:] for text in element_names(name)]
+    titles = {element.name: element.title for element in LAW[name].elements}
+    words = [sentence(titles.get(one, one)).rstrip(".") for one in element_names(name)]
     widget = W.Dropdown(options=words, index=None)
     widget.add_class(f"rk-at-{name}-element")
     return widget
