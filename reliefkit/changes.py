@@ -52,16 +52,25 @@ class Difference:
             return sentence(
                 f"{inner_title(protection)} has not changed: {self._why_not(protection)}"
             )
-        turned = list(self._turned(protection))
-        moved = dict.fromkeys(name for _, names in turned for name in names)
-        effects = dict.fromkeys(self._effect(finding, names) for finding, names in turned)
-        said = f"{listed(self._moving(FACTS[name]) for name in moved)} {listed(effects)}"
-        return sentence(f"{said}: {inner_title(protection)} {self._now(protection)}")
+        return sentence(" ".join(self._cause(protection)) + self._end(protection))
+
+    def sentences(self, show: Iterable[str] = PROTECTIONS) -> Iterator[tuple[str, str]]:
+        """Yield why each changed result changed: the name of the protection, and a sentence.
+
+        What has just been said to move is not said again: "That also raised a bar".
+        """
+        last = ""
+        for name in show:
+            if name in self.changed:
+                moved, effect = self._cause(name)
+                lead = "that also" if moved == last else moved
+                yield name, sentence(f"{lead} {effect}{self._end(name)}")
+                last = moved
 
     def text(self, show: Iterable[str] = PROTECTIONS) -> str:
         """Return one sentence for every changed result, or why nothing changed."""
         shown = tuple(show)
-        told = [self.sentence(name) for name in shown if name in self.changed]
+        told = [said for _, said in self.sentences(shown)]
         if told:
             return " ".join(told)
         if not self.facts:
@@ -78,6 +87,16 @@ class Difference:
         return f"<difference: {self.text()}>"
 
     # -- one changed protection ----------------------------------------------------------------
+
+    def _cause(self, protection: str) -> tuple[str, str]:
+        """Return the facts that moved a result, and what they did to which elements."""
+        turned = list(self._turned(protection))
+        moved = dict.fromkeys(name for _, names in turned for name in names)
+        effects = dict.fromkeys(self._effect(finding, names) for finding, names in turned)
+        return listed(self._moving(FACTS[name]) for name in moved), listed(effects)
+
+    def _end(self, protection: str) -> str:
+        return f": {inner_title(protection)} {self._now(protection)}"
 
     def _moving(self, fact: Fact) -> str:
         old, new = self.before.case[fact.name], self.after.case[fact.name]

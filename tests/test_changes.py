@@ -67,10 +67,15 @@ def test_every_changed_result_has_its_sentence():
     seen = 0
     for before, after in random_pairs("changed", 400):
         told = compare(before, after)
-        text = told.text()
-        for name in told.changed:
+        text, last = told.text(), ""
+        for name, short in told.sentences():
             said = told.sentence(name)
-            assert said in text
+            assert short in text
+            if short != said:  # what has just been said to move is not said again
+                effect = short.removeprefix("That also")
+                assert said.endswith(effect)
+                assert last.startswith(said.removesuffix(effect))
+            last = said
             assert inner_title(name) in said
             assert any(names_fact(said, fact, after) for fact in told.facts), said
             assert any(cite in said for cite in CITES), said
@@ -79,6 +84,7 @@ def test_every_changed_result_has_its_sentence():
             assert said[0].isupper()
             assert said.endswith(".")
             seen += 1
+        assert [name for name, _ in told.sentences()] == list(told.changed)
     assert seen > 100
 
 
