@@ -9,7 +9,7 @@ from reliefkit.assess import Finding
 from reliefkit.facts import GROUPS
 from reliefkit.facts.fact import SIDES, Comparison
 from reliefkit.law.asylum import HUMANITARIAN, REBUTTED
-from reliefkit.logic import Node, Truth, facts_below
+from reliefkit.logic import Node, Test, Truth, facts_below
 
 # The five protected grounds, as facts (INA 101(a)(42)(A)).
 GROUNDS = ("race", "religion", "nationality", "political_opinion", "social_group")
@@ -128,7 +128,17 @@ def deciding(finding: Finding) -> Finding:
 def deciding_phrase(finding: Finding) -> str:
     """Return what the case says on the test that decides, in the words of its row."""
     first = deciding(finding)
-    return phrases(grounds(finding)).get(first.node) or clause(first)
+    said = phrases(grounds(finding))
+    if first.name == "circuit":  # it decides only together with how strong the link is
+        return ", and ".join(dict.fromkeys(words for node, words in said.items() if _on_link(node)))
+    if first.name == "relocation" and first.case[first.name] == "not shown":
+        silent = "living elsewhere in the country is not shown to be unsafe or unreasonable"
+        return f"{silent}, and the applicant bears the burden"
+    return said.get(first.node) or clause(first)
+
+
+def _on_link(node: Node) -> bool:
+    return isinstance(node, Test) and node.fact.name in ("nexus", "circuit")
 
 
 def leading(finding: Finding) -> Finding:

@@ -20,9 +20,10 @@ const morph = (old, now, inside = true) => {
     if (!kept(name) && !now.hasAttribute(name)) old.removeAttribute(name);
   if (!inside) return;
   const were = [...old.childNodes];
-  [...now.childNodes].forEach((kid, i) =>
+  const are = [...now.childNodes]; // counted before a replacement takes one of them away
+  are.forEach((kid, i) =>
     were[i] ? morph(were[i], kid, !kid.dataset?.slot) : old.append(kid));
-  were.slice(now.childNodes.length).forEach(kid => kid.remove());
+  were.slice(are.length).forEach(kid => kid.remove());
 };
 
 const set = (node, name, value) =>

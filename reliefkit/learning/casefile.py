@@ -94,22 +94,27 @@ class CaseFile:
     def _reveal(self, _: Any = None) -> None:
         self.revealed = True
         self.slots.show(held=str(_held(self.source, self.cells)))
-        self._more.layout.display = ""
+        if self.source.case.given:  # a file without facts has nothing to vary
+            self._more.layout.display = ""
 
     # -- what the learner does afterwards ------------------------------------------------------
 
     def another_circuit(self) -> Lab:
         """Open the same facts with the circuit to choose, and say where it makes a difference."""
-        said = circuit_words(self.source.case)
-        return self._open(CIRCUIT, ["circuit"], said)
+        return self._open(CIRCUIT, ["circuit"], circuit_words(self.source.case, self._about_these))
 
     def one_different(self) -> Lab:
         """Open the same facts with the facts that alone change a result, and say what they do."""
         case = self.source.case
-        turns = one_fact_turns(case)
+        turns = one_fact_turns(case, self._about_these)
         given = [name for name in case.given if name != "circuit"]
         facts = list(turns) or given[:MOST]
-        return self._open(DIFFERENT, facts, different_words(case, turns))
+        return self._open(DIFFERENT, facts, different_words(case, turns, self._about_these))
+
+    @property
+    def _about_these(self) -> list[str]:
+        """The protections the file is about: those decided, or all four."""
+        return [cell.protection for cell in self.cells] or list(PROTECTIONS)
 
     def _open(self, title: str, facts: list[str], said: Iterator[str]) -> Lab:
         self.lab = lab(facts, case=self.source.case, title=title)

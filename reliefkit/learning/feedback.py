@@ -13,7 +13,7 @@ from reliefkit.facts.fact import Number
 from reliefkit.grounds import because, grounds, listed
 from reliefkit.library import cite_text
 from reliefkit.logic import Truth
-from reliefkit.views.words import elsewhere, title
+from reliefkit.views.words import caution, elsewhere, title
 from reliefkit.whatif import Flip, flips
 
 EVERY = "every element is met"
@@ -43,7 +43,9 @@ def feedback(found: ProtectionFinding, guess: Result, element: str = "") -> Feed
     reasons += _why(found)
     turn = _nearest(found)
     if turn is not None:
-        reasons.append(f"What would turn it around, tried out: {_lower(turn.text())}")
+        reasons.append(f"What would turn it around: {_lower(turn.text())}")
+        if "likelihood_of_persecution" in turn.changes:
+            reasons += [f"Remember: {said}" for said in [caution([found.name])] if said]
     alike = "so not available here" if elsewhere(found) else "as you said"
     return Feedback(agrees, found.words(), reasons, alike)
 

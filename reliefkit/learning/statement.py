@@ -152,7 +152,7 @@ def _told(found: Feedback) -> Element:
         facts = ul(".rk-facts-list")[(li[one] for one in told(case_of(claim.demo.case)))]
         demo = iter((h4["The rules show it"], p["Take these facts."], facts, p[claim.demo.shows]))
     return div[
-        p[strong[verdict], " You named them." if found.named else " You named others."],
+        p[strong[verdict], " You named them." if found.named else " Your ticks were different."],
         p(".rk-rule")[claim.why],
         sources_list(claim.authorities),
         demo if claim.demo else p["The rules of the four protections cannot show this one."],
