@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
-from reliefkit.assess import Assessment, Finding, ProtectionFinding, Result, assess
+from reliefkit.assess import Assessment, Finding, Result, assess
 from reliefkit.case import Case, as_case
-from reliefkit.explain import inner_title, sentence, standing, title, words
+from reliefkit.explain import inner_title, sentence, title, words
 from reliefkit.facts import FACTS, Fact
-from reliefkit.facts.fact import Comparison, Number
-from reliefkit.grounds import clause, clauses, grounds, listed, tests_below, tests_of
+from reliefkit.facts.fact import Number
+from reliefkit.grounds import listed
 from reliefkit.law import PROTECTIONS
 from reliefkit.law.standards import A_REASON_CIRCUITS, HISTORY
-from reliefkit.logic import Truth, facts_below
+from reliefkit.logic import Truth
+from reliefkit.unchanged import pairs_of, why_not
 
 _NOW = {
     Result.REQUIRED: "must now be granted",
@@ -21,13 +23,20 @@ _NOW = {
     Result.OPEN: "now depends on facts not known yet",
 }
 _TURN = {
-    Truth.MET: "met the requirement of {}",
-    Truth.NOT_MET: "failed the requirement of {}",
-    Truth.OPEN: "left open {}",
+    Truth.MET: "meets the requirement of {}",
+    Truth.NOT_MET: "fails the requirement of {}",
+    Truth.OPEN: "leaves {} open",
 }
-_EITHER_WAY = {Truth.MET: "{} holds", Truth.NOT_MET: "{} fails", Truth.OPEN: "{} stays open"}
-_OPPOSED = {Truth.MET: "undid {}", Truth.NOT_MET: "established {}", Truth.OPEN: "left open {}"}
-_BAR = {Truth.MET: "lifted the bar", Truth.NOT_MET: "raised a bar", Truth.OPEN: "left a bar open"}
+_OPPOSED = {
+    Truth.MET: "removes the obstacle of {}",
+    Truth.NOT_MET: "raises the obstacle of {}",
+    Truth.OPEN: "leaves {} open",
+}
+_BAR = {Truth.MET: "lifts the bar", Truth.NOT_MET: "raises a bar", Truth.OPEN: "leaves a bar open"}
+_OPENING = re.compile(
+    "(answering|learning) that |(meets?|fails?) the requirement of |"
+    "(removes?|raises?) the obstacle of "
+)
 _DEFERRAL = {**_BAR, Truth.MET: _BAR[Truth.NOT_MET], Truth.NOT_MET: _BAR[Truth.MET]}
 
 
@@ -52,16 +61,26 @@ class Difference:
             return sentence(
                 f"{inner_title(protection)} has not changed: {self._why_not(protection)}"
             )
-        turned = list(self._turned(protection))
-        moved = dict.fromkeys(name for _, names in turned for name in names)
-        effects = dict.fromkeys(self._effect(finding, names) for finding, names in turned)
-        said = f"{listed(self._moving(FACTS[name]) for name in moved)} {listed(effects)}"
-        return sentence(f"{said}: {inner_title(protection)} {self._now(protection)}")
+        moved, effects = self._cause(protection)
+        return sentence(f"{_joined(moved)} {_verbs(effects, moved)}{self._end(protection)}")
+
+    def sentences(self, show: Iterable[str] = PROTECTIONS) -> Iterator[tuple[str, str]]:
+        """Yield why each changed result changed: the name of the protection, and a sentence.
+
+        What has just been said to move is not said again: "That also raises a bar".
+        """
+        last: list[str] = []
+        for name in show:
+            if name in self.changed:
+                moved, effects = self._cause(name)
+                again = sentence(f"that also {_joined(effects)}{self._end(name)}")
+                yield name, again if moved == last else self.sentence(name)
+                last = moved
 
     def text(self, show: Iterable[str] = PROTECTIONS) -> str:
         """Return one sentence for every changed result, or why nothing changed."""
         shown = tuple(show)
-        told = [self.sentence(name) for name in shown if name in self.changed]
+        told = [said for _, said in self.sentences(shown)]
         if told:
             return " ".join(told)
         if not self.facts:
@@ -77,7 +96,20 @@ class Difference:
     def __repr__(self) -> str:
         return f"<difference: {self.text()}>"
 
+    def _why_not(self, protection: str) -> str:
+        return why_not(self.before, self.after, self.facts, protection)
+
     # -- one changed protection ----------------------------------------------------------------
+
+    def _cause(self, protection: str) -> tuple[list[str], list[str]]:
+        """Return the facts that moved a result, and what they do to which elements."""
+        turned = list(self._turned(protection))
+        moved = dict.fromkeys(name for _, names in turned for name in names)
+        effects = dict.fromkeys(self._effect(finding, names) for finding, names in turned)
+        return [self._moving(FACTS[name]) for name in moved], list(effects)
+
+    def _end(self, protection: str) -> str:
+        return f": {inner_title(protection)} {self._now(protection)}"
 
     def _moving(self, fact: Fact) -> str:
         old, new = self.before.case[fact.name], self.after.case[fact.name]
@@ -139,53 +171,25 @@ class Difference:
         own = [id for id in moved if id in finding.cite] or finding.cite
         return f"{said[finding.truth].format(name)} ({cite_text(own[:1])})"
 
-    # -- one unchanged protection --------------------------------------------------------------
 
-    def _why_not(self, protection: str) -> str:
-        """Return why a protection did not move, as a clause."""
-        if not self.facts:
-            return "the facts are the same"
-        if facts_below(self.after[protection].protection.formula).isdisjoint(self.facts):
-            labels = listed((FACTS[name].label for name in self.facts), "or")
-            return f"no rule here asks about {labels}"
-        both = pairs_of(self.before[protection], self.after[protection])
-        turned = [(old, new) for old, new in both if old.truth is not new.truth]
-        if turned:
-            return self._still(protection)
-        asked = [
-            pair
-            for pair in pairs_of(self.before[protection], self.after[protection])
-            if not facts_below(pair[1].node).isdisjoint(self.facts)
-        ]
-        moved = [
-            (old, new)
-            for pair in asked
-            for old, new in zip(*(tests_of(side, self.facts) for side in pair), strict=True)
-        ]
-        if not any(old.truth is not new.truth for old, new in moved):
-            return listed(dict.fromkeys(self._same_side(new) for _, new in moved))
-        was, now = next(pair for pair in asked if _shifted(*pair))
-        element, holding = _absorbed(was, now, (was, now))
-        said = clauses(test for part in holding for test in grounds(part))
-        holds = _holds(element)
-        return f"{holds} either way: {'; '.join(said)}"
+def _verbs(effects: list[str], moved: list[str]) -> str:
+    """Return effects as a list, their verbs in the number of what moved."""
+    if len(moved) > 1:
+        effects = [" ".join((e.split()[0].removesuffix("s"), *e.split()[1:])) for e in effects]
+    return _joined(effects)
 
-    def _still(self, protection: str) -> str:
-        """Return what still decides a protection although one of its elements turned."""
-        after = self.after[protection]
-        deciding = after.missing or after.open
-        first = clause(next(grounds(deciding[0])))
-        said = listed(_lack(element) for element in deciding)
-        still = "missing" if after.missing else "open"
-        return f"{said} {'is' if len(deciding) == 1 else 'are'} still {still} ({first})"
 
-    def _same_side(self, test: Finding) -> str:
-        fact = test.fact
-        assert fact is not None
-        old, new = (fact.words(a.case[fact.name]) for a in (self.before, self.after))
-        if isinstance(test.test, Comparison):
-            return f"{old} and {new} are on the same side of the mark, {test.test.words()}"
-        return f"the rule treats {fact.label} alike whether it is {old} or {new}"
+def _joined(phrases: Iterable[str]) -> str:
+    """Return phrases as a list; words with which one begins like the one before are said once."""
+    told: list[str] = []
+    before = ""
+    for phrase in phrases:
+        found = _OPENING.match(phrase)
+        opening = found[0] if found else ""
+        again = bool(opening) and opening == before
+        told.append(f"{opening.split()[-1]} {phrase[len(opening) :]}" if again else phrase)
+        before = opening
+    return listed(told)
 
 
 def _names(pairs: Iterable[tuple[Finding, Finding]]) -> set[str]:
@@ -212,56 +216,18 @@ def _own_tests(finding: Finding) -> Iterator[Finding]:
             yield from _own_tests(part)
 
 
+_ORDERS = {"reinstated order": "usc-1231-a-5", "administrative removal": "usc-1228-b-5"}
+
+
 def _law_of(name: str, value: object) -> tuple[str, ...]:
-    """Return the authorities of a fact; of a circuit with a rule of its own, those of the rule."""
+    """Return the authorities of a fact; of an old order or a circuit with a rule, its own."""
+    if name == "proceedings" and value in _ORDERS:
+        return (_ORDERS[str(value)],)
     if name == "circuit":
         for entry in HISTORY[A_REASON_CIRCUITS.name]:
             if value in entry.value:
                 return (entry.authority,)
     return FACTS[name].authorities
-
-
-def _holds(element: Finding) -> str:
-    """Return that an element holds, fails or stays open, as a clause."""
-    if element.name in ("no bar", "a bar applies"):
-        return standing(element)
-    return _EITHER_WAY[element.truth].format(title(element))
-
-
-def _lack(element: Finding) -> str:
-    """Return what a protection lacks, as a noun."""
-    return "freedom from a bar" if element.name == "no bar" else title(element)
-
-
-def pairs_of(
-    before: ProtectionFinding, after: ProtectionFinding
-) -> Iterator[tuple[Finding, Finding]]:
-    """Yield every numbered element before and after."""
-    yield from zip(before.elements, after.elements, strict=True)
-
-
-def _shifted(old: Finding, new: Finding) -> bool:
-    """Return whether any test inside an element turned."""
-    tests = zip(tests_below(old), tests_below(new), strict=True)
-    return any(was.truth is not now.truth for was, now in tests)
-
-
-def _absorbed(
-    old: Finding, new: Finding, element: tuple[Finding, Finding]
-) -> tuple[Finding, list[Finding]]:
-    """Return the innermost element that stands, and the parts that hold it where it is.
-
-    Something inside it turned all the same.
-    """
-    both = list(zip(old.parts, new.parts, strict=True))
-    if all(was.truth is now.truth for was, now in both):
-        was, now = next(pair for pair in both if _shifted(*pair))
-        return _absorbed(was, now, (was, now) if now.element else element)
-    if new.truth is not element[1].truth:  # it was a part that the element does not rest on
-        both = list(zip(element[0].parts, element[1].parts, strict=True))
-    stands = element[1].truth
-    holding = [now for was, now in both if was.truth is now.truth is stands]
-    return element[1], holding or [now for _, now in both if now.truth is stands]
 
 
 def compare(first: Case, second: Case) -> Difference:

@@ -150,7 +150,11 @@ def _read(path: str, name: str) -> pd.DataFrame:
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:
             header, *lines = [line for line in csv.reader(file, strict=True) if any(line)] or [[]]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except FileNotFoundError:
+        raise ReliefError(f"{place or 'the name'}: no such file beside this lesson.") from None
+    except OSError as error:
+        raise ReliefError(f"{place}: not read: {error.strerror}.") from None
+    except (UnicodeDecodeError, csv.Error) as error:
         raise ReliefError(f"{place}: {error}.") from None
     _check_header(place, header, shape)
     rows = []

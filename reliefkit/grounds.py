@@ -9,7 +9,7 @@ from reliefkit.assess import Finding
 from reliefkit.facts import GROUPS
 from reliefkit.facts.fact import SIDES, Comparison
 from reliefkit.law.asylum import HUMANITARIAN, REBUTTED
-from reliefkit.logic import Node, Truth, facts_below
+from reliefkit.logic import Node, Test, Truth, facts_below
 
 # The five protected grounds, as facts (INA 101(a)(42)(A)).
 GROUNDS = ("race", "religion", "nationality", "political_opinion", "social_group")
@@ -128,7 +128,17 @@ def deciding(finding: Finding) -> Finding:
 def deciding_phrase(finding: Finding) -> str:
     """Return what the case says on the test that decides, in the words of its row."""
     first = deciding(finding)
-    return phrases(grounds(finding)).get(first.node) or clause(first)
+    said = phrases(grounds(finding))
+    if first.name == "circuit":  # it decides only together with how strong the link is
+        return ", and ".join(dict.fromkeys(words for node, words in said.items() if _on_link(node)))
+    if first.name == "relocation" and first.case[first.name] == "not shown":
+        silent = "living elsewhere in the country is not shown to be unsafe or unreasonable"
+        return f"{silent}, and the applicant bears the burden"
+    return said.get(first.node) or clause(first)
+
+
+def _on_link(node: Node) -> bool:
+    return isinstance(node, Test) and node.fact.name in ("nexus", "circuit")
 
 
 def leading(finding: Finding) -> Finding:
@@ -150,14 +160,20 @@ def _number_below(node: Node) -> bool:
     return any(isinstance(below, Comparison) for below in node.walk())
 
 
-def _distance(finding: Finding) -> tuple[bool, int, bool]:
+def _distance(finding: Finding) -> tuple[bool, bool, int, bool]:
     """Return how far a way is from holding.
 
-    One partly gone comes first, then the one that lacks the fewest tests, then one that is a
-    matter of number.
+    One that lacks only what people can change comes first, then one partly gone, then the one
+    that lacks the fewest tests, then one that is a matter of number.
     """
     started = any(part.truth is Truth.MET for part in finding.parts)
-    return not started, _lacking(finding), not _by_number(finding)
+    return _fixed(finding), not started, _lacking(finding), not _by_number(finding)
+
+
+def _fixed(finding: Finding) -> bool:
+    """Return whether what a way lacks first is a fact that nobody can change."""
+    fact = deciding(finding).fact
+    return fact is not None and not fact.changeable
 
 
 def _lacking(finding: Finding) -> int:

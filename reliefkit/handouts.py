@@ -13,9 +13,12 @@ from nbconvert import HTMLExporter
 
 from reliefkit.errors import ReliefError
 from reliefkit.law import LAW_AS_OF
+from reliefkit.learning import drawing
 from reliefkit.paths import NOTEBOOKS
 
 _STYLES = re.compile(r"<style.*?</style>", re.DOTALL)
+_FOLDS = re.compile(r"<details(?! open)(?=[^>]*rk-fold)")
+_LINKS = re.compile(r'\.ipynb(?=[#"])')
 _SHEETS = (("views", "style.css"), ("labs", "lab.css"))
 _PAGE = """
 body { font: 15px/1.45 "Segoe UI", "Helvetica Neue", Arial, "Liberation Sans", sans-serif;
@@ -55,10 +58,10 @@ def handout(path: str) -> str:
             h.meta(name="viewport", content="width=device-width"),
             h.title[f"Relief Lab: {name}"],
             h.style[Markup(_PAGE)],
-            h.style[Markup(styles)],
+            h.style[Markup(styles + drawing.STYLE)],
         ],
         h.body[
-            h.main[Markup(_STYLES.sub("", body))],
+            h.main[Markup(_FOLDS.sub("<details open", _STYLES.sub("", body)))],
             h.footer[
                 f"Relief Lab, {name}. The law as of {LAW_AS_OF}. For training: not legal advice, "
                 "and not a forecast. A handout shows each lab as it starts; it does not move."
@@ -75,5 +78,5 @@ def write_handouts(folder: str) -> Iterator[str]:
         if name.endswith(".ipynb"):
             path = os.path.join(folder, f"{name[:-6]}.html")
             with open(path, "w", encoding="utf-8") as file:
-                file.write(handout(os.path.join(NOTEBOOKS, name)).replace(".ipynb#", ".html#"))
+                file.write(_LINKS.sub(".html", handout(os.path.join(NOTEBOOKS, name))))
             yield path

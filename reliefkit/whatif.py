@@ -127,8 +127,11 @@ class Question:
         said = []
         for answer, changed in self.settles.items():
             if changed:
-                ends = [f"{inner_title(n)}: {RESULT_WORDS[r]}" for n, r in changed.items()]
-                said.append(f"If {answer}, {listed(ends)}.")
+                ends: dict[str, list[str]] = {}
+                for name, result in changed.items():
+                    ends.setdefault(RESULT_WORDS[result], []).append(inner_title(name))
+                told_ = (f"{listed(names)}: {result}" for result, names in ends.items())
+                said.append(f"If {answer}, {'; '.join(told_)}.")
         told = " ".join(said) or "It settles nothing alone, but other answers may turn on it."
         return f"{self.question} {told}"
 

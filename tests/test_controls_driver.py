@@ -28,11 +28,11 @@ def code_cells(path: Path) -> list[str]:
     return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
 
 
-def run(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[W.Widget]:
-    """Run a notebook in this process; return every widget it made, in order."""
+def run(path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[W.Widget]:
+    """Run a notebook in this process, in `folder`; return every widget it made, in order."""
     made: list[W.Widget] = []
     monkeypatch.setattr(W.Widget, "_widget_construction_callback", made.append)
-    monkeypatch.chdir(path.parent)
+    monkeypatch.chdir(folder)
     shell = InteractiveShell()
     for source in code_cells(path):
         with redirect_stdout(io.StringIO()):
@@ -103,10 +103,10 @@ def empty(slots: list[Slots], wanted: set[tuple[int, str]]) -> list[str]:
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_every_control_of_every_lesson_moves_through_its_whole_range(
-    path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No callback fails and no view is ever empty, wherever a learner leaves the controls."""
-    widgets = run(path, monkeypatch)
+    widgets = run(path, tmp_path, monkeypatch)
     failures: list[str] = []
     moves = drive(widgets, failures)
     assert failures == []

@@ -80,7 +80,7 @@ def test_call_shows_itself_as_a_widget_in_words_and_in_html(name: str) -> None:
     }
     assert len(shown["text/plain"].split()) > 5
     words = bare(shown["text/html"])
-    assert shown["text/plain"].split("\n")[0].split(":")[0] in words
+    assert shown["text/plain"].split("\n")[0].split(":")[0].lstrip("- ") in words
 
 
 @pytest.mark.parametrize("name", CALLS)
@@ -225,7 +225,7 @@ def test_wrong_answers_on_a_pair_are_explained() -> None:
         fact.reasons[0] == "What you chose is the same in both: the likelihood of torture is 60%."
     )
     assert "CAT withholding is no longer available" in fact.reasons[1]
-    assert element.reasons[0] == "No bar is met in both."
+    assert element.reasons[0] == "No bar: met in both."
     assert "is met in the first and not met in the second" in element.reasons[1]
 
 

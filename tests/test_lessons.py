@@ -15,6 +15,8 @@ from reliefkit.paths import NOTEBOOKS, data_path
 _PARTS = Pyphen(lang="en_US")
 FILES = sorted(Path(NOTEBOOKS).glob("*.ipynb"))
 LESSONS = [file for file in FILES if re.match(r"0[1-9]-", file.name)]
+COURSE = [file for file in FILES if re.match(r"0[1-9]-|1[0-3]-", file.name)]
+ON_LAW = [file for file in COURSE if not re.match(r"1[23]-", file.name)]  # not on figures, or free
 SECTIONS = (
     "You will be able to",
     "A worked case",
@@ -128,7 +130,7 @@ def test_a_lesson_has_all_its_parts(file: Path) -> None:
     assert "★" in text
 
 
-@pytest.mark.parametrize("file", LESSONS, ids=ids)
+@pytest.mark.parametrize("file", ON_LAW, ids=ids)
 def test_every_statement_of_law_has_its_cite(file: Path) -> None:
     """Where a lesson states the law, every paragraph and bullet has a cite."""
     for name in CITED:
@@ -138,17 +140,18 @@ def test_every_statement_of_law_has_its_cite(file: Path) -> None:
                 assert CITE.search(" ".join(block.split())), f"{name}: {block}"
 
 
-@pytest.mark.parametrize("file", LESSONS, ids=ids)
+@pytest.mark.parametrize("file", COURSE, ids=ids)
 def test_reading_level(file: Path, record_property) -> None:
-    """The prose reads at about grade 7 to 12, cites and links aside."""
+    """The prose reads at grade 12 at most, cites and links aside; the grade is on record."""
     text = CITE.sub("", re.sub(r"\]\([^)]*\)|[#*_`★\[\]]|\([^()]*\)", " ", prose(file)))
     words = re.findall(r"[A-Za-z][A-Za-z'-]*", text)
     sentences = len(re.findall(r"[.!?:](?=\s)|\n\s*\n", text))
     syllables = sum(_PARTS.inserted(word).count("-") + 1 for word in words)
-    # The Flesch-Kincaid grade: words in a sentence, syllables in a word.
+    # The Flesch-Kincaid grade: words in a sentence, syllables in a word. Places to hyphenate are
+    # somewhat fewer than syllables, so the true grade is a little higher.
     grade = 0.39 * len(words) / sentences + 11.8 * syllables / len(words) - 15.59
     record_property("grade", round(grade, 1))
-    assert 3 <= grade <= 12
+    assert grade <= 12
 
 
 @pytest.mark.parametrize("file", FILES, ids=ids)

@@ -142,7 +142,7 @@ def test_own_file_is_made_read_and_drawn(name, tmp_path):
     pd.testing.assert_frame_equal(own.read(), figures(name))
     assert "Read: " in own.slots.held("own")
     assert "<svg" in own.slots.held("own")
-    with pytest.raises(ReliefError, match="File exists"):
+    with pytest.raises(ReliefError, match="there is such a file"):
         own.example()
 
 

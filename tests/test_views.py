@@ -214,7 +214,7 @@ def test_a_cell_says_what_is_asked():
     how = "How likely?"
     assert said(how, "asylum") == ("met", "at least 10%")
     assert said(how, "withholding") == ("not met", "more than 50%")
-    assert said(how, "asylum", relocation="reasonable")[1] == "no safe place elsewhere"
+    assert said(how, "asylum", relocation="reasonable")[1] == "relocation no answer"
     assert said(how, "asylum", likelihood_of_persecution=None) == ("open", "at least 10%")
     past = {"past_harm": "persecution", "likelihood_of_persecution": 0.05}
     assert said(how, "withholding", **past) == ("met", "presumed from the past")

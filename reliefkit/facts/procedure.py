@@ -86,8 +86,8 @@ filed_within_reasonable_period = YesNo(
     "filing within a reasonable period",
     "Was it then filed within a reasonable period?",
     ordinary=False,
-    yes="it was filed within a reasonable period after those circumstances",
-    no="it was not filed within a reasonable period after such circumstances",
+    yes="the application was filed within a reasonable period after the excuse",
+    no="the application was not filed within a reasonable period after an excuse",
     law=("usc-1158-a-2-D", "cfr-1208-4-a-4", "cfr-1208-4-a-5"),
 )
 previously_denied = YesNo(
@@ -109,6 +109,10 @@ entry_presumption = YesNo(
     no="the 2023-25 border-entry presumption does not apply",
     law=("fr-88-31314",),
 )
+_CIRCUITS = (
+    *("First", "Second", "Third", "Fourth", "Fifth", "Sixth"),
+    *("Seventh", "Eighth", "Ninth", "Tenth", "Eleventh"),
+)
 circuit = Choice(
     "circuit",
     "the circuit",
@@ -118,7 +122,7 @@ circuit = Choice(
     changeable=False,
     values={
         "none": "the Board's own rule governs",
-        **{str(n): f"the law of circuit {n} governs" for n in range(1, 12)},
+        **{str(n): f"the law of the {name} Circuit governs" for n, name in enumerate(_CIRCUITS, 1)},
         "DC": "the law of the D.C. Circuit governs",
     },
     law=("decision:c-t-l-2010", "decision:barajas-romero-2017"),

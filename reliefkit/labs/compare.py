@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import ipywidgets as W
-from htpy import Element, caption, div, p, table, tbody, td, th, thead, tr
+from htpy import Element, div, p
 
 from reliefkit.assess import assess
 from reliefkit.case import Case
@@ -18,6 +18,7 @@ from reliefkit.labs.slots import Slots
 from reliefkit.labs.start import names, starting_case
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.views import VIEWS
+from reliefkit.views.markup import grid
 from reliefkit.views.words import headline
 
 PAIR_VIEWS = ("protections",)
@@ -97,11 +98,7 @@ def _table(difference: Difference, show: Sequence[str], titles: tuple[str, str])
     if not rows:
         return div(".rk-pair-table")[p[_ALIKE]]
     return div(".rk-pair-table")[
-        table[
-            caption["Where the two differ"],
-            thead[tr[td["What"], (th(scope="col")[title] for title in titles)]],
-            tbody[(tr[th(scope="row")[what], (td[one] for one in pair)] for what, pair in rows),],
-        ],
+        grid(("What", *titles), ((what, *pair) for what, pair in rows), "Where the two differ"),
         p[difference.text(show)],
     ]
 

@@ -20,9 +20,10 @@ const morph = (old, now, inside = true) => {
     if (!kept(name) && !now.hasAttribute(name)) old.removeAttribute(name);
   if (!inside) return;
   const were = [...old.childNodes];
-  [...now.childNodes].forEach((kid, i) =>
+  const are = [...now.childNodes]; // counted before a replacement takes one of them away
+  are.forEach((kid, i) =>
     were[i] ? morph(were[i], kid, !kid.dataset?.slot) : old.append(kid));
-  were.slice(now.childNodes.length).forEach(kid => kid.remove());
+  were.slice(are.length).forEach(kid => kid.remove());
 };
 
 const set = (node, name, value) =>
@@ -59,7 +60,23 @@ const dress = (root, part) => {
   if (part.kind === 'slider') return speak(control, part);
   const named = part.role ? control : control.querySelector('select, input[type=text]');
   if (part.role) set(control, 'role', part.role);
+  // One group, one stop of the Tab key: the stock radio buttons have no name.
+  const group = control.dataset.rkGroup ??= `rk-${Math.random().toString(36).slice(2)}`;
+  control.querySelectorAll('input[type=radio]').forEach(one => set(one, 'name', group));
   set(named, 'aria-label', part.name);
+};
+
+// Where the control just used is gone or shut, the focus goes to what took its place.
+const regain = root => {
+  const last = root.rkLast;
+  if (!last || document.activeElement !== document.body) return;
+  if (last.isConnected && !last.disabled && last.offsetParent) return;
+  if (last.isConnected && last.closest('.rk-lab') !== root) return;
+  const to = root.querySelector(root.matches('.rk-drill') ? 'h3' : '.rk-predict-table');
+  if (!to?.offsetParent) return;
+  root.rkLast = null;
+  to.tabIndex = -1;
+  to.focus();
 };
 
 // Keys belong to the control they are pressed on, not to the notebook around it.
@@ -99,7 +116,7 @@ const render = ({ model, el }) => {
   const announce = () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
-      const said = ['changed', 'note'].map(name => el.querySelector(`.rk-lab-slot-${name}`));
+      const said = ['changed', 'note', 'reveal'].map(name => el.querySelector(`.rk-lab-slot-${name}`));
       live.textContent = said.map(slot => slot?.textContent.trim() ?? '').join(' ').trim();
     }, 400);
   };
@@ -112,7 +129,11 @@ const render = ({ model, el }) => {
     set(root, 'role', 'region');
     set(root, 'aria-label', model.get('label'));
     root.addEventListener('keydown', ours);
-    const all = () => model.get('parts').forEach(part => dress(root, part));
+    root.addEventListener('focusin', ({ target }) => { root.rkLast = target; });
+    const all = () => {
+      model.get('parts').forEach(part => dress(root, part));
+      requestAnimationFrame(() => regain(root));
+    };
     seen = new MutationObserver(moved => moved.every(({ target }) => el.contains(target)) || all());
     seen.observe(root, {
       subtree: true, childList: true, characterData: true, attributeFilter: ['aria-valuetext', 'disabled']

@@ -57,7 +57,7 @@ class Lab(Shown):
         self.sheet = Sheet(facts, case, self._moved, show=show, unknowns=unknowns)
         self.controls = self.sheet.controls
         self.slots = Slots(
-            [*(slot for view in self._drawn for slot in view.slots(self.scene)), "note"],
+            ["note", *(slot for view in self._drawn for slot in view.slots(self.scene))],
             label=title or "Lab",
             parts=[_head(title, task), *self.sheet.parts, _SHARED],
         )
@@ -119,6 +119,11 @@ class Lab(Shown):
     def go(self, case: Case) -> None:
         """Show other facts, as one move that can be undone."""
         self.history.jump(case)
+        self._follow()
+
+    def restart(self, case: Case) -> None:
+        """Begin anew with other facts: nothing has moved, and there is nothing to undo."""
+        self.history = History(case)
         self._follow()
 
     def _follow(self, note: str = "") -> None:

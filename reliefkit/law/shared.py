@@ -134,8 +134,8 @@ def relocation_defeats(past: Element, cite: tuple[str, ...]) -> Element:
         "relocation defeats",
         relocation.is_one_of("reasonable")
         | (~relocation.is_one_of("unreasonable") & applicant_bears),
-        title="a safe place elsewhere in the country",
-        opposite="no safe place elsewhere in the country",
+        title="relocation counting against the claim",
+        opposite="no relocation counting against the claim",
         rule="Living elsewhere in the country would be safe and reasonable; or it is not shown "
         "either way and the applicant bears the burden. The applicant bears it unless the "
         "persecutor is the government or there is past persecution.",

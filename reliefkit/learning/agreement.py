@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from htpy import caption, div, p, table, tbody, td, th, thead, tr
+from htpy import div, p
 
 from reliefkit.grounds import listed
 from reliefkit.law import LAW
-from reliefkit.learning.card import Card
+from reliefkit.learning.card import Card, folded
 from reliefkit.learning.casefile import NO_RESULT
 from reliefkit.learning.catalog import entries
 from reliefkit.library import decisions
 from reliefkit.replay import AGREES, DISAGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replays
+from reliefkit.views.markup import grid
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,15 +51,9 @@ def agreement() -> Card:
         for cell in cells
         if cell.agreement != OPEN
     ]
-    drawn = table[
-        caption(".rk-said")[TITLE],
-        thead[tr[(th(scope="col")[head] for head in _HEADS)]],
-        tbody[(tr[th(scope="row")[name], (td[word] for word in rest)] for name, *rest in rows)],
-    ]
     told = "\n".join([count, *("; ".join(row) for row in rows)])
-    return Card(
-        "The rules beside published decisions", [p[count], div(".rk-list-table")[drawn]], told
-    )
+    each = folded("Each of them", div(".rk-list-table")[grid(_HEADS, rows)])
+    return Card(TITLE, [p[count], each], told)
 
 
 def agreement_table() -> pd.DataFrame:

@@ -6,31 +6,15 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import ipywidgets as W
-from htpy import (
-    Element,
-    Node,
-    caption,
-    div,
-    fragment,
-    h3,
-    li,
-    p,
-    strong,
-    table,
-    tbody,
-    td,
-    th,
-    thead,
-    tr,
-    ul,
-)
+from htpy import Node, div, fragment, h3, li, p, strong, ul
 from markupsafe import Markup
 
-from reliefkit.errors import ReliefError, unknown_name
+from reliefkit.errors import unknown_name
 from reliefkit.labs import furniture
 from reliefkit.labs.display import Shown
 from reliefkit.labs.slots import Slots
 from reliefkit.learning.card import framed
+from reliefkit.learning.commit import Committed, beside
 from reliefkit.learning.feedback import Feedback
 
 LOCKED = "Answer, then commit. The answer stays locked until you do."
@@ -49,13 +33,15 @@ class Question(NamedTuple):
 Reveal = Callable[[list[str]], tuple[list[Feedback], Node]]
 
 
-class Ask(Shown):
+class Ask(Committed[list[Feedback]], Shown):
     """Something to look at, and questions about it whose answers stay locked until committed.
 
     Attributes: `questions`, `answers` (what the learner has chosen, None where nothing yet),
     `revealed` (None while locked, then the feedback, one for each question). Call `answer` and
     `commit` to do what the learner does on the page.
     """
+
+    locked = LOCKED
 
     def __init__(
         self,
@@ -68,13 +54,11 @@ class Ask(Shown):
         task: str = "",
     ) -> None:
         self.questions = list(questions)
-        self.revealed: list[Feedback] | None = None
-        self._reveal = reveal
+        self._reveal, self._more = reveal, Markup()
         self._above, self._words = Markup(fragment[above]), words
         self.title, self.task = title, task
         self.inputs = [_ask(k, question) for k, question in enumerate(questions)]
-        self.button = W.Button(description=COMMIT, disabled=True)
-        self.button.on_click(lambda _: self.commit())
+        self._lock(self.inputs, COMMIT)
         label = title or "A question"
         head = {"at": "rk-card", "kind": "lab", "above": furniture.heading(title, task)}
         parts = [head | {"name": label}, *(_part(k, q) for k, q in enumerate(questions))]
@@ -90,8 +74,6 @@ class Ask(Shown):
         right = W.Box([asked, self.button, self.slots])
         right.add_class("rk-predict-right")
         self.widget = framed(self.above, right, also="rk-ask-card")
-        for one in self.inputs:
-            one.observe(self._unlock, "index")
 
     @property
     def answers(self) -> list[str | None]:
@@ -107,21 +89,16 @@ class Ask(Shown):
                 raise unknown_name("answer", one, options, f"{question.text} ")
             widget.index = options.index(one)
 
-    def _unlock(self, _: Any) -> None:
-        self.button.disabled = self.revealed is not None or None in self.answers
+    def _judge(self) -> list[Feedback]:
+        told, more = self._reveal([one for one in self.answers if one is not None])
+        self._more = Markup(fragment[more])
+        return told
 
-    def commit(self) -> list[Feedback]:
-        """Fix the answers and reveal what is right, and why. Raises ReliefError if one lacks."""
-        if self.revealed is None:
-            answers = [one for one in self.answers if one is not None]
-            if len(answers) < len(self.questions):
-                raise ReliefError(LOCKED)
-            self.revealed, more = self._reveal(answers)
-            for widget in (*self.inputs, self.button):
-                widget.disabled = True
-            told = div[_table(self.questions, answers, self.revealed), more]
-            self.slots.show(note=str(told))
-        return self.revealed
+    def _display(self, told: list[Feedback]) -> None:
+        asked = [question.text for question in self.questions]
+        rows = zip(asked, map(str, self.answers), told, strict=True)
+        table = beside("Your answer beside the right one", HEADS, rows)
+        self.slots.show(note=str(div[table, self._more]))
 
     def _text(self) -> str:
         asked = [f"{q.text} {' / '.join(q.options)}?" for q in self.questions]
@@ -138,25 +115,6 @@ class Ask(Shown):
                 p[LOCKED],
             ]
         )
-
-
-def _table(questions: Sequence[Question], answers: list[str], told: list[Feedback]) -> Element:
-    each = zip(questions, answers, told, strict=True)
-    return table(".rk-predict-table")[
-        caption["Your answer beside the right one"],
-        thead[tr[(th(scope="col")[head] for head in HEADS)]],
-        tbody[
-            (
-                tr(class_="rk-predict-same" if found.agrees else "rk-predict-other")[
-                    th(scope="row")[question.text],
-                    td[said],
-                    td[strong[found.words], " — as you said" if found.agrees else ""],
-                    td[(p[reason] for reason in found.reasons)],
-                ]
-                for question, said, found in each
-            )
-        ],
-    ]
 
 
 def _ask(at: int, question: Question) -> W.Widget:

@@ -6,24 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import ipywidgets as W
-from htpy import (
-    Element,
-    Node,
-    caption,
-    div,
-    h4,
-    li,
-    p,
-    small,
-    strong,
-    table,
-    tbody,
-    td,
-    th,
-    thead,
-    tr,
-    ul,
-)
+from htpy import Element, Node, div, h4, li, p, small, strong, ul
 
 from reliefkit.clients import Client
 from reliefkit.explain import sentence
@@ -41,6 +24,7 @@ from reliefkit.learning.stack import Place, button_row, stacked
 from reliefkit.library import Decision, authority
 from reliefkit.logic import Element as Rule
 from reliefkit.replay import NOT_EXPRESSIBLE, OPEN, Cell, replay
+from reliefkit.views.markup import grid
 
 CIRCUIT = "Same facts, another circuit"
 DIFFERENT = "Same facts, one thing different"
@@ -110,22 +94,27 @@ class CaseFile:
     def _reveal(self, _: Any = None) -> None:
         self.revealed = True
         self.slots.show(held=str(_held(self.source, self.cells)))
-        self._more.layout.display = ""
+        if self.source.case.given:  # a file without facts has nothing to vary
+            self._more.layout.display = ""
 
     # -- what the learner does afterwards ------------------------------------------------------
 
     def another_circuit(self) -> Lab:
         """Open the same facts with the circuit to choose, and say where it makes a difference."""
-        said = circuit_words(self.source.case)
-        return self._open(CIRCUIT, ["circuit"], said)
+        return self._open(CIRCUIT, ["circuit"], circuit_words(self.source.case, self._about_these))
 
     def one_different(self) -> Lab:
         """Open the same facts with the facts that alone change a result, and say what they do."""
         case = self.source.case
-        turns = one_fact_turns(case)
+        turns = one_fact_turns(case, self._about_these)
         given = [name for name in case.given if name != "circuit"]
         facts = list(turns) or given[:MOST]
-        return self._open(DIFFERENT, facts, different_words(case, turns))
+        return self._open(DIFFERENT, facts, different_words(case, turns, self._about_these))
+
+    @property
+    def _about_these(self) -> list[str]:
+        """The protections the file is about: those decided, or all four."""
+        return [cell.protection for cell in self.cells] or list(PROTECTIONS)
 
     def _open(self, title: str, facts: list[str], said: Iterator[str]) -> Lab:
         self.lab = lab(facts, case=self.source.case, title=title)
@@ -173,21 +162,16 @@ def _held(source: Decision | Client, cells: list[Cell]) -> Element:
 
 
 def _agreement(cells: list[Cell]) -> Element:
-    return table(".rk-predict-table")[
-        caption["The tribunal beside the rules"],
-        thead[tr[(th(scope="col")[head] for head in HEADS)]],
-        tbody[
-            (
-                tr[
-                    th(scope="row")[LAW[cell.protection].title],
-                    td[_found(cell)],
-                    td[cell.rules],
-                    td[strong[cell.agreement], f": {cell.why}" if limit(cell) else ""],
-                ]
-                for cell in cells
-            )
-        ],
-    ]
+    rows: Iterator[tuple[Node, ...]] = (
+        (
+            LAW[cell.protection].title,
+            _found(cell),
+            cell.rules,
+            [strong[cell.agreement], f": {cell.why}" if limit(cell) else ""],
+        )
+        for cell in cells
+    )
+    return div(".rk-predict-table")[grid(HEADS, rows, "The tribunal beside the rules")]
 
 
 def limit(cell: Cell) -> bool:

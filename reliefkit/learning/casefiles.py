@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 import ipywidgets as W
-from htpy import Element, Node, caption, div, h3, p, table, tbody, td, th, thead, tr
+from htpy import Element, div, h3, p
 
 from reliefkit.clients import Client, clients
 from reliefkit.errors import unknown_name
+from reliefkit.grounds import listed
 from reliefkit.labs import furniture
 from reliefkit.labs.display import Shown
 from reliefkit.law import LAW, PROTECTIONS
@@ -18,6 +19,7 @@ from reliefkit.learning.casefile import CaseFile, element_titles
 from reliefkit.learning.catalog import CLIENT, DECISION, MARKS, Entry, entries
 from reliefkit.learning.stack import Place, StackSlots, stacked
 from reliefkit.library import Decision, decisions
+from reliefkit.views.markup import grid
 
 TITLE = "Case files"
 NOTE = (
@@ -159,21 +161,11 @@ def _count() -> str:
 
 
 def _listed(files: Iterable[Entry]) -> Element:
-    heads: tuple[Node, ...] = ("File", "Protections", "Rules and decision")
-    return table[
-        caption[_count()],
-        thead[tr[(th(scope="col")[head] for head in heads)]],
-        tbody[
-            (
-                tr[
-                    th(scope="row")[e.title],
-                    td[", ".join(LAW[name].title for name in e.protections)],
-                    td["; ".join(e.marks) or e.kind],
-                ]
-                for e in files
-            )
-        ],
-    ]
+    rows = (
+        (e.title, listed(LAW[name].title for name in e.protections), "; ".join(e.marks) or e.kind)
+        for e in files
+    )
+    return grid(("File", "Protections", "Rules and decision"), rows, _count())
 
 
 def case_files() -> CaseFiles:

@@ -22,6 +22,7 @@ from reliefkit.labs.slots import Slots
 from reliefkit.learning.card import Card, case_for, framed
 from reliefkit.learning.memo import Memo, memo
 from reliefkit.learning.predict import told
+from reliefkit.learning.stack import button_row
 from reliefkit.library import decisions
 from reliefkit.whatif import next_questions
 
@@ -48,9 +49,10 @@ def cases() -> dict[str, Case]:
     """Return every case there is to load: what the list calls it, and its facts.
 
     First a case of which nothing is known, then the clients by name, then the published decisions
-    by year.
+    by year; those of which no result was read are left out, for the facts would mislead.
     """
-    ordered = sorted(decisions().values(), key=lambda one: (one.year, one.name))
+    told = (one for one in decisions().values() if one.expected or one.open or one.inexpressible)
+    ordered = sorted(told, key=lambda one: (one.year, one.name))
     found = {NOTHING_KNOWN: Case()}
     found |= {f"{one.name}, from {one.country} ({id})": one.case for id, one in clients().items()}
     return found | {f"{one.name}, {one.cite}": one.case for one in ordered}
@@ -60,7 +62,7 @@ def _called(name: str) -> str:
     """Return what the list calls the case with an id. Raises ReliefError for an unknown one."""
     known = {id: f"{one.name}, from {one.country} ({id})" for id, one in clients().items()}
     known |= {id: f"{one.name}, {one.cite}" for id, one in decisions().items()}
-    if name not in known and name != NOTHING_KNOWN:
+    if known.get(name, name) not in cases():
         raise unknown_name("case", name, known)
     return known.get(name, name)
 
@@ -80,7 +82,8 @@ class _Wide(Slots):
     """Slots whose style gives the lists above a lab their room."""
 
     _css = Slots._css + (
-        ".rk-everything > .rk-filter > .lm-Widget { flex: 1 1 260px; min-width: 220px; }"
+        ".rk-everything > .rk-filter > .lm-Widget"
+        " { flex: 1 1 260px; min-width: min(220px, 100%); }"
         ".rk-everything > .rk-lab { margin-top: 14px; }"
         f".rk-lab .rk-lab-asked > .lm-Widget.{AWAY} {{ display: none !important; }}"
     )
@@ -129,10 +132,13 @@ class FreeLab(Shown):
         self.slots = _Wide(["next"], label=title, parts=[head | {"name": title}, *lists])
         above = W.Box([self.chooser, self.group])
         above.add_class("rk-filter")
-        tools = W.Box([self.ask])
-        tools.add_class("rk-lab-tools")
         self.widget = framed(
-            above, self.lab.widget, tools, self.slots, self.memo.widget, also="rk-everything"
+            above,
+            self.lab.widget,
+            button_row(self.ask),
+            self.slots,
+            self.memo.widget,
+            also="rk-everything",
         )
         self.lab.after = self._moved
         self._narrow()
@@ -147,9 +153,7 @@ class FreeLab(Shown):
         self.chooser.value = _called(name)
 
     def _loaded(self, _: Any = None) -> None:
-        case = cases()[self.chooser.value]
-        self.lab.history.start = case  # "Start again" comes back to what was loaded
-        self.lab.go(case)
+        self.lab.restart(cases()[self.chooser.value])
 
     def _narrow(self, _: Any = None) -> None:
         wanted = self._groups[self.group.value]

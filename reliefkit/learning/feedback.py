@@ -7,24 +7,28 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from reliefkit.assess import GRANTED, Finding, ProtectionFinding, Result
-from reliefkit.explain import cites, sentence
+from reliefkit.explain import cites, sentence, standing
 from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.fact import Number
-from reliefkit.grounds import because, listed
+from reliefkit.grounds import because, grounds, listed
 from reliefkit.library import cite_text
 from reliefkit.logic import Truth
-from reliefkit.views.words import elsewhere, title
+from reliefkit.views.words import caution, elsewhere, title
 from reliefkit.whatif import Flip, flips
 
 EVERY = "every element is met"
 
 
 class Feedback(NamedTuple):
-    """One answer beside the law's: `agrees`, the law's `words`, and `reasons` in sentences."""
+    """One answer beside the law's: `agrees`, the law's `words`, and `reasons` in sentences.
+
+    `alike` says how the two agree, where they do.
+    """
 
     agrees: bool
     words: str
     reasons: list[str]
+    alike: str = "as you said"
 
 
 def feedback(found: ProtectionFinding, guess: Result, element: str = "") -> Feedback:
@@ -40,7 +44,10 @@ def feedback(found: ProtectionFinding, guess: Result, element: str = "") -> Feed
     turn = _nearest(found)
     if turn is not None:
         reasons.append(f"What would turn it around: {_lower(turn.text())}")
-    return Feedback(agrees, found.words(), reasons)
+        if "likelihood_of_persecution" in turn.changes:
+            reasons += [f"Remember: {said}" for said in [caution([found.name])] if said]
+    alike = "so not available here" if elsewhere(found) else "as you said"
+    return Feedback(agrees, found.words(), reasons, alike)
 
 
 def deciders(found: ProtectionFinding) -> tuple[Finding, ...]:
@@ -56,7 +63,7 @@ def _why(found: ProtectionFinding) -> list[str]:
     if elsewhere(found):
         return [sentence(found.reason())]
     said = [
-        sentence(f"{_missing(e)}, because {because(e)} ({cite_text(cites(e)[:2])})")
+        sentence(f"{_missing(e)}, because {because(e)} ({cite_text(_cites(e)[:2])})")
         for e in deciders(found)
     ]
     return [f"What decides: {_lower(said[0])}", *(f"Also: {_lower(more)}" for more in said[1:])]
@@ -67,22 +74,29 @@ def _named(found: ProtectionFinding, element: str) -> list[str]:
     if element == EVERY:
         if not names:
             return ["You said that every element is met, and it is."]
-        return [f"You said that every element is met; {listed(_titles(found))} is not."]
-    said = title(found.element(element))
+        return [f"You said that every element is met; on these facts {listed(_standings(found))}."]
+    said = f"You named “{_lower(title(found.element(element)))}”"
     if element in names:
-        return [f"You named {_lower(said)}, and that is what decides."]
-    truth = found.element(element).truth
-    return [f"You named {_lower(said)}; it is {truth} on these facts."]
+        return [f"{said}, and that is {'what decides' if len(names) == 1 else 'part of it'}."]
+    return [f"{said}; it is {found.element(element).truth} on these facts."]
 
 
 def _missing(element: Finding) -> str:
-    if element.name == "no bar":
-        return f"a bar {'applies' if element.truth is Truth.NOT_MET else 'may apply'}"
-    return f"{title(element)} is {element.truth}"
+    if element.name == "no bar" and element.truth is Truth.OPEN:
+        return "a bar may apply"
+    return standing(element)
 
 
-def _titles(found: ProtectionFinding) -> list[str]:
-    return [_lower(title(e)) for e in deciders(found)]
+def _standings(found: ProtectionFinding) -> list[str]:
+    return [_missing(e) for e in deciders(found)]
+
+
+def _cites(element: Finding) -> tuple[str, ...]:
+    """Return the authorities of the facts that decide, among those behind an element."""
+    ids = cites(element)
+    facts = (test.fact for test in grounds(element) if test.fact and test.fact.changeable)
+    own = {id for fact in facts for id in fact.authorities}
+    return tuple(id for id in ids if id in own) or ids
 
 
 def _nearest(found: ProtectionFinding) -> Flip | None:

@@ -40,6 +40,12 @@ p { margin: .2rem 0 } .note { color: #55606d; font-size: 9pt }
 .wide { columns: 2; column-gap: 2rem } li { break-inside: avoid }
 @page { margin: 12mm } @media print { body { margin: 0; max-width: none; padding: 0; zoom: .82 } }
 """
+_PAPER = """
+@page { margin: 10mm } @media print { .wide { columns: 3; font-size: 9.5pt }
+  .rk .rk-ledger tbody :is(td, th) { padding-top: 1px !important; padding-bottom: 1px !important;
+    line-height: 15px !important } h2 { margin: .5rem 0 .1rem; font-size: 11pt }
+  h3 { margin: .3rem 0 0 } p { margin: .1rem 0 } }
+"""
 
 
 def page(case: Case, title: str = "Analysis", written: date | None = None) -> str:
@@ -59,7 +65,7 @@ def page(case: Case, title: str = "Analysis", written: date | None = None) -> st
             h.meta(charset="utf-8"),
             h.meta(name="viewport", content="width=device-width"),
             h.title[title],
-            h.style[Markup(_STYLE + stylesheet())],
+            h.style[Markup(_STYLE + stylesheet() + _PAPER)],
         ],
         h.body[
             h.h1[title],

@@ -21,6 +21,7 @@ from reliefkit.labs.slots import Slots
 from reliefkit.learning import drawing
 from reliefkit.learning.card import framed
 from reliefkit.learning.charts import FOR_LEARNING, NOT_SHOWN, Chart, bar_chart, line_chart
+from reliefkit.learning.stack import button_row
 from reliefkit.paths import data_path
 from reliefkit.views.static import stylesheet
 
@@ -179,9 +180,7 @@ class YourOwn(Shown):
         self._show()
         asked = W.Box([self.path, self.shape])
         asked.add_class("rk-filter")
-        tools = W.Box(buttons)
-        tools.add_class("rk-lab-tools")
-        self.widget = framed(asked, tools, self.slots)
+        self.widget = framed(asked, button_row(*buttons), self.slots)
 
     def _show(self) -> None:
         drawn = self.chart.drawn() if self.chart else None
@@ -213,6 +212,8 @@ class YourOwn(Shown):
         try:
             with open(path, "xb") as made, open(_shipped(self.shape.value), "rb") as shipped:
                 shutil.copyfileobj(shipped, made)
+        except FileExistsError:
+            raise ReliefError(f"{path}: there is such a file; read it, or name another.") from None
         except OSError as error:
             raise ReliefError(f"{path}: not written: {error.strerror}.") from None
         self.frame = self.chart = None

@@ -23,7 +23,7 @@ from reliefkit.logic import Node as Part
 from reliefkit.logic import Test
 from reliefkit.pairs import minimal_pairs
 from reliefkit.views.icons import kind, result_icon
-from reliefkit.views.words import headline, title
+from reliefkit.views.words import headline, named, title
 
 TASK = "Look at the two cases. Which fact makes the difference? The rule comes after."
 REST = "Whatever is not shown is the same in both, or does not matter here."
@@ -98,7 +98,7 @@ class Pair(Ask):
     def _on_element(self, name: str) -> Feedback:
         before, after = self._found
         right = [before.element(each) for each in self.elements]
-        words = listed(title(each) for each in right)
+        words = _cap(listed((named(each) for each in right), "or"))
         old, new = before.element(self.elements[0]), after.element(self.elements[0])
         turns = f"{title(old)} is {old.truth} in the first and {new.truth} in the second."
         if name in self.elements:
@@ -106,7 +106,7 @@ class Pair(Ask):
             said = f"It is {old.truth} in the first and {new.truth} in the second."
             return Feedback(True, words, [said])
         mine = before.element(name)
-        return Feedback(False, words, [f"{title(mine)} is {mine.truth} in both.", turns])
+        return Feedback(False, words, [f"{title(mine)}: {mine.truth} in both.", turns])
 
 
 def _cap(text: str) -> str:

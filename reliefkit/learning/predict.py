@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import ipywidgets as W
-from htpy import Element, caption, div, h3, h4, li, p, strong, table, tbody, td, th, thead, tr, ul
+from htpy import Element, div, h3, h4, li, p, strong, ul
 
 from reliefkit.assess import Result, assess
 from reliefkit.case import Case
@@ -19,20 +18,24 @@ from reliefkit.labs.display import Shown
 from reliefkit.labs.slots import Slots
 from reliefkit.labs.start import names, starting_case
 from reliefkit.law import LAW, PROTECTIONS
+from reliefkit.learning.commit import Committed, beside
 from reliefkit.learning.feedback import EVERY, Feedback, feedback
 
 LOCKED = "Answer for each protection, then commit. The result stays locked until you do."
 PREDICT = "Predict, then reveal"
 COMMIT = "Commit my answers"
+HEADS = ("Protection", "You said", "The law says", "Why")
 
 
-class Prediction(Shown):
+class Prediction(Committed[dict[str, Feedback]], Shown):
     """A case whose result is locked until the learner has answered for every protection.
 
     Attributes: `case`, `show`, `answers` (protection to `Result`), `named` (protection to the
     element the learner thinks decides), `revealed` (None while locked, then the feedback by
     protection). Call `answer` and `commit` to do what the learner does on the page.
     """
+
+    locked = LOCKED
 
     def __init__(
         self, case: Case, show: Sequence[str], element: bool, title: str, task: str
@@ -41,11 +44,9 @@ class Prediction(Shown):
         self.show = tuple(show)
         self.title = title
         self.task = task
-        self.revealed: dict[str, Feedback] | None = None
         self.inputs = {name: _ask_result(name) for name in show}
         self.elements = {name: _ask_element(name) for name in show} if element else {}
-        self.button = W.Button(description=COMMIT, disabled=True)
-        self.button.on_click(lambda _: self.commit())
+        self._lock([*self.inputs.values(), *self.elements.values()], COMMIT)
         parts = [_part("rk-predict", furniture.heading(title, task, PREDICT), title, "lab")]
         for name in show:
             question = f"{LAW[name].title}?"
@@ -59,8 +60,6 @@ class Prediction(Shown):
         self.facts.show(facts=str(_facts(case)))
         self.slots.show(reveal=furniture.line(LOCKED))
         self.widget = self._put_together()
-        for widget in (*self.inputs.values(), *self.elements.values()):
-            widget.observe(self._unlock, "index")
 
     def _put_together(self) -> W.Widget:
         columns = []
@@ -106,29 +105,16 @@ class Prediction(Shown):
             found = names("element", [element], element_names(protection))
             self.elements[protection].index = element_names(protection).index(found[0])
 
-    def _complete(self) -> bool:
-        return len(self.answers) == len(self.inputs) and len(self.named) == len(self.elements)
+    def _judge(self) -> dict[str, Feedback]:
+        now = assess(self.case)
+        return {
+            name: feedback(now[name], self.answers[name], self.named.get(name, ""))
+            for name in self.show
+        }
 
-    def _unlock(self, _: Any) -> None:
-        self.button.disabled = self.revealed is not None or not self._complete()
-
-    def commit(self) -> dict[str, Feedback]:
-        """Fix the answers and reveal the results, reasons beside them.
-
-        Raises ReliefError while a protection has no answer.
-        """
-        if self.revealed is None:
-            if not self._complete():
-                raise ReliefError(LOCKED)
-            now = assess(self.case)
-            self.revealed = {
-                name: feedback(now[name], self.answers[name], self.named.get(name, ""))
-                for name in self.show
-            }
-            for widget in (*self.inputs.values(), *self.elements.values(), self.button):
-                widget.disabled = True
-            self.slots.show(reveal=str(_table(self.show, self.answers, self.revealed)))
-        return self.revealed
+    def _display(self, told: dict[str, Feedback]) -> None:
+        rows = ((LAW[name].title, words(self.answers[name]), told[name]) for name in self.show)
+        self.slots.show(reveal=str(beside("Your answers beside the law's", HEADS, rows)))
 
     def _text(self) -> str:
         facts = [f"- {said}" for said in told(self.case)]
@@ -153,9 +139,14 @@ def options(protection: str) -> list[Result]:
     return [best, Result.REFUSED, Result.OPEN]
 
 
+def words(result: Result) -> str:
+    """Return a result in the words a learner chooses."""
+    return RESULT_WORDS[result].partition(" (")[0]
+
+
 def choices(protection: str) -> list[str]:
     """Return the results a protection can have, in words."""
-    return [RESULT_WORDS[result].partition(" (")[0] for result in options(protection)]
+    return [words(result) for result in options(protection)]
 
 
 def element_names(protection: str) -> list[str]:
@@ -177,24 +168,6 @@ def _facts(case: Case) -> Element:
     ]
 
 
-def _table(show: Sequence[str], answers: dict[str, Result], found: dict[str, Feedback]) -> Element:
-    return table(".rk-predict-table")[
-        caption["Your answers beside the law's"],
-        thead[tr[(th(scope="col")[t] for t in ("Protection", "You said", "The law says", "Why"))]],
-        tbody[
-            (
-                tr(class_="rk-predict-same" if found[name].agrees else "rk-predict-other")[
-                    th(scope="row")[LAW[name].title],
-                    td[RESULT_WORDS[answers[name]].partition(" (")[0]],
-                    td[strong[found[name].words], " — as you said" if found[name].agrees else ""],
-                    td[(p[reason] for reason in found[name].reasons)],
-                ]
-                for name in show
-            )
-        ],
-    ]
-
-
 def _ask_result(name: str) -> W.Widget:
     widget = W.RadioButtons(options=choices(name), index=None)
     widget.add_class(f"rk-at-{name}")
@@ -202,7 +175,8 @@ def _ask_result(name: str) -> W.Widget:
 
 
 def _ask_element(name: str) -> W.Widget:
-    words = [text[:1].upper() + text[1:] for text in element_names(name)]
+    titles = {element.name: element.title for element in LAW[name].elements}
+    words = [sentence(titles.get(one, one)).rstrip(".") for one in element_names(name)]
     widget = W.Dropdown(options=words, index=None)
     widget.add_class(f"rk-at-{name}-element")
     return widget

@@ -10,9 +10,11 @@ from reliefkit.assess import Finding, assess
 from reliefkit.case import Case
 from reliefkit.explain import sentence
 from reliefkit.law import protection_named
-from reliefkit.learning.card import Card, as_of, quoted, sources_lines, sources_list
+from reliefkit.learning.card import Card, as_of, folded, quoted, sources_lines, sources_list
 from reliefkit.library import Authority, authority
 from reliefkit.views.words import title
+
+_MOST = 4  # more sources than this are folded
 
 
 def rule_body(found: Finding) -> Node:
@@ -25,9 +27,17 @@ def rule_body(found: Finding) -> Node:
         p(".rk-contested")[strong["Contested: "], sentence(found.contested)]
         if found.contested
         else None,
-        sources_list(found.cite, but=first.id if first else ""),
+        _sources(found, first),
         p(".rk-note")[as_of()],
     ]
+
+
+def _sources(found: Finding, first: Authority | None) -> Node:
+    """Return the sources of an element; more than a glance takes in are there to open."""
+    listed = sources_list(found.cite, but=first.id if first else "")
+    if len(found.cite) <= _MOST:
+        return listed
+    return folded(f"The {len(found.cite)} sources, one by one", listed)
 
 
 def rule_lines(found: Finding) -> Iterator[str]:

@@ -53,7 +53,7 @@ def sources(*ids: str) -> Card:
         " ".join(filter(None, (f"- {one.cite}: {one.says}", quoted(one), checked(one))))
         for one in found
     )
-    return Card("Further reading", ul(".rk-sources")[items], "\n".join(lines))
+    return Card("", ul(".rk-sources")[items], "\n".join(lines))
 
 
 # -- developments ------------------------------------------------------------------------------
@@ -100,9 +100,9 @@ def developments(lesson: str) -> Card:
     rows = touching(lesson)
     body = [p[strong[as_of()]], p["What follows has been moving. No rule in the labs rests on it."]]
     if not rows:
-        return Card("Law as of", p[strong[as_of()], " ", NONE], f"{as_of()} {NONE}")
+        return Card("", p[strong[as_of()], " ", NONE], f"{as_of()} {NONE}")
     return Card(
-        "Law as of",
+        "",
         [*body, ul(".rk-developments")[(development_row(row) for row in rows)]],
         "\n".join(_said(rows)),
     )

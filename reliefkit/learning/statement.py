@@ -16,6 +16,7 @@ from reliefkit.labs.lab import Lab, lab
 from reliefkit.labs.slots import Slots
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.card import framed, sources_list
+from reliefkit.learning.commit import Committed
 from reliefkit.learning.predict import told
 from reliefkit.learning.stack import Place, StackSlots, button_row, stacked
 from reliefkit.reading import case_of
@@ -29,7 +30,7 @@ NONE_OF_FOUR = "None of the four"
 CHANGE, BACK = "Make the change", "Take it back"
 
 
-class Statement:
+class Statement(Committed[Feedback]):
     """One statement of the web, locked until it is graded.
 
     Attributes: `claim`, `revealed` (None, then the feedback), `lab` (the demonstration once it is
@@ -37,9 +38,10 @@ class Statement:
     learner does; `make_the_change` turns the demonstration, forth and back.
     """
 
+    locked = LOCKED
+
     def __init__(self, claim: Claim, number: int, of: int) -> None:
         self.claim = claim
-        self.revealed: Feedback | None = None
         self.lab: Lab | None = None
         self.verdict = W.RadioButtons(options=[v.capitalize() for v in VERDICTS], index=None)
         self.verdict.add_class("rk-at-verdict")
@@ -47,8 +49,7 @@ class Statement:
         self.ticks = {n: W.Checkbox(False, description=t, indent=False) for n, t in titles.items()}
         about = W.Box([*self.ticks.values()])
         about.add_class("rk-at-about")
-        self.button = W.Button(description=COMMIT, disabled=True)
-        self.button.on_click(lambda _: self.commit())
+        self._lock([self.verdict, *self.ticks.values()], COMMIT)
         self.turn = W.Button(description=CHANGE, disabled=True)
         self.turn.on_click(lambda _: self.make_the_change())
         self.head = f"{TITLE}: {number} of {of}"
@@ -67,7 +68,6 @@ class Statement:
         self._place = Place()
         card = framed(self.above, asked, self.button, self.slots, also="rk-statement")
         self.widget = stacked(card, self._place)
-        self.verdict.observe(self._unlock, "index")
         for name, tick in self.ticks.items():
             tick.observe(lambda _, name=name: self._ticked(name), "value")
 
@@ -76,16 +76,14 @@ class Statement:
         if self.ticks[name].value:
             for other in PROTECTIONS if name == NONE else (NONE,):
                 self.ticks[other].value = False
-        self._unlock()
 
     @property
     def about(self) -> tuple[str, ...]:
         """The protections that are ticked, or "none"."""
         return tuple(name for name, tick in self.ticks.items() if tick.value)
 
-    def _unlock(self, _: Any = None) -> None:
-        complete = self.verdict.index is not None and bool(self.about)
-        self.button.disabled = self.revealed is not None or not complete
+    def _complete(self) -> bool:
+        return self.verdict.index is not None and bool(self.about)
 
     def answer(self, verdict: str, *about: str) -> None:
         """Choose a verdict and protections. Raises ReliefError for one that is not offered."""
@@ -94,22 +92,13 @@ class Statement:
         for name, tick in self.ticks.items():
             tick.value = name in about
 
-    def commit(self) -> Feedback:
-        """Fix the answer; reveal verdict, reason, authority, and the lab that shows the point.
+    def _judge(self) -> Feedback:
+        return grade(self.claim, Answer(VERDICTS[self.verdict.index], self.about))
 
-        Raises ReliefError while an answer lacks.
-        """
-        if self.revealed is None:
-            if self.verdict.index is None or not self.about:
-                raise ReliefError(LOCKED)
-            said = Answer(VERDICTS[self.verdict.index], self.about)
-            self.revealed = grade(self.claim, said)
-            for widget in (self.verdict, *self.ticks.values(), self.button):
-                widget.disabled = True
-            self.slots.show(note=str(_told(self.revealed)))
-            if self.claim.demo:
-                self._demonstrate()
-        return self.revealed
+    def _display(self, told: Feedback) -> None:
+        self.slots.show(note=str(_told(told)))
+        if self.claim.demo:
+            self._demonstrate()
 
     def _demonstrate(self) -> None:
         demo = self.claim.demo
@@ -163,7 +152,7 @@ def _told(found: Feedback) -> Element:
         facts = ul(".rk-facts-list")[(li[one] for one in told(case_of(claim.demo.case)))]
         demo = iter((h4["The rules show it"], p["Take these facts."], facts, p[claim.demo.shows]))
     return div[
-        p[strong[verdict], " You named them." if found.named else " You named others."],
+        p[strong[verdict], " You named them." if found.named else " Your ticks were different."],
         p(".rk-rule")[claim.why],
         sources_list(claim.authorities),
         demo if claim.demo else p["The rules of the four protections cannot show this one."],

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import ipywidgets as W
 from htpy import p, strong
 
-from reliefkit.assess import ProtectionFinding, assess
+from reliefkit.assess import GRANTED, ProtectionFinding, Result, assess
 from reliefkit.case import Case
 from reliefkit.changes import compare
 from reliefkit.errors import ReliefError, shown, unknown_name
@@ -22,6 +22,7 @@ from reliefkit.law import PROTECTIONS, protection_named
 from reliefkit.learning.card import case_for
 from reliefkit.learning.predict import options
 from reliefkit.variants import other_values, results
+from reliefkit.views.words import headline
 
 SHOW = "Show one way"
 _GOALS = {
@@ -30,7 +31,7 @@ _GOALS = {
     "refused": "{} is not available",
     "open": "{} depends on facts not known yet",
 }
-_NUMBERS = ("no", "one", "two", "three")
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def _facts(count: int) -> str:
@@ -96,8 +97,8 @@ class Task(Shown):
         elif not self.reached:
             found = self.lab.assessment
             short = [n for n, result in self.goal.items() if found[n].result != result]
-            still = (f"{inner_title(n)}: {_result(found[n])}" for n in short)
-            self.said = [f"Not reached yet. {changed}.", f"Still {'; '.join(still)}."]
+            still = "; ".join(f"{inner_title(n)} {_result(found[n])}" for n in short)
+            self.said = [f"Not reached yet. {changed}.", f"Still: {still}."]
         else:
             from_start = compare(self.start, self.lab.case)
             self.said = [f"Reached. {changed}.", from_start.text(tuple(self.goal))]
@@ -199,6 +200,8 @@ def task(
 
 
 def _result(found: ProtectionFinding) -> str:
-    """Return a result with its reason, where the words of the result do not say it already."""
-    said, reason = found.words(), found.reason()
-    return said if reason in said else f"{said}, {reason}"
+    """Return a result as a clause, with its reason unless every element is met."""
+    if found.result in GRANTED:
+        return headline(found)
+    is_ = "is " if found.result is Result.REFUSED else ""
+    return f"{is_}{headline(found)} ({found.reason()})"

@@ -22,11 +22,9 @@ def _difference(scene: Scene) -> Difference | None:
 
 def _sentences(difference: Difference, show: tuple[str, ...]) -> Iterator[Tag]:
     """Yield a sentence for every changed result, what it now is in bold."""
-    for name in show:
-        if name in difference.changed:
-            sentence = difference.sentence(name)
-            at = sentence.rfind(f": {inner_title(name)} ") + 2
-            yield p[put(sentence[:at], strong[sentence[at:]])]
+    for name, sentence in difference.sentences(show):
+        at = sentence.rfind(f": {inner_title(name)} ") + 2
+        yield p[put(sentence[:at], strong[sentence[at:]])]
 
 
 def html(scene: Scene) -> str:

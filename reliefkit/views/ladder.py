@@ -41,10 +41,11 @@ _BARS = ("no bar", "a bar applies")
 
 
 @cache
-def _law(node: Node, ids: tuple[str, ...]) -> Markup:
+def _law(node: Node, ids: tuple[str, ...], negated: bool) -> Markup:
     """Return the rule of an element, who bears the burden, where courts differ, and the cites."""
     assert isinstance(node, Element)
-    told = [p(".rk-rule")[node.rule]]
+    against = strong["What would defeat it: "] if negated else None
+    told = [p(".rk-rule")[put(against, node.rule)]]
     if node.burden:
         told.append(p[put(strong["Burden of proof: "], f"{node.burden}.")])
     if node.contested:
@@ -100,7 +101,7 @@ def _draw_branch(finding: Finding, seen: Seen) -> Tag:
     if finding.node in seen:
         return item[put(word, title(finding))]
     head = summary[put(word, title(finding))]
-    law = _law(finding.node, cites(finding))
+    law = _law(finding.node, cites(finding), finding.negated)
     return item[details[put(head, law, _inside(finding, seen))]]
 
 
@@ -119,7 +120,7 @@ def _draw_rung(finding: Finding, seen: Seen) -> Markup:
     behind = _BEHIND[
         put(
             None if plain and not alone else _BECAUSE[sentence(because(finding))],
-            _law(finding.node, cites(finding)),
+            _law(finding.node, cites(finding), finding.negated),
             None if alone else _inside(finding, seen),
         )
     ]

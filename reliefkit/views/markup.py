@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any, TypeVar
 
-from htpy import Element, VoidElement
+from htpy import Element, Node, VoidElement, caption, table, tbody, td, th, thead, tr
 from markupsafe import Markup, escape
 
 Piece = Element | VoidElement | Markup | str | None
@@ -30,6 +30,15 @@ class Memory(dict[Any, Drawn]):
                 self.clear()
             self[key] = draw()
         return self[key]
+
+
+def grid(heads: Iterable[Node], rows: Iterable[Iterable[Node]], called: Node = None) -> Element:
+    """Return a table whose first column names its rows; `called` is its caption."""
+    return table[
+        caption[called] if called else None,
+        thead[tr[(th(scope="col")[head] for head in heads)]],
+        tbody[(tr[th(scope="row")[first], (td[cell] for cell in rest)] for first, *rest in rows)],
+    ]
 
 
 def lines(parts: Iterable[str]) -> str:

@@ -176,7 +176,7 @@ def _kept_head(found: ProtectionFinding) -> Markup:
 
 def _rest(questions: Sequence[str], show: Sequence[str]) -> str:
     """Return the line under the ledger: what is met and not in question, and what 10% is."""
-    asked = [q.rstrip("?").lower() for q in questions]
+    asked = ["no bar" if q == "Barred?" else q.rstrip("?").lower() for q in questions]
     told = [sentence(f"met here, and not in question: {listed(asked)}")] if asked else []
     return " ".join([*told, caution(() if "How likely?" in questions else show)]).strip()
 

@@ -21,7 +21,7 @@ from reliefkit.explain import (
     reason,
 )
 from reliefkit.facts.fact import Comparison, OneOf
-from reliefkit.grounds import deciding, deciding_phrase, grounds, leading, listed
+from reliefkit.grounds import deciding_phrase, grounds, leading, listed
 from reliefkit.logic import Node, Test, Truth
 
 # What is asked, short enough for a cell, by element or fact; "fact = value" when that value is it.
@@ -47,8 +47,8 @@ _ASKED = {
     "humanitarian": "for the past alone",
     "not rebutted": "not rebutted",
     "at risk individually": "singled out, or a pattern",
-    "not relocation defeats": "no safe place elsewhere",
-    "not relocation": "no safe place elsewhere",
+    "not relocation defeats": "relocation no answer",
+    "not relocation": "relocation no answer",
     "torture": "as the rules define it",
     "severe_harm": "severe pain or suffering",
     "specific_intent": "intended, for a purpose",
@@ -96,6 +96,8 @@ def asked(finding: Finding) -> str:
         return ""
     if isinstance(test, Comparison):
         return test.words() if test.standard.test != "at most" else f"by {fact.words(test.limit)}"
+    if name == "circuit" and finding.truth is Truth.NOT_MET:
+        return _ASKED["nexus >= central reason"]
     value = finding.case[fact.name]
     if finding.truth is Truth.MET and f"{name} = {value}" in _ASKED:
         return _ASKED[f"{name} = {value}"]
@@ -158,7 +160,7 @@ def short_reason(found: ProtectionFinding) -> str:
     if found.result is Result.OPEN:
         if found.name.startswith("cat_") and either_form(found.assessment):
             return reason(found)
-        leaves = (deciding(element) for element in found.open)
+        leaves = (leaf for element in found.open for leaf in grounds(element))
         labels = list(dict.fromkeys(leaf.fact.label for leaf in leaves if leaf.fact))
         more = len(labels) - 2
         return f"not known yet: {listed([*labels[:2], *([f'{more} more'] if more > 0 else [])])}"

@@ -229,8 +229,9 @@ SIZES = {"1280x720": (1280, 720), "zoom-400": (320, 720), "tablet": (820, 1180)}
 def test_nothing_is_cut_off_at_any_size(running_lab: Lab, visit: Visit, size: str) -> None:
     """No sideways scrolling inside the lab; on a laptop the whole lab is on one screen."""
     width, height = SIZES[size]
-    visit.page.set_viewport_size({"width": width, "height": height})
     lab = open_lesson(visit, running_lab)
+    theme(visit.page, "Light")
+    visit.page.set_viewport_size({"width": width, "height": height})
     move(visit.page, SLIDER, "ArrowRight", 25)
     settled(visit, "must now be granted")
     to_top(lab)

@@ -11,7 +11,9 @@
   const style = `
     .rk-lesson .jp-InputPrompt, .rk-lesson .jp-OutputPrompt, .rk-lesson .jp-Placeholder,
     .rk-lesson .jp-Collapser, .rk-lesson .jp-cell-toolbar,
-    .rk-lesson .jp-OutputArea-promptOverlay { display: none; }
+    .rk-lesson .jp-OutputArea-promptOverlay, .rk-lesson .jp-Notebook-footer { display: none; }
+    .rk-lesson { --jp-content-font-size1: 16px; }
+    .rk-lesson table.dataframe :is(th, td) { text-align: left; }
   `;
 
   const digest = async notebook => {
@@ -29,6 +31,7 @@
     const isLesson = async panel => shipped.has(await digest(panel.context.model));
     const started = new WeakSet();
     let calm = false;
+    let place = ''; // where in a lesson the link led that opens it
 
     const start = async () => {
       const panel = app.shell.currentWidget;
@@ -54,9 +57,16 @@
         if (panel.isDisposed || reply?.content.status !== 'ok') return;
         await new Promise(rested => requestIdleCallback(rested, { timeout: 500 }));
       }
+      if (place) panel.setFragment(place);
+      place = '';
     };
 
     document.head.appendChild(document.createElement('style')).textContent = style;
+    const follow = ({ target }) => {
+      const link = target.closest?.('a[href*=".ipynb"]');
+      if (link) place = link.hash;
+    };
+    document.addEventListener('click', follow, true);
     app.shell.currentChanged.connect(start);
     app.restored.then(start);
   };
