@@ -23,19 +23,6 @@ ELEMENTS = list(
     }
 )
 STANDARDS = [entry for entries in HISTORY.values() for entry in entries]
-# Sources gone over for the course that no rule, table or lesson cites yet. A lesson that cites
-# one takes it off this list; what no lesson will cite is to leave authorities.toml.
-NOT_CITED_YET = """
-    usc-1158-a-3 usc-1158-d-2 usc-1101-a-42-B usc-1101-a-42-persecutor usc-1101-a-43
-    usc-1182-a-3-B usc-1227-a-4-B usc-1227-a-4-D usc-279-g usc-1225-b-1-B-v usc-1229a-c-4
-    usc-1252-a-2-D usc-1252-a-4 farra-2242-b farra-2242-c cat-art-1 cat-art-3
-    cat-us-understanding-art3 refugee-convention-33 cfr-1208-1-a cfr-1208-4-a cfr-1208-4-a-3
-    cfr-1208-13-a cfr-1208-13-c cfr-1208-18-a-4 cfr-1208-18-a-8 cfr-1208-18-c cfr-cat-origin
-    cfr-asylum-origin fr-85-80274 fr-85-67202 fr-85-81698 fr-84-33829 fr-83-55934 fr-85-84160
-    fr-security-bars-2025 fr-1208-35 b-r-2013 zepeda-lopez-2022 quituizaca-2022
-    gonzalez-posadas-2015 m-b-c-2017 pangea-i-2020 pangea-ii-2021 las-americas-2025
-    loper-bright-2024
-"""
 
 
 def cited():
@@ -110,9 +97,7 @@ def test_no_id_written_anywhere_leads_nowhere():
 def test_no_authority_is_unused():
     """Every source is cited by a rule, fact, standard or consequence, or named by other text."""
     words = {word for text in texts() for word in re.findall(r"[a-z0-9]+(?:-[A-Za-z0-9]+)+", text)}
-    unused = set(authorities()) - set(cited()) - words
-    assert unused - set(NOT_CITED_YET.split()) == set()
-    assert set(authorities()) >= set(NOT_CITED_YET.split())
+    assert set(authorities()) - set(cited()) - words == set()
 
 
 def test_every_entry_is_dated():

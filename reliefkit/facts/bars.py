@@ -23,7 +23,12 @@ persecuted_others = _bar(
     help="The agency is reported to allow no exception for duress since 2025; courts may differ.",
     yes="the person took part in persecuting others",
     no="the person took no part in persecuting others",
-    law=("usc-1158-b-2-A-i", "usc-1231-b-3-B-i", "decision:negusie-ag-2025"),
+    law=(
+        "usc-1158-b-2-A-i",
+        "usc-1231-b-3-B-i",
+        "decision:negusie-ag-2025",
+        "usc-1101-a-42-persecutor",
+    ),
 )
 aggravated_felony = _bar(
     "aggravated_felony",
@@ -69,7 +74,7 @@ security_danger = _bar(
     help="No conviction is needed.",
     yes="there are reasonable grounds to regard the person as a danger to US security",
     no="there are no reasonable grounds to regard the person as a danger to US security",
-    law=("usc-1158-b-2-A-iv", "usc-1231-b-3-B-iv"),
+    law=("usc-1158-b-2-A-iv", "usc-1231-b-3-B-iv", "fr-85-84160", "fr-security-bars-2025"),
 )
 terrorism = _bar(
     "terrorism",
@@ -78,7 +83,7 @@ terrorism = _bar(
     help="Activity, membership or material support.",
     yes="the person is described in the terrorism grounds",
     no="the person is not described in the terrorism grounds",
-    law=("usc-1158-b-2-A-v", "usc-1231-b-3-B-iv"),
+    law=("usc-1158-b-2-A-v", "usc-1231-b-3-B-iv", "usc-1182-a-3-B", "usc-1227-a-4-B"),
 )
 atrocity_participant = _bar(
     "atrocity_participant",
@@ -86,7 +91,7 @@ atrocity_participant = _bar(
     "Did the person take part in Nazi persecution, genocide, torture or extrajudicial killing?",
     yes="the person took part in Nazi persecution, genocide, torture or extrajudicial killing",
     no="the person took no part in Nazi persecution, genocide, torture or extrajudicial killing",
-    law=("usc-1231-b-3-B-intro",),
+    law=("usc-1231-b-3-B-intro", "usc-1227-a-4-D"),
 )
 firmly_resettled = _bar(
     "firmly_resettled",

@@ -48,7 +48,7 @@ unaccompanied_child = YesNo(
     changeable=False,
     yes="the applicant was an unaccompanied child at filing",
     no="the applicant was not an unaccompanied child at filing",
-    law=("usc-1158-a-2-E",),
+    law=("usc-1158-a-2-E", "usc-279-g"),
 )
 days_to_filing = Count(
     "days_to_filing",
@@ -125,7 +125,12 @@ circuit = Choice(
         **{str(n): f"the law of the {name} Circuit governs" for n, name in enumerate(_CIRCUITS, 1)},
         "DC": "the law of the D.C. Circuit governs",
     },
-    law=("decision:c-t-l-2010", "decision:barajas-romero-2017"),
+    law=(
+        "decision:c-t-l-2010",
+        "decision:barajas-romero-2017",
+        "quituizaca-2022",
+        "gonzalez-posadas-2015",
+    ),
 )
 SHEET = (
     in_united_states,

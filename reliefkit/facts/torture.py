@@ -8,7 +8,7 @@ likelihood_of_torture = Share(
     "If returned, how likely is torture?",
     help="Harm that meets the whole definition of torture, all sources together, safer places "
     "already counted.",
-    law=("cfr-1208-16-c-2",),
+    law=("cfr-1208-16-c-2", "cat-us-understanding-art3"),
 )
 severe_harm = YesNo(
     "severe_harm",
@@ -16,7 +16,7 @@ severe_harm = YesNo(
     "Would it be severe pain or suffering, an extreme form of cruelty?",
     yes="the harm would be severe pain or suffering",
     no="the harm would not be severe pain or suffering",
-    law=("cfr-1208-18-a-2",),
+    law=("cfr-1208-18-a-2", "cat-art-1", "cfr-1208-18-a-4"),
 )
 specific_intent = YesNo(
     "specific_intent",
@@ -46,7 +46,7 @@ lawful_sanction = YesNo(
     ordinary=False,
     yes="the pain would come only from a lawful sanction",
     no="the pain would not come only from a lawful sanction",
-    law=("cfr-1208-18-a-3",),
+    law=("cfr-1208-18-a-3", "cfr-1208-18-a-8"),
 )
 official_role = Level(
     "official_role",

@@ -46,8 +46,9 @@ def _likely(protection: str) -> tuple[str, str]:
         if isinstance(t, Comparison) and t.fact.kind == "share"
     }
     said = (f"{t.fact.label}: {t.words()}{_illustration(t)}" for t in tests.values())
-    ids = dict.fromkeys(test.standard.authority for test in tests.values())
-    return sentence(listed(said)), cite_text(ids)
+    torture = _element(protection, "likelihood of torture")
+    own = [test.standard.authority for test in tests.values()]
+    return sentence(listed(said)), cite_text(torture.cite[:1] if torture else dict.fromkeys(own))
 
 
 def _illustration(test: Comparison) -> str:
