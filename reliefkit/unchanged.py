@@ -8,7 +8,15 @@ from reliefkit.assess import Assessment, Finding, ProtectionFinding
 from reliefkit.explain import standing, title
 from reliefkit.facts import FACTS
 from reliefkit.facts.fact import Comparison
-from reliefkit.grounds import clause, deciding_parts, grounds, listed, tests_below, tests_of
+from reliefkit.grounds import (
+    clauses,
+    deciding_parts,
+    deciding_phrase,
+    grounds,
+    listed,
+    tests_below,
+    tests_of,
+)
 from reliefkit.logic import Truth, facts_below
 
 _EITHER_WAY = {Truth.MET: "{} holds", Truth.NOT_MET: "{} fails", Truth.OPEN: "{} stays open"}
@@ -24,6 +32,9 @@ def why_not(before: Assessment, after: Assessment, facts: tuple[str, ...], prote
     if facts_below(after[protection].protection.formula).isdisjoint(facts):
         labels = listed((FACTS[name].label for name in facts), "or")
         return f"no rule here asks about {labels}"
+    lacking = after[protection].missing
+    if before[protection].missing and lacking and not _touched(lacking, facts):
+        return _still(after[protection])
     both = pairs_of(before[protection], after[protection])
     turned = [(old, new) for old, new in both if old.truth is not new.truth]
     if turned:
@@ -47,10 +58,15 @@ def why_not(before: Assessment, after: Assessment, facts: tuple[str, ...], prote
     return "; and ".join(dict.fromkeys(_either_way(*stands) for stands in held))
 
 
+def _touched(elements: Iterable[Finding], facts: Iterable[str]) -> bool:
+    """Return whether any of the elements asks about any of the facts."""
+    return not all(facts_below(element.node).isdisjoint(facts) for element in elements)
+
+
 def _still(after: ProtectionFinding) -> str:
     """Return what still decides a protection although one of its elements turned."""
     deciding = after.missing or after.open
-    first = clause(next(grounds(deciding[0])))
+    first = deciding_phrase(deciding[0])
     said = listed(_lack(element) for element in deciding)
     still = "missing" if after.missing else "open"
     return f"{said} {'is' if len(deciding) == 1 else 'are'} still {still} ({first})"
@@ -76,16 +92,16 @@ def _holds(element: Finding) -> str:
 
 def _either_way(element: Finding, holding: Iterable[Finding]) -> str:
     """Return that an element stands whatever moved, and on what it stands."""
-    said = dict.fromkeys(one for part in holding for one in _held(part))
+    held = [one for part in holding for one in _held(part)]
+    named = (f"{title(one)} is met" for one in held if not one.test)
+    said = dict.fromkeys([*named, *clauses(one for one in held if one.test)])
     return f"{_holds(element)} either way: {'; '.join(said)}"
 
 
-def _held(part: Finding) -> list[str]:
-    """Return what holds a part where it is: a named element that is met by its name."""
-    if part.element and part.truth is Truth.MET:
-        return [f"{title(part)} is met"]
-    if part.test:
-        return [clause(part)]
+def _held(part: Finding) -> list[Finding]:
+    """Return what holds a part where it is: tests, and named elements that are met."""
+    if part.test or (part.element and part.truth is Truth.MET):
+        return [part]
     return [one for below in deciding_parts(part) for one in _held(below)]
 
 

@@ -100,7 +100,7 @@ const render = ({ model, el }) => {
     const slot = place(el, name);
     const fill = () => {
       const now = slot.cloneNode(false);
-      now.append(parse(model.get(`slot_${name}`)));
+      now.append(parse(model.get(`slot_${name}`) ?? ''));
       morph(slot, now);
     };
     fill();
@@ -117,7 +117,7 @@ const render = ({ model, el }) => {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
       const said = ['changed', 'note', 'reveal'].map(name => el.querySelector(`.rk-lab-slot-${name}`));
-      live.textContent = said.map(slot => slot?.textContent.trim() ?? '').join(' ').trim();
+      live.textContent = said.map(slot => slot?.innerText.replace(/\s+/g, ' ') ?? '').join(' ').trim();
     }, 400);
   };
   slots.forEach(([event]) => model.on(event, announce));

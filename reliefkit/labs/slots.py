@@ -32,8 +32,9 @@ class Slots(anywidget.AnyWidget):
 
     def __init__(self, names: Iterable[str], **rest: Any) -> None:
         names = list(names)
-        super().__init__(names=names, **rest)
+        # before the widget opens, so that the page knows every slot from the start
         self.add_traits(**{_trait(name): traitlets.Unicode().tag(sync=True) for name in names})
+        super().__init__(names=names, **rest)
 
     def show(self, **slots: str) -> None:
         """Put HTML into slots; those that already hold it are not sent again."""

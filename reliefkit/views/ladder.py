@@ -189,7 +189,7 @@ def _slot(name: str, at: int) -> str:
 
 @cache
 def _place(state: str, truth: Truth, slot: str) -> Markup:
-    return Markup(_STEP[state, truth](data_slot=slot))
+    return Markup(li(class_=f"{state} {_MARK[truth]}", data_slot=slot))
 
 
 def _steps(found: ProtectionFinding, fill: Fill | None) -> Iterator[Tag | Markup]:

@@ -25,6 +25,10 @@
     return Array.from(new Uint8Array(bytes), byte => byte.toString(16).padStart(2, '0')).join('');
   };
 
+  // Until the page has nothing to do; Safari cannot tell, and gets a short pause.
+  const rest = () => new Promise(rested =>
+    window.requestIdleCallback ? requestIdleCallback(rested, { timeout: 500 }) : setTimeout(rested, 50));
+
   const activate = app => {
     const page = JSON.parse(document.getElementById('jupyter-config-data').textContent);
     const shipped = new Set(page.reliefkitLessons);
@@ -55,7 +59,7 @@
         if (cell.model.type !== 'code') continue;
         const reply = await CodeCell.execute(cell, panel.sessionContext);
         if (panel.isDisposed || reply?.content.status !== 'ok') return;
-        await new Promise(rested => requestIdleCallback(rested, { timeout: 500 }));
+        await rest();
       }
       if (place) panel.setFragment(place);
       place = '';
