@@ -61,8 +61,10 @@ def drive(widgets: list[W.Widget], failures: list[str]) -> int:
     slots = [w for w in widgets if isinstance(w, Slots)]
     wanted = full(slots)
     moves = 0
-    for widget in widgets:
+    for widget in widgets:  # grows with what the moves put on the page
+        shown = len(widgets)
         for trait, value in positions(widget):
+            del widgets[shown:]  # gone from the page with the place before
             try:
                 setattr(widget, trait, value)
             except Exception as error:
