@@ -87,6 +87,12 @@ def _top(series: Sequence[Series]) -> float:
     return next(step * k for k in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * k >= most)
 
 
+def _parts(top: float) -> int:
+    """Return into how many parts an axis falls so that every mark is a round number."""
+    leading = round(top / 10.0 ** math.floor(math.log10(top)), 1)
+    return {1.5: 3, 2.5: 5, 3: 3, 5: 5, 6: 3}.get(leading, 4)
+
+
 def _tick(number: float, series: Sequence[Series]) -> str:
     share = any(v.share for one in series for v in one.values)
     return f"{number:.0%}" if share else _plain(number)
@@ -145,8 +151,9 @@ def lines(labels: Sequence[str], series: Sequence[Series], words: str) -> Elemen
         return floor - (floor - TOP) * number / top
 
     drawn: list[Node] = []
-    for k in range(5):
-        y, said = height(top * k / 4), _tick(top * k / 4, series)
+    parts = _parts(top)
+    for mark in (top * k / parts for k in range(parts + 1)):
+        y, said = height(mark), _tick(mark, series)
         ends = {"x1": f"{left}", "x2": f"{WIDTH - right}", "y1": f"{y:.1f}", "y2": f"{y:.1f}"}
         drawn += [line(".rk-grid", ends), _words(left - 8, y + 4, said, "end")]
     drawn += _key(series)

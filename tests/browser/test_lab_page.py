@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import Lab, Visit
 from pages import FIRST, PATIENCE, SLIDER, move, open_lesson, picture, run_own, theme, to_top
+from playwright.sync_api import expect
 
 AREA = 632  # the height JupyterLab leaves a notebook at 1280 by 720
 OWN = "from reliefkit.labs import lab\n"
@@ -89,13 +90,14 @@ def test_the_whole_lab_by_keyboard(running_lab: Lab, visit: Visit) -> None:
     page.keyboard.press("Space")
     assert page.get_by_label("Race").first.is_checked()
     page.get_by_label("Who does the harm?").focus()
+    told = lab.locator(".rk-lab-slot-changed")
+    before = told.inner_text()
     page.keyboard.press("ArrowDown")
-    page.wait_for_timeout(500)
+    expect(told).not_to_have_text(before, timeout=PATIENCE)
     assert page.get_by_label("Who does the harm?").input_value() == "Uncontrolled private actor"
     lab.get_by_role("button", name="Undo").focus()
     page.keyboard.press("Enter")
-    page.wait_for_timeout(500)
-    assert page.get_by_label("Who does the harm?").input_value() == "Government"
+    expect(page.get_by_label("Who does the harm?")).to_have_value("Government", timeout=PATIENCE)
     assert page.locator(".jp-Notebook:visible .jp-Cell").count() == cells
 
 
