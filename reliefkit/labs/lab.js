@@ -60,9 +60,11 @@ const dress = (root, part) => {
   if (part.kind === 'slider') return speak(control, part);
   const named = part.role ? control : control.querySelector('select, input[type=text]');
   if (part.role) set(control, 'role', part.role);
-  // One group, one stop of the Tab key: the stock radio buttons have no name.
-  const group = control.dataset.rkGroup ??= `rk-${Math.random().toString(36).slice(2)}`;
-  control.querySelectorAll('input[type=radio]').forEach(one => set(one, 'name', group));
+  if (part.role === 'radiogroup') {
+    // One group, one stop of the Tab key: the stock radio buttons have no name.
+    const group = control.dataset.rkGroup ??= `rk-${Math.random().toString(36).slice(2)}`;
+    control.querySelectorAll('input[type=radio]').forEach(one => set(one, 'name', group));
+  }
   set(named, 'aria-label', part.name);
 };
 

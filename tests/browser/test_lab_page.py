@@ -171,14 +171,15 @@ def test_text_with_markup_is_shown_as_text(running_lab: Lab, visit: Visit) -> No
 
 
 def test_predict_by_keyboard(running_lab: Lab, visit: Visit) -> None:
-    """Locked until both answers are in; then the reasons stand beside them."""
+    """Locked until both answers are in; then the reasons stand beside them, and both are kept."""
     page = visit.page
     open_lesson(visit, running_lab)
     one = page.locator(".rk-predict")
     assert "What decides" not in one.inner_text()
     commit = one.get_by_role("button", name="Commit my answers")
     assert commit.is_disabled()
-    for name in ("Asylum?", "Statutory withholding?"):
+    asked = ("Asylum?", "Statutory withholding?")
+    for name in asked:
         one.get_by_role("radiogroup", name=name).get_by_role("radio").first.focus()
         page.keyboard.press("Space")
     page.wait_for_timeout(500)
@@ -186,6 +187,10 @@ def test_predict_by_keyboard(running_lab: Lab, visit: Visit) -> None:
     page.keyboard.press("Enter")
     one.get_by_text("Your answers beside the law's").wait_for(timeout=PATIENCE)
     assert "What decides" in one.inner_text()
+    groups = [one.get_by_role("radiogroup", name=name) for name in asked]
+    assert all(group.get_by_role("radio").first.is_checked() for group in groups)
+    named = [group.get_by_role("radio").first.get_attribute("name") for group in groups]
+    assert len({*named}) == len(asked)
     to_top(one)
     picture(page, "predict")
 
