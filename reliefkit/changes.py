@@ -216,18 +216,13 @@ def _own_tests(finding: Finding) -> Iterator[Finding]:
             yield from _own_tests(part)
 
 
-_ORDERS = {"reinstated order": "usc-1231-a-5", "administrative removal": "usc-1228-b-5"}
-
-
 def _law_of(name: str, value: object) -> tuple[str, ...]:
-    """Return the authorities of a fact; of an old order or a circuit with a rule, its own."""
-    if name == "proceedings" and value in _ORDERS:
-        return (_ORDERS[str(value)],)
+    """Return the authorities of a value; of a circuit with a rule of its own, those of the rule."""
     if name == "circuit":
         for entry in HISTORY[A_REASON_CIRCUITS.name]:
             if value in entry.value:
                 return (entry.authority,)
-    return FACTS[name].authorities
+    return FACTS[name].authorities_of(value)
 
 
 def compare(first: Case, second: Case) -> Difference:

@@ -7,6 +7,7 @@ import pytest
 from reliefkit import PROTECTIONS, ReliefError, assess
 from reliefkit.clients import clients
 from reliefkit.facts import FACTS
+from reliefkit.grounds import GROUNDS
 from reliefkit.learning import agreement_table, case_files
 from reliefkit.learning.card import Card
 from reliefkit.learning.casefile import CIRCUIT, DIFFERENT, NO_RESULT, CaseFile, element_titles
@@ -219,6 +220,8 @@ def test_both_ways_open_from_every_file(id) -> None:
     turns = one_fact_turns(case, show)
     assert file.lab.case == case
     assert set(file.lab.controls) == set(turns) or not turns
+    order = [[n for n in names if n not in GROUNDS] for names in (file.lab.controls, turns)]
+    assert order[0] == order[1] or not turns  # the grounds stand together
     said = bare(file.ways.held("note"))
     for name, by in turns.items():
         assert by.facts == (name,)

@@ -42,6 +42,7 @@ class Fact:
         ordinary: Value | None = None,
         help: str = "",
         changeable: bool = True,
+        law_of: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         self.name = name
         self.label = label
@@ -49,12 +50,17 @@ class Fact:
         self.help = help
         self.ordinary = ordinary
         self.authorities = law
+        self._law_of = law_of or {}
         self.changeable = changeable
         self.group = ""
         self.index = -1
 
     def __repr__(self) -> str:
         return f"<fact {self.name}>"
+
+    def authorities_of(self, value: object) -> tuple[str, ...]:
+        """Return the authorities behind one value: its own where it has some, or the fact's."""
+        return self._law_of.get(str(value), self.authorities)
 
     def _parse(self, value: object) -> Any:
         """Return `value` as the fact keeps it, or NotImplemented where it is not allowed."""

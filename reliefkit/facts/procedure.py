@@ -27,6 +27,10 @@ proceedings = Choice(
         "administrative removal": "there is an administrative removal order",
     },
     law=("usc-1231-a-5", "usc-1228-b-5", "cfr-1208-16-a"),
+    law_of={
+        "reinstated order": ("usc-1231-a-5",),
+        "administrative removal": ("usc-1228-b-5",),
+    },
 )
 safe_third_country = YesNo(
     "safe_third_country",

@@ -1,8 +1,8 @@
 """Learning: predict first, then see what the law says and why."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from reliefkit.later import later
 from reliefkit.learning.after import after_the_grant
 from reliefkit.learning.agreement import agreement, agreement_table
 from reliefkit.learning.casefiles import case_files
@@ -27,19 +27,15 @@ if TYPE_CHECKING:
     from reliefkit.learning.numbers import nationality_lab, your_own
 
 # Loaded when first asked for: they bring pandas, which most lessons do without.
-_LATER = {
-    "bar_chart": "charts",
-    "line_chart": "charts",
-    "nationality_lab": "numbers",
-    "your_own": "numbers",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
-
+__getattr__ = later(
+    __name__,
+    {
+        "bar_chart": "charts",
+        "line_chart": "charts",
+        "nationality_lab": "numbers",
+        "your_own": "numbers",
+    },
+)
 
 __all__ = [
     "after_the_grant",

@@ -113,6 +113,24 @@ def test_opened_parts_and_focus_survive_a_change(running_lab: Lab, visit: Visit)
     assert visit.page.evaluate("document.activeElement.getAttribute('role')") == "slider"
 
 
+def test_a_change_of_elements_loses_none_of_the_others(running_lab: Lab, visit: Visit) -> None:
+    """Where one element becomes another kind, those after it stay."""
+    code = (
+        "import ipywidgets as W\nfrom reliefkit.labs import lab\n"
+        "from reliefkit.labs.slots import Slots\n"
+        "own = Slots(['own'], label='Own', parts=[])\n"
+        "own.show(own='<p><b>1</b><i>2</i><i>3</i></p>')\n"
+        "turn = W.Button(description='Turn')\n"
+        "turn.on_click(lambda _: own.show(own='<p><u>1</u><i>2</i><i>3</i></p>'))\n"
+        "one = W.Box([turn, own])\ndisplay(lab(), one)"
+    )
+    run_own(visit, running_lab, code)
+    slot = visit.page.locator(".rk-lab-slot-own")
+    visit.page.get_by_role("button", name="Turn").click()
+    expect(slot.locator("u")).to_have_text("1", timeout=PATIENCE)
+    assert slot.inner_text() == "123"
+
+
 @pytest.mark.parametrize("look", ["light", "dark", "narrow"])
 def test_axe_finds_nothing_inside_a_lab(running_lab: Lab, visit: Visit, look: str) -> None:
     """No violation in the first lesson's lab and prediction, nor with an answer unknown."""
