@@ -9,16 +9,16 @@ from reliefkit.later import later
 from reliefkit.law import LAW_AS_OF, PROTECTIONS
 
 if TYPE_CHECKING:
-    from reliefkit.changes import compare
     from reliefkit.pairs import minimal_pairs
     from reliefkit.variants import thresholds
     from reliefkit.whatif import flips, next_questions
+    from reliefkit.words.change import compare
 
 # Loaded when first asked for, so that importing the package stays quick.
 __getattr__ = later(
     __name__,
     {
-        "compare": "changes",
+        "compare": "words.change",
         "flips": "whatif",
         "minimal_pairs": "pairs",
         "next_questions": "whatif",

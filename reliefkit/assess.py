@@ -124,7 +124,7 @@ class Finding:
 
     def text(self) -> str:
         """Return the finding in plain words, with cites."""
-        from reliefkit import explain
+        from reliefkit.words import finding as explain
 
         return explain.element_text(self)
 
@@ -165,19 +165,19 @@ class ProtectionFinding:
 
     def words(self) -> str:
         """Return the result in the words shown: "must be granted", "not available", ..."""
-        from reliefkit import explain
+        from reliefkit.words import finding as explain
 
         return explain.words(self)
 
     def reason(self) -> str:
         """Return the one reason that decides, in a few words."""
-        from reliefkit import explain
+        from reliefkit.words import finding as explain
 
         return explain.reason(self)
 
     def text(self) -> str:
         """Return result and reasons in plain words, with burdens and cites."""
-        from reliefkit import explain
+        from reliefkit.words import finding as explain
 
         return explain.protection_text(self)
 
@@ -234,13 +234,13 @@ class Assessment:
     @property
     def warnings(self) -> tuple[str, ...]:
         """Odd combinations of facts, which are computed as given."""
-        from reliefkit import summary
+        from reliefkit.words import summary
 
         return summary.warnings(self)
 
     def summary(self, show: tuple[str, ...] = PROTECTIONS) -> str:
         """Return one sentence over the protections in `show`, asylum's "may be" first."""
-        from reliefkit import summary
+        from reliefkit.words import summary
 
         return summary.summary(self, show)
 

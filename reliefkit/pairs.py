@@ -55,7 +55,7 @@ class Pair:
 
     def text(self) -> str:
         """Return what the one fact changes."""
-        from reliefkit.changes import compare
+        from reliefkit.words.change import compare
 
         return compare(self.first, self.second).sentence(self.protection)
 

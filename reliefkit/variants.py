@@ -93,7 +93,7 @@ class Threshold:
 
     def text(self) -> str:
         """Return the threshold in words."""
-        from reliefkit.explain import RESULT_WORDS, inner_title
+        from reliefkit.words.finding import RESULT_WORDS, inner_title
 
         place = FACTS[self.fact].words(self.at)
         upto, beyond = ("below", "from") if self.included else ("up to", "above")

@@ -43,7 +43,7 @@ class Flip:
 
     def text(self) -> str:
         """Return the sentence that explains the change."""
-        from reliefkit.changes import compare
+        from reliefkit.words.change import compare
 
         said = compare(self.case, self.case.but(**self.changes)).sentence(self.protection)
         if self.fixed:
@@ -121,8 +121,8 @@ class Question:
 
     def text(self) -> str:
         """Return the question, and what each answer would settle."""
-        from reliefkit.explain import RESULT_WORDS, inner_title
-        from reliefkit.grounds import listed
+        from reliefkit.words.finding import RESULT_WORDS, inner_title
+        from reliefkit.words.grounds import listed
 
         said = []
         for answer, changed in self.settles.items():

@@ -5,9 +5,7 @@ import re
 import pytest
 
 from reliefkit import PROTECTIONS, ReliefError, assess
-from reliefkit.clients import clients
 from reliefkit.facts import FACTS
-from reliefkit.grounds import GROUNDS
 from reliefkit.learning import agreement_table, case_files
 from reliefkit.learning.card import Card
 from reliefkit.learning.casefile import CIRCUIT, DIFFERENT, NO_RESULT, CaseFile, element_titles
@@ -15,8 +13,10 @@ from reliefkit.learning.catalog import CLIENT, DECISION, MARKS, entries
 from reliefkit.learning.predict import Prediction
 from reliefkit.learning.samefacts import in_other_circuits, one_fact_turns
 from reliefkit.library import decisions
-from reliefkit.replay import AGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay
+from reliefkit.library.clients import clients
+from reliefkit.library.replay import AGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay
 from reliefkit.tables import decisions_table
+from reliefkit.words.grounds import GROUNDS
 
 SOURCES = {**decisions(), **clients()}
 

@@ -7,9 +7,9 @@ import pytest
 import spaces
 
 from reliefkit import PROTECTIONS, Case, assess, compare
-from reliefkit.explain import inner_title
 from reliefkit.facts import FACTS
 from reliefkit.library import authorities, cite_text, decisions
+from reliefkit.words.finding import inner_title
 
 STRONG = Case(**spaces.STRONG)
 EXAMPLE = Case.undisputed(

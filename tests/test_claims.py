@@ -9,9 +9,9 @@ import pytest
 import spaces
 
 from reliefkit import PROTECTIONS, Case, ReliefError, assess
-from reliefkit import claims as module
-from reliefkit.claims import NONE, VERDICTS, Answer, claims, confusions, grade, pattern
 from reliefkit.library import authority
+from reliefkit.library import claims as module
+from reliefkit.library.claims import NONE, VERDICTS, Answer, claims, confusions, grade, pattern
 from reliefkit.paths import data_path
 
 CLAIMS = claims()

@@ -9,11 +9,11 @@ import pytest
 import spaces
 
 from reliefkit import PROTECTIONS, ReliefError, assess
-from reliefkit.clients import LESSONS, Client, clients
 from reliefkit.facts import FACTS, GROUPS
 from reliefkit.library import authority
+from reliefkit.library.clients import LESSONS, Client, clients
+from reliefkit.library.reading import read_folder
 from reliefkit.paths import data_path
-from reliefkit.reading import read_folder
 
 CLIENTS = clients()
 ANY = pytest.mark.parametrize("client", CLIENTS.values(), ids=list(CLIENTS))

@@ -9,7 +9,15 @@ import pytest
 from reliefkit import PROTECTIONS, assess
 from reliefkit.facts import FACTS
 from reliefkit.library import decisions
-from reliefkit.replay import AGREES, DISAGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay, replays
+from reliefkit.library.replay import (
+    AGREES,
+    DISAGREES,
+    FOLLOWS,
+    NOT_EXPRESSIBLE,
+    OPEN,
+    replay,
+    replays,
+)
 
 DECISIONS = decisions()
 # Confirmed in the text read, but sent back and so no result on the merits. The model cannot show

@@ -11,10 +11,10 @@ import pytest
 import spaces
 
 from reliefkit import PROTECTIONS, Case, assess
-from reliefkit.explain import dispute, sentence, standing, title
 from reliefkit.facts import FACTS
-from reliefkit.grounds import clause, grounds, listed
 from reliefkit.library import cite_text
+from reliefkit.words.finding import dispute, sentence, standing, title
+from reliefkit.words.grounds import clause, grounds, listed
 
 STRONG = Case(**spaces.STRONG)
 KNOWN = {

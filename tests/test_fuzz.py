@@ -21,7 +21,7 @@ import spaces
 from reliefkit import PROTECTIONS, Case, ReliefError, assess
 from reliefkit.law import standards
 from reliefkit.library import Authority, Consequence, Decision, Development
-from reliefkit.reading import load, structure
+from reliefkit.library.reading import load, structure
 from reliefkit.sheets import read_cases
 from reliefkit.tables import assess_table
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from reliefkit import PROTECTIONS, Case, ReliefError, assess, compare
-from reliefkit.clients import LESSONS, clients
 from reliefkit.facts import FACTS
 from reliefkit.labs import lab
 from reliefkit.law import LAW, LAW_AS_OF
@@ -36,6 +35,7 @@ from reliefkit.learning import (
 from reliefkit.learning.glossary import terms
 from reliefkit.library import authorities, authority, cite_text, consequences
 from reliefkit.library import developments as all_developments
+from reliefkit.library.clients import LESSONS, clients
 from reliefkit.logic import Element
 from reliefkit.paths import NOTEBOOKS
 

@@ -21,8 +21,8 @@ from reliefkit.library import (
     decisions,
     developments,
 )
+from reliefkit.library.reading import case_of, load, read_folder, read_table
 from reliefkit.paths import data_path
-from reliefkit.reading import case_of, load, read_folder, read_table
 
 AUTHORITY = """
 [here]

@@ -5,11 +5,11 @@ import re
 import pytest
 
 from reliefkit import ReliefError, assess
-from reliefkit.claims import NONE, VERDICTS, claims, confusions
 from reliefkit.learning import read_the_web
 from reliefkit.learning.statement import BACK, CHANGE, LOCKED, Statement
 from reliefkit.library import authority
-from reliefkit.reading import case_of
+from reliefkit.library.claims import NONE, VERDICTS, claims, confusions
+from reliefkit.library.reading import case_of
 
 CLAIMS = claims()
 SHOWN = {id: claim for id, claim in CLAIMS.items() if claim.demo}

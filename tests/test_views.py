@@ -11,7 +11,6 @@ import spaces
 
 from reliefkit import PROTECTIONS, Case, ReliefError, assess, flips
 from reliefkit.assess import GRANTED, Result
-from reliefkit.explain import NOT_BY_OFFICER
 from reliefkit.facts import FACTS
 from reliefkit.law import LAW
 from reliefkit.logic import Test, Truth
@@ -25,7 +24,8 @@ from reliefkit.views.static import (
     snapshot_text,
     stylesheet,
 )
-from reliefkit.views.words import headline, phrase, short_reason, title
+from reliefkit.words.finding import NOT_BY_OFFICER
+from reliefkit.words.short import headline, phrase, short_reason, title
 
 MOVED = (
     "likelihood_of_persecution",

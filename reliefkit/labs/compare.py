@@ -10,7 +10,6 @@ from htpy import Element, div, p
 
 from reliefkit.assess import assess
 from reliefkit.case import Case
-from reliefkit.changes import Difference
 from reliefkit.facts import FACTS
 from reliefkit.labs.display import Shown
 from reliefkit.labs.lab import Lab
@@ -19,7 +18,8 @@ from reliefkit.labs.start import names, starting_case
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.views import VIEWS
 from reliefkit.views.markup import grid
-from reliefkit.views.words import headline
+from reliefkit.words.change import Difference
+from reliefkit.words.short import headline
 
 PAIR_VIEWS = ("protections",)
 

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 
 from htpy import Element, Fragment, Node, a, details, div, fragment, h3, p, span, summary
 
-from reliefkit.explain import sentence
 from reliefkit.facts import Fact
 from reliefkit.library import authority
 from reliefkit.views.scale import Mark, Zone
+from reliefkit.words.finding import sentence
 
 
 def question(text: str, facts: Sequence[Fact], marks: Iterable[Mark] = (), help: str = "") -> str:

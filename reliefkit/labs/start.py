@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from reliefkit.case import Case
-from reliefkit.clients import Client, clients
 from reliefkit.errors import ReliefError, nearest, shown, unknown_name
 from reliefkit.library import Decision, decisions
+from reliefkit.library.clients import Client, clients
 
 # Values for the facts that have no ordinary one: a claim that asylum's rules meet and the
 # more-likely-than-not standard does not, so that there is something to move.

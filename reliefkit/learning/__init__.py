@@ -9,8 +9,8 @@ from reliefkit.learning.casefiles import case_files
 from reliefkit.learning.chain import chain_lab
 from reliefkit.learning.choose import choose
 from reliefkit.learning.drill import drill
-from reliefkit.learning.everything import ask_next, compare_any, free_lab
 from reliefkit.learning.four import four_protections, four_protections_table
+from reliefkit.learning.free import ask_next, compare_any, free_lab
 from reliefkit.learning.gives import gives, gives_table
 from reliefkit.learning.glossary import glossary, glossary_page
 from reliefkit.learning.memo import memo

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from htpy import div, p
 
-from reliefkit.grounds import listed
 from reliefkit.law import LAW
 from reliefkit.learning.card import Card, folded
 from reliefkit.learning.casefile import NO_RESULT
 from reliefkit.learning.catalog import entries
 from reliefkit.library import decisions
-from reliefkit.replay import AGREES, DISAGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replays
+from reliefkit.library.replay import AGREES, DISAGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replays
 from reliefkit.views.markup import grid
+from reliefkit.words.grounds import listed
 
 if TYPE_CHECKING:
     import pandas as pd

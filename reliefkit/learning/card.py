@@ -12,13 +12,13 @@ from htpy import Element, Node, a, details, div, h3, li, q, small, summary, ul
 from markupsafe import Markup
 
 from reliefkit.case import Case
-from reliefkit.clients import Client, clients
 from reliefkit.errors import ReliefError, nearest, shown
 from reliefkit.labs.display import Shown
 from reliefkit.labs.slots import Slots
 from reliefkit.labs.start import starting_case
 from reliefkit.law import LAW_AS_OF
 from reliefkit.library import Authority, authority, cite_text
+from reliefkit.library.clients import Client, clients
 
 _CITED = re.compile(r"\[([a-z][\w:, -]*)\]")
 _TIERS = {

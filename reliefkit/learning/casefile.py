@@ -8,10 +8,7 @@ from typing import Any
 import ipywidgets as W
 from htpy import Element, Node, div, h4, li, p, small, strong, ul
 
-from reliefkit.clients import Client
-from reliefkit.explain import sentence
 from reliefkit.facts import FACTS
-from reliefkit.grounds import listed
 from reliefkit.labs.lab import Lab, lab
 from reliefkit.labs.slots import Slots
 from reliefkit.law import LAW, PROTECTIONS
@@ -22,9 +19,12 @@ from reliefkit.learning.predict import Prediction
 from reliefkit.learning.samefacts import MOST, circuit_words, different_words, one_fact_turns
 from reliefkit.learning.stack import Place, button_row, stacked
 from reliefkit.library import Decision, authority
+from reliefkit.library.clients import Client
+from reliefkit.library.replay import NOT_EXPRESSIBLE, OPEN, Cell, replay
 from reliefkit.logic import Element as Rule
-from reliefkit.replay import NOT_EXPRESSIBLE, OPEN, Cell, replay
 from reliefkit.views.markup import grid
+from reliefkit.words.finding import sentence
+from reliefkit.words.grounds import listed
 
 CIRCUIT = "Same facts, another circuit"
 DIFFERENT = "Same facts, one thing different"

@@ -8,9 +8,7 @@ from typing import Any
 import ipywidgets as W
 from htpy import Element, div, h3, p
 
-from reliefkit.clients import Client, clients
 from reliefkit.errors import unknown_name
-from reliefkit.grounds import listed
 from reliefkit.labs import furniture
 from reliefkit.labs.display import Shown
 from reliefkit.law import LAW, PROTECTIONS
@@ -19,7 +17,9 @@ from reliefkit.learning.casefile import CaseFile, element_titles
 from reliefkit.learning.catalog import CLIENT, DECISION, MARKS, Entry, entries
 from reliefkit.learning.stack import Place, StackSlots, stacked
 from reliefkit.library import Decision, decisions
+from reliefkit.library.clients import Client, clients
 from reliefkit.views.markup import grid
+from reliefkit.words.grounds import listed
 
 TITLE = "Case files"
 NOTE = (

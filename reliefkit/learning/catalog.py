@@ -7,12 +7,12 @@ from functools import cache
 import attrs
 
 from reliefkit.assess import assess
-from reliefkit.clients import Client, clients
 from reliefkit.law import PROTECTIONS
 from reliefkit.learning.casefile import NO_RESULT
 from reliefkit.learning.samefacts import decide
 from reliefkit.library import Decision, decisions
-from reliefkit.replay import AGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay
+from reliefkit.library.clients import Client, clients
+from reliefkit.library.replay import AGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay
 
 DECISION, CLIENT = "published decision", "hypothetical client"
 MARKS = (AGREES, FOLLOWS, NOT_EXPRESSIBLE, NO_RESULT)

@@ -32,12 +32,12 @@ from htpy import (
 from markupsafe import Markup
 
 from reliefkit.errors import ReliefError, shown, unknown_name
-from reliefkit.explain import sentence
 from reliefkit.figures import REPRINTED, figures
-from reliefkit.grounds import listed
 from reliefkit.learning import drawing
 from reliefkit.learning.drawing import Series, Value
 from reliefkit.views.static import stylesheet
+from reliefkit.words.finding import sentence
+from reliefkit.words.grounds import listed
 
 NOT_SHOWN = "not shown (*)"
 PARTIAL = "†"

@@ -10,10 +10,7 @@ import ipywidgets as W
 from htpy import Node, div, h3, p, strong
 
 from reliefkit.assess import assess
-from reliefkit.clients import LESSONS, Client, clients
 from reliefkit.errors import ReliefError, shown, unknown_name
-from reliefkit.explain import cites, inner_title
-from reliefkit.grounds import listed
 from reliefkit.labs.display import Shown
 from reliefkit.labs.slots import Slots
 from reliefkit.labs.start import names
@@ -22,7 +19,10 @@ from reliefkit.learning.card import framed
 from reliefkit.learning.feedback import deciders
 from reliefkit.learning.predict import Prediction
 from reliefkit.library import cite_text
-from reliefkit.views.words import title
+from reliefkit.library.clients import LESSONS, Client, clients
+from reliefkit.words.finding import cites, inner_title
+from reliefkit.words.grounds import listed
+from reliefkit.words.short import title
 
 NEXT = "Next client"
 _BARS = {"no bar": "the bars", "a bar applies": "the bar that CAT deferral needs"}

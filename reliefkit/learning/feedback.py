@@ -7,14 +7,14 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from reliefkit.assess import GRANTED, Finding, ProtectionFinding, Result
-from reliefkit.explain import cites, sentence, standing
 from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.fact import Number
-from reliefkit.grounds import because, grounds, listed
 from reliefkit.library import cite_text
 from reliefkit.logic import Truth
-from reliefkit.views.words import caution, elsewhere, title
 from reliefkit.whatif import Flip, flips
+from reliefkit.words.finding import cites, sentence, standing
+from reliefkit.words.grounds import because, grounds, listed
+from reliefkit.words.short import caution, elsewhere, title
 
 EVERY = "every element is met"
 

@@ -11,8 +11,8 @@ from IPython.display import Markdown
 from reliefkit.errors import unknown_name
 from reliefkit.learning.card import Card
 from reliefkit.library import authority, cite_text
+from reliefkit.library.reading import read_table
 from reliefkit.paths import data_path
-from reliefkit.reading import read_table
 
 
 @attrs.frozen(kw_only=True)

@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 from reliefkit.assess import assess
 from reliefkit.case import Case
-from reliefkit.explain import assumed, cites, sentence
 from reliefkit.labs import furniture
 from reliefkit.labs.display import Shown
 from reliefkit.labs.slots import Slots
@@ -24,6 +23,7 @@ from reliefkit.learning.predict import told
 from reliefkit.library import authority
 from reliefkit.views.static import ADVICE, assessment_html, stylesheet
 from reliefkit.whatif import next_questions
+from reliefkit.words.finding import assumed, cites, sentence
 
 SAVE = "Save as HTML"
 ABOUT = (

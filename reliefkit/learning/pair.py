@@ -8,22 +8,22 @@ from htpy import Element, Node, caption, div, h4, p, strong, table, tbody, td, t
 
 from reliefkit.assess import ProtectionFinding
 from reliefkit.case import Case
-from reliefkit.changes import Difference, compare
-from reliefkit.clients import clients
 from reliefkit.errors import ReliefError
 from reliefkit.facts import FACTS
-from reliefkit.grounds import listed
 from reliefkit.law import LAW, protection_named
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.card import case_for
 from reliefkit.learning.feedback import Feedback
 from reliefkit.learning.rule import rule_body
+from reliefkit.library.clients import clients
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
 from reliefkit.logic import Test
 from reliefkit.pairs import minimal_pairs
 from reliefkit.views.icons import kind, result_icon
-from reliefkit.views.words import headline, named, title
+from reliefkit.words.change import Difference, compare
+from reliefkit.words.grounds import listed
+from reliefkit.words.short import headline, named, title
 
 TASK = "Look at the two cases. Which fact makes the difference? The rule comes after."
 REST = "Whatever is not shown is the same in both, or does not matter here."

@@ -10,7 +10,6 @@ from htpy import Element, div, h3, h4, li, p, strong, ul
 from reliefkit.assess import Result, assess
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, shown
-from reliefkit.explain import RESULT_WORDS, sentence
 from reliefkit.facts import FACTS
 from reliefkit.labs import furniture
 from reliefkit.labs.controls import Part
@@ -20,6 +19,7 @@ from reliefkit.labs.start import names, starting_case
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.commit import Committed, beside
 from reliefkit.learning.feedback import EVERY, Feedback, feedback
+from reliefkit.words.finding import RESULT_WORDS, sentence
 
 LOCKED = "Answer for each protection, then commit. The result stays locked until you do."
 PREDICT = "Predict, then reveal"

@@ -8,16 +8,16 @@ from typing import Any
 import ipywidgets as W
 from htpy import Element, div, h3, li, p, strong, ul
 
-from reliefkit.claims import VERDICTS, Answer, Claim, Pattern, claims, confusions, pattern
 from reliefkit.errors import ReliefError
-from reliefkit.explain import sentence
-from reliefkit.grounds import listed
 from reliefkit.labs.display import Shown
 from reliefkit.labs.slots import Slots
 from reliefkit.labs.start import names
 from reliefkit.learning.card import framed
 from reliefkit.learning.stack import Place, button_row, stacked
 from reliefkit.learning.statement import ABOUT, LOCKED, TITLE, VERDICT, Statement, quoted
+from reliefkit.library.claims import VERDICTS, Answer, Claim, Pattern, claims, confusions, pattern
+from reliefkit.words.finding import sentence
+from reliefkit.words.grounds import listed
 
 NEXT, STOP = "Next statement", "Show my pattern"
 

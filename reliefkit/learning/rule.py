@@ -8,11 +8,11 @@ from htpy import Node, div, p, q, strong
 
 from reliefkit.assess import Finding, assess
 from reliefkit.case import Case
-from reliefkit.explain import sentence
 from reliefkit.law import protection_named
 from reliefkit.learning.card import Card, as_of, folded, quoted, sources_lines, sources_list
 from reliefkit.library import Authority, authority
-from reliefkit.views.words import title
+from reliefkit.words.finding import sentence
+from reliefkit.words.short import title
 
 _MOST = 4  # more sources than this are folded
 

@@ -7,15 +7,15 @@ from typing import Any
 
 from reliefkit.assess import GRANTED, Assessment, Finding, Result, assess
 from reliefkit.case import Case
-from reliefkit.changes import Difference, compare
-from reliefkit.explain import inner_deciding, inner_title, sentence
 from reliefkit.facts import FACTS
-from reliefkit.grounds import listed
 from reliefkit.law import PROTECTIONS
 from reliefkit.learning.feedback import deciders
 from reliefkit.logic import facts_below
 from reliefkit.variants import other_values, results
 from reliefkit.whatif import flips
+from reliefkit.words.change import Difference, compare
+from reliefkit.words.finding import inner_deciding, inner_title, sentence
+from reliefkit.words.grounds import listed
 
 MOST = 5  # ways to turn a result that are told at once
 _MANY = 6  # circuits, from which on it is shorter to name the others

@@ -8,11 +8,11 @@ from datetime import timedelta
 from htpy import Element, a, li, p, small, strong, ul
 
 from reliefkit import library
-from reliefkit.clients import LESSONS
 from reliefkit.errors import ReliefError, unknown_name
 from reliefkit.law import LAW_AS_OF
 from reliefkit.learning.card import Card, as_of, checked, linked, quoted
 from reliefkit.library import Development, authority
+from reliefkit.library.clients import LESSONS
 
 _OLD = timedelta(days=90)
 _STATUS = {

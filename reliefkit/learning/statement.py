@@ -8,9 +8,7 @@ from typing import Any
 import ipywidgets as W
 from htpy import Element, Node, div, h3, h4, li, p, strong, ul
 
-from reliefkit.claims import ARTICLES, NONE, VERDICTS, Answer, Claim, Feedback, grade
 from reliefkit.errors import ReliefError
-from reliefkit.explain import sentence
 from reliefkit.labs import furniture
 from reliefkit.labs.lab import Lab, lab
 from reliefkit.labs.slots import Slots
@@ -19,7 +17,9 @@ from reliefkit.learning.card import framed, sources_list
 from reliefkit.learning.commit import Committed
 from reliefkit.learning.predict import told
 from reliefkit.learning.stack import Place, StackSlots, button_row, stacked
-from reliefkit.reading import case_of
+from reliefkit.library.claims import ARTICLES, NONE, VERDICTS, Answer, Claim, Feedback, grade
+from reliefkit.library.reading import case_of
+from reliefkit.words.finding import sentence
 
 TITLE = "Read the web"
 LOCKED = "Grade the statement and say whose rule it is, then commit."

@@ -9,11 +9,8 @@ from htpy import p, strong
 
 from reliefkit.assess import GRANTED, ProtectionFinding, Result, assess
 from reliefkit.case import Case
-from reliefkit.changes import compare
 from reliefkit.errors import ReliefError, shown, unknown_name
-from reliefkit.explain import inner_title
 from reliefkit.facts import FACTS
-from reliefkit.grounds import listed
 from reliefkit.labs.display import Shown
 from reliefkit.labs.lab import FIRST_FACTS, FIRST_VIEWS, Lab, lab
 from reliefkit.labs.slots import Slots
@@ -22,7 +19,10 @@ from reliefkit.law import PROTECTIONS, protection_named
 from reliefkit.learning.card import case_for
 from reliefkit.learning.predict import options
 from reliefkit.variants import other_values, results
-from reliefkit.views.words import headline
+from reliefkit.words.change import compare
+from reliefkit.words.finding import inner_title
+from reliefkit.words.grounds import listed
+from reliefkit.words.short import headline
 
 SHOW = "Show one way"
 _GOALS = {

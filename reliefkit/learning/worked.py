@@ -6,11 +6,11 @@ from htpy import div, h4, li, p, ul
 from markupsafe import Markup
 
 from reliefkit.assess import Assessment, assess
-from reliefkit.explain import sentence
 from reliefkit.facts import FACTS
-from reliefkit.grounds import grounds
 from reliefkit.learning.card import Card, client_named
 from reliefkit.views import VIEWS, Scene
+from reliefkit.words.finding import sentence
+from reliefkit.words.grounds import grounds
 
 _STEPS = "Step by step. Open a protection, then an element: the rule and its source are inside."
 

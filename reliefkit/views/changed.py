@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from htpy import Element as Tag
 from htpy import div, p, strong
 
-from reliefkit.changes import Difference
-from reliefkit.explain import inner_title
 from reliefkit.views.markup import put
 from reliefkit.views.scene import Scene
+from reliefkit.words.change import Difference
+from reliefkit.words.finding import inner_title
 
 STILL = "Nothing has changed yet. Change a fact, and this line says what that does."
 

@@ -10,15 +10,15 @@ from htpy import b, details, div, li, ol, p, q, span, strong, summary, ul
 from markupsafe import Markup
 
 from reliefkit.assess import Finding, ProtectionFinding
-from reliefkit.explain import cites, element_text, sentence
-from reliefkit.grounds import because, clause, grounds
 from reliefkit.law import Protection
 from reliefkit.library import authority
 from reliefkit.logic import Element, Node, Truth
 from reliefkit.views.icons import kind, result_icon, said, truth_icon
 from reliefkit.views.markup import Memory, lines, put
 from reliefkit.views.scene import Scene
-from reliefkit.views.words import caution, facts_below, headline, named, phrase, short_reason, title
+from reliefkit.words.finding import cites, element_text, sentence
+from reliefkit.words.grounds import because, clause, grounds
+from reliefkit.words.short import caution, facts_below, headline, named, phrase, short_reason, title
 
 _MARK = {Truth.MET: "rk-met", Truth.NOT_MET: "rk-broken", Truth.OPEN: "rk-open"}
 _ITEM = {truth: li(class_=mark) for truth, mark in _MARK.items()}

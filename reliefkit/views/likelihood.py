@@ -8,7 +8,6 @@ from functools import cache
 from htpy import Element as Tag
 from htpy import div, figcaption, figure, p, span
 
-from reliefkit.explain import sentence
 from reliefkit.facts import FACTS
 from reliefkit.facts.fact import Number, Share
 from reliefkit.law import LAW
@@ -17,7 +16,8 @@ from reliefkit.logic import Test
 from reliefkit.views.markup import lines, put
 from reliefkit.views.scale import Mark, Zone, marks, zones
 from reliefkit.views.scene import Scene
-from reliefkit.views.words import caution
+from reliefkit.words.finding import sentence
+from reliefkit.words.short import caution
 
 
 @cache

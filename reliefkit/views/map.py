@@ -14,16 +14,16 @@ from htpy import caption, div, figcaption, figure, p, span, table, tbody, td, th
 
 from reliefkit.assess import Result
 from reliefkit.case import Case
-from reliefkit.explain import inner_title
 from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.fact import Number, Share
-from reliefkit.grounds import listed
 from reliefkit.variants import results, stretches
 from reliefkit.views.likelihood import asked_by, percent, standards
 from reliefkit.views.markup import lines, put
 from reliefkit.views.scale import top
 from reliefkit.views.scene import Scene
-from reliefkit.views.words import caution
+from reliefkit.words.finding import inner_title
+from reliefkit.words.grounds import listed
+from reliefkit.words.short import caution
 
 _FALLBACK = ("days_to_filing", "nexus", "official_role")
 _SLIM = 0.15  # narrower than this, a label needs room on a small screen

@@ -8,13 +8,13 @@ from htpy import Element as Tag
 from htpy import div, h4, li, p, span, strong, ul
 
 from reliefkit.assess import Finding, ProtectionFinding
-from reliefkit.explain import sentence
-from reliefkit.grounds import because
 from reliefkit.logic import Truth
 from reliefkit.views.icons import kind, result_icon, said, truth_icon
 from reliefkit.views.markup import lines, put
 from reliefkit.views.scene import Scene
-from reliefkit.views.words import caution, headline, title
+from reliefkit.words.finding import sentence
+from reliefkit.words.grounds import because
+from reliefkit.words.short import caution, headline, title
 
 _MARK = {Truth.NOT_MET: "rk-broken", Truth.OPEN: "rk-open"}
 NOTHING = "Nothing is missing and nothing is open."

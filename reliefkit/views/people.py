@@ -13,7 +13,7 @@ from reliefkit.facts.fact import Share
 from reliefkit.views.likelihood import shares, standards
 from reliefkit.views.markup import lines, put
 from reliefkit.views.scene import Scene
-from reliefkit.views.words import caution
+from reliefkit.words.short import caution
 
 _WIDE, _HIGH = 20, 15  # the room each person has
 _TALL = 10 * _HIGH

@@ -11,15 +11,15 @@ from htpy import caption, div, p, small, span, strong, table, tbody, td, th, the
 from markupsafe import Markup
 
 from reliefkit.assess import Assessment, Finding, ProtectionFinding
-from reliefkit.explain import sentence
 from reliefkit.facts import FACTS
-from reliefkit.grounds import listed
 from reliefkit.law import LAW
 from reliefkit.logic import Element, Node, Not, Test, Truth
 from reliefkit.views.icons import kind, result_icon, said, truth_icon
 from reliefkit.views.markup import Memory, lines, put
 from reliefkit.views.scene import Scene
-from reliefkit.views.words import caution, facts_below, headline, phrase, short_reason
+from reliefkit.words.finding import sentence
+from reliefkit.words.grounds import listed
+from reliefkit.words.short import caution, facts_below, headline, phrase, short_reason
 
 # Each question with the elements and facts it stands for. A name that both an element and a fact
 # have means the element. Every test of every protection is below exactly one of these.

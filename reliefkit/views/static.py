@@ -16,13 +16,13 @@ from htpy import caption, div, h3, h4, p, section, strong, style, table, tbody, 
 from markupsafe import Markup
 
 from reliefkit.assess import Assessment, ProtectionFinding
-from reliefkit.explain import sentence
 from reliefkit.facts import FACTS
-from reliefkit.grounds import because
 from reliefkit.views import protections
 from reliefkit.views.markup import put
 from reliefkit.views.scene import Scene, View
-from reliefkit.views.words import title as named
+from reliefkit.words.finding import sentence
+from reliefkit.words.grounds import because
+from reliefkit.words.short import title as named
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 ADVICE = "For learning. Not legal advice, and no forecast of any case."

@@ -6,7 +6,6 @@ from htpy import Element as Tag
 from htpy import b, figcaption, figure, li, span, ul
 
 from reliefkit.assess import Finding
-from reliefkit.explain import sentence
 from reliefkit.facts import FACTS
 from reliefkit.facts.fact import Number
 from reliefkit.law.standards import FILING_DEADLINE
@@ -16,6 +15,7 @@ from reliefkit.views.likelihood import standards, track
 from reliefkit.views.markup import lines, put
 from reliefkit.views.scale import top
 from reliefkit.views.scene import Scene
+from reliefkit.words.finding import sentence
 
 _EXCUSES = (
     "unaccompanied_child",

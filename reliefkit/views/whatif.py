@@ -9,14 +9,14 @@ from htpy import div, em, h4, li, p, ul
 
 from reliefkit.assess import ProtectionFinding, Result
 from reliefkit.case import Case
-from reliefkit.explain import RESULT_WORDS
 from reliefkit.facts import FACTS
-from reliefkit.grounds import listed
 from reliefkit.views.icons import kind, result_icon
 from reliefkit.views.markup import lines, put
 from reliefkit.views.scene import Scene
-from reliefkit.views.words import caution, headline
 from reliefkit.whatif import Flip, flips
+from reliefkit.words.finding import RESULT_WORDS
+from reliefkit.words.grounds import listed
+from reliefkit.words.short import caution, headline
 
 MOST = 6
 CAUTION = (

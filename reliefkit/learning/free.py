@@ -10,9 +10,7 @@ import ipywidgets as W
 from htpy import Element, Node, div, h3, li, ol, p
 
 from reliefkit.case import Case
-from reliefkit.clients import clients
 from reliefkit.errors import unknown_name
-from reliefkit.explain import sentence
 from reliefkit.facts import FACTS, GROUPS
 from reliefkit.labs import furniture
 from reliefkit.labs.compare import CompareLab, compare_lab
@@ -24,7 +22,9 @@ from reliefkit.learning.memo import Memo, memo
 from reliefkit.learning.predict import told
 from reliefkit.learning.stack import button_row
 from reliefkit.library import decisions
+from reliefkit.library.clients import clients
 from reliefkit.whatif import next_questions
+from reliefkit.words.finding import sentence
 
 NOTHING_KNOWN = "Nothing is known yet"
 ASK, ASKED = "What to ask next", 5

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from reliefkit.assess import Assessment, Finding, ProtectionFinding
-from reliefkit.explain import standing, title
 from reliefkit.facts import FACTS
 from reliefkit.facts.fact import Comparison
-from reliefkit.grounds import (
+from reliefkit.logic import Truth, facts_below
+from reliefkit.words.finding import standing, title
+from reliefkit.words.grounds import (
     clauses,
     deciding_parts,
     deciding_phrase,
@@ -17,7 +18,6 @@ from reliefkit.grounds import (
     tests_below,
     tests_of,
 )
-from reliefkit.logic import Truth, facts_below
 
 _EITHER_WAY = {Truth.MET: "{} holds", Truth.NOT_MET: "{} fails", Truth.OPEN: "{} stays open"}
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from reliefkit.assess import GRANTED, Assessment, Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS
-from reliefkit.grounds import (
+from reliefkit.law import GRAPH, LAW
+from reliefkit.logic import Truth
+from reliefkit.words.grounds import (
     because,
     clauses,
     deciding_parts,
@@ -15,8 +17,6 @@ from reliefkit.grounds import (
     listed,
     tests_below,
 )
-from reliefkit.law import GRAPH, LAW
-from reliefkit.logic import Truth
 
 RESULT_WORDS = {
     Result.REQUIRED: "must be granted",

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 
 from reliefkit.assess import Assessment, Finding, Result, assess
 from reliefkit.case import Case, as_case
-from reliefkit.explain import inner_title, sentence, title, words
 from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.fact import Number
-from reliefkit.grounds import listed
 from reliefkit.law import PROTECTIONS
 from reliefkit.law.standards import A_REASON_CIRCUITS, HISTORY
 from reliefkit.logic import Truth
-from reliefkit.unchanged import pairs_of, why_not
+from reliefkit.words.finding import inner_title, sentence, title, words
+from reliefkit.words.grounds import listed
+from reliefkit.words.unchanged import pairs_of, why_not
 
 _NOW = {
     Result.REQUIRED: "must now be granted",

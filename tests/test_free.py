@@ -3,12 +3,12 @@
 import pytest
 
 from reliefkit import Case, ReliefError, assess, next_questions
-from reliefkit.clients import clients
 from reliefkit.facts import FACTS, GROUPS
 from reliefkit.learning import ask_next, compare_any, free_lab
-from reliefkit.learning.everything import ASKED, AWAY, NOTHING_KNOWN, SETTLED, cases
+from reliefkit.learning.free import ASKED, AWAY, NOTHING_KNOWN, SETTLED, cases
 from reliefkit.library import decisions
-from reliefkit.replay import replay
+from reliefkit.library.clients import clients
+from reliefkit.library.replay import replay
 
 KNOWN = Case.undisputed(
     **{**dict(clients()["amara-journalist"].facts), "credible": None, "terrorism": None}

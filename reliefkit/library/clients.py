@@ -12,8 +12,8 @@ from reliefkit.case import Case
 from reliefkit.errors import shown, unknown_name
 from reliefkit.law import PROTECTIONS
 from reliefkit.library import cite_text
+from reliefkit.library.reading import case_of, read_folder
 from reliefkit.paths import data_path
-from reliefkit.reading import case_of, read_folder
 
 LESSONS = (
     "four-protections",

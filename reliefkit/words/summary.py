@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reliefkit.assess import Assessment, Result
-from reliefkit.explain import NOT_REACHED, either_form, for_a_judge, inner_title, not_reached
-from reliefkit.grounds import listed
 from reliefkit.law import PROTECTIONS
+from reliefkit.words.finding import NOT_REACHED, either_form, for_a_judge, inner_title, not_reached
+from reliefkit.words.grounds import listed
 
 
 def summary(assessment: Assessment, show: Iterable[str] = PROTECTIONS) -> str:

@@ -12,7 +12,9 @@ from operator import itemgetter
 from typing import Any
 
 from reliefkit.assess import Finding, ProtectionFinding, Result
-from reliefkit.explain import (
+from reliefkit.facts.fact import Comparison, OneOf
+from reliefkit.logic import Node, Test, Truth
+from reliefkit.words.finding import (
     NOT_BY_OFFICER,
     NOT_NEEDED,
     NOT_REACHED,
@@ -20,9 +22,7 @@ from reliefkit.explain import (
     either_form,
     reason,
 )
-from reliefkit.facts.fact import Comparison, OneOf
-from reliefkit.grounds import deciding_phrase, grounds, leading, listed
-from reliefkit.logic import Node, Test, Truth
+from reliefkit.words.grounds import deciding_phrase, grounds, leading, listed
 
 # What is asked, short enough for a cell, by element or fact; "fact = value" when that value is it.
 _ASKED = {

@@ -9,14 +9,14 @@ from typing import Any
 
 import attrs
 
-from reliefkit.changes import Difference, compare
 from reliefkit.errors import unknown_name
-from reliefkit.explain import inner_title, sentence
-from reliefkit.grounds import listed
 from reliefkit.law import PROTECTIONS, protection_named
 from reliefkit.library import cite_text
+from reliefkit.library.reading import case_of, filled, load, one_of, structure
 from reliefkit.paths import data_path
-from reliefkit.reading import case_of, filled, load, one_of, structure
+from reliefkit.words.change import Difference, compare
+from reliefkit.words.finding import inner_title, sentence
+from reliefkit.words.grounds import listed
 
 VERDICTS = ("accurate", "half right", "outdated", "wrong")
 NONE = "none"

@@ -16,9 +16,7 @@ import attrs
 from reliefkit.case import Case
 from reliefkit.errors import shown, unknown_name
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.logic import Element
-from reliefkit.paths import data_path
-from reliefkit.reading import (
+from reliefkit.library.reading import (
     UNKNOWN,
     case_of,
     filled,
@@ -27,6 +25,8 @@ from reliefkit.reading import (
     read_table,
     strictly,
 )
+from reliefkit.logic import Element
+from reliefkit.paths import data_path
 
 
 @attrs.frozen(kw_only=True, eq=False)

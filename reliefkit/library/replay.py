@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from reliefkit.assess import assess
-from reliefkit.explain import RESULT_WORDS, words
 from reliefkit.law import PROTECTIONS
 from reliefkit.library import Decision, decisions
 from reliefkit.logic import Truth
+from reliefkit.words.finding import RESULT_WORDS, words
 
 AGREES = "agrees"
 FOLLOWS = "follows from the holding"

@@ -1,0 +1,1 @@
+"""Answers in words: what decides, each finding, what changed and why, all four together."""
