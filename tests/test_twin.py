@@ -6,7 +6,7 @@ from reliefkit.views.twin import words_of
 
 
 @pytest.mark.parametrize(
-    "html, words",
+    ("html", "words"),
     [
         ("<h3>A title</h3><p>One &amp;\n two.</p>", "A title\nOne & two."),
         ("<p>One</p><h4>Two</h4><div>Three<br>Four</div>", "One\n\nTwo\nThree\nFour"),
