@@ -112,12 +112,12 @@ def _differs(box: Any, yes: bool) -> None:
 
 
 def _heading(title: str, task: str) -> dict[str, Any]:
-    from reliefkit.labs import furniture
+    from reliefkit.views import frame
 
     return {
         "at": "rk-pair",
         "kind": "lab",
-        "above": furniture.heading(title, task),
+        "above": frame.heading(title, task),
         "name": title,
     }
 

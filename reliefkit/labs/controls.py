@@ -10,9 +10,8 @@ import ipywidgets as W
 from reliefkit.case import Case
 from reliefkit.facts import FACTS, GROUPS, Fact
 from reliefkit.facts.fact import Number, Share
-from reliefkit.labs import furniture
 from reliefkit.law import PROTECTIONS
-from reliefkit.views import scale
+from reliefkit.views import frame, scale
 
 GROUNDS = tuple(name for name in GROUPS["why"] if FACTS[name].question.startswith("Is "))
 IMPUTED = "A ground counts whether it is actual or imputed: what the persecutor believes."
@@ -75,10 +74,9 @@ class Slider(Control):
             self.input = W.IntSlider(start, min=0, max=int(self.end))
         marks = scale.marks(fact, self.end, show)
         times = 100 if isinstance(fact, Share) else 1
-        part = _part(fact, furniture.question(fact.question, [fact], marks), "slider")
-        part["track"] = furniture.scale(
-            marks, scale.zones(marks), fact.words(0), fact.words(fact.maximum and self.end)
-        )
+        part = _part(fact, frame.question(fact.question, [fact], marks), "slider")
+        ends = (fact.words(0), fact.words(fact.maximum and self.end))
+        part["track"] = str(scale.track(marks, ends=ends))
         part["unit"] = "percent" if times == 100 else fact.unit
         part["steps"] = [[round(at * times, 4), said] for at, said in scale.steps(fact, marks)]
         self.unknown = W.Checkbox(value is None, description=NOT_KNOWN, indent=False)
@@ -115,7 +113,7 @@ class Tick(Control):
             bool(value), description=words or fact.question, indent=False
         )
         if not words:
-            part = _part(fact, furniture.question("", [fact]), "tick")
+            part = _part(fact, frame.question("", [fact]), "tick")
             _mark(self.box, part)
             self.parts = [part]
         self._listen(self.input)
@@ -134,7 +132,7 @@ class Pick(Control):
         super().__init__(fact, moved)
         self.values = [*(reversed(fact.values) if fact.kind == "yes/no" else fact.values)]
         words = [fact.words(v) for v in self.values]
-        part = _part(fact, furniture.question(fact.question, [fact]), "pick")
+        part = _part(fact, frame.question(fact.question, [fact]), "pick")
         if unknown:
             self.values.append(None)
             words.append(NOT_KNOWN)
@@ -144,7 +142,7 @@ class Pick(Control):
             part["role"] = "radiogroup"
         elif fact.kind == "level" and not unknown:
             kind = W.SelectionSlider
-            part |= {"kind": "slider", "track": furniture.stops(words), "unit": "", "steps": []}
+            part |= {"kind": "slider", "track": str(scale.stops(words)), "unit": "", "steps": []}
         self.input = self.box = kind(
             options=[w[:1].upper() + w[1:] for w in words] if kind is W.Dropdown else words,
             index=self.values.index(value),
@@ -206,7 +204,7 @@ class Sheet:
         part: Part = {
             "at": "rk-at-grounds",
             "kind": "group",
-            "above": furniture.question(text, [FACTS[n] for n in names], help=IMPUTED),
+            "above": frame.question(text, [FACTS[n] for n in names], help=IMPUTED),
             "name": text,
             "role": "group",
         }

@@ -11,7 +11,6 @@ from reliefkit.assess import Assessment, assess
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.facts import FACTS
-from reliefkit.labs import furniture
 from reliefkit.labs.controls import Part, Sheet
 from reliefkit.labs.display import Shown
 from reliefkit.labs.history import History
@@ -19,9 +18,10 @@ from reliefkit.labs.share import open_shared, share_text
 from reliefkit.labs.slots import Slots
 from reliefkit.labs.start import names, starting_case
 from reliefkit.law import PROTECTIONS
-from reliefkit.views import STRIP, VIEWS
+from reliefkit.views import STRIP, VIEWS, frame
 from reliefkit.views.scene import Scene
-from reliefkit.views.static import snapshot_html, snapshot_text
+from reliefkit.views.static import snapshot_html
+from reliefkit.views.twin import words_of
 
 FIRST_VIEWS = ("changed", "protections")
 FIRST_FACTS = ("likelihood_of_persecution", "nexus", "persecutor", "days_to_filing")
@@ -113,7 +113,7 @@ class Lab(Shown):
         html: dict[str, str] = {}
         for view in self._drawn:
             html |= view.slots(self.scene)
-        self.slots.show(**html, note=furniture.note(note))
+        self.slots.show(**html, note=frame.note(note))
         self.after()
 
     def go(self, case: Case) -> None:
@@ -173,20 +173,20 @@ class Lab(Shown):
     # -- the static twin -----------------------------------------------------------------------
 
     def _text(self) -> str:
-        return snapshot_text(self.scene, self.views, self.title)
+        return words_of(self._html())
 
     def _html(self) -> str:
         return snapshot_html(self.scene, self.views, self.title)
 
 
 def _head(title: str, task: str) -> Part:
-    return {"at": "rk-lab", "kind": "lab", "above": furniture.heading(title, task), "name": title}
+    return {"at": "rk-lab", "kind": "lab", "above": frame.heading(title, task), "name": title}
 
 
 _SHARED: Part = {
     "at": "rk-at-shared",
     "kind": "shared",
-    "above": furniture.line("These facts as a short text. Copy it; or paste another, then Enter."),
+    "above": frame.line("These facts as a short text. Copy it; or paste another, then Enter."),
     "name": "These facts as a short text",
 }
 

@@ -10,12 +10,12 @@ from htpy import Node, div, fragment, h3, li, p, strong, ul
 from markupsafe import Markup
 
 from reliefkit.errors import unknown_name
-from reliefkit.labs import furniture
 from reliefkit.labs.display import Shown
 from reliefkit.labs.slots import Slots
 from reliefkit.learning.card import framed
 from reliefkit.learning.commit import Committed, beside
 from reliefkit.learning.feedback import Feedback
+from reliefkit.views import frame
 
 LOCKED = "Answer, then commit. The answer stays locked until you do."
 COMMIT = "Commit my answer"
@@ -60,12 +60,12 @@ class Ask(Committed[list[Feedback]], Shown):
         self.inputs = [_ask(k, question) for k, question in enumerate(questions)]
         self._lock(self.inputs, COMMIT)
         label = title or "A question"
-        head = {"at": "rk-card", "kind": "lab", "above": furniture.heading(title, task)}
+        head = {"at": "rk-card", "kind": "lab", "above": frame.heading(title, task)}
         parts = [head | {"name": label}, *(_part(k, q) for k, q in enumerate(questions))]
         self.above = Slots(["above"], label=label, parts=[])
         self.above.show(above=str(self._above))
         self.slots = Slots(["note"], label=label, parts=parts)
-        self.slots.show(note=furniture.line(LOCKED))
+        self.slots.show(note=frame.line(LOCKED))
         boxes = [W.Box([one]) for one in self.inputs]
         for box in boxes:
             box.add_class("rk-predict-one")

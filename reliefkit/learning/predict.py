@@ -11,7 +11,6 @@ from reliefkit.assess import Result, assess
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, shown
 from reliefkit.facts import FACTS
-from reliefkit.labs import furniture
 from reliefkit.labs.controls import Part
 from reliefkit.labs.display import Shown
 from reliefkit.labs.slots import Slots
@@ -19,6 +18,7 @@ from reliefkit.labs.start import names, starting_case
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.commit import Committed, beside
 from reliefkit.learning.feedback import EVERY, Feedback, feedback
+from reliefkit.views import frame
 from reliefkit.words.finding import RESULT_WORDS, sentence
 
 LOCKED = "Answer for each protection, then commit. The result stays locked until you do."
@@ -47,18 +47,18 @@ class Prediction(Committed[dict[str, Feedback]], Shown):
         self.inputs = {name: _ask_result(name) for name in show}
         self.elements = {name: _ask_element(name) for name in show} if element else {}
         self._lock([*self.inputs.values(), *self.elements.values()], COMMIT)
-        parts = [_part("rk-predict", furniture.heading(title, task, PREDICT), title, "lab")]
+        parts = [_part("rk-predict", frame.heading(title, task, PREDICT), title, "lab")]
         for name in show:
             question = f"{LAW[name].title}?"
             parts.append(_part(f"rk-at-{name}", str(h4[LAW[name].title]), question, "radiogroup"))
             if element:
-                line = furniture.line("What decides?")
+                line = frame.line("What decides?")
                 parts.append(_part(f"rk-at-{name}-element", line, f"{question} What decides?"))
         label = title or PREDICT
         self.facts = Slots(["facts"], label=label, parts=parts)
         self.slots = Slots(["reveal"], label=label, parts=[])
         self.facts.show(facts=str(_facts(case)))
-        self.slots.show(reveal=furniture.line(LOCKED))
+        self.slots.show(reveal=frame.line(LOCKED))
         self.widget = self._put_together()
 
     def _put_together(self) -> W.Widget:

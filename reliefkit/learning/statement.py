@@ -9,7 +9,6 @@ import ipywidgets as W
 from htpy import Element, Node, div, h3, h4, li, p, strong, ul
 
 from reliefkit.errors import ReliefError
-from reliefkit.labs import furniture
 from reliefkit.labs.lab import Lab, lab
 from reliefkit.labs.slots import Slots
 from reliefkit.law import LAW, PROTECTIONS
@@ -19,6 +18,7 @@ from reliefkit.learning.predict import told
 from reliefkit.learning.stack import Place, StackSlots, button_row, stacked
 from reliefkit.library.claims import ARTICLES, NONE, VERDICTS, Answer, Claim, Feedback, grade
 from reliefkit.library.reading import case_of
+from reliefkit.views import frame
 from reliefkit.words.finding import sentence
 
 TITLE = "Read the web"
@@ -60,7 +60,7 @@ class Statement(Committed[Feedback]):
         self.above = StackSlots(["above"], label=self.head, parts=[])
         self.above.show(above=str(_shown(claim, self.head)))
         self.slots = Slots(["note"], label=self.head, parts=parts)
-        self.slots.show(note=furniture.line(LOCKED))
+        self.slots.show(note=frame.line(LOCKED))
         asked = W.Box([self.verdict, about])
         for box in asked.children:
             box.add_class("rk-predict-one")
