@@ -186,10 +186,10 @@ def test_what_is_asked_of_a_decision(id) -> None:
     if decision.decisive:
         titles = element_titles()
         asked.answer(titles[decision.decisive[0]])
-        assert asked.commit()[0].agrees
+        assert asked.commit()["element"].agrees
         wrong = CaseFile(decision).asked
         wrong.answer(next(t for n, t in titles.items() if n not in decision.decisive))
-        assert not wrong.commit()[0].agrees
+        assert not wrong.commit()["element"].agrees
 
 
 def test_a_remand_says_what_was_left_open() -> None:

@@ -78,7 +78,7 @@ def test_the_memo_is_of_the_case_as_it_stands(free):
     assert free.case["terrorism"] is True
     assert free.memo.case == free.case
     for found in (free.lab.assessment["asylum"], free.lab.assessment["cat_deferral"]):
-        assert f"({found.protection.cite}): {found.words()}" in free.memo.html
+        assert f"({found.protection.cite}): {found.words()}" in free.memo.page
 
 
 def test_ask_next_names_what_is_known_and_ends():

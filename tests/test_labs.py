@@ -307,9 +307,9 @@ def test_text_from_a_lesson_is_shown_as_text() -> None:
     two = compare_lab(one.case, one.case.but(nexus="none"), names_shown=(evil, evil), title=evil)
     for html in (
         one.slots.parts[0]["above"],
-        one._html(),
+        one.html(),
         two.slots.held("pair"),
-        two._html(),
+        two.html(),
         two.slots.parts[0]["above"],
     ):
         assert "<script" not in html

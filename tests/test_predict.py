@@ -30,7 +30,7 @@ def test_nothing_is_revealed_before_every_answer_is_given() -> None:
     one = predict(LATE)
     bundle = one._repr_mimebundle_()
     assert set(bundle) == {"text/plain", "text/html", VIEW}
-    shown = [one.slots.held("reveal"), one.facts.held("facts"), *map(str, bundle.values())]
+    shown = [one.slots.held("note"), one.above.held("above"), *map(str, bundle.values())]
     for secret in ("deadline", "What decides", "every element is met", "1158(a)(2)(B)"):
         assert not any(secret in text for text in shown)
     assert one.button.disabled
@@ -50,7 +50,7 @@ def test_the_reveal_sets_answer_result_and_reason_side_by_side() -> None:
     for name in PROTECTIONS:
         one.answer(name, "refused")
     one.button.click()
-    said = " ".join(re.sub(r"<[^>]+>", " ", one.slots.held("reveal")).split())
+    said = " ".join(re.sub(r"<[^>]+>", " ", one.slots.held("note")).split())
     assert "Asylum not available not available — as you said" in said
     assert "Statutory withholding not available must be granted" in said
     assert "the filing date is day 500" in said
@@ -135,5 +135,5 @@ def test_an_answer_that_is_not_offered_is_refused() -> None:
 def test_titles_are_shown_as_text() -> None:
     """Markup in a lesson's own words stays text."""
     one = predict(LATE, title="<script>x</script>😀", task='"<b>"')
-    assert "<script" not in one._html() + one.facts.parts[0]["above"]
-    assert "&lt;script&gt;x&lt;/script&gt;😀" in one._html()
+    assert "<script" not in one.html() + one.slots.parts[0]["above"]
+    assert "&lt;script&gt;x&lt;/script&gt;😀" in one.html()

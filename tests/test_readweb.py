@@ -6,7 +6,7 @@ import pytest
 
 from reliefkit import ReliefError, assess
 from reliefkit.learning import read_the_web
-from reliefkit.learning.statement import BACK, CHANGE, LOCKED, Statement
+from reliefkit.learning.statement import BACK, CHANGE, Statement
 from reliefkit.library import authority
 from reliefkit.library.claims import NONE, VERDICTS, claims, confusions
 from reliefkit.library.reading import case_of
@@ -39,7 +39,7 @@ def test_locked_until_graded_then_explained(id) -> None:
     """Before the answer nothing but the statement is shown; after it verdict, reason and cites."""
     claim, one = CLAIMS[id], Statement(CLAIMS[id], 1, 1)
     assert claim.claim in bare(one.above.held("above"))
-    assert bare(one.slots.held("note")) == LOCKED
+    assert bare(one.slots.held("note")) == Statement.locked
     assert one.button.disabled
     assert one.lab is None
     one.answer(claim.verdict, *claim.about)
@@ -101,15 +101,16 @@ def test_a_wrong_grade_is_told_the_right_one(verdict) -> None:
 def test_none_of_the_four_excludes_the_four() -> None:
     """Ticking none of the four clears the others, and ticking one of them clears it."""
     one = Statement(CLAIMS["B01"], 1, 1)
-    one.ticks["asylum"].value = one.ticks["withholding"].value = True
-    one.ticks[NONE].value = True
-    assert one.about == (NONE,)
-    one.ticks["cat_deferral"].value = True
-    assert one.about == ("cat_deferral",)
+    ticks = one.ticks("about")
+    ticks["asylum"].value = ticks["withholding"].value = True
+    ticks[NONE].value = True
+    assert one.answers["about"] == (NONE,)
+    ticks["cat_deferral"].value = True
+    assert one.answers["about"] == ("cat_deferral",)
     assert one.button.disabled
-    one.verdict.index = 0
+    one.inputs["verdict"].index = 0
     assert not one.button.disabled
-    one.ticks["cat_deferral"].value = False
+    ticks["cat_deferral"].value = False
     assert one.button.disabled
 
 
@@ -117,9 +118,9 @@ def test_a_committed_answer_cannot_be_changed() -> None:
     """Committing again gives the same feedback."""
     one = graded("A11", "accurate")
     first = one.revealed
-    one.verdict.index = VERDICTS.index("wrong")
+    one.inputs["verdict"].index = VERDICTS.index("wrong")
     assert one.commit() is first
-    assert not first.right
+    assert not first["verdict"].agrees
 
 
 def test_through_the_statements_to_the_pattern() -> None:
@@ -129,13 +130,13 @@ def test_through_the_statements_to_the_pattern() -> None:
     with pytest.raises(ReliefError, match="Grade the statement"):
         read.next()
     for verdict in ("accurate", "accurate", "accurate"):
-        read.statement.answer(verdict, "asylum")
-        read.statement.button.click()
+        read.card.answer(verdict, "asylum")
+        read.card.button.click()
         assert read.buttons["Next statement"].layout.display == ""
         read.buttons["Next statement"].click()
         assert read.slots.held("note") == ""
-    read.statement.answer("wrong", "asylum")
-    read.statement.commit()
+    read.card.answer("wrong", "asylum")
+    read.card.commit()
     with pytest.raises(ReliefError, match="last statement"):
         read.next()
     assert read.pattern.recurring == ("protected ground",)
@@ -151,8 +152,8 @@ def test_the_pattern_can_be_asked_for_early() -> None:
     """After one answer the learner can stop and see the pattern so far."""
     read = read_the_web()
     assert len(read.claims) == len(CLAIMS) == 45
-    read.statement.answer(read.claims[0].verdict, *read.claims[0].about)
-    read.statement.commit()
+    read.card.answer(read.claims[0].verdict, *read.claims[0].about)
+    read.card.commit()
     read.buttons["Show my pattern"].click()
     said = bare(read.slots.held("note"))
     assert "1 of 1 verdicts were right." in said

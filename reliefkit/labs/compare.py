@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import ipywidgets as W
 from htpy import Element, div, p
 
 from reliefkit.assess import assess
@@ -13,7 +12,7 @@ from reliefkit.case import Case
 from reliefkit.facts import FACTS
 from reliefkit.labs.display import Shown
 from reliefkit.labs.lab import Lab
-from reliefkit.labs.slots import Slots
+from reliefkit.labs.slots import Slots, box, heading
 from reliefkit.labs.start import names, starting_case
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.views import VIEWS
@@ -35,16 +34,12 @@ class CompareLab(Shown):
     ) -> None:
         self.left, self.right = labs
         self.show = tuple(show)
-        self.title = title
-        label = title or "Two clients side by side"
-        self.slots = Slots(["pair"], label=label, parts=[_heading(title, task)])
-        pair = W.Box([self.left.widget, self.right.widget])
-        self.widget = W.Box([self.slots, pair])
-        pair.add_class("rk-pair-labs")
-        for name in ("rk", "rk-lab", "rk-pair"):
-            self.widget.add_class(name)
+        head = heading(title, task, "Two clients side by side")
+        self.slots = Slots(["pair"], label=head["name"], parts=[head])
+        both = box("rk-pair-labs", of=[one.widget for one in labs])
+        self.widget = box("rk", "rk-lab", "rk-pair", of=[self.slots, both])
         for one in labs:
-            one.after = self._render
+            one.observe(self._render, "case")
         self._render()
 
     @property
@@ -52,27 +47,27 @@ class CompareLab(Shown):
         """What turns the left client's results into the right client's, and why."""
         return Difference(assess(self.left.case), assess(self.right.case))
 
-    def _render(self) -> None:
+    def _render(self, _: Any = None) -> None:
         difference = self.difference
-        self.slots.show(pair=str(_table(difference, self.show, self._names())))
+        self.slots.show(pair=str(self._table(difference)))
         for one in (self.left, self.right):
             for name, control in one.controls.items():
-                _differs(control.box, name in difference.facts)
+                differs = name in difference.facts
+                (control.box.add_class if differs else control.box.remove_class)("rk-differs")
 
-    def _names(self) -> tuple[str, str]:
-        return self.left.title, self.right.title
+    def _table(self, difference: Difference) -> Element:
+        rows = _rows(difference, self.show)
+        if not rows:
+            return div(".rk-pair-table")[p[_ALIKE]]
+        heads = "What", self.left.title, self.right.title
+        return div(".rk-pair-table")[
+            grid(heads, ((what, *pair) for what, pair in rows), "Where the two differ"),
+            p[difference.text(self.show)],
+        ]
 
-    def _text(self) -> str:
-        rows = _rows(self.difference, self.show)
-        said = [self.title] if self.title else []
-        said += [f"{what}: {' / '.join(pair)}" for what, pair in rows] or [_ALIKE]
-        for one in (self.left, self.right):
-            said += ["", one._text()]
-        return "\n".join(said)
-
-    def _html(self) -> str:
-        both = _table(self.difference, self.show, self._names())
-        return f"{both}{self.left._html()}{self.right._html()}"
+    def html(self) -> str:
+        """Return where the two differ, and each of them, in bare HTML."""
+        return f"{self._table(self.difference)}{self.left.html()}{self.right.html()}"
 
 
 _ALIKE = "The facts of the two are the same."
@@ -91,35 +86,6 @@ def _rows(difference: Difference, show: Sequence[str]) -> list[tuple[str, tuple[
             found = [a[name] for a in (difference.before, difference.after)]
             rows.append((LAW[name].title, (headline(found[0]), headline(found[1]))))
     return rows
-
-
-def _table(difference: Difference, show: Sequence[str], titles: tuple[str, str]) -> Element:
-    rows = _rows(difference, show)
-    if not rows:
-        return div(".rk-pair-table")[p[_ALIKE]]
-    return div(".rk-pair-table")[
-        grid(("What", *titles), ((what, *pair) for what, pair in rows), "Where the two differ"),
-        p[difference.text(show)],
-    ]
-
-
-def _differs(box: Any, yes: bool) -> None:
-    has = "rk-differs" in box._dom_classes
-    if yes and not has:
-        box.add_class("rk-differs")
-    elif has and not yes:
-        box.remove_class("rk-differs")
-
-
-def _heading(title: str, task: str) -> dict[str, Any]:
-    from reliefkit.views import frame
-
-    return {
-        "at": "rk-pair",
-        "kind": "lab",
-        "above": frame.heading(title, task),
-        "name": title,
-    }
 
 
 def compare_lab(

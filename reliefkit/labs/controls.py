@@ -8,16 +8,16 @@ from typing import Any
 import ipywidgets as W
 
 from reliefkit.case import Case
-from reliefkit.facts import FACTS, GROUPS, Fact
+from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.fact import Number, Share
+from reliefkit.labs.slots import Part, box, part_for
 from reliefkit.law import PROTECTIONS
 from reliefkit.views import frame, scale
+from reliefkit.words.grounds import GROUNDS
 
-GROUNDS = tuple(name for name in GROUPS["why"] if FACTS[name].question.startswith("Is "))
 IMPUTED = "A ground counts whether it is actual or imputed: what the persecutor believes."
 NOT_KNOWN = "not known yet"
 Moved = Callable[[str, Any], None]
-Part = dict[str, Any]  # what the page hangs on a control: see lab.js
 
 
 class Control:
@@ -29,6 +29,7 @@ class Control:
 
     def __init__(self, fact: Fact, moved: Moved) -> None:
         self.fact = fact
+        self.input: Any
         self.box: W.Widget
         self.parts: list[Part] = []
         self._moved = moved
@@ -67,14 +68,14 @@ class Slider(Control):
         start = value if value is not None else 0
         if isinstance(fact, Share):
             fine = round(start * 100, 4) % 1 != 0
-            self.input: Any = W.FloatSlider(
+            self.input = W.FloatSlider(
                 start, min=0, max=1, step=fact.step, readout_format=".1%" if fine else ".0%"
             )
         else:
             self.input = W.IntSlider(start, min=0, max=int(self.end))
         marks = scale.marks(fact, self.end, show)
         times = 100 if isinstance(fact, Share) else 1
-        part = _part(fact, frame.question(fact.question, [fact], marks), "slider")
+        part = _part(self, "slider", frame.question(fact.question, [fact], marks))
         ends = (fact.words(0), fact.words(fact.maximum and self.end))
         part["track"] = str(scale.track(marks, ends=ends))
         part["unit"] = "percent" if times == 100 else fact.unit
@@ -82,10 +83,8 @@ class Slider(Control):
         self.unknown = W.Checkbox(value is None, description=NOT_KNOWN, indent=False)
         self.box = self.input
         if unknown:
-            self.box = W.Box([self.input, self.unknown])
-            self.box.add_class("rk-is-maybe")
+            self.box = box("rk-is-maybe", of=[self.input, self.unknown])
             self.input.disabled = value is None
-        _mark(self.input, part)
         self.parts = [part]
         self._listen(self.input)
         self._listen(self.unknown)
@@ -113,9 +112,7 @@ class Tick(Control):
             bool(value), description=words or fact.question, indent=False
         )
         if not words:
-            part = _part(fact, frame.question("", [fact]), "tick")
-            _mark(self.box, part)
-            self.parts = [part]
+            self.parts = [_part(self, "tick", frame.question("", [fact]))]
         self._listen(self.input)
 
     def _read(self) -> Any:
@@ -132,23 +129,22 @@ class Pick(Control):
         super().__init__(fact, moved)
         self.values = [*(reversed(fact.values) if fact.kind == "yes/no" else fact.values)]
         words = [fact.words(v) for v in self.values]
-        part = _part(fact, frame.question(fact.question, [fact]), "pick")
         if unknown:
             self.values.append(None)
             words.append(NOT_KNOWN)
-        kind: Any = W.Dropdown
+        more: Part = {}
         if fact.kind == "yes/no":
-            kind = W.RadioButtons
-            part["role"] = "radiogroup"
+            kind, more = W.RadioButtons, {"role": "radiogroup"}
         elif fact.kind == "level" and not unknown:
-            kind = W.SelectionSlider
-            part |= {"kind": "slider", "track": str(scale.stops(words)), "unit": "", "steps": []}
-        self.input = self.box = kind(
-            options=[w[:1].upper() + w[1:] for w in words] if kind is W.Dropdown else words,
-            index=self.values.index(value),
-        )
-        _mark(self.box, part)
-        self.parts = [part]
+            kind, more = (
+                W.SelectionSlider,
+                {"track": str(scale.stops(words)), "unit": "", "steps": []},
+            )
+        else:
+            kind, words = W.Dropdown, [w[:1].upper() + w[1:] for w in words]
+        self.input = self.box = kind(options=words, index=self.values.index(value))
+        above = frame.question(fact.question, [fact])
+        self.parts = [_part(self, "slider" if "track" in more else "pick", above) | more]
         self._listen(self.input, "index")
 
     def _read(self) -> Any:
@@ -158,13 +154,10 @@ class Pick(Control):
         self.input.index = self.values.index(value)
 
 
-def _part(fact: Fact, above: str, kind: str) -> Part:
-    return {"at": f"rk-at-{fact.name}", "kind": kind, "above": above, "name": fact.question}
-
-
-def _mark(widget: W.Widget, part: Part) -> None:
-    widget.add_class(part["at"])
-    widget.add_class(f"rk-is-{part['kind']}")
+def _part(control: Control, kind: str, above: str) -> Part:
+    control.input.add_class(f"rk-is-{kind}")
+    fact = control.fact
+    return part_for(control.input, fact.name, kind, above, fact.question)
 
 
 class Sheet:
@@ -199,19 +192,12 @@ class Sheet:
 
     def _grounds(self, names: list[str], case: Case, moved: Moved) -> None:
         ticks = {n: Tick(FACTS[n], moved, case[n], _short(FACTS[n])) for n in names}
-        box = W.Box([tick.box for tick in ticks.values()])
+        group = box("rk-is-group", of=[tick.box for tick in ticks.values()])
         text = "Which protected grounds are involved?"
-        part: Part = {
-            "at": "rk-at-grounds",
-            "kind": "group",
-            "above": frame.question(text, [FACTS[n] for n in names], help=IMPUTED),
-            "name": text,
-            "role": "group",
-        }
-        _mark(box, part)
+        above = frame.question(text, [FACTS[n] for n in names], help=IMPUTED)
         self.controls |= ticks
-        self.boxes.append(box)
-        self.parts.append(part)
+        self.boxes.append(group)
+        self.parts.append(part_for(group, "grounds", "group", above, text, "group"))
 
     def show(self, case: Case) -> None:
         """Show the values of `case`."""

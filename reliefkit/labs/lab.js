@@ -57,6 +57,7 @@ const dress = (root, part) => {
     control.prepend(parse(part.above));
     if (part.track) control.querySelector('.slider-container').prepend(parse(part.track));
   }
+  if (part.kind === 'lab') return;
   if (part.kind === 'slider') return speak(control, part);
   const named = part.role ? control : control.querySelector('select, input[type=text]');
   if (part.role) set(control, 'role', part.role);
@@ -118,7 +119,7 @@ const render = ({ model, el }) => {
   const announce = () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
-      const said = ['changed', 'note', 'reveal'].map(name => el.querySelector(`.rk-lab-slot-${name}`));
+      const said = ['changed', 'note'].map(name => el.querySelector(`.rk-lab-slot-${name}`));
       live.textContent = said.map(slot => slot?.innerText.replace(/\s+/g, ' ') ?? '').join(' ').trim();
     }, 400);
   };

@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import ipywidgets as W
+import traitlets
 
 from reliefkit.assess import Assessment, assess
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.facts import FACTS
-from reliefkit.labs.controls import Part, Sheet
+from reliefkit.labs.controls import Sheet
 from reliefkit.labs.display import Shown
 from reliefkit.labs.history import History
 from reliefkit.labs.share import open_shared, share_text
-from reliefkit.labs.slots import Slots
+from reliefkit.labs.slots import Slots, box, heading, part_for
 from reliefkit.labs.start import names, starting_case
 from reliefkit.law import PROTECTIONS
 from reliefkit.views import STRIP, VIEWS, frame
 from reliefkit.views.scene import Scene
 from reliefkit.views.static import snapshot_html
-from reliefkit.views.twin import words_of
 
 FIRST_VIEWS = ("changed", "protections")
 FIRST_FACTS = ("likelihood_of_persecution", "nexus", "persecutor", "days_to_filing")
+SHARED = "These facts as a short text"
 NO_MORE = {"undo": "There is nothing more to undo.", "redo": "There is nothing to redo."}
 
 
-class Lab(Shown):
+class Lab(Shown, traitlets.HasTraits):
     """Controls and views over one case.
 
-    Attributes: `case` (what the controls say now), `assessment`, `scene`, `controls` (fact name
-    to control), `slots` (what the page shows). Set the lab to other facts with `go(case)`.
+    `case`, what the controls say now, is a trait: `lab.observe(f, "case")` calls `f` after every
+    move, when the page shows what it comes to. Set the lab to other facts with `go(case)`.
+
+    Attributes: `case`, `assessment`, `scene`, `controls` (fact name to control), `slots` (what the
+    page shows).
     """
+
+    case = traitlets.Instance(Case, read_only=True)
 
     def __init__(
         self,
@@ -46,8 +52,8 @@ class Lab(Shown):
         task: str = "",
         unknowns: bool = False,
     ) -> None:
+        super().__init__()
         self.history = History(case)
-        self.after: Callable[[], None] = lambda: None  # called after every move
         self.views = [VIEWS[name] for name in views]
         strip = [STRIP] if "protections" in views else []  # for narrow screens; not in the twin
         self._drawn = [*strip, *self.views]
@@ -56,46 +62,27 @@ class Lab(Shown):
         self.scene = Scene(first, first, tuple(facts), tuple(show))
         self.sheet = Sheet(facts, case, self._moved, show=show, unknowns=unknowns)
         self.controls = self.sheet.controls
+        self.shared = W.Text(continuous_update=False)
+        self.shared.layout.display = "none"
+        self.shared.observe(self._opened, "value")
+        line = frame.line(f"{SHARED}. Copy it; or paste another, then Enter.")
+        shared = part_for(self.shared, "shared", "shared", line, SHARED)
         self.slots = Slots(
             ["note", *(slot for view in self._drawn for slot in view.slots(self.scene))],
             label=title or "Lab",
-            parts=[_head(title, task), *self.sheet.parts, _SHARED],
+            parts=[heading(title, task), *self.sheet.parts, shared],
         )
-        self.buttons = {
-            name: W.Button(description=words)
-            for name, words in (
-                ("undo", "Undo"),
-                ("redo", "Redo"),
-                ("reset", "Start again"),
-                ("share", "Share"),
-            )
-        }
+        words = {"undo": "Undo", "redo": "Redo", "reset": "Start again", "share": "Share"}
+        self.buttons = {name: W.Button(description=said) for name, said in words.items()}
         for name, button in self.buttons.items():
             button.on_click(getattr(self, f"_{name}"))
-        self.shared = W.Text(continuous_update=False)
-        self.shared.layout.display = "none"
-        self.shared.add_class(_SHARED["at"])
-        self.shared.observe(self._opened, "value")
-        self.widget = self._put_together()
+        tools = box("rk-lab-tools", of=[*self.buttons.values(), self.shared])
+        asked = box("rk-lab-asked", of=self.sheet.boxes)
+        body = box("rk-lab-body", of=[asked, self.slots])
+        self.widget = box("rk", "rk-lab", of=[tools, body])
         self._render()
 
-    def _put_together(self) -> W.Widget:
-        tools = W.Box([*self.buttons.values(), self.shared])
-        asked = W.Box(self.sheet.boxes)
-        body = W.Box([asked, self.slots])
-        root = W.Box([tools, body])
-        for box, name in ((tools, "tools"), (asked, "asked"), (body, "body")):
-            box.add_class(f"rk-lab-{name}")
-        root.add_class("rk")
-        root.add_class("rk-lab")
-        return root
-
     # -- what is shown -------------------------------------------------------------------------
-
-    @property
-    def case(self) -> Case:
-        """What the controls say now."""
-        return self.history.now
 
     @property
     def assessment(self) -> Assessment:
@@ -114,7 +101,7 @@ class Lab(Shown):
         for view in self._drawn:
             html |= view.slots(self.scene)
         self.slots.show(**html, note=frame.note(note))
-        self.after()
+        self.set_trait("case", self.history.now)
 
     def go(self, case: Case) -> None:
         """Show other facts, as one move that can be undone."""
@@ -128,7 +115,7 @@ class Lab(Shown):
 
     def _follow(self, note: str = "") -> None:
         """Bring controls and views to where the history now is."""
-        self.sheet.show(self.case)
+        self.sheet.show(self.history.now)
         self._render(note)
         if self.shared.layout.display != "none":
             self._say_shared()
@@ -172,23 +159,9 @@ class Lab(Shown):
 
     # -- the static twin -----------------------------------------------------------------------
 
-    def _text(self) -> str:
-        return words_of(self._html())
-
-    def _html(self) -> str:
+    def html(self) -> str:
+        """Return facts and views as they stand, in bare HTML."""
         return snapshot_html(self.scene, self.views, self.title)
-
-
-def _head(title: str, task: str) -> Part:
-    return {"at": "rk-lab", "kind": "lab", "above": frame.heading(title, task), "name": title}
-
-
-_SHARED: Part = {
-    "at": "rk-at-shared",
-    "kind": "shared",
-    "above": frame.line("These facts as a short text. Copy it; or paste another, then Enter."),
-    "name": "These facts as a short text",
-}
 
 
 def lab(

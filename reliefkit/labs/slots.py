@@ -5,14 +5,57 @@ from __future__ import annotations
 import os.path
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import anywidget
+import ipywidgets as W
 import traitlets
 
+from reliefkit.views import frame
 from reliefkit.views.static import read_style, stylesheet
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+class Part(TypedDict, total=False):
+    """What the page hangs on one control: lab.js reads it, and nothing else does.
+
+    `at` is a class of the control ("rk-lab" is the frame itself), `above` the HTML put before it,
+    `name` what a screen reader calls it. `kind` is "slider", "pick", "tick", "group", "shared", or
+    "lab" for the heading of the frame. `role` is "radiogroup" or "group" where the control is a
+    group, so that the group has the name. A slider has its `track` (HTML), the `unit` in which its
+    value is said ("percent" or a noun), and `steps`: from which value which words hold, in order.
+    """
+
+    at: str
+    kind: str
+    above: str
+    name: str
+    role: str
+    track: str
+    unit: str
+    steps: list[list[Any]]
+
+
+def part_for(widget: W.Widget, at: str, kind: str, above: str, name: str, role: str = "") -> Part:
+    """Mark a control so that the page finds it, and return what it hangs there."""
+    widget.add_class(f"rk-at-{at}")
+    part: Part = {"at": f"rk-at-{at}", "kind": kind, "above": above, "name": name}
+    return part | {"role": role} if role else part
+
+
+def heading(title: str, task: str, otherwise: str = "Lab") -> Part:
+    """Return the heading of a frame, and its one line of task, as what the page hangs on it."""
+    above = frame.heading(title, task, otherwise)
+    return {"at": "rk-lab", "kind": "lab", "above": above, "name": title or otherwise}
+
+
+def box(*classes: str, of: Iterable[W.Widget] = ()) -> W.Box:
+    """Return a box around some widgets, with the classes that its style needs."""
+    made = W.Box([*of])
+    for name in classes:
+        made.add_class(name)
+    return made
 
 
 class Slots(anywidget.AnyWidget):

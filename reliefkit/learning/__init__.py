@@ -14,7 +14,7 @@ from reliefkit.learning.free import ask_next, compare_any, free_lab
 from reliefkit.learning.gives import gives, gives_table
 from reliefkit.learning.glossary import glossary, glossary_page
 from reliefkit.learning.memo import memo
-from reliefkit.learning.pair import pair, pair_on
+from reliefkit.learning.pair import pair
 from reliefkit.learning.predict import predict
 from reliefkit.learning.readweb import read_the_web
 from reliefkit.learning.rule import rule
@@ -60,7 +60,6 @@ __all__ = [
     "memo",
     "nationality_lab",
     "pair",
-    "pair_on",
     "predict",
     "read_the_web",
     "rule",

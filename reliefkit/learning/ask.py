@@ -1,130 +1,220 @@
-"""Ask, commit, reveal: a question stays unanswered on the page until the learner has committed."""
+"""Ask, commit, reveal, explain: the one model of every card that asks something.
+
+A kind of question is a class with `judge`: what the learner is told about each answer. Whoever
+wants to know what the learner did observes a trait, and reads no page:
+
+    card.observe(lambda change: ..., "committed")
+
+`committed` turns True once, when the answers are fixed and their reasons shown; `answers` has what
+is chosen so far, by the name of the question: the name of an option, or a tuple of names where
+several may be ticked. `key` is what a record of the answers is kept under.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import ipywidgets as W
-from htpy import Node, div, fragment, h3, li, p, strong, ul
+import traitlets
+from htpy import Node, caption, fragment, h4, li, p, strong, table, tbody, td, th, thead, tr, ul
 from markupsafe import Markup
 
-from reliefkit.errors import unknown_name
-from reliefkit.labs.display import Shown
-from reliefkit.labs.slots import Slots
-from reliefkit.learning.card import framed
-from reliefkit.learning.commit import Committed, beside
+from reliefkit.errors import ReliefError, unknown_name
+from reliefkit.labs.slots import Part, Slots, box, part_for
 from reliefkit.learning.feedback import Feedback
+from reliefkit.learning.panel import Panel
 from reliefkit.views import frame
 
-LOCKED = "Answer, then commit. The answer stays locked until you do."
-COMMIT = "Commit my answer"
 _MOST = 7  # more options than this are a list to open
-HEADS = ("Question", "You said", "Answer", "Why")
 
 
 class Question(NamedTuple):
-    """A question and the answers it offers."""
+    """A question, and the answers it offers: name to words.
 
-    text: str
-    options: Sequence[str]
-
-
-Reveal = Callable[[list[str]], tuple[list[Feedback], Node]]
-
-
-class Ask(Committed[list[Feedback]], Shown):
-    """Something to look at, and questions about it whose answers stay locked until committed.
-
-    Attributes: `questions`, `answers` (what the learner has chosen, None where nothing yet),
-    `revealed` (None while locked, then the feedback, one for each question). Call `answer` and
-    `commit` to do what the learner does on the page.
+    `many` may be ticked, or one chosen; ticking the option `none` clears the others. `aloud` is
+    what readers aloud call it, where that is more than its text. One that `follows` stands in the
+    box of the question before it, as a list to open, and is not told in the twin.
     """
 
-    locked = LOCKED
+    text: str
+    options: Mapping[str, str]
+    many: bool = False
+    none: str = ""
+    aloud: str = ""
+    follows: bool = False
+
+    @property
+    def radio(self) -> bool:
+        """Whether all answers stand open beside one another, of which one is chosen."""
+        return not (self.many or self.follows or len(self.options) > _MOST)
+
+
+class Ask(Panel):
+    """Something to look at, and questions about it that stay locked until committed.
+
+    Attributes: `committed` and `answers` (traits), `questions`, `inputs` (name to control),
+    `button` (commits), `revealed` (None while locked, then what is told, by name of question).
+    Call `answer` and `commit` to do what the learner does on the page.
+    """
+
+    committed = traitlets.Bool(False, read_only=True)
+    answers = traitlets.Dict(read_only=True)
+
+    frame = "rk-card rk-ask-card"
+    slot = "note"
+    unnamed = "A question"
+    locked = "Answer, then commit. The answer stays locked until you do."
+    asks = "Commit my answer"
+    called = "Your answer beside the right one"
+    heads = ("Question", "You said", "Answer", "Why")
 
     def __init__(
         self,
-        questions: Sequence[Question],
-        reveal: Reveal,
-        *,
+        questions: Mapping[str, Question],
+        *below: W.Widget,
         above: Node = None,
-        words: str = "",
         title: str = "",
         task: str = "",
+        key: str = "",
     ) -> None:
-        self.questions = list(questions)
-        self._reveal, self._more = reveal, Markup()
-        self._above, self._words = Markup(fragment[above]), words
-        self.title, self.task = title, task
-        self.inputs = [_ask(k, question) for k, question in enumerate(questions)]
-        self._lock(self.inputs, COMMIT)
-        label = title or "A question"
-        head = {"at": "rk-card", "kind": "lab", "above": frame.heading(title, task)}
-        parts = [head | {"name": label}, *(_part(k, q) for k, q in enumerate(questions))]
-        self.above = Slots(["above"], label=label, parts=[])
-        self.above.show(above=str(self._above))
-        self.slots = Slots(["note"], label=label, parts=parts)
-        self.slots.show(note=frame.line(LOCKED))
-        boxes = [W.Box([one]) for one in self.inputs]
-        for box in boxes:
-            box.add_class("rk-predict-one")
-        asked = W.Box(boxes)
-        asked.add_class("rk-predict-answers")
-        right = W.Box([asked, self.button, self.slots])
-        right.add_class("rk-predict-right")
-        self.widget = framed(self.above, right, also="rk-ask-card")
+        self.questions = dict(questions)
+        self.revealed: dict[str, Feedback] | None = None
+        self.looked_at = None if above is None else Markup(fragment[above])
+        self.inputs = {name: _control(question) for name, question in questions.items()}
+        fields = {name: (q.text, self.inputs[name]) for name, q in questions.items()}
+        super().__init__(title, fields, {self.asks: self.commit}, *below, task=task, key=key)
+        self.button = self.buttons[self.asks]
+        self.button.disabled = True
+        for name in questions:
+            for option, control in self.ticks(name).items():
+                control.observe(lambda _, n=name, o=option: self._chosen(n, o), "value")
+        self.render()
 
-    @property
-    def answers(self) -> list[str | None]:
-        """What the learner has chosen so far."""
-        both = zip(self.questions, self.inputs, strict=True)
-        return [None if w.index is None else list(q.options)[w.index] for q, w in both]
+    # -- what the learner does -----------------------------------------------------------------
 
     def answer(self, *chosen: str) -> None:
         """Choose an answer for each question. Raises ReliefError for one that is not offered."""
-        for widget, question, one in zip(self.inputs, self.questions, chosen, strict=False):
-            options = list(question.options)
-            if one not in options:
-                raise unknown_name("answer", one, options, f"{question.text} ")
-            widget.index = options.index(one)
+        for name, one in zip(self.questions, chosen, strict=False):
+            self.choose(name, one)
 
-    def _judge(self) -> list[Feedback]:
-        told, more = self._reveal([one for one in self.answers if one is not None])
-        self._more = Markup(fragment[more])
-        return told
+    def choose(self, name: str, *chosen: str) -> None:
+        """Answer one question by names of options, or their words. Raises ReliefError as above."""
+        question = self.questions[name]
+        named = {words: option for option, words in question.options.items()}
+        found = [named.get(one, one) for one in chosen]
+        for one in found:
+            if one not in question.options:
+                raise unknown_name("answer", one, [*named], f"{question.text} ")
+        for option, control in self.ticks(name).items():
+            control.value = option in found if question.many else found[0]
 
-    def _display(self, told: list[Feedback]) -> None:
-        asked = [question.text for question in self.questions]
-        rows = zip(asked, map(str, self.answers), told, strict=True)
-        table = beside("Your answer beside the right one", HEADS, rows)
-        self.slots.show(note=str(div[table, self._more]))
+    def ticks(self, name: str) -> dict[str, W.Widget]:
+        """Return a question's boxes to tick, by option; of one answered by a choice, that alone."""
+        question, control = self.questions[name], self.inputs[name]
+        if not question.many:
+            return {"": control}
+        return dict(zip(question.options, control.children, strict=True))
 
-    def _text(self) -> str:
-        asked = [f"{q.text} {' / '.join(q.options)}?" for q in self.questions]
-        return "\n".join(filter(None, (self.title, self.task, self._words, "", *asked, LOCKED)))
+    def _read(self, name: str) -> Any:
+        if not self.questions[name].many:
+            return self.inputs[name].value
+        return tuple(option for option, tick in self.ticks(name).items() if tick.value)
 
-    def _html(self) -> str:
-        asked = [li[strong[q.text], f" {' / '.join(q.options)}?"] for q in self.questions]
-        return str(
-            div(".rk.rk-card")[
-                h3[self.title] if self.title else None,
-                p[self.task] if self.task else None,
-                self._above,
-                ul[asked],
-                p[LOCKED],
+    def _chosen(self, name: str, option: str) -> None:
+        question, ticks = self.questions[name], self.ticks(name)
+        if question.none and ticks[option].value:
+            for other in question.options if option == question.none else (question.none,):
+                ticks[other].value = other == option
+        if self.revealed is None:
+            found = {name: self._read(name) for name in self.questions}
+            self.set_trait("answers", {name: said for name, said in found.items() if said})
+            self.button.disabled = len(self.answers) < len(self.questions)
+
+    def commit(self) -> dict[str, Feedback]:
+        """Fix the answers; reveal what is right, and why. Raises ReliefError while one lacks."""
+        if self.revealed is None:
+            if len(self.answers) < len(self.questions):
+                raise ReliefError(self.locked)
+            self.revealed = self.judge(self.answers)
+            every = [control for name in self.questions for control in self.ticks(name).values()]
+            for control in (*every, self.button):
+                control.disabled = True
+            self.render()
+            self.set_trait("committed", True)
+        return self.revealed
+
+    # -- what a kind of question says ----------------------------------------------------------
+
+    def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
+        """Return what the learner is told about each answer, by name of question."""
+        raise NotImplementedError
+
+    def told(self, found: Mapping[str, Feedback]) -> Node:
+        """Return what is revealed: each answer beside the right one, with the reasons."""
+        rows = (
+            tr(class_="rk-predict-same" if one.agrees else "rk-predict-other")[
+                th(scope="row")[self.questions[name].text],
+                td[self.questions[name].options[self.answers[name]]],
+                td[strong[one.words], f" — {one.alike}" if one.agrees else ""],
+                td[(p[reason] for reason in one.reasons)],
             ]
+            for name, one in found.items()
         )
+        return table(".rk-predict-table")[
+            caption[self.called],
+            thead[tr[(th(scope="col")[head] for head in self.heads)]],
+            tbody[rows],
+        ]
+
+    # -- how it stands on the page -------------------------------------------------------------
+
+    def arrange(self) -> list[W.Widget]:
+        """Return what there is to look at, and the questions, the button and the answer."""
+        right = box("rk-predict-right", of=[self._asked(), *self.buttons.values(), self.slots])
+        if self.looked_at is None:
+            return [right]
+        self.above = Slots(["above"], label=self.label, parts=[])
+        self.above.show(above=str(self.looked_at))
+        return [self.above, right]
+
+    def _asked(self) -> W.Box:
+        boxes: list[W.Box] = []
+        for name, question in self.questions.items():
+            if question.follows:
+                boxes[-1].children = (*boxes[-1].children, self.inputs[name])
+            else:
+                boxes.append(box("rk-predict-one", of=[self.inputs[name]]))
+        return box("rk-predict-answers", of=boxes)
+
+    def hang(self, name: str, words: str, control: W.Widget) -> Part:
+        """Return what the page hangs on a question: its text as a heading above it."""
+        question = self.questions[name]
+        above = frame.line(words) if question.follows else str(h4[words])
+        role = "group" if question.many else "radiogroup" if question.radio else ""
+        return part_for(control, name, "pick", above, question.aloud or words, role)
+
+    def body(self) -> Node:
+        """Return what the learner is told; while locked, that it is."""
+        return p(".rk-lab-line")[self.locked] if self.revealed is None else self.told(self.revealed)
+
+    def twin(self) -> Node:
+        """Return what there is to look at, and what is asked; never the answer."""
+        asked = (
+            li[
+                strong[q.text],
+                "" if q.text.endswith("?") else ":",
+                f" {' / '.join(q.options.values())}?",
+            ]
+            for q in self.questions.values()
+            if not q.follows
+        )
+        return [self.looked_at, ul[asked], p[self.locked]]
 
 
-def _ask(at: int, question: Question) -> W.Widget:
-    kind = W.RadioButtons if len(question.options) <= _MOST else W.Dropdown
-    widget = kind(options=list(question.options), index=None)
-    widget.add_class(f"rk-at-question-{at}")
-    return widget
-
-
-def _part(at: int, question: Question) -> dict[str, Any]:
-    part = {"at": f"rk-at-question-{at}", "kind": "pick", "name": question.text}
-    part["above"] = str(h3[question.text])
-    return part | ({"role": "radiogroup"} if len(question.options) <= _MOST else {})
+def _control(question: Question) -> W.Widget:
+    if question.many:
+        named = question.options.values()
+        return W.Box([W.Checkbox(False, description=words, indent=False) for words in named])
+    kind = W.RadioButtons if question.radio else W.Dropdown
+    return kind(options=[(words, one) for one, words in question.options.items()], index=None)

@@ -8,15 +8,14 @@ from datetime import date
 from typing import Any
 
 import ipywidgets as W
-from htpy import Element, Node, a, details, div, h3, li, q, small, summary, ul
+from htpy import Element, Node, a, details, div, fragment, li, q, small, summary, ul
 from markupsafe import Markup
 
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, nearest, shown
-from reliefkit.labs.display import Shown
-from reliefkit.labs.slots import Slots
 from reliefkit.labs.start import starting_case
 from reliefkit.law import LAW_AS_OF
+from reliefkit.learning.panel import Panel
 from reliefkit.library import Authority, authority, cite_text
 from reliefkit.library.clients import Client, clients
 
@@ -28,22 +27,17 @@ _TIERS = {
 }
 
 
-class Card(Shown):
-    """Something to read. Attributes: `title`, `slots` (what the page shows)."""
+class Card(Panel):
+    """Something to read."""
 
-    def __init__(self, title: str, body: Node, text: str) -> None:
-        self.title = title
-        self._body = Markup(div(".rk-card-body")[h3[title] if title else None, body])
-        self._words = "\n".join(filter(None, (title, text)))
-        self.slots = Slots(["card"], label=title or "To read", parts=[])
-        self.slots.show(card=str(self._body))
-        self.widget = framed(self.slots)
+    def __init__(self, title: str, body: Node, text: str = "") -> None:
+        self._body = Markup(fragment[body])
+        super().__init__(title)
+        self.render()
 
-    def _text(self) -> str:
-        return self._words
-
-    def _html(self) -> str:
-        return str(div(".rk.rk-card")[self._body])
+    def body(self) -> Node:
+        """Return what there is to read."""
+        return self._body
 
 
 def framed(*inside: W.Widget, also: str = "") -> W.Widget:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import ipywidgets as W
@@ -42,6 +42,23 @@ def element_titles() -> dict[str, str]:
 # -- the file ----------------------------------------------------------------------------------
 
 
+class About(Ask):
+    """Which element a decision is about, where it gives no result to compare."""
+
+    def __init__(self, decision: Decision, title: str, task: str) -> None:
+        self._decision, self._titles = decision, element_titles()
+        asked = Question("Which element is the decision about?", self._titles)
+        super().__init__({"element": asked}, title=title, task=task)
+
+    def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
+        """Return whether the decision is about the element, and why it came out so."""
+        right = self._decision.decisive
+        words = listed(self._titles[name] for name in right)
+        return {
+            "element": Feedback(answers["element"] in right, words, [_flat(self._decision.because)])
+        }
+
+
 class CaseFile:
     """A published decision or a hypothetical client: asked about, then revealed.
 
@@ -69,8 +86,7 @@ class CaseFile:
         if isinstance(self.asked, Card):
             self._reveal()
         else:
-            slot = "slot_reveal" if isinstance(self.asked, Prediction) else "slot_note"
-            self.asked.slots.observe(self._reveal, slot)
+            self.asked.observe(self._reveal, "committed")
 
     def _asked(self) -> Prediction | Ask | Card:
         source, title = self.source, _title(self.source)
@@ -81,15 +97,8 @@ class CaseFile:
             show = [cell.protection for cell in self.cells]
             return Prediction(source.case, show, True, title, facts)
         if source.decisive:
-            titles = element_titles()
-            question = Question("Which element is the decision about?", list(titles.values()))
-            return Ask([question], self._about, title=title, task=facts)
+            return About(source, title, facts)
         return Card(title, p(".rk-story")[facts], facts)
-
-    def _about(self, answers: list[str]) -> tuple[list[Feedback], Node]:
-        titles = element_titles()
-        right = [titles[name] for name in self.source.decisive]  # type: ignore[union-attr]
-        return [Feedback(answers[0] in right, listed(right), [_flat(self.source.because)])], None
 
     def _reveal(self, _: Any = None) -> None:
         self.revealed = True

@@ -58,7 +58,7 @@ def _choices() -> dict[str, tuple[str, dict[str, Any]]]:
 class CaseFiles(Shown):
     """A searchable list of case files, and the file that is open.
 
-    Attributes: `text` and `filters` (the widgets to search with), `found` (the entries that fit),
+    Attributes: `typed` and `filters` (the widgets to search with), `found` (the entries that fit),
     `file` (the `CaseFile` that is open, if any). `search` and `open` do what the learner does.
     """
 
@@ -67,7 +67,7 @@ class CaseFiles(Shown):
         self.file: CaseFile | None = None
         self._opened: dict[str, CaseFile] = {}
         self._values = {name: [*answers.values()] for name, (_, answers) in _choices().items()}
-        self.text = W.Text(placeholder="Words to look for", continuous_update=True)
+        self.typed = W.Text(placeholder="Words to look for", continuous_update=True)
         self.filters = {n: W.Dropdown(options=[*a]) for n, (_, a) in _choices().items()}
         self.list = W.Select(options=[], rows=9)
         self.button = W.Button(description=OPEN_FILE)
@@ -76,14 +76,14 @@ class CaseFiles(Shown):
         parts = [head | {"name": TITLE}, _part("search", "Search"), _part("files", "Files")]
         parts += [_part(f"file-{n}", called) for n, (called, _) in _choices().items()]
         self.slots = StackSlots(["note"], label=TITLE, parts=parts)
-        self.text.add_class("rk-at-search")
+        self.typed.add_class("rk-at-search")
         self.list.add_class("rk-at-files")
         self.list.add_class("rk-list")
         for name, widget in self.filters.items():
             widget.add_class(f"rk-at-file-{name}")
             widget.observe(self._look, "index")
-        self.text.observe(self._look, "value")
-        asked = W.Box([self.text, *self.filters.values()])
+        self.typed.observe(self._look, "value")
+        asked = W.Box([self.typed, *self.filters.values()])
         asked.add_class("rk-filter")
         asked.add_class("rk-search")
         self._place = Place()
@@ -102,7 +102,7 @@ class CaseFiles(Shown):
             and asked["element"] in ("", *entry.elements)
             and asked["protection"] in ("", *entry.protections)
             and asked["mark"] in ("", *entry.marks)
-            and all(word in heard for word in self.text.value.casefold().split())
+            and all(word in heard for word in self.typed.value.casefold().split())
         )
 
     def _look(self, _: Any = None) -> None:
@@ -127,7 +127,7 @@ class CaseFiles(Shown):
                 raise unknown_name(name, value, [str(v) for v in self._values[name] if v])
         for name, widget in self.filters.items():
             widget.index = self._values[name].index(filters[name]) if name in filters else 0
-        self.text.value = text
+        self.typed.value = text
         return self.found
 
     def _open_chosen(self) -> None:
@@ -145,10 +145,12 @@ class CaseFiles(Shown):
         self._place.put(self.file.widget)
         return self.file
 
-    def _text(self) -> str:
+    def text(self) -> str:
+        """Return the words of the twin."""
         return "\n".join([_count(), *(f"- {e.label}" for e in entries().values()), NOTE])
 
-    def _html(self) -> str:
+    def html(self) -> str:
+        """Return the static twin."""
         return str(div(".rk.rk-card")[h3[TITLE], _listed(entries().values()), p[NOTE]])
 
 

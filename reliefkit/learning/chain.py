@@ -96,11 +96,13 @@ class ChainLab(Shown):
         self.slots.show(chain=chain_html(self.links), **drawn)
         self._before = scene.now
 
-    def _text(self) -> str:
+    def text(self) -> str:
+        """Return the words of the twin."""
         said = (self.title, self.task, chain_text(self.links))
         return "\n".join([*filter(None, said), "", VIEWS["protections"].text(self._scene())])
 
-    def _html(self) -> str:
+    def html(self) -> str:
+        """Return the static twin."""
         drawn = VIEWS["protections"].html(self._scene())
         return f"{div('.rk')[p[self.title]]}{chain_html(self.links)}{drawn}"
 

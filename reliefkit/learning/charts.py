@@ -110,7 +110,8 @@ class Chart:
         for k, label in enumerate(self.labels):
             yield label, *(one.values[k].words or NOT_SHOWN for one in self.series)
 
-    def _text(self) -> str:
+    def text(self) -> str:
+        """Return the words of the twin."""
         heads = self._heads()[1:]
         rows = []
         for label, *values in self._rows():
@@ -152,15 +153,16 @@ class Chart:
     def _head(self) -> str:
         return self.title + " (reprinted table)" * self.reprinted
 
-    def _html(self) -> str:
+    def html(self) -> str:
+        """Return the static twin."""
         styles = (style[Markup(css)] for css in (stylesheet(), drawing.STYLE))
         return str(div(".rk")[styles, self.drawn()])
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self._text(), "text/html": self._html()}
+        return {"text/plain": self.text(), "text/html": self.html()}
 
     def __repr__(self) -> str:
-        return self._text()
+        return self.text()
 
 
 def _low(pair: tuple[Value, str]) -> float:

@@ -3,98 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from random import Random
-from typing import Any
 
-import ipywidgets as W
-from htpy import Node, div, h3, p, strong
+from htpy import Node, div, p, strong
+from markupsafe import Markup
 
 from reliefkit.assess import assess
-from reliefkit.errors import ReliefError, shown, unknown_name
-from reliefkit.labs.display import Shown
-from reliefkit.labs.slots import Slots
+from reliefkit.errors import unknown_name
 from reliefkit.labs.start import names
 from reliefkit.law import PROTECTIONS
-from reliefkit.learning.card import framed
-from reliefkit.learning.feedback import deciders
+from reliefkit.learning.feedback import deciders, lowered
+from reliefkit.learning.key import key_for
 from reliefkit.learning.predict import Prediction
+from reliefkit.learning.series import Series
 from reliefkit.library import cite_text
-from reliefkit.library.clients import LESSONS, Client, clients
+from reliefkit.library.clients import LESSONS, Client
+from reliefkit.library.clients import clients as every_client
 from reliefkit.words.finding import cites, inner_title
 from reliefkit.words.grounds import listed
 from reliefkit.words.short import title
 
-NEXT = "Next client"
 _BARS = {"no bar": "the bars", "a bar applies": "the bar that CAT deferral needs"}
 
 
-def drawn(lesson: str, n: int, seed: int) -> list[Client]:
-    """Return `n` clients of a lesson, the same for the same seed.
-
-    Raises ReliefError for an unknown lesson, or more clients than the lesson has.
-    """
-    if lesson not in LESSONS:
-        raise unknown_name("lesson", lesson, LESSONS)
-    own = [client for client in clients().values() if lesson in client.lessons]
-    if type(n) is not int or not 1 <= n <= len(own):
-        raise ReliefError(f"n: {shown(n)} is not allowed. Allowed: 1 to {len(own)}.")
-    return Random(f"{seed} {lesson}").sample(own, n)
-
-
-class Drill(Shown):
+class Drill(Series):
     """Predictions, one after another; what to look at again at the end.
 
-    Attributes: `clients`, `at` (which one is shown, from 0), `prediction` (the one shown),
-    `done`, `again` (what to look at again). Answer with `prediction.answer` and
-    `prediction.commit`, then `next`.
+    Attributes: `clients`, `predictions` (one for each), `again` (what to look at again), and those
+    of `Series`. Answer with `card.answer` and `card.commit`, then `next`.
     """
 
-    def __init__(self, lesson: str, drawn: list[Client], show: list[str]) -> None:
-        self.lesson = lesson
-        self.clients = drawn
-        self.predictions = [_prediction(c, k, len(drawn), show) for k, c in enumerate(drawn, 1)]
-        self.at = 0
-        self.button = W.Button(description=NEXT)
-        self.button.layout.display = "none"
-        self.button.on_click(lambda _: self.next())
-        self.slots = Slots(["note"], label=f"A drill on {_spoken(lesson)}", parts=[])
-        self.widget = framed(also="rk-drill")
-        for one in self.predictions:
-            one.slots.observe(self._committed, "slot_reveal")
-        self._turn()
-
-    @property
-    def prediction(self) -> Prediction:
-        """The prediction shown now."""
-        return self.predictions[self.at]
-
-    @property
-    def done(self) -> bool:
-        """Whether every client has been answered."""
-        return all(one.revealed for one in self.predictions)
-
-    def _turn(self) -> None:
-        self.widget.children = [self.prediction.widget, self.button, self.slots]
-
-    def _committed(self, _: Any) -> None:
-        if self.done:
-            self.slots.show(note=str(_closing(self._right(), self.again)))
-        elif self.prediction.revealed:
-            self.button.layout.display = ""
-
-    def next(self) -> None:
-        """Show the next client. Raises ReliefError before this one is answered, or at the end."""
-        if not self.prediction.revealed:
-            raise ReliefError("Commit your answers first.")
-        if self.at + 1 == len(self.predictions):
-            raise ReliefError("This was the last client.")
-        self.at += 1
-        self.button.layout.display = "none"
-        self._turn()
-
-    def _right(self) -> tuple[int, int]:
-        told = [f for one in self.predictions for f in (one.revealed or {}).values()]
-        return sum(found.agrees for found in told), len(told)
+    def __init__(self, lesson: str, clients: list[Client], show: list[str], key: str = "") -> None:
+        self.clients = clients
+        self.predictions = [
+            _prediction(one, f"Client {k} of {len(clients)}", show, f"{key}/{one.id}")
+            for k, one in enumerate(clients, 1)
+        ]
+        label = f"A drill on {lesson.replace('-', ' ')}: {len(clients)} clients"
+        super().__init__(self.predictions, len(clients), "client", label=label, key=key)
 
     @property
     def again(self) -> list[str]:
@@ -109,47 +54,45 @@ class Drill(Shown):
                     words = f"{inner_title(name)}, where every element was met ({client.name})"
                     found.setdefault(words, "")
                 for element in deciders(now[name]):
-                    said = _BARS.get(element.name) or inner(title(element))
+                    said = _BARS.get(element.name) or lowered(title(element))
                     found.setdefault(said, cite_text(cites(element)[:1]))
         return [f"{what} ({cite})" if cite else what for what, cite in found.items()]
 
-    def _text(self) -> str:
-        said = "\n\n".join(one._text() for one in self.predictions)
-        return f"A drill on {_spoken(self.lesson)}: {len(self.clients)} clients\n\n{said}"
+    def closing(self) -> Node:
+        """Return how many answers agreed with the law, and what to look at again."""
+        told = [found for one in self.predictions for found in (one.revealed or {}).values()]
+        right = sum(found.agrees for found in told)
+        return div(".rk-closing")[
+            p[strong[f"Your answers agreed with the law in {right} of {len(told)}."]],
+            p[f"Look again at: {listed(self.again)}."] if self.again else None,
+        ]
 
-    def _html(self) -> str:
-        head = h3[f"A drill on {_spoken(self.lesson)}: {len(self.clients)} clients"]
-        return f"{head}{''.join(one._html() for one in self.predictions)}"
-
-
-def inner(words: str) -> str:
-    """Return a heading as it stands inside a sentence."""
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
-
-
-def _spoken(lesson: str) -> str:
-    return lesson.replace("-", " ")
+    def twin(self) -> Node:
+        """Return every client's facts and what is asked of them."""
+        return [Markup(one.html()) for one in self.predictions]
 
 
-def _prediction(client: Client, number: int, of: int, show: list[str]) -> Prediction:
-    head = f"Client {number} of {of}: {client.name}, from {client.country}"
-    return Prediction(client.case, show, False, head, " ".join(client.story.split()))
+def _prediction(client: Client, number: str, show: list[str], key: str) -> Prediction:
+    head = f"{number}: {client.name}, from {client.country}"
+    return Prediction(client.case, show, False, head, " ".join(client.story.split()), key)
 
 
-def _closing(right: tuple[int, int], again: list[str]) -> Node:
-    told = p[strong[f"Your answers agreed with the law in {right[0]} of {right[1]}."]]
-    if not again:
-        return div(".rk-closing")[told]
-    return div(".rk-closing")[told, p[f"Look again at: {listed(again)}."]]
+def drill(
+    lesson: str, clients: Iterable[str], show: Iterable[str] = PROTECTIONS, *, key: str = ""
+) -> Drill:
+    """Return a spaced drill: some clients of a lesson, predicted one at a time.
 
-
-def drill(lesson: str, n: int = 3, seed: int = 0, show: Iterable[str] = PROTECTIONS) -> Drill:
-    """Return a spaced drill: `n` clients of a lesson, predicted one at a time.
-
-    `lesson` is a name such as "how-likely"; the same `seed` gives the same clients. Each answer
-    is explained from the rules; at the end the drill names what to look at again. Raises
-    ReliefError for an unknown lesson or protection, or more clients than the lesson has.
+    `lesson` is a name such as "how-likely", `clients` the names of its clients in data/cases, in
+    order. Each answer is explained from the rules; at the end the drill names what to look at
+    again. `key` names the card for a record, where its clients are not to. Raises ReliefError for
+    an unknown lesson or protection, or one who is not a client of the lesson.
     """
+    if lesson not in LESSONS:
+        raise unknown_name("lesson", lesson, LESSONS)
+    own = {id: client for id, client in every_client().items() if lesson in client.lessons}
+    drilled = names("client", clients, own)
     asked = names("protection", show, PROTECTIONS)
     order = [name for name in PROTECTIONS if name in asked]
-    return Drill(lesson, drawn(lesson, n, seed), order)
+    return Drill(
+        lesson, [own[id] for id in drilled], order, key_for(key, "drill", *drilled, *order)
+    )

@@ -43,7 +43,7 @@ def feedback(found: ProtectionFinding, guess: Result, element: str = "") -> Feed
     reasons += _why(found)
     turn = _nearest(found)
     if turn is not None:
-        reasons.append(f"What would turn it around: {_lower(turn.text())}")
+        reasons.append(f"What would turn it around: {lowered(turn.text())}")
         if "likelihood_of_persecution" in turn.changes:
             reasons += [f"Remember: {said}" for said in [caution([found.name])] if said]
     alike = "so not available here" if elsewhere(found) else "as you said"
@@ -66,7 +66,7 @@ def _why(found: ProtectionFinding) -> list[str]:
         sentence(f"{_missing(e)}, because {because(e)} ({cite_text(_cites(e)[:2])})")
         for e in deciders(found)
     ]
-    return [f"What decides: {_lower(said[0])}", *(f"Also: {_lower(more)}" for more in said[1:])]
+    return [f"What decides: {lowered(said[0])}", *(f"Also: {lowered(more)}" for more in said[1:])]
 
 
 def _named(found: ProtectionFinding, element: str) -> list[str]:
@@ -75,7 +75,7 @@ def _named(found: ProtectionFinding, element: str) -> list[str]:
         if not names:
             return ["You said that every element is met, and it is."]
         return [f"You said that every element is met; on these facts {listed(_standings(found))}."]
-    said = f"You named “{_lower(title(found.element(element)))}”"
+    said = f"You named “{lowered(title(found.element(element)))}”"
     if element in names:
         return [f"{said}, and that is {'what decides' if len(names) == 1 else 'part of it'}."]
     return [f"{said}; it is {found.element(element).truth} on these facts."]
@@ -120,5 +120,6 @@ def _distance(fact: Fact, old: Any, new: Any) -> float:
     return abs(new - old) / fact.maximum if known else 1.0
 
 
-def _lower(text: str) -> str:
+def lowered(text: str) -> str:
+    """Return a heading or a sentence as it stands inside another."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]

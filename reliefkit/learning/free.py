@@ -140,7 +140,7 @@ class FreeLab(Shown):
             self.memo.widget,
             also="rk-everything",
         )
-        self.lab.after = self._moved
+        self.lab.observe(self._moved, "case")
         self._narrow()
 
     @property
@@ -160,7 +160,7 @@ class FreeLab(Shown):
         for name, control in self.lab.controls.items():
             (control.box.remove_class if name in wanted else control.box.add_class)(AWAY)
 
-    def _moved(self) -> None:
+    def _moved(self, _: Any = None) -> None:
         self.asked = []
         self.slots.show(next="")
 
@@ -174,11 +174,13 @@ class FreeLab(Shown):
     def _twin(self) -> Lab:
         return lab([*GROUPS["future"]], views=VIEWS_SHOWN, case=self.case, title=self.chooser.value)
 
-    def _text(self) -> str:
-        return f"{self.title}\n{len(cases())} cases to load.\n\n{self._twin()._text()}"
+    def text(self) -> str:
+        """Return the words of the twin."""
+        return f"{self.title}\n{len(cases())} cases to load.\n\n{self._twin().text()}"
 
-    def _html(self) -> str:
-        return f"{h3[self.title]}{p[f'{len(cases())} cases to load.']}{self._twin()._html()}"
+    def html(self) -> str:
+        """Return the static twin."""
+        return f"{h3[self.title]}{p[f'{len(cases())} cases to load.']}{self._twin().html()}"
 
 
 def free_lab(case: str = NOTHING_KNOWN, *, title: str = "The free lab") -> FreeLab:
@@ -246,11 +248,13 @@ class AnyTwo(Shown):
         for chooser, name in zip(self.choosers, (left, right), strict=True):
             chooser.value = _called(name)
 
-    def _text(self) -> str:
-        return self.pair._text()
+    def text(self) -> str:
+        """Return the words of the twin."""
+        return self.pair.text()
 
-    def _html(self) -> str:
-        return self.pair._html()
+    def html(self) -> str:
+        """Return the static twin."""
+        return self.pair.html()
 
 
 def compare_any(left: str, right: str) -> AnyTwo:

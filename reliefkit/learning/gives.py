@@ -94,7 +94,8 @@ class Table(Shown):
             drawn = frame.note("Tick at least one protection.")
         self.slots.show(table=drawn)
 
-    def _text(self) -> str:
+    def text(self) -> str:
+        """Return the words of the twin."""
         said = [self.title]
         for row in self.rows:
             said.append(f"{row.title}{' (dated)' if row.moving else ''}")
@@ -105,7 +106,8 @@ class Table(Shown):
             said += [f"  {development_line(library.developments()[id])}" for id in row.moving]
         return "\n".join([*said, as_of()])
 
-    def _html(self) -> str:
+    def html(self) -> str:
+        """Return the static twin."""
         return str(div(".rk.rk-card")[_drawn(self.title, self.rows, self._starting)])
 
 

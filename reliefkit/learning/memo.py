@@ -101,7 +101,7 @@ def _source(id: str) -> str:
 
 
 class Memo(Shown):
-    """An analysis as a page. Attributes: `html` (the page now); `save()` writes it."""
+    """An analysis as a page. Attributes: `page` (as it is now); `save()` writes it."""
 
     def __init__(self, given: Any, title: str) -> None:
         self._given = given
@@ -120,7 +120,7 @@ class Memo(Shown):
         return case_for(self._given)
 
     @property
-    def html(self) -> str:
+    def page(self) -> str:
         """The page now."""
         return page(self.case, self.title)
 
@@ -132,7 +132,7 @@ class Memo(Shown):
             path = os.path.join(folder, f"{stem}{'' if number == 1 else f'-{number}'}.html")
             try:
                 with open(path, "x", encoding="utf-8") as file:
-                    file.write(self.html)
+                    file.write(self.page)
                 return path
             except FileExistsError:
                 number += 1
@@ -142,10 +142,12 @@ class Memo(Shown):
         said = f"Saved as {name}, beside this lesson. Open it from the list on the left."
         self.slots.show(note=frame.note(said))
 
-    def _text(self) -> str:
+    def text(self) -> str:
+        """Return the words of the twin."""
         return f"{self.title}\n\n{assess(self.case).text()}\n\n{as_of()} {ADVICE}"
 
-    def _html(self) -> str:
+    def html(self) -> str:
+        """Return the static twin."""
         return f"{h.h3[self.title]}{assessment_html(assess(self.case))}"
 
 

@@ -111,10 +111,12 @@ class Nationality(Shown):
         rates = [p["Grants as a share:"], *(p(".rk-lab-line")[one] for one in self.said)]
         return div[self.chart.drawn(), rates]
 
-    def _text(self) -> str:
+    def text(self) -> str:
+        """Return the words of the twin."""
         return "\n".join([self.title, repr(self.chart), "Grants as a share:", *self.said])
 
-    def _html(self) -> str:
+    def html(self) -> str:
+        """Return the static twin."""
         return _alone(self.title, self._body())
 
 
@@ -221,11 +223,13 @@ class YourOwn(Shown):
         self._show()
         return path
 
-    def _text(self) -> str:
+    def text(self) -> str:
+        """Return the words of the twin."""
         shapes = [f"{name}: {', '.join(SHAPES[name])}" for name in _DRAWN]
         return "\n".join([self.title, ONLY_HERE, "Columns, by shape:", *shapes, FOR_LEARNING])
 
-    def _html(self) -> str:
+    def html(self) -> str:
+        """Return the static twin."""
         shapes = (p[f"{name}: {', '.join(SHAPES[name])}"] for name in _DRAWN)
         return _alone(self.title, div[p[ONLY_HERE], p["Columns, by shape:"], shapes])
 

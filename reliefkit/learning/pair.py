@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from htpy import Element, Node, caption, div, h4, p, strong, table, tbody, td, th, thead, tr
 
@@ -14,12 +15,12 @@ from reliefkit.law import LAW, protection_named
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.card import case_for
 from reliefkit.learning.feedback import Feedback
+from reliefkit.learning.key import case_words, key_for
 from reliefkit.learning.rule import rule_body
 from reliefkit.library.clients import clients
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
 from reliefkit.logic import Test
-from reliefkit.pairs import minimal_pairs
 from reliefkit.views.icons import kind, result_icon
 from reliefkit.words.change import Difference, compare
 from reliefkit.words.grounds import listed
@@ -39,7 +40,12 @@ class Pair(Ask):
     """
 
     def __init__(
-        self, first: Case, second: Case, protection: str, called: Sequence[str] = NAMES
+        self,
+        first: Case,
+        second: Case,
+        protection: str,
+        called: Sequence[str] = NAMES,
+        key: str = "",
     ) -> None:
         self.difference = compare(first, second)
         self.protection = protection
@@ -60,29 +66,34 @@ class Pair(Ask):
         asked = {node.fact.name for node in law.formula.walk() if isinstance(node, Test)}
         given = {*first.given, *second.given} & asked
         shown = [name for name in FACTS if name in given or name in self.difference.facts]
-        self._facts = {_cap(FACTS[name].label): name for name in shown}
-        self._elements = {title(self._found[0].element(name)): name for name in names}
+        of_facts = {name: _cap(FACTS[name].label) for name in shown}
+        of_elements = {name: title(self._found[0].element(name)) for name in names}
         super().__init__(
-            [
-                Question("Which fact makes the difference?", list(self._facts)),
-                Question("Which requirement of the law does it feed?", list(self._elements)),
-            ],
-            self._told,
+            {
+                "fact": Question("Which fact makes the difference?", of_facts),
+                "element": Question("Which requirement of the law does it feed?", of_elements),
+            },
             above=_side_by_side(self.difference, protection, shown, called),
-            words="\n".join(_lines(self.difference, protection, shown, called)),
             title=law.title,
             task=TASK,
+            key=key,
         )
 
     @property
     def _found(self) -> tuple[ProtectionFinding, ProtectionFinding]:
         return self._by.before[self.protection], self._by.after[self.protection]
 
-    def _told(self, answers: list[str]) -> tuple[list[Feedback], Node]:
-        fact, element = self._facts[answers[0]], self._elements[answers[1]]
+    def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
+        """Return whether the fact decides and feeds the element, and what each does instead."""
+        return {
+            "fact": self._on_fact(answers["fact"]),
+            "element": self._on_element(answers["element"]),
+        }
+
+    def told(self, found: Mapping[str, Feedback]) -> Node:
+        """Return the answers beside the right ones, and the rule."""
         rule = self._found[0].element(self.elements[0])
-        card = div(".rk-after-rule")[h4["The rule"], rule_body(rule)]
-        return [self._on_fact(fact), self._on_element(element)], card
+        return [super().told(found), div(".rk-after-rule")[h4["The rule"], rule_body(rule)]]
 
     def _on_fact(self, name: str) -> Feedback:
         words = _cap(listed((FACTS[right].label for right in self.facts), "or"))
@@ -166,29 +177,21 @@ def _side_by_side(
     ]
 
 
-def _lines(
-    by: Difference, protection: str, shown: Sequence[str], called: Sequence[str]
-) -> Iterator[str]:
-    yield f"{called[0]} / {called[1]}"
-    for name in shown:
-        yield f"{FACTS[name].question} {' / '.join(_cells(by, name))}"
-    ends = (headline(side[protection]) for side in (by.before, by.after))
-    yield f"{LAW[protection].title}: {' / '.join(ends)}"
-    yield REST
-
-
-# -- the two calls -----------------------------------------------------------------------------
+# -- the call ----------------------------------------------------------------------------------
 
 
 def _called(given: Case | str, otherwise: str) -> str:
     return clients()[given].name if isinstance(given, str) and given in clients() else otherwise
 
 
-def pair(first: Case | str, second: Case | str, protection: str | None = None) -> Pair:
+def pair(
+    first: Case | str, second: Case | str, protection: str | None = None, *, key: str = ""
+) -> Pair:
     """Return two cases side by side, in which the learner finds the fact that decides.
 
     `first` and `second` are cases or names of clients; `protection` the one whose result they
-    differ in (by default the first such one). Raises ReliefError for a name that does not exist,
+    differ in (by default the first such one); `key` names the card for a record, where the two
+    cases are not to. Raises ReliefError for a name that does not exist,
     and for two cases whose results are the same or that no one fact sets apart.
     """
     cases = case_for(first), case_for(second)
@@ -197,16 +200,5 @@ def pair(first: Case | str, second: Case | str, protection: str | None = None) -
         raise ReliefError("The two cases have the same result under all four protections.")
     law = protection_named(protection if protection is not None else changed[0])
     called = _called(first, NAMES[0]), _called(second, NAMES[1])
-    return Pair(*cases, law.name, called)
-
-
-def pair_on(protection: str, element: str, seed: int = 0) -> Pair:
-    """Return a minimal pair, made by rule: two cases one fact and one result apart.
-
-    `element` is the one that turns; the same `seed` gives the same pair. Raises ReliefError for a
-    name that does not exist, and where the law has no such pair.
-    """
-    found = minimal_pairs(protection, element, 1, seed)
-    if not found:
-        raise ReliefError(f"{protection}: no pair of cases one fact apart turns on {element!r}.")
-    return Pair(found[0].first, found[0].second, protection)
+    own = key_for(key, "pair", case_words(first), case_words(second), law.name)
+    return Pair(*cases, law.name, called, own)

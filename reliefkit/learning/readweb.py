@@ -3,95 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-import ipywidgets as W
-from htpy import Element, div, h3, li, p, strong, ul
+from htpy import Element, Node, div, li, p, strong, ul
 
-from reliefkit.errors import ReliefError
-from reliefkit.labs.display import Shown
-from reliefkit.labs.slots import Slots
 from reliefkit.labs.start import names
-from reliefkit.learning.card import framed
-from reliefkit.learning.stack import Place, button_row, stacked
-from reliefkit.learning.statement import ABOUT, LOCKED, TITLE, VERDICT, Statement, quoted
-from reliefkit.library.claims import VERDICTS, Answer, Claim, Pattern, claims, confusions, pattern
+from reliefkit.learning.key import key_for
+from reliefkit.learning.series import Series
+from reliefkit.learning.statement import QUESTIONS, TITLE, Statement, quoted
+from reliefkit.library.claims import Claim, Pattern, claims, confusions, pattern
 from reliefkit.words.finding import sentence
 from reliefkit.words.grounds import listed
 
-NEXT, STOP = "Next statement", "Show my pattern"
 
-
-class ReadTheWeb(Shown):
+class ReadTheWeb(Series):
     """Statements, one at a time; at the end, which confusions recur in the learner's answers.
 
-    Attributes: `claims`, `at` (which is shown, from 0), `statement` (the one shown), `answers` (by
-    id), `pattern`. Answer with `statement.answer` and `statement.commit`, then `next`, or end with
-    `stop`.
+    Attributes: `claims`, `pattern`, and those of `Series`. Answer with `card.answer` and
+    `card.commit`, then `next`, or end with `stop`.
     """
 
-    def __init__(self, chosen: list[Claim]) -> None:
+    def __init__(self, chosen: list[Claim], key: str = "") -> None:
         self.claims = chosen
-        self.at = 0
-        self.answers: dict[str, Answer] = {}
-        self.buttons = {name: W.Button(description=name) for name in (NEXT, STOP)}
-        self.buttons[NEXT].on_click(lambda _: self.next())
-        self.buttons[STOP].on_click(lambda _: self.stop())
-        label = f"{TITLE}: your pattern in {len(chosen)} statements"
-        self.slots = Slots(["note"], label=label, parts=[])
-        self._place = Place()
-        below = framed(button_row(*self.buttons.values()), self.slots)
-        self.widget = stacked(self._place, below)
-        self._turn()
-
-    def _turn(self) -> None:
-        self.statement = Statement(self.claims[self.at], self.at + 1, len(self.claims))
-        self.statement.slots.observe(self._committed, "slot_note")
-        for button in self.buttons.values():
-            button.layout.display, button.disabled = "none", True
-        self.slots.show(note="")
-        self._place.put(self.statement.widget)
-
-    def _committed(self, _: Any) -> None:
-        told = self.statement.revealed
-        if told is None:
-            return
-        self.answers[told.claim.id] = told.answer
-        last = self.at + 1 == len(self.claims)
-        self.buttons[NEXT].layout.display = "none" if last else ""
-        self.buttons[NEXT].disabled = last
-        self.buttons[STOP].layout.display, self.buttons[STOP].disabled = "", False
-        if last:
-            self.stop()
-
-    def next(self) -> None:
-        """Show the next statement. Raises ReliefError before this one is graded, or at the end."""
-        if self.statement.revealed is None:
-            raise ReliefError(LOCKED)
-        if self.at + 1 == len(self.claims):
-            raise ReliefError("This was the last statement.")
-        self.at += 1
-        self._turn()
+        cards = (
+            Statement(one, k, len(chosen), f"{key}/{one.id}") for k, one in enumerate(chosen, 1)
+        )
+        label = f"{TITLE}: {len(chosen)} statements"
+        super().__init__(cards, len(chosen), "statement", "Show my pattern", label=label, key=key)
 
     @property
     def pattern(self) -> Pattern:
         """What the answers given so far have in common."""
-        return pattern(self.answers)
+        given = (one for one in self.cards if isinstance(one, Statement) and one.committed)
+        return pattern({one.claim.id: one.given for one in given})
 
-    def stop(self) -> Pattern:
-        """Show the pattern of the answers given so far, and return it."""
-        found = self.pattern
-        self.slots.show(note=str(_pattern(found)))
-        return found
+    def closing(self) -> Node:
+        """Return how many were right, and which confusions recur."""
+        return _pattern(self.pattern)
 
-    def _text(self) -> str:
-        lines = (f"{k}. {quoted(claim)}" for k, claim in enumerate(self.claims, 1))
-        asked = f"{VERDICT} {' / '.join(VERDICTS)}"
-        return "\n".join([f"{TITLE}: {len(self.claims)} statements", *lines, asked, ABOUT, LOCKED])
-
-    def _html(self) -> str:
-        listed = ul[(li[quoted(claim)] for claim in self.claims)]
-        return str(div(".rk.rk-card")[h3[TITLE], listed, p[VERDICT], p[ABOUT], p[LOCKED]])
+    def twin(self) -> Node:
+        """Return every statement, and what is asked of each."""
+        asked = (p[question.text] for question in QUESTIONS.values())
+        return [ul[(li[quoted(claim)] for claim in self.claims)], asked, p[Statement.locked]]
 
 
 def _pattern(found: Pattern) -> Element:
@@ -110,14 +62,14 @@ def _pattern(found: Pattern) -> Element:
     ]
 
 
-def read_the_web(ids: Iterable[str] | None = None) -> ReadTheWeb:
+def read_the_web(ids: Iterable[str] | None = None, *, key: str = "") -> ReadTheWeb:
     """Return statements of two popular web articles to grade, one at a time.
 
     `ids` are ids of data/claims.toml, all of them by default. After each answer come the verdict,
     the reason, the sources and, where the rules can show the point, a lab that does; at the end
-    the confusions that recur. Raises ReliefError for an id that does not exist.
+    the confusions that recur. `key` names the card for a record, where its statements are not to.
+    Raises ReliefError for an id that does not exist.
     """
     known = claims()
-    return ReadTheWeb(
-        [known[id] for id in names("statement", known if ids is None else ids, known)]
-    )
+    chosen = names("statement", known if ids is None else ids, known)
+    return ReadTheWeb([known[id] for id in chosen], key_for(key, "read-the-web", *chosen))

@@ -5,6 +5,9 @@ from __future__ import annotations
 import ipywidgets as W
 
 from reliefkit.labs.slots import Slots
+from reliefkit.learning.panel import Place, stacked
+
+__all__ = ["Place", "StackSlots", "button_row", "stacked"]
 
 
 class StackSlots(Slots):
@@ -27,23 +30,6 @@ class StackSlots(Slots):
 .rk-lab .rk-buttons { display: flex; flex-flow: row wrap; gap: 8px; }
 """
     )
-
-
-class Place(W.Box):  # type: ignore[misc]
-    """A place in a stack, empty until something is put into it."""
-
-    def put(self, *inside: W.Widget) -> None:
-        """Show these, one under the other, in place of what was there."""
-        self.children = inside
-
-
-def stacked(*inside: W.Widget) -> W.Widget:
-    """Return cards and places, one under the other."""
-    root = W.Box(inside)
-    for box in (root, *(one for one in inside if isinstance(one, Place))):
-        for name in ("rk", "rk-lab", "rk-stack"):
-            box.add_class(name)
-    return root
 
 
 def button_row(*buttons: W.Button) -> W.Widget:

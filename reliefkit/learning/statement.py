@@ -2,115 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any
 
 import ipywidgets as W
-from htpy import Element, Node, div, h3, h4, li, p, strong, ul
+from htpy import Element, Node, div, h4, li, p, strong, ul
 
 from reliefkit.errors import ReliefError
 from reliefkit.labs.lab import Lab, lab
-from reliefkit.labs.slots import Slots
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.learning.card import framed, sources_list
-from reliefkit.learning.commit import Committed
+from reliefkit.learning.ask import Ask, Question
+from reliefkit.learning.card import sources_list
+from reliefkit.learning.feedback import Feedback
+from reliefkit.learning.panel import Place
 from reliefkit.learning.predict import told
-from reliefkit.learning.stack import Place, StackSlots, button_row, stacked
-from reliefkit.library.claims import ARTICLES, NONE, VERDICTS, Answer, Claim, Feedback, grade
+from reliefkit.library.claims import ARTICLES, NONE, VERDICTS, Answer, Claim, grade
 from reliefkit.library.reading import case_of
-from reliefkit.views import frame
 from reliefkit.words.finding import sentence
 
 TITLE = "Read the web"
-LOCKED = "Grade the statement and say whose rule it is, then commit."
-COMMIT = "Commit my answer"
-VERDICT = "How good is it?"
-ABOUT = "Which protections does it really describe? Tick all that fit."
-NONE_OF_FOUR = "None of the four"
+QUESTIONS = {
+    "verdict": Question("How good is it?", {one: one.capitalize() for one in VERDICTS}),
+    "about": Question(
+        "Which protections does it really describe? Tick all that fit.",
+        {name: LAW[name].title for name in PROTECTIONS} | {NONE: "None of the four"},
+        many=True,
+        none=NONE,
+    ),
+}
 CHANGE, BACK = "Make the change", "Take it back"
 
 
-class Statement(Committed[Feedback]):
+class Statement(Ask):
     """One statement of the web, locked until it is graded.
 
-    Attributes: `claim`, `revealed` (None, then the feedback), `lab` (the demonstration once it is
-    revealed, None where the rules cannot show the point). `answer` and `commit` do what the
-    learner does; `make_the_change` turns the demonstration, forth and back.
+    Attributes: `claim`, `lab` (the demonstration once it is revealed, None where the rules cannot
+    show the point), and those of `Ask`. `turn` is the button that turns the demonstration, forth
+    and back, as `make_the_change` does.
     """
 
-    locked = LOCKED
+    frame = "rk-card rk-statement"
+    locked = "Grade the statement and say whose rule it is, then commit."
 
-    def __init__(self, claim: Claim, number: int, of: int) -> None:
+    def __init__(self, claim: Claim, number: int, of: int, key: str = "") -> None:
         self.claim = claim
         self.lab: Lab | None = None
-        self.verdict = W.RadioButtons(options=[v.capitalize() for v in VERDICTS], index=None)
-        self.verdict.add_class("rk-at-verdict")
-        titles = {name: LAW[name].title for name in PROTECTIONS} | {NONE: NONE_OF_FOUR}
-        self.ticks = {n: W.Checkbox(False, description=t, indent=False) for n, t in titles.items()}
-        about = W.Box([*self.ticks.values()])
-        about.add_class("rk-at-about")
-        self._lock([self.verdict, *self.ticks.values()], COMMIT)
         self.turn = W.Button(description=CHANGE, disabled=True)
         self.turn.on_click(lambda _: self.make_the_change())
-        self.head = f"{TITLE}: {number} of {of}"
-        parts = [
-            _part("verdict", VERDICT, "radiogroup"),
-            _part("about", ABOUT, "group"),
-        ]
-        self.above = StackSlots(["above"], label=self.head, parts=[])
-        self.above.show(above=str(_shown(claim, self.head)))
-        self.slots = Slots(["note"], label=self.head, parts=parts)
-        self.slots.show(note=frame.line(LOCKED))
-        asked = W.Box([self.verdict, about])
-        for box in asked.children:
-            box.add_class("rk-predict-one")
-        asked.add_class("rk-predict-answers")
         self._place = Place()
-        card = framed(self.above, asked, self.button, self.slots, also="rk-statement")
-        self.widget = stacked(card, self._place)
-        for name, tick in self.ticks.items():
-            tick.observe(lambda _, name=name: self._ticked(name), "value")
+        title = f"{TITLE}: {number} of {of}"
+        super().__init__(QUESTIONS, self._place, above=_shown(claim), title=title, key=key)
 
-    def _ticked(self, name: str) -> None:
-        """Keep "none of the four" apart from the four."""
-        if self.ticks[name].value:
-            for other in PROTECTIONS if name == NONE else (NONE,):
-                self.ticks[other].value = False
+    def answer(self, verdict: str, *about: str) -> None:  # type: ignore[override]
+        """Choose a verdict and protections. Raises ReliefError for one that is not offered."""
+        Answer(verdict, about)
+        self.choose("verdict", verdict)
+        self.choose("about", *about)
 
     @property
-    def about(self) -> tuple[str, ...]:
-        """The protections that are ticked, or "none"."""
-        return tuple(name for name, tick in self.ticks.items() if tick.value)
+    def given(self) -> Answer:
+        """What the learner has answered."""
+        return Answer(self.answers["verdict"], self.answers["about"])
 
-    def _complete(self) -> bool:
-        return self.verdict.index is not None and bool(self.about)
+    def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
+        """Return whether the verdict and the protections are the right ones."""
+        found, why = grade(self.claim, self.given), [self.claim.why]
+        about = ", ".join(QUESTIONS["about"].options[name] for name in self.claim.about)
+        return {
+            "verdict": Feedback(found.right, self.claim.verdict, why),
+            "about": Feedback(bool(found.named), about, why),
+        }
 
-    def answer(self, verdict: str, *about: str) -> None:
-        """Choose a verdict and protections. Raises ReliefError for one that is not offered."""
-        given = Answer(verdict, about)
-        self.verdict.index = VERDICTS.index(given.verdict)
-        for name, tick in self.ticks.items():
-            tick.value = name in about
+    def told(self, found: Mapping[str, Feedback]) -> Node:
+        """Return the verdict, whose rule it is, why, the sources, and what the rules show."""
+        claim, demo = self.claim, self.claim.demo
+        verdict = grade(claim, self.given).text().partition(claim.why)[0].strip()
+        ticks = " You named them." if found["about"].agrees else " Your ticks were different."
+        return div[
+            p[strong[verdict], ticks],
+            p(".rk-rule")[claim.why],
+            sources_list(claim.authorities),
+            [
+                h4["The rules show it"],
+                p["Take these facts."],
+                ul(".rk-facts-list")[(li[one] for one in told(case_of(demo.case)))],
+                p[demo.shows],
+            ]
+            if demo
+            else p["The rules of the four protections cannot show this one."],
+        ]
 
-    def _judge(self) -> Feedback:
-        return grade(self.claim, Answer(VERDICTS[self.verdict.index], self.about))
+    # -- the demonstration ---------------------------------------------------------------------
 
-    def _display(self, told: Feedback) -> None:
-        self.slots.show(note=str(_told(told)))
-        if self.claim.demo:
-            self._demonstrate()
-
-    def _demonstrate(self) -> None:
+    def commit(self) -> dict[str, Feedback]:
+        """Fix the answers, reveal what is right, and open the demonstration under it."""
         demo = self.claim.demo
-        assert demo is not None
-        self.lab = lab(
-            list(demo.change), list(demo.expect), case=case_of(demo.case), title="See it happen"
-        )
-        self.lab.after = self._follow
-        self.turn.disabled = False
-        self._place.put(button_row(self.turn), self.lab.widget)
+        found = super().commit()
+        if demo and self.lab is None:
+            start = case_of(demo.case)
+            self.lab = lab([*demo.change], [*demo.expect], case=start, title="See it happen")
+            self.lab.observe(self._follow, "case")
+            self.turn.disabled = False
+            self._place.put(self.turn, self.lab.widget)
+        return found
 
-    def _follow(self) -> None:
+    def _follow(self, _: Any) -> None:
         """Offer the change, or to take it back, as the lab now stands."""
         self.turn.description = BACK if self._made() else CHANGE
 
@@ -127,33 +123,11 @@ class Statement(Committed[Feedback]):
         return bool(lab and demo and lab.case == case_of(demo.case | demo.change))
 
 
-# -- drawing -----------------------------------------------------------------------------------
-
-
-def _part(at: str, name: str, role: str) -> dict[str, Any]:
-    return {"at": f"rk-at-{at}", "kind": "pick", "above": str(h4[name]), "name": name, "role": role}
-
-
 def quoted(claim: Claim) -> str:
     """Return a statement, in our words, with its source by kind and year."""
     return f"{claim.claim} ({ARTICLES[claim.article]})"
 
 
-def _shown(claim: Claim, head: str) -> Element:
+def _shown(claim: Claim) -> Element:
     source = sentence(f"so says, in our words, {ARTICLES[claim.article]}")
-    return div[h3[head], p(".rk-rule")[claim.claim], p(".rk-lab-line")[source]]
-
-
-def _told(found: Feedback) -> Element:
-    claim = found.claim
-    verdict = found.text().partition(claim.why)[0].strip()
-    demo: Iterator[Node] = iter(())
-    if claim.demo:
-        facts = ul(".rk-facts-list")[(li[one] for one in told(case_of(claim.demo.case)))]
-        demo = iter((h4["The rules show it"], p["Take these facts."], facts, p[claim.demo.shows]))
-    return div[
-        p[strong[verdict], " You named them." if found.named else " Your ticks were different."],
-        p(".rk-rule")[claim.why],
-        sources_list(claim.authorities),
-        demo if claim.demo else p["The rules of the four protections cannot show this one."],
-    ]
+    return div[p(".rk-rule")[claim.claim], p(".rk-lab-line")[source]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import ipywidgets as W
+import traitlets
 from htpy import p, strong
 
 from reliefkit.assess import GRANTED, ProtectionFinding, Result, assess
@@ -13,10 +14,11 @@ from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.facts import FACTS
 from reliefkit.labs.display import Shown
 from reliefkit.labs.lab import FIRST_FACTS, FIRST_VIEWS, Lab, lab
-from reliefkit.labs.slots import Slots
+from reliefkit.labs.slots import Slots, box
 from reliefkit.labs.start import names
 from reliefkit.law import PROTECTIONS, protection_named
 from reliefkit.learning.card import case_for
+from reliefkit.learning.key import case_words, key_for
 from reliefkit.learning.predict import options
 from reliefkit.variants import other_values, results
 from reliefkit.words.change import compare
@@ -45,34 +47,43 @@ def _goal_words(goal: Mapping[str, str], at_most: int | None) -> str:
     return f"Move the facts until {ends}.{by}"
 
 
-class Task(Shown):
+class Task(Shown, traitlets.HasTraits):
     """A lab that says after every move whether its goal is reached, and how.
 
-    Attributes: `lab` (with `lab.go(case)` and its controls), `goal` (protection to result),
-    `reached`, `moved` (names of the facts that differ from the start), `said` (what the page says
-    now). `show_one_way` gives a smallest set of changes that reaches the goal.
+    `committed` (a trait) turns True when the goal is first reached, and `answers` then has the
+    facts that were moved, with their values.
+
+    Attributes: `committed`, `answers`, `key`, `lab` (with `lab.go(case)` and its controls), `goal`
+    (protection to result), `reached`, `moved` (names of the facts that differ from the start),
+    `said` (what the page says now). `show_one_way` gives a smallest set of changes that reaches it.
     """
 
+    committed = traitlets.Bool(False, read_only=True)
+    answers = traitlets.Dict(read_only=True)
+
     def __init__(
-        self, lab: Lab, goal: Mapping[str, str], words: str, at_most: int | None = None
+        self,
+        lab: Lab,
+        goal: Mapping[str, str],
+        words: str,
+        at_most: int | None = None,
+        key: str = "",
     ) -> None:
+        super().__init__()
         self.lab = lab
         self.goal = dict(goal)
-        self.words = words
-        self.at_most = at_most
+        self.words, self.at_most, self.key = words, at_most, key
         self.start = lab.case
         self.said: list[str] = []
         self._way = ""
         self.slots = Slots(["note"], label=words, parts=[])
         self.button = W.Button(description=SHOW)
         self.button.on_click(lambda _: self.show_one_way())
-        box = W.Box([self.slots, self.button])
-        box.add_class("rk-goal")
         self.widget = lab.widget
         tools, *rest = self.widget.children
-        self.widget.children = [tools, box, *rest]
+        self.widget.children = [tools, box("rk-goal", of=[self.slots, self.button]), *rest]
         self.widget.add_class("rk-task")
-        lab.after = self._check
+        lab.observe(self._check, "case")
         self._check()
 
     @property
@@ -89,7 +100,7 @@ class Task(Shown):
         found = assess(case).results
         return all(found[name] == result for name, result in self.goal.items())
 
-    def _check(self) -> None:
+    def _check(self, _: object = None) -> None:
         count, most = len(self.moved), self.at_most
         changed = f"{_facts(count)} changed".capitalize()
         if not count:
@@ -106,6 +117,9 @@ class Task(Shown):
                 self.said[0] = f"Reached, but with more changes than it takes. {changed}."
                 self.said.append(f"{_facts(most).capitalize()} would be enough. Start again?")
         self._say()
+        if self.reached and not self.committed:
+            self.set_trait("answers", {name: self.lab.case[name] for name in self.moved})
+            self.set_trait("committed", True)
 
     def _say(self) -> None:
         first, *rest = [*self.said, *filter(None, [self._way])]
@@ -126,11 +140,9 @@ class Task(Shown):
         self._say()
         return way
 
-    def _text(self) -> str:
-        return f"{self.words}\n\n{self.lab._text()}"
-
-    def _html(self) -> str:
-        return f"{p[strong[self.words]]}{self.lab._html()}"
+    def html(self) -> str:
+        """Return the goal, and the lab as it stands."""
+        return f"{p[strong[self.words]]}{self.lab.html()}"
 
 
 def one_way(
@@ -162,12 +174,14 @@ def task(
     title: str = "",
     at_most: int | None = None,
     unknowns: bool = False,
+    key: str = "",
 ) -> Task:
     """Return a lab with a goal: it says after every move whether the goal is reached, and how.
 
     `goal` gives protections the results they are to have ("required", "permitted" for asylum,
     "refused", "open"); `at_most` is the number of facts that is enough (1, 2 or 3); the rest is
     as for `lab`, with names of clients allowed as `case`. Without `title` the words are made.
+    `key` names the card for a record, where its goal, case and facts are not to.
 
     Raises ReliefError for a name that does not exist, for a goal the start already meets, and for
     one that `at_most` of these facts cannot reach.
@@ -191,7 +205,8 @@ def task(
         task=words if title else "",
         unknowns=unknowns,
     )
-    made = Task(inside, goal, title or words, at_most)
+    own = key_for(key, "task", repr(goal), case_words(case), *asked)
+    made = Task(inside, goal, title or words, at_most, own)
     if made.reached:
         raise ReliefError("goal: the case already meets it at the start; a task needs a decision.")
     if at_most and one_way(made.start, goal, asked, at_most) is None:

@@ -1,0 +1,131 @@
+"""A card: one frame for everything a lesson shows, to read, to answer or to move.
+
+A kind of card is a class with a `body`: what it shows now, as HTML. The frame, the heading, the
+words on the controls, the buttons and the static twin are made here, once.
+
+    class Count(Panel):
+        \"\"\"How often the button was pressed.\"\"\"
+
+        def __init__(self) -> None:
+            self.times = 0
+            super().__init__("A count", buttons={"Once more": self.more})
+            self.render()
+
+        def body(self) -> Node:
+            return p[f"{self.times} times"]
+
+        def more(self) -> None:
+            self.times += 1
+            self.render()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import ipywidgets as W
+from htpy import Element, Node, div, fragment, h3, p
+from traitlets import HasTraits
+
+from reliefkit.labs.display import Shown
+from reliefkit.labs.slots import Part, Slots, box, heading, part_for
+from reliefkit.views import frame
+
+Field = tuple[str, W.Widget]  # its words, "" where the control says them itself, and the control
+
+
+class Panel(Shown, HasTraits):
+    """A card of a lesson.
+
+    `fields` are what the learner sets, each with its words; a box of several controls is named as
+    a group. `buttons` give what they do its words. Cards and labs named `below` stand under the
+    card. `label` names a card without a title for readers aloud; `key` names it for a record.
+
+    A kind of card may say: `frame`, the further classes of its frame; `slot`, the name of the
+    place its body stands in ("note" is read aloud when it changes); `unnamed`, its label.
+
+    Attributes: `title`, `task`, `label`, `key`, `fields` (name to control), `buttons` (words to
+    button), `slots` (what the page shows), `widget`.
+    """
+
+    frame = "rk-card"
+    slot = "card"
+    unnamed = "To read"
+
+    def __init__(
+        self,
+        title: str = "",
+        fields: Mapping[str, Field] | None = None,
+        buttons: Mapping[str, Callable[[], object]] | None = None,
+        *below: W.Widget,
+        task: str = "",
+        label: str = "",
+        key: str = "",
+    ) -> None:
+        super().__init__()
+        self.title, self.task, self.key = title, task, key
+        self.label = label or title or self.unnamed
+        self.fields = {name: control for name, (_, control) in (fields or {}).items()}
+        self.buttons = {words: _button(words, act) for words, act in (buttons or {}).items()}
+        parts = [self.hang(name, *field) for name, field in (fields or {}).items() if field[0]]
+        if self.fields:
+            parts.insert(0, heading(title, task, self.unnamed))
+        self.slots = Slots([self.slot], label=self.label, parts=parts)
+        framed = box("rk", "rk-lab", *self.frame.split(), of=self.arrange())
+        self.widget = stacked(framed, *below) if below else framed
+
+    def arrange(self) -> list[W.Widget]:
+        """Return what stands in the frame, in order."""
+        made = [box("rk-filter", of=self.fields.values())] if self.fields else []
+        made += [box("rk-buttons", of=self.buttons.values())] if self.buttons else []
+        return [*made, self.slots]
+
+    def hang(self, name: str, words: str, control: W.Widget) -> Part:
+        """Return what the page hangs on a control: its words, as a line above it."""
+        role = "group" if isinstance(control, W.Box) else ""
+        return part_for(control, name, role or "pick", frame.line(words), words, role)
+
+    def body(self) -> Node:
+        """Return what the card shows now; None where that is nothing yet."""
+        raise NotImplementedError
+
+    def twin(self) -> Node:
+        """Return what stands for the card where nothing can be moved: its body, if not other."""
+        return self.body()
+
+    def render(self) -> None:
+        """Show what the body is now."""
+        now = self.body()
+        bare = self.fields or not self.title or now is None
+        self.slots.show(**{self.slot: str(fragment[now if bare else self._titled(now)])})
+
+    def _titled(self, inside: Node) -> Element:
+        task = p[self.task] if self.task else None
+        return div(".rk-card-body")[h3[self.title or self.label], task, inside]
+
+    def html(self) -> str:
+        """Return the card as it stands, in bare HTML."""
+        return str(div(".rk.rk-card")[self._titled(self.twin())])
+
+
+def _button(words: str, act: Callable[[], object]) -> W.Button:
+    button = W.Button(description=words)
+    button.on_click(lambda _: act())
+    return button
+
+
+class Place(W.Box):  # type: ignore[misc]
+    """A place under a card, empty until something is put into it."""
+
+    def put(self, *inside: W.Widget) -> None:
+        """Show these, one under the other, in place of what was there."""
+        self.children = inside
+
+
+def stacked(*inside: W.Widget) -> W.Widget:
+    """Return cards and places, one under the other."""
+    for one in inside:
+        if isinstance(one, Place):
+            for name in ("rk", "rk-lab", "rk-stack"):
+                one.add_class(name)
+    return box("rk", "rk-lab", "rk-stack", of=inside)
