@@ -9,7 +9,6 @@ import ipywidgets as W
 from htpy import Element, div, h3, p
 
 from reliefkit.errors import unknown_name
-from reliefkit.labs import furniture
 from reliefkit.labs.display import Shown
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.card import framed
@@ -18,6 +17,7 @@ from reliefkit.learning.catalog import CLIENT, DECISION, MARKS, Entry, entries
 from reliefkit.learning.stack import Place, StackSlots, stacked
 from reliefkit.library import Decision, decisions
 from reliefkit.library.clients import Client, clients
+from reliefkit.views import frame
 from reliefkit.views.markup import grid
 from reliefkit.words.grounds import listed
 
@@ -72,7 +72,7 @@ class CaseFiles(Shown):
         self.list = W.Select(options=[], rows=9)
         self.button = W.Button(description=OPEN_FILE)
         self.button.on_click(lambda _: self._open_chosen())
-        head = {"at": "rk-card", "kind": "lab", "above": furniture.heading(TITLE, "")}
+        head = {"at": "rk-card", "kind": "lab", "above": frame.heading(TITLE, "")}
         parts = [head | {"name": TITLE}, _part("search", "Search"), _part("files", "Files")]
         parts += [_part(f"file-{n}", called) for n, (called, _) in _choices().items()]
         self.slots = StackSlots(["note"], label=TITLE, parts=parts)
@@ -155,7 +155,7 @@ class CaseFiles(Shown):
 
 
 def _part(at: str, name: str) -> dict[str, Any]:
-    return {"at": f"rk-at-{at}", "kind": "pick", "above": furniture.line(name), "name": name}
+    return {"at": f"rk-at-{at}", "kind": "pick", "above": frame.line(name), "name": name}
 
 
 def _count() -> str:

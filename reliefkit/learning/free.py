@@ -12,7 +12,6 @@ from htpy import Element, Node, div, h3, li, ol, p
 from reliefkit.case import Case
 from reliefkit.errors import unknown_name
 from reliefkit.facts import FACTS, GROUPS
-from reliefkit.labs import furniture
 from reliefkit.labs.compare import CompareLab, compare_lab
 from reliefkit.labs.display import Shown
 from reliefkit.labs.lab import Lab, lab
@@ -23,6 +22,7 @@ from reliefkit.learning.predict import told
 from reliefkit.learning.stack import button_row
 from reliefkit.library import decisions
 from reliefkit.library.clients import clients
+from reliefkit.views import frame
 from reliefkit.whatif import next_questions
 from reliefkit.words.finding import sentence
 
@@ -75,7 +75,7 @@ def _list(at: str, start: str, moved: Callable[[Any], None]) -> W.Dropdown:
 
 
 def _part(at: str, words: str) -> dict[str, Any]:
-    return {"at": at, "kind": "pick", "above": furniture.line(words), "name": words}
+    return {"at": at, "kind": "pick", "above": frame.line(words), "name": words}
 
 
 class _Wide(Slots):
@@ -127,7 +127,7 @@ class FreeLab(Shown):
         self.ask = W.Button(description=ASK)
         self.ask.on_click(lambda _: self.ask_next())
         self.asked: list[str] = []
-        head = {"at": "rk-card", "kind": "lab", "above": furniture.heading(title, "")}
+        head = {"at": "rk-card", "kind": "lab", "above": frame.heading(title, "")}
         lists = [_part("rk-at-case", "Load a case"), _part("rk-at-about-facts", "Facts about")]
         self.slots = _Wide(["next"], label=title, parts=[head | {"name": title}, *lists])
         above = W.Box([self.chooser, self.group])
@@ -166,7 +166,7 @@ class FreeLab(Shown):
 
     def ask_next(self) -> list[str]:
         """Show what to ask next about the case as it stands, and return it."""
-        self.slots.show(next=furniture.note("Working it out. This can take a few seconds."))
+        self.slots.show(next=frame.note("Working it out. This can take a few seconds."))
         self.asked = questions(self.case)
         self.slots.show(next=str(_asked(self.case)))
         return self.asked
@@ -222,7 +222,7 @@ class AnyTwo(Shown):
             for k, name in enumerate((left, right), 1)
         ]
         parts: list[dict[str, Any]] = [
-            {"at": "rk-card", "kind": "lab", "above": furniture.heading(title, ""), "name": title},
+            {"at": "rk-card", "kind": "lab", "above": frame.heading(title, ""), "name": title},
             _part("rk-at-case-1", "First case"),
             _part("rk-at-case-2", "Second case"),
         ]
@@ -237,7 +237,7 @@ class AnyTwo(Shown):
         called = (self.choosers[0].value, self.choosers[1].value)
         first, second = (cases()[name] for name in called)
         differ = first.differences(second)
-        self._slots.show(note=furniture.note("" if differ else "The two have the same facts."))
+        self._slots.show(note=frame.note("" if differ else "The two have the same facts."))
         facts = differ or GROUPS["future"]
         names = (called[0].partition(" (")[0], called[1].partition(" (")[0])
         self.pair = compare_lab(first, second, facts, names_shown=names)

@@ -9,7 +9,6 @@ import ipywidgets as W
 from htpy import Element, Node, caption, div, p, small, span, table, tbody, td, th, thead, tr, ul
 
 from reliefkit import library
-from reliefkit.labs import furniture
 from reliefkit.labs.display import Shown
 from reliefkit.labs.slots import Slots
 from reliefkit.labs.start import names
@@ -17,6 +16,7 @@ from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.card import as_of, folded
 from reliefkit.learning.sources import development_line, development_row
 from reliefkit.library import Consequence, cite_text
+from reliefkit.views import frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,13 +59,13 @@ class Table(Shown):
         asked = W.Box([self.row, ticks])
         asked.add_class("rk-filter")
         parts: list[dict[str, Any]] = [
-            {"at": "rk-card", "kind": "lab", "above": furniture.heading(title, ""), "name": title},
-            {"at": "rk-at-row", "kind": "pick", "above": furniture.line("Row"), "name": "Row"},
+            {"at": "rk-card", "kind": "lab", "above": frame.heading(title, ""), "name": title},
+            {"at": "rk-at-row", "kind": "pick", "above": frame.line("Row"), "name": "Row"},
             {
                 "at": "rk-at-columns",
                 "kind": "group",
                 "role": "group",
-                "above": furniture.line("Protections"),
+                "above": frame.line("Protections"),
                 "name": "Protections",
             },
         ]
@@ -91,7 +91,7 @@ class Table(Shown):
         if self.show:
             drawn = str(_drawn(self.title, self.shown, self.show))
         else:
-            drawn = furniture.note("Tick at least one protection.")
+            drawn = frame.note("Tick at least one protection.")
         self.slots.show(table=drawn)
 
     def text(self) -> str:

@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 from reliefkit.assess import assess
 from reliefkit.case import Case
-from reliefkit.labs import furniture
 from reliefkit.labs.display import Shown
 from reliefkit.labs.slots import Slots
 from reliefkit.law import PROTECTIONS
@@ -21,6 +20,7 @@ from reliefkit.learning.card import as_of, case_for, checked, day, framed
 from reliefkit.learning.feedback import deciders, feedback
 from reliefkit.learning.predict import told
 from reliefkit.library import authority
+from reliefkit.views import frame
 from reliefkit.views.static import ADVICE, assessment_html, stylesheet
 from reliefkit.whatif import next_questions
 from reliefkit.words.finding import assumed, cites, sentence
@@ -109,9 +109,9 @@ class Memo(Shown):
         self.button = W.Button(description=SAVE)
         self.button.on_click(lambda _: self._saved())
         self.slots = Slots(["note"], label=title, parts=[])
-        self.slots.show(note=furniture.line(ABOUT))
+        self.slots.show(note=frame.line(ABOUT))
         head = Slots(["head"], label=title, parts=[])
-        head.show(head=furniture.heading(title, ""))
+        head.show(head=frame.heading(title, ""))
         self.widget = framed(head, self.button, self.slots)
 
     @property
@@ -140,7 +140,7 @@ class Memo(Shown):
     def _saved(self) -> None:
         name = os.path.basename(self.save())
         said = f"Saved as {name}, beside this lesson. Open it from the list on the left."
-        self.slots.show(note=furniture.note(said))
+        self.slots.show(note=frame.note(said))
 
     def text(self) -> str:
         """Return the words of the twin."""
