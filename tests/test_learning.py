@@ -21,12 +21,10 @@ from reliefkit.learning import (
     four_protections,
     four_protections_table,
     gives,
-    gives_table,
     glossary,
     glossary_page,
     memo,
     pair,
-    pair_on,
     rule,
     sources,
     task,
@@ -53,7 +51,6 @@ def bare(html: str) -> str:
 CALLS: dict[str, Callable[[], Any]] = {
     "worked": lambda: worked("bashir-baker"),
     "pair": lambda: pair(*SHOPS),
-    "pair_on": lambda: pair_on(STATUTORY, "nexus"),
     "rule": lambda: rule(ASYLUM, "discretion"),
     "task": lambda: task({STATUTORY: "required"}, at_most=1),
     "drill": lambda: drill("bars", n=2),
@@ -108,7 +105,6 @@ def test_withholding_has_its_adjective(name: str) -> None:
         (lambda: worked("byron-shopkeper"), "Did you mean 'byron-shopkeeper'?"),
         (lambda: pair("byron-shopkeper", SHOPS[1]), "Did you mean 'byron-shopkeeper'?"),
         (lambda: pair(*SHOPS, "asilum"), "Did you mean 'asylum'?"),
-        (lambda: pair_on(ASYLUM, "nexsus"), "Did you mean 'nexus'?"),
         (lambda: rule("asilum", "nexus"), "Did you mean 'asylum'?"),
         (lambda: rule(ASYLUM, "torturre"), "asylum: unknown element"),
         (lambda: task({STATUTORY: "requird"}), "Did you mean 'required'?"),
@@ -275,30 +271,6 @@ def test_cases_that_are_no_pair_are_refused() -> None:
     barred = case.but(terrorism=True, security_danger=True)
     with pytest.raises(ReliefError, match="No one fact makes the difference"):
         pair(barred, case, "cat_deferral")
-
-
-@pytest.mark.parametrize("seed", range(3))
-@pytest.mark.parametrize(
-    ("protection", "element"),
-    [(ASYLUM, "timely"), (ASYLUM, "rebutted"), (STATUTORY, "nexus"), ("cat_deferral", "torture")],
-)
-def test_pair_on_turns_the_element_named(protection: str, element: str, seed: int) -> None:
-    """A minimal pair turns the element asked for; one fact is right; the same seed repeats it."""
-    two = pair_on(protection, element, seed)
-    assert len(two.difference.facts) == 1
-    assert two.facts == list(two.difference.facts)
-    both = two.difference.before, two.difference.after
-    old, new = (side[protection].element(element).truth for side in both)
-    assert old is not new
-    assert element in two.elements
-    again = pair_on(protection, element, seed)
-    assert again.difference.after.case == two.difference.after.case
-
-
-def test_no_pair_where_the_law_has_none() -> None:
-    """A bar that closes CAT withholding opens CAT deferral, so no pair turns on it alone."""
-    with pytest.raises(ReliefError, match="no pair"):
-        pair_on("cat_withholding", "no bar")
 
 
 # -- tasks -------------------------------------------------------------------------------------
@@ -521,17 +493,6 @@ def test_gives_dates_what_has_been_changing() -> None:
                 start = f"  {LAW[name].title}: {given.says}"
                 lines = [one for one in text.split("\n") if one.startswith(start)]
                 assert any("check" in line.lower() for line in lines)
-
-
-def test_gives_table_is_the_data_as_a_frame() -> None:
-    """The frame has a row for every consequence, a column for every protection, and dates."""
-    frame = gives_table()
-    assert list(frame.index) == [row.title for row in consequences().values()]
-    assert list(frame.columns) == [*(LAW[name].title for name in PROTECTIONS), "As of"]
-    assert frame.loc["Work", "Asylum"] == consequences()["work"].asylum.says
-    newest = max(all_developments()[id].as_of for id in consequences()["work"].developments)
-    assert frame.loc["Work", "As of"] == str(newest)
-    assert frame.loc["Lawful status", "As of"] == ""
 
 
 def test_comparison_is_read_off_the_rules() -> None:

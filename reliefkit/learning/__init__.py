@@ -11,10 +11,10 @@ from reliefkit.learning.choose import choose
 from reliefkit.learning.drill import drill
 from reliefkit.learning.four import four_protections, four_protections_table
 from reliefkit.learning.free import ask_next, compare_any, free_lab
-from reliefkit.learning.gives import gives, gives_table
+from reliefkit.learning.gives import gives
 from reliefkit.learning.glossary import glossary, glossary_page
 from reliefkit.learning.memo import memo
-from reliefkit.learning.pair import pair, pair_on
+from reliefkit.learning.pair import pair
 from reliefkit.learning.predict import predict
 from reliefkit.learning.readweb import read_the_web
 from reliefkit.learning.rule import rule
@@ -53,14 +53,12 @@ __all__ = [
     "four_protections_table",
     "free_lab",
     "gives",
-    "gives_table",
     "glossary",
     "glossary_page",
     "line_chart",
     "memo",
     "nationality_lab",
     "pair",
-    "pair_on",
     "predict",
     "read_the_web",
     "rule",

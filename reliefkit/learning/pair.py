@@ -19,7 +19,6 @@ from reliefkit.library.clients import clients
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
 from reliefkit.logic import Test
-from reliefkit.pairs import minimal_pairs
 from reliefkit.views.icons import kind, result_icon
 from reliefkit.words.change import Difference, compare
 from reliefkit.words.grounds import listed
@@ -198,15 +197,3 @@ def pair(first: Case | str, second: Case | str, protection: str | None = None) -
     law = protection_named(protection if protection is not None else changed[0])
     called = _called(first, NAMES[0]), _called(second, NAMES[1])
     return Pair(*cases, law.name, called)
-
-
-def pair_on(protection: str, element: str, seed: int = 0) -> Pair:
-    """Return a minimal pair, made by rule: two cases one fact and one result apart.
-
-    `element` is the one that turns; the same `seed` gives the same pair. Raises ReliefError for a
-    name that does not exist, and where the law has no such pair.
-    """
-    found = minimal_pairs(protection, element, 1, seed)
-    if not found:
-        raise ReliefError(f"{protection}: no pair of cases one fact apart turns on {element!r}.")
-    return Pair(found[0].first, found[0].second, protection)
