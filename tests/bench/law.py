@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -120,11 +121,7 @@ def in_words() -> Section:
     pairs = list(zip(cases[:120], cases[120:], strict=True))
     explained = many(lambda case: assess(case).text(), cases)
     compared = many(lambda pair: compare(*pair).text(), pairs)
-    turned = [
-        each
-        for case in cases[:120]
-        for each in many(lambda n: flips(case, n), PROTECTIONS)  # noqa: B023
-    ]
+    turned = [each for case in cases[:120] for each in many(partial(flips, case), PROTECTIONS)]
     flip = micro(turned) / 1000
     return {
         "title": "In words, and what if",
