@@ -9,7 +9,6 @@ from reliefkit.later import later
 from reliefkit.law import LAW_AS_OF, PROTECTIONS
 
 if TYPE_CHECKING:
-    from reliefkit.pairs import minimal_pairs
     from reliefkit.variants import thresholds
     from reliefkit.whatif import flips, next_questions
     from reliefkit.words.change import compare
@@ -20,7 +19,6 @@ __getattr__ = later(
     {
         "compare": "words.change",
         "flips": "whatif",
-        "minimal_pairs": "pairs",
         "next_questions": "whatif",
         "thresholds": "variants",
     },
@@ -34,7 +32,6 @@ __all__ = [
     "assess",
     "compare",
     "flips",
-    "minimal_pairs",
     "next_questions",
     "thresholds",
 ]

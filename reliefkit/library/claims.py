@@ -74,10 +74,6 @@ class Claim:
             raise unknown_name("confusion", self.confusion, confusions())
         cite_text(self.authorities)
 
-    def demonstration(self) -> Difference | None:
-        """Return the two assessments that show the point, or None where the rules cannot."""
-        return self.demo.run() if self.demo else None
-
 
 @cache
 def confusions() -> dict[str, str]:
