@@ -16,7 +16,7 @@ from reliefkit.library import decisions
 from reliefkit.library.clients import clients
 from reliefkit.library.replay import AGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay
 from reliefkit.tables import decisions_table
-from reliefkit.words.grounds import GROUNDS
+from reliefkit.words.deciding import GROUNDS
 
 SOURCES = {**decisions(), **clients()}
 

@@ -20,8 +20,8 @@ from reliefkit.learning.feedback import deciders
 from reliefkit.learning.predict import Prediction
 from reliefkit.library import cite_text
 from reliefkit.library.clients import LESSONS, Client, clients
+from reliefkit.words.deciding import listed
 from reliefkit.words.finding import cites, inner_title
-from reliefkit.words.grounds import listed
 from reliefkit.words.short import title
 
 NEXT = "Next client"

@@ -22,8 +22,8 @@ from reliefkit.learning.feedback import deciders, feedback
 from reliefkit.learning.predict import told
 from reliefkit.library import authority
 from reliefkit.views.static import ADVICE, assessment_html, stylesheet
-from reliefkit.whatif import next_questions
-from reliefkit.words.finding import assumed, cites, sentence
+from reliefkit.words.finding import assessment_text, assumed, cites, sentence, words
+from reliefkit.words.whatif import next_questions
 
 SAVE = "Save as HTML"
 ABOUT = (
@@ -77,7 +77,7 @@ def page(case: Case, title: str = "Analysis", written: date | None = None) -> st
             h.h2["Why"],
             (
                 [
-                    h.h3[f"{found.protection.title} ({found.protection.cite}): {found.words()}"],
+                    h.h3[f"{found.protection.title} ({found.protection.cite}): {words(found)}"],
                     (h.p[reason] for reason in feedback(found, found.result).reasons),
                 ]
                 for found in findings
@@ -143,7 +143,7 @@ class Memo(Shown):
         self.slots.show(note=furniture.note(said))
 
     def _text(self) -> str:
-        return f"{self.title}\n\n{assess(self.case).text()}\n\n{as_of()} {ADVICE}"
+        return f"{self.title}\n\n{assessment_text(assess(self.case))}\n\n{as_of()} {ADVICE}"
 
     def _html(self) -> str:
         return f"{h.h3[self.title]}{assessment_html(assess(self.case))}"

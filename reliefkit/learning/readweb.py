@@ -16,8 +16,8 @@ from reliefkit.learning.card import framed
 from reliefkit.learning.stack import Place, button_row, stacked
 from reliefkit.learning.statement import ABOUT, LOCKED, TITLE, VERDICT, Statement, quoted
 from reliefkit.library.claims import VERDICTS, Answer, Claim, Pattern, claims, confusions, pattern
+from reliefkit.words.deciding import listed
 from reliefkit.words.finding import sentence
-from reliefkit.words.grounds import listed
 
 NEXT, STOP = "Next statement", "Show my pattern"
 

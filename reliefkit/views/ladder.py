@@ -16,9 +16,9 @@ from reliefkit.logic import Element, Node, Truth
 from reliefkit.views.icons import kind, result_icon, said, truth_icon
 from reliefkit.views.markup import Memory, lines, put
 from reliefkit.views.scene import Scene
-from reliefkit.words.finding import cites, element_text, sentence
-from reliefkit.words.grounds import because, clause, grounds
-from reliefkit.words.short import caution, facts_below, headline, named, phrase, short_reason, title
+from reliefkit.words.deciding import because, clause, deciding_tests
+from reliefkit.words.finding import cites, element_text, named, sentence
+from reliefkit.words.short import caution, headline, phrase, short_reason, title, values_below
 
 _MARK = {Truth.MET: "rk-met", Truth.NOT_MET: "rk-broken", Truth.OPEN: "rk-open"}
 _ITEM = {truth: li(class_=mark) for truth, mark in _MARK.items()}
@@ -87,7 +87,7 @@ def _inside(finding: Finding, seen: Seen) -> Markup | None:
 
 def _branch(finding: Finding, seen: Seen) -> Markup:
     """Return a part as a list item; an element seen before in this ladder is only named."""
-    values = facts_below(finding.node)(finding.case.values)
+    values = values_below(finding.node)(finding.case.values)
     key = (finding.node, finding.negated, seen, values)
     return _parts.keep(key, lambda: Markup(_draw_branch(finding, seen)))
 
@@ -136,7 +136,7 @@ def _beside(finding: Finding) -> Tag | None:
     """Return the parts of a rung in one line; of a list of bars, those that apply."""
     parts = finding.parts
     if finding.name in _BARS:
-        applied = dict.fromkeys(bar.fact.label for bar in grounds(finding) if bar.fact)
+        applied = dict.fromkeys(bar.fact.label for bar in deciding_tests(finding) if bar.fact)
         if finding.truth is not (Truth.MET if finding.name == "a bar applies" else Truth.NOT_MET):
             return None
         mark = put(truth_icon(finding.truth), said(finding.truth))
@@ -147,7 +147,7 @@ def _beside(finding: Finding) -> Tag | None:
 
 
 def _chip(finding: Finding) -> Markup:
-    values = facts_below(finding.node)(finding.case.values)
+    values = values_below(finding.node)(finding.case.values)
     key = (finding.node, finding.negated, values)
     return _chips.keep(key, lambda: Markup(_draw_chip(finding)))
 
@@ -174,7 +174,7 @@ def _before(protection: Protection, at: int) -> Seen:
 def _rung(found: ProtectionFinding, at: int) -> Markup:
     element = found.elements[at]
     return _rungs.keep(
-        (found.name, at, facts_below(element.node)(found.assessment.case.values)),
+        (found.name, at, values_below(element.node)(found.assessment.case.values)),
         lambda: _draw_rung(element, _before(found.protection, at)),
     )
 
@@ -228,7 +228,7 @@ def _ladders(scene: Scene, draw: Callable[[ProtectionFinding, bool], Markup]) ->
 
 
 def _frame(found: ProtectionFinding, opened: bool) -> Markup:
-    asked_of = facts_below(found.protection.formula)(found.assessment.case.values)
+    asked_of = values_below(found.protection.formula)(found.assessment.case.values)
     return _frames.keep((found.name, opened, asked_of), lambda: _protection(found, opened, None))
 
 

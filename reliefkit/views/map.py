@@ -21,8 +21,8 @@ from reliefkit.views.likelihood import asked_by, percent, standards
 from reliefkit.views.markup import lines, put
 from reliefkit.views.scale import top
 from reliefkit.views.scene import Scene
+from reliefkit.words.deciding import listed
 from reliefkit.words.finding import inner_title
-from reliefkit.words.grounds import listed
 from reliefkit.words.short import caution
 
 _FALLBACK = ("days_to_filing", "nexus", "official_role")

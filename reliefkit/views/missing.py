@@ -12,8 +12,8 @@ from reliefkit.logic import Truth
 from reliefkit.views.icons import kind, result_icon, said, truth_icon
 from reliefkit.views.markup import lines, put
 from reliefkit.views.scene import Scene
+from reliefkit.words.deciding import because
 from reliefkit.words.finding import sentence
-from reliefkit.words.grounds import because
 from reliefkit.words.short import caution, headline, title
 
 _MARK = {Truth.NOT_MET: "rk-broken", Truth.OPEN: "rk-open"}

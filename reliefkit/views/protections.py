@@ -10,16 +10,16 @@ from htpy import Element as Tag
 from htpy import caption, div, p, small, span, strong, table, tbody, td, th, thead, tr
 from markupsafe import Markup
 
-from reliefkit.assess import Assessment, Finding, ProtectionFinding
+from reliefkit.assess import Assessment, ProtectionFinding
 from reliefkit.facts import FACTS
 from reliefkit.law import LAW
 from reliefkit.logic import Element, Node, Not, Test, Truth
 from reliefkit.views.icons import kind, result_icon, said, truth_icon
 from reliefkit.views.markup import Memory, lines, put
 from reliefkit.views.scene import Scene
+from reliefkit.words.deciding import listed
 from reliefkit.words.finding import sentence
-from reliefkit.words.grounds import listed
-from reliefkit.words.short import caution, facts_below, headline, phrase, short_reason
+from reliefkit.words.short import caution, headline, phrase, short_reason, values_below
 
 # Each question with the elements and facts it stands for. A name that both an element and a fact
 # have means the element. Every test of every protection is below exactly one of these.
@@ -84,7 +84,7 @@ class Cell:
         return self._kept.keep(self._pick(now.case.values), lambda: self._say(now))
 
     def _say(self, now: Assessment) -> tuple[Truth, str]:
-        found = [Finding(node, now.case, now.planes) for node in self.nodes]
+        found = [now.on(node) for node in self.nodes]
         least = min(found, key=lambda f: _RANK[f.truth])
         if len(found) > 1 and least.truth is Truth.MET:
             return least.truth, "as the rules define it"
@@ -170,7 +170,7 @@ def _head(found: ProtectionFinding) -> Markup:
 
 
 def _kept_head(found: ProtectionFinding) -> Markup:
-    asked_of = facts_below(found.protection.formula)(found.assessment.case.values)
+    asked_of = values_below(found.protection.formula)(found.assessment.case.values)
     return _heads.keep((found.name, asked_of), lambda: _head(found))
 
 

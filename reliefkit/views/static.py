@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os.path
 import re
+import sys
 from collections.abc import Iterable
 from functools import cache
 
@@ -20,9 +21,10 @@ from reliefkit.facts import FACTS
 from reliefkit.views import protections
 from reliefkit.views.markup import put
 from reliefkit.views.scene import Scene, View
-from reliefkit.words.finding import sentence
-from reliefkit.words.grounds import because
+from reliefkit.words.deciding import because
+from reliefkit.words.finding import reason, sentence, words
 from reliefkit.words.short import title as named
+from reliefkit.words.summary import summary, warnings
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 ADVICE = "For learning. Not legal advice, and no forecast of any case."
@@ -52,18 +54,28 @@ def _cell(text: str) -> Tag:
 
 def protection_html(found: ProtectionFinding) -> str:
     """Return one protection as a table: each element, whether it is met, and why."""
-    head = f"{found.protection.title} ({found.protection.cite}): {found.words()}"
+    head = f"{found.protection.title} ({found.protection.cite}): {words(found)}"
     heads = (th(scope="col", style="text-align:left")[w] for w in ("Element", "Finding", "Because"))
     rows = (_row(named(e), e.truth, sentence(because(e))) for e in found.elements)
     drawn = table[put(caption[strong[head]], thead[tr[put(*heads)]], tbody[put(*rows)])]
-    return str(div(".rk-finding")[put(drawn, p[sentence(found.reason())])])
+    return str(div(".rk-finding")[put(drawn, p[sentence(reason(found))])])
 
 
 def assessment_html(assessment: Assessment) -> str:
     """Return the four protections as one table, and the summary and warnings beneath."""
     scene = Scene(assessment, assessment, ())
-    told = [p[sentence(assessment.summary())], *(p[warning] for warning in assessment.warnings)]
+    told = [p[sentence(summary(assessment))], *(p[warning] for warning in warnings(assessment))]
     return str(div(".rk")[put(Markup(protections.html(scene)), *told)])
+
+
+def show_in_ipython() -> None:
+    """Let IPython, where it runs, show a bare assessment or protection as its table."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    if shell:
+        html = shell.display_formatter.formatters["text/html"]
+        html.for_type(Assessment, assessment_html)
+        html.for_type(ProtectionFinding, protection_html)
 
 
 def _facts(scene: Scene) -> Tag | None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from reliefkit.assess import Assessment, Finding, Result, assess
+from reliefkit.assess import Assessment, Finding, Result
 from reliefkit.case import Case, as_case
 from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.fact import Number
 from reliefkit.law import PROTECTIONS
 from reliefkit.law.standards import A_REASON_CIRCUITS, HISTORY
 from reliefkit.logic import Truth
-from reliefkit.words.finding import inner_title, sentence, title, words
-from reliefkit.words.grounds import listed
-from reliefkit.words.unchanged import pairs_of, why_not
+from reliefkit.words.deciding import listed
+from reliefkit.words.finding import cited, inner_title, named, sentence, words
+from reliefkit.words.spoken import assess
+from reliefkit.words.unchanged import why_not
 
 _NOW = {
     Result.REQUIRED: "must now be granted",
@@ -138,7 +139,8 @@ class Difference:
         wanted = {Result.REFUSED: (Truth.NOT_MET,), Result.OPEN: tuple(Truth)}.get(
             result, (Truth.MET,)
         )
-        for old, new in pairs_of(self.before[protection], self.after[protection]):
+        before, after = self.before[protection], self.after[protection]
+        for old, new in zip(before.elements, after.elements, strict=True):
             if old.truth is not new.truth and new.truth in wanted:
                 yield from self._innermost(old, new)
 
@@ -161,15 +163,13 @@ class Difference:
         yield from inside
 
     def _effect(self, finding: Finding, facts: list[str]) -> str:
-        from reliefkit.library import cite_text
-
         said = {"no bar": _BAR, "a bar applies": _DEFERRAL}.get(finding.name, _TURN)
-        name = title(finding)
+        name = named(finding)
         if finding.negated and finding.element:
             said, name = _OPPOSED, finding.element.title
         moved = (id for name in facts for id in _law_of(name, self.after.case[name]))
         own = [id for id in moved if id in finding.cite] or finding.cite
-        return f"{said[finding.truth].format(name)} ({cite_text(own[:1])})"
+        return f"{said[finding.truth].format(name)} {cited(own[:1])}"
 
 
 def _verbs(effects: list[str], moved: list[str]) -> str:
@@ -190,10 +190,6 @@ def _joined(phrases: Iterable[str]) -> str:
         told.append(f"{opening.split()[-1]} {phrase[len(opening) :]}" if again else phrase)
         before = opening
     return listed(told)
-
-
-def _names(pairs: Iterable[tuple[Finding, Finding]]) -> set[str]:
-    return {new.name for _, new in pairs}
 
 
 def _children(old: Finding, new: Finding) -> Iterator[tuple[Finding, Finding]]:

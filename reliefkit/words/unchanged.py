@@ -8,16 +8,16 @@ from reliefkit.assess import Assessment, Finding, ProtectionFinding
 from reliefkit.facts import FACTS
 from reliefkit.facts.fact import Comparison
 from reliefkit.logic import Truth, facts_below
-from reliefkit.words.finding import standing, title
-from reliefkit.words.grounds import (
+from reliefkit.words.deciding import (
     clauses,
     deciding_parts,
-    deciding_phrase,
-    grounds,
+    deciding_tests,
+    leading_clause,
     listed,
     tests_below,
     tests_of,
 )
+from reliefkit.words.finding import named, standing
 
 _EITHER_WAY = {Truth.MET: "{} holds", Truth.NOT_MET: "{} fails", Truth.OPEN: "{} stays open"}
 
@@ -50,11 +50,11 @@ def why_not(before: Assessment, after: Assessment, facts: tuple[str, ...], prote
         for old, new in zip(*(tests_of(side, facts) for side in pair), strict=True)
     ]
     if not any(old.truth is not new.truth for old, new in moved):
-        if not any(test.name in facts for _, now in asked for test in grounds(now)):
+        if not any(test.name in facts for _, now in asked for test in deciding_tests(now)):
             now = asked[0][1]  # what moved was never what it rests on
             return _either_way(now, deciding_parts(now))
         return listed(dict.fromkeys(_same_side(new, before, after) for _, new in moved))
-    held = (stands for pair in asked if _shifted(*pair) for stands in _absorbed(*pair, pair))
+    held = (stands for pair in asked if _shifted(*pair) for stands in _still_standing(*pair, pair))
     return "; and ".join(dict.fromkeys(_either_way(*stands) for stands in held))
 
 
@@ -66,7 +66,7 @@ def _touched(elements: Iterable[Finding], facts: Iterable[str]) -> bool:
 def _still(after: ProtectionFinding) -> str:
     """Return what still decides a protection although one of its elements turned."""
     deciding = after.missing or after.open
-    first = deciding_phrase(deciding[0])
+    first = leading_clause(deciding[0])
     said = listed(_lack(element) for element in deciding)
     still = "missing" if after.missing else "open"
     return f"{said} {'is' if len(deciding) == 1 else 'are'} still {still} ({first})"
@@ -87,14 +87,14 @@ def _holds(element: Finding) -> str:
         return standing(element)
     if element.negated and element.element and element.truth is Truth.NOT_MET:
         return f"{element.element.title} stands"
-    return _EITHER_WAY[element.truth].format(title(element))
+    return _EITHER_WAY[element.truth].format(named(element))
 
 
 def _either_way(element: Finding, holding: Iterable[Finding]) -> str:
     """Return that an element stands whatever moved, and on what it stands."""
     held = [one for part in holding for one in _held(part)]
-    named = (f"{title(one)} is met" for one in held if not one.test)
-    said = dict.fromkeys([*named, *clauses(one for one in held if one.test)])
+    met = (f"{named(one)} is met" for one in held if not one.test)
+    said = dict.fromkeys([*met, *clauses(one for one in held if one.test)])
     return f"{_holds(element)} either way: {'; '.join(said)}"
 
 
@@ -107,7 +107,7 @@ def _held(part: Finding) -> list[Finding]:
 
 def _lack(element: Finding) -> str:
     """Return what a protection lacks, as a noun."""
-    return "freedom from a bar" if element.name == "no bar" else title(element)
+    return "freedom from a bar" if element.name == "no bar" else named(element)
 
 
 def pairs_of(
@@ -123,7 +123,7 @@ def _shifted(old: Finding, new: Finding) -> bool:
     return any(was.truth is not now.truth for was, now in tests)
 
 
-def _absorbed(
+def _still_standing(
     old: Finding, new: Finding, element: tuple[Finding, Finding]
 ) -> Iterator[tuple[Finding, list[Finding]]]:
     """Yield the innermost elements that stand, and the parts that hold each where it is.
@@ -133,7 +133,7 @@ def _absorbed(
     both = list(zip(old.parts, new.parts, strict=True))
     if all(was.truth is now.truth for was, now in both):
         for was, now in (pair for pair in both if _shifted(*pair)):
-            yield from _absorbed(was, now, (was, now) if now.element else element)
+            yield from _still_standing(was, now, (was, now) if now.element else element)
         return
     if new.truth is not element[1].truth:  # it was a part that the element does not rest on
         both = list(zip(element[0].parts, element[1].parts, strict=True))
