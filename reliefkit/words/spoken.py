@@ -6,40 +6,36 @@ from typing import cast
 
 from reliefkit.assess import Assessment, Finding, ProtectionFinding
 from reliefkit.case import Case, as_case
-from reliefkit.law import PROTECTIONS
 from reliefkit.words import finding, summary
 
 
 class SpokenFinding(Finding):
-    """What a case shows of one node of the law, with its words."""
+    """What a case shows of one node of the law; `text()` says it in plain words, with cites."""
 
-    def text(self) -> str:
-        """Return the finding in plain words, with cites."""
-        return finding.element_text(self)
+    text = finding.element_text
 
 
 class SpokenProtection(ProtectionFinding):
-    """What a case comes to under one protection, with its words."""
+    """What a case comes to under one protection.
+
+    `words()` is the result in the words shown ("must be granted"), `reason()` the one reason that
+    decides, `text()` result and reasons in plain words, with burdens and cites.
+    """
 
     elements: tuple[SpokenFinding, ...]
     missing: tuple[SpokenFinding, ...]
     open: tuple[SpokenFinding, ...]
-
-    def words(self) -> str:
-        """Return the result in the words shown: "must be granted", "not available", ..."""
-        return finding.words(self)
-
-    def reason(self) -> str:
-        """Return the one reason that decides, in a few words."""
-        return finding.reason(self)
-
-    def text(self) -> str:
-        """Return result and reasons in plain words, with burdens and cites."""
-        return finding.protection_text(self)
+    words = finding.words
+    reason = finding.reason
+    text = finding.protection_text
 
 
 class SpokenAssessment(Assessment):
-    """The four protections over one case, with their words."""
+    """The four protections over one case.
+
+    `text()` says them in plain words, `summary(show)` in one sentence over the protections in
+    `show`, asylum's "may be" first.
+    """
 
     asylum: SpokenProtection
     withholding: SpokenProtection
@@ -47,6 +43,8 @@ class SpokenAssessment(Assessment):
     cat_deferral: SpokenProtection
     _finding = SpokenFinding
     _protection = SpokenProtection
+    text = finding.assessment_text
+    summary = summary.summary
 
     def __getitem__(self, name: str) -> SpokenProtection:
         return cast(SpokenProtection, super().__getitem__(name))
@@ -55,14 +53,6 @@ class SpokenAssessment(Assessment):
     def warnings(self) -> tuple[str, ...]:
         """Odd combinations of facts, which are computed as given."""
         return summary.warnings(self)
-
-    def summary(self, show: tuple[str, ...] = PROTECTIONS) -> str:
-        """Return one sentence over the protections in `show`, asylum's "may be" first."""
-        return summary.summary(self, show)
-
-    def text(self) -> str:
-        """Return the four protections in plain words, one paragraph group each."""
-        return finding.assessment_text(self)
 
 
 def assess(case: Case) -> SpokenAssessment:
