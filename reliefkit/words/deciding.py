@@ -6,14 +6,14 @@ the one of them that a reader should be told of first.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from reliefkit.assess import Finding
 from reliefkit.facts import GROUPS
 from reliefkit.facts.fact import SIDES, Comparison
 from reliefkit.law.asylum import HUMANITARIAN, REBUTTED
-from reliefkit.logic import Node, Test, Truth, facts_below
+from reliefkit.logic import Node, Test, Truth
 
 # The five protected grounds, as facts (INA 101(a)(42)(A)).
 GROUNDS = ("race", "religion", "nationality", "political_opinion", "social_group")
@@ -31,12 +31,6 @@ def tests_below(finding: Finding) -> Iterator[Finding]:
         yield finding
     for part in finding.parts:
         yield from tests_below(part)
-
-
-def tests_of(finding: Finding, names: Collection[str]) -> Iterator[Finding]:
-    """Yield the tests in a finding that ask about these facts."""
-    if not facts_below(finding.node).isdisjoint(names):
-        yield from (test for test in tests_below(finding) if test.name in names)
 
 
 # -- what decides ------------------------------------------------------------------------------
