@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from reliefkit.assess import GRANTED, Assessment, Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS
-from reliefkit.law import GRAPH, LAW, PROTECTIONS
+from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.logic import Truth
-from reliefkit.variants import other_values
+from reliefkit.variants import other_values, results
 from reliefkit.words.deciding import (
     because,
     clauses,
@@ -46,8 +46,7 @@ def inner_title(name: str) -> str:
 # -- findings ----------------------------------------------------------------------------------
 
 
-# Lists of alternatives: only the authorities of the facts that decide are cited.
-_LISTS = ("gate", "no bar", "a bar applies")
+BARS = ("no bar", "a bar applies")  # the elements that list the bars
 
 
 def cites(finding: Finding) -> tuple[str, ...]:
@@ -58,12 +57,11 @@ def cites(finding: Finding) -> tuple[str, ...]:
     ids = finding.cite
     if finding.truth is Truth.MET:
         return ids
-    if finding.name in _LISTS:
+    if finding.name in ("gate", *BARS):
         own = {i for test in deciding_tests(finding) if test.fact for i in test.fact.authorities}
         return tuple(i for i in ids if i in own) or ids
-    return tuple(
-        dict.fromkeys((*ids, *(i for part in deciding_elements(finding) for i in part.cite)))
-    )
+    inside = (id for part in deciding_elements(finding) for id in part.cite)
+    return tuple(dict.fromkeys((*ids, *inside)))
 
 
 def dispute(finding: Finding) -> str:
@@ -73,16 +71,18 @@ def dispute(finding: Finding) -> str:
     return finding.contested
 
 
-_BAR = {True: "a bar applies", False: "no bar applies"}
+def bar_applies(finding: Finding) -> bool:
+    """Return whether an element that lists the bars, and is not open, says that one applies."""
+    return (finding.truth is Truth.MET) is (finding.name == "a bar applies")
 
 
 def standing(finding: Finding) -> str:
     """Return whether an element is met, as a clause: "a future threat is not met"."""
-    truth = finding.truth
-    if finding.name in ("no bar", "a bar applies"):
-        applies = (truth is Truth.MET) is (finding.name == "a bar applies")
-        return "whether a bar applies is open" if truth is Truth.OPEN else _BAR[applies]
-    return f"{named(finding) or 'this'} is {truth}"
+    if finding.name in BARS:
+        if finding.truth is Truth.OPEN:
+            return "whether a bar applies is open"
+        return "a bar applies" if bar_applies(finding) else "no bar applies"
+    return f"{named(finding) or 'this'} is {finding.truth}"
 
 
 def named(finding: Finding) -> str:
@@ -204,8 +204,8 @@ def protection_text(found: ProtectionFinding) -> str:
         lines += [f"{heading}: {element_text(element)}" for element in group]
     met = [e for e in found.elements if e.truth is Truth.MET and not _unexercised(e)]
     if met:
-        said = (f"{named(e)} ({because(e)})" for e in met if e.name not in _LISTS[:2])
-        brief = [named(e) for e in met if e.name in _LISTS[:2]]
+        brief = [named(e) for e in met if e.name in ("gate", "no bar")]
+        said = (f"{named(e)} ({because(e)})" for e in met if named(e) not in brief)
         lines.append(f"Met: {'; '.join([*brief, *said])}.")
     lines += [f"Contested ({named(e)}): {dispute(e)}" for e in met if dispute(e)]
     supposed = assumed(found)
@@ -233,15 +233,10 @@ def assumed(found: ProtectionFinding) -> list[str]:
     case = found.assessment.case
     names = case.assumed
     if found.result in GRANTED:
-        variants = [(FACTS[n], v) for n in names for v in other_values(FACTS[n], case[n])]
-        planes = GRAPH.decide_variants(case.values, [[(f.index, v)] for f, v in variants])
-        sure = planes.sure[GRAPH.place[found.protection.formula]]
-        kept = {fact.name for k, (fact, _) in enumerate(variants) if not sure >> k & 1}
+        moves = [(FACTS[n], v) for n in names for v in other_values(FACTS[n], case[n])]
+        after = results(case, [[move] for move in moves])[found.name]
+        kept = {of.name for (of, _), was in zip(moves, after, strict=True) if was not in GRANTED}
     else:
-        tests = (t for e in (*found.missing, *found.open) for t in deciding_tests(e))
-        kept = {test.name for test in tests}
-    every = (
-        t for e in found.elements for t in tests_below(e) if t.name in names and t.name in kept
-    )
-    first = {t.name: t for t in every}
-    return clauses(first[name] for name in names if name in first)
+        kept = {t.name for e in (*found.missing, *found.open) for t in deciding_tests(e)}
+    tests = {t.name: t for e in found.elements for t in tests_below(e) if t.name in kept}
+    return clauses(tests[name] for name in names if name in tests)

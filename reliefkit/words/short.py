@@ -16,10 +16,12 @@ from reliefkit.facts.fact import Comparison, OneOf
 from reliefkit.logic import Node, Test, Truth
 from reliefkit.words.deciding import deciding_tests, leading_part
 from reliefkit.words.finding import (
+    BARS,
     NOT_BY_OFFICER,
     NOT_NEEDED,
     NOT_REACHED,
     RESULT_WORDS,
+    bar_applies,
     named,
     reason,
     words,
@@ -106,7 +108,7 @@ def asked(finding: Finding) -> str:
 
 def phrase(finding: Finding) -> str:
     """Return what a finding asks, in a cell's width: of the part that decides it."""
-    if finding.name in ("no bar", "a bar applies"):
+    if finding.name in BARS:
         return _bar_phrase(finding)
     own = asked(finding)
     if own and (finding.truth is Truth.MET or finding.name in _WHOLE or finding.test):
@@ -123,10 +125,9 @@ def _asks_why(finding: Finding) -> bool:
 
 
 def _bar_phrase(finding: Finding) -> str:
-    applies = (finding.truth is Truth.MET) == (finding.name == "a bar applies")
     if finding.truth is Truth.OPEN:
         return "not known yet"
-    if not applies:
+    if not bar_applies(finding):
         return asked(finding)
     test = next(deciding_tests(finding))
     return test.fact.label if test.fact else asked(finding)

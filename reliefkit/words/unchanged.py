@@ -16,7 +16,7 @@ from reliefkit.words.deciding import (
     listed,
     tests_below,
 )
-from reliefkit.words.finding import named, standing
+from reliefkit.words.finding import BARS, named, standing
 
 _EITHER_WAY = {Truth.MET: "{} holds", Truth.NOT_MET: "{} fails", Truth.OPEN: "{} stays open"}
 Pair = tuple[Finding, Finding]  # what was found on a node before, and what is found now
@@ -117,7 +117,7 @@ def _either_way(element: Finding, holding: Iterable[Finding]) -> str:
 
 def _holds(element: Finding) -> str:
     """Return that an element holds, fails or stays open, as a clause."""
-    if element.name in ("no bar", "a bar applies"):
+    if element.name in BARS:
         return standing(element)
     if element.negated and element.element and element.truth is Truth.NOT_MET:
         return f"{element.element.title} stands"
