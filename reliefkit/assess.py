@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from reliefkit.case import Case, as_case
 from reliefkit.errors import unknown_name
+from reliefkit.facts.fact import Fact
 from reliefkit.law import GRAPH, LAW, PROTECTIONS, Protection
 from reliefkit.logic import All, AnyOf, Element, Node, Not, Test, Truth, truth
 
@@ -42,13 +43,10 @@ class Finding:
         self.assessment = assessment
         self.case = assessment.case
         self.negated = negated
-        self.element = node if isinstance(node, Element) else None
-        self.test = node if isinstance(node, Test) else None
-        self.fact = self.test.fact if self.test else None
+        self.element, self.test, self.fact, self.name, self.joins, self._below = _asked(
+            node, negated
+        )
         self.value: Any = self.case.values[self.fact.index] if self.fact else None
-        named = self.element or self.fact
-        self.name = named.name if named else ""
-        self.joins, self._below = _joined(node, negated)
         at, planes = GRAPH.place[node], assessment.planes
         sure, may = planes.sure[at], planes.may[at]
         self.truth = truth(not may, not sure) if negated else truth(sure, may)
@@ -57,6 +55,11 @@ class Finding:
     def parts(self) -> tuple[Finding, ...]:
         """The findings one step down; an element's are those of its formula."""
         return tuple(self.assessment.on(node, negated) for node, negated in self._below)
+
+    @cached_property
+    def tests(self) -> tuple[Finding, ...]:
+        """The findings on every test below; a test's own is itself."""
+        return (self,) if self.test else tuple(t for part in self.parts for t in part.tests)
 
     @property
     def cite(self) -> tuple[str, ...]:
@@ -84,25 +87,29 @@ class Finding:
         return f"<{'not ' if self.negated else ''}{self.name or self.joins}: {self.truth}>"
 
 
-Asked = tuple[Node, bool]  # a node, and whether the law asks that it be not so
+Below = tuple[tuple[Node, bool], ...]  # nodes, and whether the law asks that each be not so
 
 
-def _plain(node: Node, negated: bool) -> Asked:
+@cache
+def _asked(
+    node: Node, negated: bool
+) -> tuple[Element | None, Test | None, Fact | None, str, str, Below]:
+    """Return what a node is: its element, test, fact and name; how its parts count; the parts."""
+    if isinstance(node, Test):
+        return None, node, node.fact, node.fact.name, "", ()
+    element = node if isinstance(node, Element) else None
+    body, turned = _plain(element.formula if element else node, negated)
+    inside = body.parts if isinstance(body, All | AnyOf) else (body,)
+    below = tuple(_plain(part, turned) for part in inside)
+    joins = "any" if isinstance(body, All if turned else AnyOf) else "all"
+    return element, None, None, element.name if element else "", joins, below
+
+
+def _plain(node: Node, negated: bool) -> tuple[Node, bool]:
     """Return a node without the "not"s around it, and whether they turn it round."""
     while isinstance(node, Not):
         node, negated = node.parts[0], not negated
     return node, negated
-
-
-@cache
-def _joined(node: Node, negated: bool) -> tuple[str, tuple[Asked, ...]]:
-    """Return how the parts of a node count, and the parts."""
-    if isinstance(node, Test):
-        return "", ()
-    body, turned = _plain(node.formula if isinstance(node, Element) else node, negated)
-    inside = body.parts if isinstance(body, All | AnyOf) else (body,)
-    joins = "any" if isinstance(body, All if turned else AnyOf) else "all"
-    return joins, tuple(_plain(part, turned) for part in inside)
 
 
 class ProtectionFinding:
@@ -153,7 +160,7 @@ class Assessment:
     """The four protections over one case, worked out independently.
 
     Attributes: `case`, `asylum`, `withholding` (statutory withholding), `cat_withholding`,
-    `cat_deferral`; the same by name, as in `a["asylum"]`; `results` (the four by name).
+    `cat_deferral`; the same by name, as in `a["asylum"]`.
     """
 
     _finding: ClassVar[type[Finding]] = Finding
@@ -162,25 +169,31 @@ class Assessment:
     def __init__(self, case: Case) -> None:
         self.case = case
         self.planes = GRAPH.decide(case.values)
-        self._found: dict[Asked, Finding] = {}
+        self._found: dict[tuple[Node, bool], Finding] = {}
         self._by_name = {name: self._protection(law, self) for name, law in LAW.items()}
         self.asylum = self._by_name["asylum"]
         self.withholding = self._by_name["withholding"]
         self.cat_withholding = self._by_name["cat_withholding"]
         self.cat_deferral = self._by_name["cat_deferral"]
-        self.results = {name: found.result for name, found in self._by_name.items()}
 
     def __getitem__(self, name: str) -> ProtectionFinding:
         if not isinstance(name, str) or name not in self._by_name:
             raise unknown_name("protection", name, PROTECTIONS)
         return self._by_name[name]
 
+    @property
+    def results(self) -> dict[str, Result]:
+        """The four results by the protections' names."""
+        return {name: found.result for name, found in self._by_name.items()}
+
     def on(self, node: Node, negated: bool = False) -> Finding:
         """Return the finding on a node of the law, or on its opposite: the same one each time."""
-        asked = _plain(node, negated)
-        if asked not in self._found:
-            self._found[asked] = self._finding(asked[0], self, asked[1])
-        return self._found[asked]
+        if isinstance(node, Not):
+            return self.on(node.parts[0], not negated)
+        found = self._found.get((node, negated))
+        if found is None:
+            found = self._found[node, negated] = self._finding(node, self, negated)
+        return found
 
     def __repr__(self) -> str:
         return f"<assessment: {', '.join(f'{n} {r}' for n, r in self.results.items())}>"

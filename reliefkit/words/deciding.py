@@ -25,32 +25,21 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(most)} {last} {end}" if most else end
 
 
-def tests_below(finding: Finding) -> Iterator[Finding]:
-    """Yield every test in a finding, the finding itself included."""
-    if finding.test:
-        yield finding
-    for part in finding.parts:
-        yield from tests_below(part)
-
-
 # -- what decides ------------------------------------------------------------------------------
 
 
-def deciding_tests(finding: Finding) -> Iterator[Finding]:
-    """Yield the tests that make a finding what it is; what one fact says is said once."""
-    seen = set()
+def deciding_tests(finding: Finding) -> list[Finding]:
+    """Return the tests that make a finding what it is; what one fact says is said once."""
+    said: dict[str, Finding] = {}
     for test in _deciding(finding):
-        said = clause(test)
-        if said not in seen:
-            seen.add(said)
-            yield test
+        said.setdefault(clause(test), test)
+    return list(said.values())
 
 
-def _deciding(finding: Finding) -> Iterator[Finding]:
+def _deciding(finding: Finding) -> list[Finding]:
     if finding.test:
-        yield finding
-    for part in deciding_parts(finding):
-        yield from _deciding(part)
+        return [finding]
+    return [test for part in deciding_parts(finding) for test in _deciding(part)]
 
 
 def deciding_parts(finding: Finding) -> list[Finding]:

@@ -16,7 +16,6 @@ from reliefkit.words.deciding import (
     deciding_tests,
     leading_clause,
     listed,
-    tests_below,
 )
 
 RESULT_WORDS = {
@@ -238,5 +237,5 @@ def assumed(found: ProtectionFinding) -> list[str]:
         kept = {of.name for (of, _), was in zip(moves, after, strict=True) if was not in GRANTED}
     else:
         kept = {t.name for e in (*found.missing, *found.open) for t in deciding_tests(e)}
-    tests = {t.name: t for e in found.elements for t in tests_below(e) if t.name in kept}
+    tests = {t.name: t for e in found.elements for t in e.tests if t.name in kept}
     return clauses(tests[name] for name in names if name in tests)

@@ -129,7 +129,7 @@ def _bar_phrase(finding: Finding) -> str:
         return "not known yet"
     if not bar_applies(finding):
         return asked(finding)
-    test = next(deciding_tests(finding))
+    test = deciding_tests(finding)[0]
     return test.fact.label if test.fact else asked(finding)
 
 

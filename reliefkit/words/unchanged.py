@@ -14,7 +14,6 @@ from reliefkit.words.deciding import (
     deciding_tests,
     leading_clause,
     listed,
-    tests_below,
 )
 from reliefkit.words.finding import BARS, named, standing
 
@@ -57,7 +56,7 @@ def _turned(pair: Pair) -> bool:
 
 
 def _tests(pair: Pair) -> Iterator[Pair]:
-    return zip(tests_below(pair[0]), tests_below(pair[1]), strict=True)
+    return zip(pair[0].tests, pair[1].tests, strict=True)
 
 
 def _parts(pair: Pair) -> list[Pair]:
