@@ -32,10 +32,10 @@ GRANTED = (Result.REQUIRED, Result.PERMITTED)
 class Finding:
     """What a case shows of one node of the law: an element, a test on a fact, or a group.
 
-    Attributes: `node` and `case`; `element`, `test` and `fact` (what is found on, or None);
-    `value` (what the case says of the fact); `name` (the element's or the fact's, "" for a
-    group); `negated` (the law asks that it be *not* so); `truth` (met, not met or open); `joins`
-    (how the parts count: "all" must hold, or "any" is enough; "" for a test).
+    Attributes: `element`, `test`, `fact` (what is found on, or None); `name` (the element's or the
+    fact's, "" for a group); `value` (what the case says of the fact); `negated` (the law asks that
+    it be *not* so); `truth` (met, not met or open); `joins` (how the parts count: "all" must
+    hold, or "any" is enough; "" for a test); `node`, `case` and `assessment`.
     """
 
     def __init__(self, node: Node, assessment: Assessment, negated: bool = False) -> None:
@@ -43,9 +43,8 @@ class Finding:
         self.assessment = assessment
         self.case = assessment.case
         self.negated = negated
-        self.element, self.test, self.fact, self.name, self.joins, self._below = _asked(
-            node, negated
-        )
+        asked = _asked(node, negated)
+        self.element, self.test, self.fact, self.name, self.joins, self._below = asked
         self.value: Any = self.case.values[self.fact.index] if self.fact else None
         at, planes = GRAPH.place[node], assessment.planes
         sure, may = planes.sure[at], planes.may[at]
