@@ -16,7 +16,7 @@ from reliefkit.learning.samefacts import in_other_circuits, one_fact_turns
 from reliefkit.library import decisions
 from reliefkit.library.clients import clients
 from reliefkit.library.replay import AGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay, replays
-from reliefkit.words.grounds import GROUNDS
+from reliefkit.words.deciding import GROUNDS
 
 SOURCES = {**decisions(), **clients()}
 

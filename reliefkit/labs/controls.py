@@ -13,7 +13,7 @@ from reliefkit.facts.fact import Number, Share
 from reliefkit.labs.slots import Part, box, part_for
 from reliefkit.law import PROTECTIONS
 from reliefkit.views import frame, scale
-from reliefkit.words.grounds import GROUNDS
+from reliefkit.words.deciding import GROUNDS
 
 IMPUTED = "A ground counts whether it is actual or imputed: what the persecutor believes."
 NOT_KNOWN = "not known yet"

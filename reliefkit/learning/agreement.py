@@ -14,7 +14,7 @@ from reliefkit.learning.catalog import entries
 from reliefkit.library import decisions
 from reliefkit.library.replay import AGREES, DISAGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replays
 from reliefkit.views.markup import grid
-from reliefkit.words.grounds import listed
+from reliefkit.words.deciding import listed
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -19,7 +19,7 @@ from reliefkit.library import Decision, decisions
 from reliefkit.library.clients import Client, clients
 from reliefkit.views import frame
 from reliefkit.views.markup import grid
-from reliefkit.words.grounds import listed
+from reliefkit.words.deciding import listed
 
 TITLE = "Case files"
 NOTE = (

@@ -23,8 +23,8 @@ from reliefkit.learning.stack import button_row
 from reliefkit.library import decisions
 from reliefkit.library.clients import clients
 from reliefkit.views import frame
-from reliefkit.whatif import next_questions
 from reliefkit.words.finding import sentence
+from reliefkit.words.whatif import next_questions
 
 NOTHING_KNOWN = "Nothing is known yet"
 ASK, ASKED = "What to ask next", 5

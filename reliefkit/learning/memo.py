@@ -22,8 +22,8 @@ from reliefkit.learning.predict import told
 from reliefkit.library import authority
 from reliefkit.views import frame
 from reliefkit.views.static import ADVICE, assessment_html, stylesheet
-from reliefkit.whatif import next_questions
-from reliefkit.words.finding import assumed, cites, sentence
+from reliefkit.words.finding import assessment_text, assumed, cites, sentence, words
+from reliefkit.words.whatif import next_questions
 
 SAVE = "Save as HTML"
 ABOUT = (
@@ -77,7 +77,7 @@ def page(case: Case, title: str = "Analysis", written: date | None = None) -> st
             h.h2["Why"],
             (
                 [
-                    h.h3[f"{found.protection.title} ({found.protection.cite}): {found.words()}"],
+                    h.h3[f"{found.protection.title} ({found.protection.cite}): {words(found)}"],
                     (h.p[reason] for reason in feedback(found, found.result).reasons),
                 ]
                 for found in findings
@@ -144,7 +144,7 @@ class Memo(Shown):
 
     def text(self) -> str:
         """Return the words of the twin."""
-        return f"{self.title}\n\n{assess(self.case).text()}\n\n{as_of()} {ADVICE}"
+        return f"{self.title}\n\n{assessment_text(assess(self.case))}\n\n{as_of()} {ADVICE}"
 
     def html(self) -> str:
         """Return the static twin."""
