@@ -16,7 +16,16 @@ from reliefkit.assess import GRANTED, Result
 from reliefkit.facts import FACTS
 from reliefkit.law import LAW
 from reliefkit.logic import Test, Truth
-from reliefkit.views import STRIP, VIEWS, Scene, bars, chain_html, chain_text, people, protections
+from reliefkit.views import (
+    STRIP,
+    VIEWS,
+    Scene,
+    bars,
+    chain_html,
+    chain_text,
+    likelihood,
+    protections,
+)
 from reliefkit.views import map as the_map
 from reliefkit.views.scene import View
 from reliefkit.views.static import (
@@ -419,13 +428,13 @@ def test_as_many_people_are_drawn_as_the_likelihood_says():
 
     def drawn(path, dash):
         return sum(
-            round((float(v) - dash - 0.01) / people._HIGH) + 1
+            round((float(v) - dash - 0.01) / likelihood._HIGH) + 1
             for v in re.findall(r"v([\d.]+)", path)
         )
 
     for count in range(101):
-        assert drawn(people._columns(0, count, 4, 0), 0) == count
-        assert drawn(people._columns(count, 100, 9.6, 2), 2) == 100 - count
+        assert drawn(likelihood._columns(0, count, 4, 0), 0) == count
+        assert drawn(likelihood._columns(count, 100, 9.6, 2), 2) == 100 - count
     said = VIEWS["people"].text(scene(START.but(likelihood_of_persecution=0.58)))
     assert said.startswith("58 of 100 people")
 

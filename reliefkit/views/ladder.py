@@ -13,8 +13,7 @@ from reliefkit.assess import Finding, ProtectionFinding
 from reliefkit.law import GRAPH
 from reliefkit.library import authority
 from reliefkit.logic import Node, Test, Truth
-from reliefkit.views.icons import heard, kind, result_icon, truth_icon, truth_mark
-from reliefkit.views.markup import put
+from reliefkit.views.markup import heard, kind, put, result_icon, truth_icon, truth_mark
 from reliefkit.views.scene import Scene
 from reliefkit.words.deciding import because, clause, deciding_tests
 from reliefkit.words.finding import cites, named, sentence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from htpy import Element as Tag
@@ -10,9 +10,8 @@ from htpy import caption, div, p, small, span, strong, table, tbody, td, th, the
 
 from reliefkit.assess import Assessment, Finding, ProtectionFinding
 from reliefkit.law import LAW
-from reliefkit.logic import Element, Node, Not, Test, Truth
-from reliefkit.views.icons import heard, kind, result_icon, truth_mark
-from reliefkit.views.markup import put
+from reliefkit.logic import Element, Node, Not, Test, Truth, facts_below
+from reliefkit.views.markup import heard, kind, put, result_icon, truth_mark
 from reliefkit.views.scene import Scene
 from reliefkit.words.deciding import listed
 from reliefkit.words.finding import sentence
@@ -89,14 +88,12 @@ class Cell(NamedTuple):
 
 
 def _cells(names: tuple[str, ...]) -> dict[str, Cell]:
-    under = {name: _under(law.formula, names) for name, law in LAW.items()}
+    under = {name: tuple(_under(law.formula, names)) for name, law in LAW.items()}
     return {
-        name: Cell(tuple(nodes), frozenset(_facts(nodes))) for name, nodes in under.items() if nodes
+        name: Cell(nodes, frozenset().union(*map(facts_below, nodes)))
+        for name, nodes in under.items()
+        if nodes
     }
-
-
-def _facts(nodes: Sequence[Node]) -> Iterator[str]:
-    return (t.fact.name for node in nodes for t in node.walk() if isinstance(t, Test))
 
 
 # What each protection asks under each question; one that does not ask is absent.
