@@ -28,24 +28,23 @@ NONE = "No change of one or two facts would turn it around."
 
 def missing(scene: Scene) -> str:
     """Return, for each protection shown, what is missing and what is open."""
-    return _each(scene, "rk-missing", _missing, caution(scene.show))
+    note = caution(scene.show)
+    each = [_one(scene.now[name], "rk-missing", _missing) for name in scene.show]
+    return str(div(".rk-missings")[each, p(".rk-note")[note] if note else None])
 
 
 def whatif(scene: Scene) -> str:
     """Return, for each protection shown, what would turn it around."""
-    return _each(scene, "rk-whatif", _whatif, f"{CAUTION} {caution(scene.show)}".strip())
+    note = f"{CAUTION} {caution(scene.show)}".strip()
+    each = [_one(scene.now[name], "rk-whatif", _whatif) for name in scene.show]
+    return str(div(".rk-whatifs")[each, p(".rk-note")[note]])
 
 
-def _each(scene: Scene, look: str, listed: Callable[[ProtectionFinding], Node], note: str) -> str:
-    """Draw a list for each protection shown under its result, and a note."""
-    lists = [
-        div(class_=f"{look} rk-{kind(found)}")[
-            h4[result_icon(kind(found)), f"{found.protection.title}: {headline(found)}"],
-            listed(found),
-        ]
-        for found in (scene.now[name] for name in scene.show)
-    ]
-    return str(div(class_=f"{look}s")[lists, p(".rk-note")[note] if note else None])
+def _one(found: ProtectionFinding, look: str, listed: Callable[[ProtectionFinding], Node]) -> Tag:
+    """Draw what is listed for a protection under its result."""
+    how = kind(found)
+    head = h4[result_icon(how), f"{found.protection.title}: {headline(found)}"]
+    return div(class_=f"{look} rk-{how}")[head, listed(found)]
 
 
 def _missing(found: ProtectionFinding) -> Tag:
