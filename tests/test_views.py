@@ -3,6 +3,8 @@
 import math
 import random
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 from itertools import product
 
@@ -607,7 +609,20 @@ def test_the_bare_tables_of_an_assessment():
             one = Read(protection_html(found[name])).text
             assert one.startswith(f"{LAW[name].title} ({LAW[name].cite}): {found[name].words()}")
             assert all(title(e) in one for e in found[name].elements)
-    assert assess(START)._repr_html_() == assessment_html(assess(START))
+
+
+def test_ipython_shows_a_bare_assessment_as_its_table():
+    """Where IPython runs, an assessment and each protection in a cell's last line is a table."""
+    code = (
+        "from IPython.core.interactiveshell import InteractiveShell;"
+        "shell = InteractiveShell.instance();"
+        "from reliefkit import Case, assess; import reliefkit.labs; a = assess(Case());"
+        "html = lambda it: shell.display_formatter.format(it)[0]['text/html'];"
+        "print(html(a)); print(html(a.asylum))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    found = assess(Case())
+    assert ran.stdout == f"{assessment_html(found)}\n{protection_html(found.asylum)}\n"
 
 
 def test_snapshot_of_one_view_has_no_other():

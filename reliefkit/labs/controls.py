@@ -14,7 +14,7 @@ from reliefkit.labs.slots import Part, box, part_for
 from reliefkit.law import PROTECTIONS
 from reliefkit.views import scale
 from reliefkit.views.frame import question
-from reliefkit.words.grounds import GROUNDS
+from reliefkit.words.deciding import GROUNDS
 
 IMPUTED = "A ground counts whether it is actual or imputed: what the persecutor believes."
 NOT_KNOWN = "not known yet"

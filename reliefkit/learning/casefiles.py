@@ -10,16 +10,17 @@ from htpy import Element, div, h3, p
 
 from reliefkit.errors import unknown_name
 from reliefkit.labs.display import Shown
+from reliefkit.labs.slots import Slots
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.card import framed
 from reliefkit.learning.casefile import CaseFile, element_titles
 from reliefkit.learning.catalog import CLIENT, DECISION, MARKS, Entry, entries
-from reliefkit.learning.stack import Place, StackSlots, stacked
+from reliefkit.learning.stack import Place, stacked
 from reliefkit.library import Decision, decisions
 from reliefkit.library.clients import Client, clients
 from reliefkit.views import frame
 from reliefkit.views.markup import grid
-from reliefkit.words.grounds import listed
+from reliefkit.words.deciding import listed
 
 TITLE = "Case files"
 NOTE = (
@@ -75,7 +76,7 @@ class CaseFiles(Shown):
         head = {"at": "rk-card", "kind": "lab", "above": frame.heading(TITLE, "")}
         parts = [head | {"name": TITLE}, _part("search", "Search"), _part("files", "Files")]
         parts += [_part(f"file-{n}", called) for n, (called, _) in _choices().items()]
-        self.slots = StackSlots(["note"], label=TITLE, parts=parts)
+        self.slots = Slots(["note"], label=TITLE, parts=parts)
         self.typed.add_class("rk-at-search")
         self.list.add_class("rk-at-files")
         self.list.add_class("rk-list")

@@ -36,8 +36,8 @@ from reliefkit.figures import REPRINTED, figures
 from reliefkit.learning import drawing
 from reliefkit.learning.drawing import Series, Value
 from reliefkit.views.static import stylesheet
+from reliefkit.words.deciding import listed
 from reliefkit.words.finding import sentence
-from reliefkit.words.grounds import listed
 
 NOT_SHOWN = "not shown (*)"
 PARTIAL = "†"
@@ -155,8 +155,7 @@ class Chart:
 
     def html(self) -> str:
         """Return the static twin."""
-        styles = (style[Markup(css)] for css in (stylesheet(), drawing.STYLE))
-        return str(div(".rk")[styles, self.drawn()])
+        return str(div(".rk")[style[Markup(stylesheet())], self.drawn()])
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/plain": self.text(), "text/html": self.html()}

@@ -23,8 +23,8 @@ from reliefkit.learning.stack import button_row
 from reliefkit.library import decisions
 from reliefkit.library.clients import clients
 from reliefkit.views import frame
-from reliefkit.whatif import next_questions
 from reliefkit.words.finding import sentence
+from reliefkit.words.whatif import next_questions
 
 NOTHING_KNOWN = "Nothing is known yet"
 ASK, ASKED = "What to ask next", 5
@@ -78,17 +78,6 @@ def _part(at: str, words: str) -> dict[str, Any]:
     return {"at": at, "kind": "pick", "above": frame.line(words), "name": words}
 
 
-class _Wide(Slots):
-    """Slots whose style gives the lists above a lab their room."""
-
-    _css = Slots._css + (
-        ".rk-everything > .rk-filter > .lm-Widget"
-        " { flex: 1 1 260px; min-width: min(220px, 100%); }"
-        ".rk-everything > .rk-lab { margin-top: 14px; }"
-        f".rk-lab .rk-lab-asked > .lm-Widget.{AWAY} {{ display: none !important; }}"
-    )
-
-
 # -- one case ----------------------------------------------------------------------------------
 
 
@@ -129,7 +118,7 @@ class FreeLab(Shown):
         self.asked: list[str] = []
         head = {"at": "rk-card", "kind": "lab", "above": frame.heading(title, "")}
         lists = [_part("rk-at-case", "Load a case"), _part("rk-at-about-facts", "Facts about")]
-        self.slots = _Wide(["next"], label=title, parts=[head | {"name": title}, *lists])
+        self.slots = Slots(["next"], label=title, parts=[head | {"name": title}, *lists])
         above = W.Box([self.chooser, self.group])
         above.add_class("rk-filter")
         self.widget = framed(
@@ -226,7 +215,7 @@ class AnyTwo(Shown):
             _part("rk-at-case-1", "First case"),
             _part("rk-at-case-2", "Second case"),
         ]
-        self._slots = _Wide(["note"], label=title, parts=parts)
+        self._slots = Slots(["note"], label=title, parts=parts)
         self._lists = W.Box(self.choosers)
         self._lists.add_class("rk-filter")
         self.widget = framed(also="rk-everything")

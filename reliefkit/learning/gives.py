@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import ipywidgets as W
 from htpy import Element, Node, caption, div, p, small, span, table, tbody, td, th, thead, tr, ul
@@ -17,9 +17,6 @@ from reliefkit.learning.card import as_of, folded
 from reliefkit.learning.sources import development_line, development_row
 from reliefkit.library import Consequence, cite_text
 from reliefkit.views import frame
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 EVERY = "Every row"
 CHECK = "Check first."
@@ -174,21 +171,3 @@ def gives(*rows: str, show: Iterable[str] = PROTECTIONS) -> Table:
     asked = names("protection", show, PROTECTIONS)
     title = "What each protection gives"
     return Table(title, [row_of(known[id]) for id in chosen], asked)
-
-
-def gives_table() -> pd.DataFrame:
-    """Return what each protection gives as a table: one row a respect, one column a protection.
-
-    The last column has the date of the newest thing seen about a row that has been moving.
-    """
-    import pandas as pd
-
-    seen = library.developments()
-    rows = library.consequences().values()
-    frame = pd.DataFrame(
-        {LAW[n].title: [getattr(row, n).says for row in rows] for n in PROTECTIONS},
-        index=pd.Index([row.title for row in rows], name="What"),
-    )
-    dates = (max((seen[id].as_of for id in row.developments), default=None) for row in rows)
-    frame["As of"] = [str(when) if when else "" for when in dates]
-    return frame

@@ -36,8 +36,8 @@ from reliefkit.library.claims import (
     pattern,
 )
 from reliefkit.library.reading import case_of
+from reliefkit.words.deciding import listed
 from reliefkit.words.finding import sentence
-from reliefkit.words.grounds import listed
 
 TITLE = "Read the web"
 QUESTIONS = {
@@ -97,7 +97,7 @@ class Statement(Ask):
         claim, demo = self.claim, self.claim.demo
         verdict = grade(claim, self.given).text().partition(claim.why)[0].strip()
         ticks = " You named them." if found["about"].agrees else " Your ticks were different."
-        return div[
+        return div(".rk-told")[
             p[strong[verdict], ticks],
             p(".rk-rule")[claim.why],
             sources_list(claim.authorities),

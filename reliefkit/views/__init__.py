@@ -20,6 +20,7 @@ from reliefkit.views import (
 )
 from reliefkit.views.chain import chain_html, chain_text
 from reliefkit.views.scene import Scene, View
+from reliefkit.views.static import show_in_ipython
 
 VIEWS: dict[str, View] = {
     view.name: view
@@ -37,5 +38,6 @@ VIEWS: dict[str, View] = {
     )
 }
 STRIP = View("strip", "The results in one line", protections.strip)
+show_in_ipython()
 
 __all__ = ["STRIP", "VIEWS", "Scene", "View", "chain_html", "chain_text"]

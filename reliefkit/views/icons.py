@@ -47,9 +47,9 @@ def truth_icon(truth: Truth) -> Markup:
 
 
 @cache
-def said(words: str) -> Markup:
-    """Return words that are read aloud, and shown where there is no style, but not drawn."""
-    return Markup(span(".rk-said")[f"{words}: "])
+def truth_mark(truth: Truth) -> Markup:
+    """Return the symbol of a truth with its word, for who hears it or sees no style."""
+    return truth_icon(truth) + heard(f"{truth}: ")
 
 
 @cache

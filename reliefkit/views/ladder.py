@@ -13,14 +13,15 @@ from reliefkit.assess import Finding, ProtectionFinding
 from reliefkit.law import GRAPH
 from reliefkit.library import authority
 from reliefkit.logic import Node, Test, Truth
-from reliefkit.views.icons import heard, kind, result_icon, said, truth_icon
+from reliefkit.views.icons import heard, kind, result_icon, truth_icon, truth_mark
 from reliefkit.views.markup import put
 from reliefkit.views.scene import Scene
-from reliefkit.words.finding import cites, sentence
-from reliefkit.words.grounds import because, clause, grounds
-from reliefkit.words.short import headline, named, phrase, short_reason, title
+from reliefkit.words.deciding import because, clause, deciding_tests
+from reliefkit.words.finding import cites, named, sentence
+from reliefkit.words.short import headline, phrase, short_reason, title
 
 _LOOK = {Truth.MET: "rk-met", Truth.NOT_MET: "rk-broken", Truth.OPEN: "rk-open"}
+_WORD = {truth: Markup(b[truth]) + heard(":") + " " for truth in Truth}
 _JOIN = {"any": "One of these is enough:", "all": "All of these:"}
 _BARS = ("no bar", "a bar applies")
 _UNWEIGHED = "may: still to be weighed"
@@ -85,17 +86,18 @@ def _inside(finding: Finding, seen: Seen) -> Markup | None:
 
 def _branch(finding: Finding, seen: Seen) -> Markup:
     """Return a part as a list item; an element seen before in this ladder is only named."""
-    truth = put(b[finding.truth], heard(":"), " ")
+    word = _WORD[finding.truth]
+    drawn: Tag | Markup | None
     if finding.test:
-        drawn: Markup | None = put(truth, clause(finding))
+        drawn = word + clause(finding)
     elif not finding.element:
         drawn = _inside(finding, seen)
     elif finding.node in seen:
-        drawn = put(truth, title(finding))
+        drawn = word + title(finding)
     else:
-        head = summary[put(truth, title(finding))]
-        drawn = put(details[put(head, _law(finding), _inside(finding, seen))])
-    return put(li(class_=_LOOK[finding.truth])[drawn])
+        head = summary[word + title(finding)]
+        drawn = details[put(head, _law(finding), _inside(finding, seen))]
+    return Markup(li(class_=_LOOK[finding.truth])[drawn])
 
 
 # -- a rung ------------------------------------------------------------------------------------
@@ -129,7 +131,7 @@ def _beside(finding: Finding) -> Tag | None:
     if finding.name in _BARS:
         if finding.truth is not (Truth.MET if finding.name == "a bar applies" else Truth.NOT_MET):
             return None
-        applied = dict.fromkeys(bar.fact.label for bar in grounds(finding) if bar.fact)
+        applied = dict.fromkeys(bar.fact.label for bar in deciding_tests(finding) if bar.fact)
         return ul(".rk-beside.rk-all")[put(*(_chip(finding.truth, label) for label in applied))]
     if len(finding.parts) < 2:
         return None
@@ -143,7 +145,7 @@ def _part(finding: Finding) -> Tag:
 
 
 def _chip(truth: Truth, words: str) -> Tag:
-    return li(class_=_LOOK[truth])[put(truth_icon(truth), said(truth), words)]
+    return li(class_=_LOOK[truth])[truth_mark(truth) + words]
 
 
 # -- the whole ---------------------------------------------------------------------------------

@@ -19,8 +19,8 @@ from reliefkit.facts.fact import Number, Share
 from reliefkit.variants import results, stretches
 from reliefkit.views.scale import asked_by, marks, percent, top
 from reliefkit.views.scene import Scene
+from reliefkit.words.deciding import listed
 from reliefkit.words.finding import inner_title
-from reliefkit.words.grounds import listed
 from reliefkit.words.short import caution
 
 _FALLBACK = ("days_to_filing", "nexus", "official_role")

@@ -9,10 +9,10 @@ from htpy import div, h4, li, p, span, strong, ul
 
 from reliefkit.assess import Finding, ProtectionFinding
 from reliefkit.logic import Truth
-from reliefkit.views.icons import kind, result_icon, said, truth_icon
+from reliefkit.views.icons import kind, result_icon, truth_mark
 from reliefkit.views.scene import Scene
+from reliefkit.words.deciding import because
 from reliefkit.words.finding import sentence
-from reliefkit.words.grounds import because
 from reliefkit.words.short import caution, headline, title
 
 _MARK = {Truth.NOT_MET: "rk-broken", Truth.OPEN: "rk-open"}
@@ -27,8 +27,7 @@ def _why(element: Finding) -> Iterator[str]:
 
 def _item(element: Finding) -> Tag:
     return li(class_=_MARK[element.truth])[
-        truth_icon(element.truth),
-        said(element.truth),
+        truth_mark(element.truth),
         strong[title(element)],
         ". ",
         span[" ".join(_why(element))],

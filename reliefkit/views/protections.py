@@ -11,11 +11,11 @@ from htpy import caption, div, p, small, span, strong, table, tbody, td, th, the
 from reliefkit.assess import Assessment, Finding, ProtectionFinding
 from reliefkit.law import LAW
 from reliefkit.logic import Element, Node, Not, Test, Truth
-from reliefkit.views.icons import heard, kind, result_icon, said, truth_icon
+from reliefkit.views.icons import heard, kind, result_icon, truth_mark
 from reliefkit.views.markup import put
 from reliefkit.views.scene import Scene
+from reliefkit.words.deciding import listed
 from reliefkit.words.finding import sentence
-from reliefkit.words.grounds import listed
 from reliefkit.words.short import caution, headline, phrase, short_reason
 
 # Each question with the elements and facts it stands for. A name that both an element and a fact
@@ -77,7 +77,7 @@ class Cell(NamedTuple):
 
     def least(self, now: Assessment) -> Finding:
         """Return the finding that is furthest from being met."""
-        found = (Finding(node, now.case, now.planes) for node in self.nodes)
+        found = (now.on(node) for node in self.nodes)
         return min(found, key=lambda finding: _RANK[finding.truth])
 
     def say(self, now: Assessment) -> tuple[Truth, str]:
@@ -173,7 +173,7 @@ def _cell(scene: Scene, question: str, name: str) -> Tag:
     if truth is None:
         return td(".rk-cell.rk-none", role="cell", data_column=law.title)[words]
     return td(f".rk-cell.{_LOOK[truth]}", role="cell", data_column=law.title)[
-        put(truth_icon(truth), said(truth), span[words])
+        truth_mark(truth) + span[words]
     ]
 
 

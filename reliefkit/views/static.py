@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os.path
 import re
+import sys
 from collections.abc import Iterable
 from functools import cache
 
@@ -19,15 +20,17 @@ from reliefkit.assess import Assessment, ProtectionFinding
 from reliefkit.facts import FACTS
 from reliefkit.views import protections
 from reliefkit.views.scene import Scene, View
-from reliefkit.words.finding import sentence
-from reliefkit.words.grounds import because
+from reliefkit.words.deciding import because
+from reliefkit.words.finding import reason, sentence, words
 from reliefkit.words.short import title as named
+from reliefkit.words.summary import summary, warnings
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _LEFT = "text-align:left"
 ADVICE = "For learning. Not legal advice, and no forecast of any case."
 
 
+@cache  # read once: every twin brings it
 def read_style(path: str) -> str:
     """Return a stylesheet without its comments."""
     with open(path, encoding="utf-8") as file:
@@ -35,15 +38,19 @@ def read_style(path: str) -> str:
     return re.sub(r"\s*\n\s*", "\n", bare).strip()
 
 
-@cache
 def stylesheet() -> str:
-    """Return the stylesheet of the views."""
+    """Return the stylesheet of the pictures on a screen."""
     return read_style(os.path.join(_HERE, "style.css"))
+
+
+def paper() -> str:
+    """Return the stylesheet of a printed page."""
+    return read_style(os.path.join(_HERE, "paper.css"))
 
 
 def protection_html(found: ProtectionFinding) -> str:
     """Return one protection as a table: each element, whether it is met, and why."""
-    head = f"{found.protection.title} ({found.protection.cite}): {found.words()}"
+    head = f"{found.protection.title} ({found.protection.cite}): {words(found)}"
     heads = ("Element", "Finding", "Because")
     rows = (_row(named(e), e.truth, sentence(because(e))) for e in found.elements)
     return str(
@@ -53,7 +60,7 @@ def protection_html(found: ProtectionFinding) -> str:
                 thead[tr[[th(scope="col", style=_LEFT)[word] for word in heads]]],
                 tbody[rows],
             ],
-            p[sentence(found.reason())],
+            p[sentence(reason(found))],
         ]
     )
 
@@ -66,8 +73,18 @@ def _row(*cells: str) -> Tag:
 def assessment_html(assessment: Assessment) -> str:
     """Return the four protections as one table, and the summary and warnings beneath."""
     scene = Scene(assessment, assessment, ())
-    told = (sentence(assessment.summary()), *assessment.warnings)
+    told = (sentence(summary(assessment)), *warnings(assessment))
     return str(div(".rk")[Markup(protections.html(scene)), [p[line] for line in told]])
+
+
+def show_in_ipython() -> None:
+    """Let IPython, where it runs, show a bare assessment or protection as its table."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    if shell:
+        html = shell.display_formatter.formatters["text/html"]
+        html.for_type(Assessment, assessment_html)
+        html.for_type(ProtectionFinding, protection_html)
 
 
 def snapshot_html(scene: Scene, views: Iterable[View], title: str = "") -> str:

@@ -10,8 +10,8 @@ from reliefkit.facts import FACTS
 from reliefkit.views.icons import kind, result_icon
 from reliefkit.views.scene import Scene
 from reliefkit.whatif import Flip, flips
+from reliefkit.words.deciding import listed
 from reliefkit.words.finding import RESULT_WORDS
-from reliefkit.words.grounds import listed
 from reliefkit.words.short import caution, headline
 
 MOST = 6
