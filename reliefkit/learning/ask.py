@@ -197,8 +197,7 @@ class Ask(Panel, Keyed):
         """Return what there is to look at, and what is asked; never the answer."""
         asked = (
             li[
-                strong[q.text],
-                "" if q.text.endswith("?") else ":",
+                strong[q.text, "" if q.text.endswith("?") else ":"],
                 f" {' / '.join(q.options.values())}?",
             ]
             for q in self.questions.values()
