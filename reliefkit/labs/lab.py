@@ -17,7 +17,7 @@ from reliefkit.labs.display import Shown
 from reliefkit.labs.history import History
 from reliefkit.labs.share import open_shared, share_text
 from reliefkit.labs.slots import Slots, box, heading, part_for
-from reliefkit.labs.start import names, starting_case
+from reliefkit.labs.start import names, protections_of, starting_case
 from reliefkit.law import PROTECTIONS
 from reliefkit.views import STRIP, VIEWS, frame
 from reliefkit.views.scene import Scene
@@ -35,8 +35,8 @@ class Lab(Shown, traitlets.HasTraits):
     `case`, what the controls say now, is a trait: `lab.observe(f, "case")` calls `f` after every
     move, when the page shows what it comes to. Set the lab to other facts with `go(case)`.
 
-    Attributes: `case`, `assessment`, `scene`, `controls` (fact name to control), `slots` (what the
-    page shows).
+    Attributes: `assessment`, `scene`, `controls` (fact name to control), `slots` (what the page
+    shows).
     """
 
     case = traitlets.Instance(Case, read_only=True)
@@ -65,6 +65,7 @@ class Lab(Shown, traitlets.HasTraits):
         self.shared = W.Text(continuous_update=False)
         self.shared.layout.display = "none"
         self.shared.observe(self._opened, "value")
+        self.observe(self._say_shared, "case")
         line = frame.line(f"{SHARED}. Copy it; or paste another, then Enter.")
         shared = part_for(self.shared, "shared", "shared", line, SHARED)
         self.slots = Slots(
@@ -117,16 +118,12 @@ class Lab(Shown, traitlets.HasTraits):
         """Bring controls and views to where the history now is."""
         self.sheet.show(self.history.now)
         self._render(note)
-        if self.shared.layout.display != "none":
-            self._say_shared()
 
     # -- what the learner does -----------------------------------------------------------------
 
     def _moved(self, name: str, value: Any) -> None:
         self.history.move(name, self.case.but(**{name: value}))
         self._render()
-        if self.shared.layout.display != "none":
-            self._say_shared()
 
     def _undo(self, _: Any = None) -> None:
         self._follow("" if self.history.undo() else NO_MORE["undo"])
@@ -138,26 +135,22 @@ class Lab(Shown, traitlets.HasTraits):
         self.go(self.history.start)
 
     def _share(self, _: Any = None) -> None:
-        hidden = self.shared.layout.display == "none"
-        self.shared.layout.display = "" if hidden else "none"
-        if hidden:
-            self._say_shared()
+        self.shared.layout.display = "" if self.shared.layout.display == "none" else "none"
+        self._say_shared()
 
-    def _say_shared(self) -> None:
-        with self.shared.hold_trait_notifications():
-            self.shared.unobserve(self._opened, "value")
+    def _say_shared(self, _: Any = None) -> None:
+        if self.shared.layout.display != "none":
             self.shared.value = share_text(self.case)
-        self.shared.observe(self._opened, "value")
 
     def _opened(self, change: Any) -> None:
+        if change["new"] == share_text(self.case):
+            return  # what this lab says itself
         try:
             case = open_shared(change["new"])
         except ReliefError as error:
             self._render(str(error))
         else:
             self.go(case)
-
-    # -- the static twin -----------------------------------------------------------------------
 
     def html(self) -> str:
         """Return facts and views as they stand, in bare HTML."""
@@ -184,14 +177,6 @@ def lab(
     Raises ReliefError for a name that does not exist, with the nearest that does.
     """
     asked = names("fact", facts, FACTS)
-    shown = names("protection", show, PROTECTIONS)
-    pictures = names("view", views, VIEWS)
-    return Lab(
-        starting_case(case, asked, unknowns),
-        asked,
-        [name for name in PROTECTIONS if name in shown],
-        pictures,
-        title=title,
-        task=task,
-        unknowns=unknowns,
-    )
+    start = starting_case(case, asked, unknowns)
+    shown, pictures = protections_of(show), names("view", views, VIEWS)
+    return Lab(start, asked, shown, pictures, title=title, task=task, unknowns=unknowns)

@@ -7,6 +7,7 @@ from typing import Any
 
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, nearest, shown, unknown_name
+from reliefkit.law import PROTECTIONS
 from reliefkit.library import Decision, decisions
 from reliefkit.library.clients import Client, clients
 
@@ -38,6 +39,12 @@ def names(what: str, given: Iterable[str], allowed: Mapping[str, Any] | Iterable
     if not found:
         raise ReliefError(f"{what}s: the list is empty. Name at least one {what}.")
     return list(dict.fromkeys(found))
+
+
+def protections_of(show: Iterable[str]) -> list[str]:
+    """Return the protections a lesson gave, in the order of the course. Raises as `names`."""
+    found = names("protection", show, PROTECTIONS)
+    return [name for name in PROTECTIONS if name in found]
 
 
 def starting_case(case: Case | str | None, facts: Iterable[str], unknowns: bool) -> Case:
