@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from htpy import Element as Tag
-from htpy import b, figcaption, figure, li, span, ul
+from htpy import b, figcaption, figure, li, p, span, ul
 
 from reliefkit.assess import Finding
 from reliefkit.explain import sentence
@@ -63,7 +63,7 @@ def html(scene: Scene) -> str:
     excuses = ul(".rk-excuses")[put(*(_excuse(scene, name) for name in _EXCUSES))]
     return str(
         figure(class_=f"rk-figure rk-timeline rk-{_timely(scene).truth.replace(' ', '-')}")[
-            put(figcaption[_head(scene)], drawn, excuses)
+            put(figcaption[_head(scene)], drawn, excuses, p(".rk-note")[ASYLUM_ALONE])
         ]
     )
 
