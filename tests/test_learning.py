@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -392,17 +393,23 @@ def test_drill_goes_through_its_clients_one_at_a_time() -> None:
 
 
 def test_drill_names_what_to_look_at_again() -> None:
-    """After wrong answers the drill names the elements that decided, with their cites."""
-    made = drill("torture", n=1, show=["cat_withholding"])
-    answer(made.prediction, right=False)
-    now = assess(made.clients[0].case)["cat_withholding"]
-    told = bare(made.slots.held("note"))
-    assert "0 of 1" in told
-    deciding = now.missing or now.open
-    if deciding:
-        assert all(cite_text(e.cite[:1]) in told or "the bars" in told for e in deciding)
-    else:
-        assert "every element was met" in told
+    """After a wrong answer the drill names the elements that decided, with their cites; where none
+    decided, it says that every element was met, and of whom.
+    """
+    kinds = set()
+    for lesson, protection in product(LESSONS, PROTECTIONS):
+        made = drill(lesson, n=1, show=[protection])
+        answer(made.prediction, right=False)
+        now = assess(made.clients[0].case)[protection]
+        told = bare(made.slots.held("note"))
+        assert "0 of 1" in told
+        (*deciding,) = now.missing or now.open
+        every = f"where every element was met ({made.clients[0].name})"
+        assert (every in told) is not bool(deciding)
+        for element in deciding:
+            assert cite_text(element.cite[:1]) in told or element.name in ("no bar", "a bar applies")
+        kinds.add(bool(deciding))
+    assert kinds == {True, False}
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -414,6 +421,20 @@ def test_drill_is_the_same_for_the_same_seed(lesson: str) -> None:
     assert all(lesson in clients()[id].lessons for id in ids)
     others = {tuple(c.id for c in drill(lesson, n=2, seed=seed).clients) for seed in range(8)}
     assert len(others) > 1
+
+
+def test_each_lesson_draws_its_own_clients_from_the_same_seed() -> None:
+    """Two lessons with as many clients do not draw the same places of their lists."""
+    places: dict[int, dict[str, list[list[int]]]] = {}
+    for lesson in LESSONS:
+        own = [client.id for client in clients().values() if lesson in client.lessons]
+        made = [drill(lesson, n=3, seed=seed).clients for seed in range(4)]
+        drawn = [[own.index(client.id) for client in some] for some in made]
+        places.setdefault(len(own), {})[lesson] = drawn
+    alike = [drawn for drawn in places.values() if len(drawn) > 1]
+    assert alike
+    for drawn in alike:
+        assert len({str(one) for one in drawn.values()}) == len(drawn), list(drawn)
 
 
 def test_choose_explains_the_right_and_the_wrong_answer() -> None:
@@ -600,6 +621,16 @@ def test_chain_at_one_half_is_not_enough() -> None:
     """Exactly one half is not more likely than not."""
     assert chain_lab([("One", 0.5), ("Two", 1)]).assessment.cat_withholding.result == "refused"
     assert chain_lab([("One", 0.51)]).assessment.cat_withholding.result == "required"
+
+
+def test_chain_keeps_its_product_as_facts_keep_a_share() -> None:
+    """A product a hair above one half, beyond six decimals, is one half."""
+    assert 0.707107 * 0.707107 > 0.5
+    made = chain_lab([("One", 0.707107), ("Two", 0.707107)])
+    assert made.whole == 0.5
+    assert made.assessment.cat_withholding.result == "refused"
+    made.sliders[1].value = 0.7 + 0.1
+    assert made.links[1] == ("Two", 0.8)
 
 
 def test_memo_is_a_page_of_its_own() -> None:
