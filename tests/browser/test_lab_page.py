@@ -172,6 +172,7 @@ def test_axe_finds_nothing_in_the_other_kinds_of_lab(running_lab: Lab, visit: Vi
 def violations(visit: Visit) -> list[str]:
     """Return what axe finds inside labs, one line each."""
     found = Axe().run(visit.page, context={"include": [[".rk-lab"]]})
+    assert len(found.response["passes"]) > 10
     return [
         f"{one['id']}: {node['target']} {node.get('failureSummary', '')}"
         for one in found.response["violations"]
