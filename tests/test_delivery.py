@@ -292,6 +292,18 @@ def test_tests_refuse_another_checkouts_package(tmp_path: Path, refused: bool) -
     assert (f"these tests are of {tmp_path}" in ran.stderr) is refused
 
 
+def test_every_test_that_holds_a_threat_exists() -> None:
+    """Each test that CONTRIBUTING names is a test of the suite, and each row names one or none."""
+    tests = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    rows = re.findall(r"^\| .* \|$", text.split("## What may be hostile")[1], re.M)[2:]
+    assert len(rows) >= 7
+    for row in rows:
+        named = re.findall(r"`(test_\w+)`", row)
+        assert named or "none is kept yet" in row, row
+        assert [name for name in named if f"def {name}(" not in tests] == []
+
+
 # --- clean files and light imports ------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """Hostile files, in a real browser and a real kernel: what comes from elsewhere runs nothing."""
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -100,7 +101,14 @@ def test_opening_a_notebook_runs_no_script_it_brings(running_lab: Lab, visit: Vi
 def beside(running_lab: Lab) -> Path:
     """A folder with an unchanged lesson, and files beside it that Python would import."""
     folder = running_lab.folder / "from-elsewhere"
-    names = ["reliefkit/__init__.py", "htpy.py", "ipywidgets.py", "numbers.py", "sitecustomize.py"]
+    names = [
+        "reliefkit/__init__.py",
+        "htpy.py",
+        "ipykernel_launcher.py",
+        "ipywidgets.py",
+        "numbers.py",
+        "sitecustomize.py",
+    ]
     names += ["ipython_config.py", "ipython_kernel_config.py", "profile_default/startup/0.py"]
     for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -188,3 +196,17 @@ def test_no_settings_loosen_the_server(loosened_lab: Lab) -> None:
     elsewhere = {"Origin": "http://elsewhere.example"}
     assert status(kernels, session, **{"X-XSRFToken": xsrf}, **elsewhere) in (403, 404)
     assert status(kernels, session, **elsewhere) in (403, 404)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights to files in another way")
+def test_keys_are_the_learners_alone(loosened_lab: Lab) -> None:
+    """No other account can read the token or a kernel's keys, or what a kernel is sent."""
+    server, token = re.fullmatch(ADDRESS, loosened_lab.address).groups()
+    assert status(f"{server}api/kernels", Authorization=f"token {token}") == 201
+    runtime = loosened_lab.folder.parent / "runtime"
+    (server_file,) = runtime.glob("jpserver-*.json")
+    kernel_file, *_ = runtime.glob("kernel-*.json")
+    for path in (runtime, server_file, kernel_file):
+        assert path.stat().st_mode & 0o077 == 0, path
+    assert token in server_file.read_text("utf-8")
+    assert json.loads(kernel_file.read_text("utf-8"))["curve_publickey"]
