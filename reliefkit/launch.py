@@ -100,7 +100,8 @@ def lab(
     os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")  # this installation's kernel, no other
     os.environ["PYTHONSAFEPATH"] = "1"  # a kernel imports nothing that lies beside a lesson
     # The user's own Jupyter settings are not read: an empty folder stands in their place.
-    empty = os.environ["JUPYTER_CONFIG_DIR"] = tempfile.mkdtemp(prefix="relief-lab-")
+    empty = tempfile.TemporaryDirectory(prefix="relief-lab-")
+    os.environ["JUPYTER_CONFIG_DIR"] = empty.name
     os.environ["JUPYTER_CONFIG_PATH"] = ""
     from jupyterlab.labapp import LabApp
 
@@ -138,7 +139,7 @@ def lab(
     ]
     server.io_loop.add_callback(print, *said, sep="\n", flush=True)  # once it listens
     server.start()
-    shutil.rmtree(empty, ignore_errors=True)
+    empty.cleanup()
     sys.stdout.flush()
     os._exit(0)  # an idle thread of the server now and then outlives it, and would wait forever
 
