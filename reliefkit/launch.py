@@ -8,8 +8,10 @@ import hashlib
 import itertools
 import json
 import os
+import secrets
 import shutil
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import NoReturn
@@ -96,18 +98,31 @@ def lab(
     folder = (folder or default_folder()).resolve()
     notes = prepare(folder, fresh=fresh)
     os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")  # this installation's kernel, no other
+    os.environ["PYTHONSAFEPATH"] = "1"  # a kernel imports nothing that lies beside a lesson
+    # The user's own Jupyter settings are not read: an empty folder stands in their place.
+    empty = tempfile.TemporaryDirectory(prefix="relief-lab-")
+    os.environ["JUPYTER_CONFIG_DIR"] = empty.name
+    os.environ["JUPYTER_CONFIG_PATH"] = ""
     from jupyterlab.labapp import LabApp
 
+    token = secrets.token_hex(24)
     options = {
+        "IdentityProvider.token": token,
         "KernelManager.transport_encryption": "auto",
         "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
         "LabApp.default_url": f"/lab/tree/{FIRST}",
         "LabApp.extension_manager": "readonly",
         "LabApp.log_level": "ERROR",
         "LabApp.news_url": "None",
+        "LabApp.user_settings_dir": folder / ".settings",
         "LabApp.workspaces_dir": folder / ".workspaces",
+        "ServerApp.allow_origin": "",
+        "ServerApp.allow_origin_pat": "",
+        "ServerApp.allow_remote_access": False,
         "ServerApp.allow_root": True,
         "ServerApp.answer_yes": True,
+        "ServerApp.disable_check_xsrf": False,
+        "ServerApp.identity_provider_class": "jupyter_server.auth.IdentityProvider",
         "ServerApp.ip": "127.0.0.1",
         "ServerApp.log_level": "ERROR",
         "ServerApp.open_browser": browser,
@@ -116,16 +131,15 @@ def lab(
     if port is not None:
         options |= {"ServerApp.port": port, "ServerApp.port_retries": 0}
     server = LabApp.initialize_server([f"--{name}={value}" for name, value in options.items()])
-    server.log.addFilter(lambda record: "To access the server" not in record.getMessage())
-    print(
+    said = [
         *notes,
         f"Your lessons are in {folder}",
-        f"Relief Lab is open at {server.display_url}",
+        f"Relief Lab is open at {server.connection_url}lab/tree/{FIRST}?token={token}",
         "It runs on this computer only. Press Ctrl+C here to stop it.",
-        sep="\n",
-        flush=True,
-    )
+    ]
+    server.io_loop.add_callback(print, *said, sep="\n", flush=True)  # once it listens
     server.start()
+    empty.cleanup()
     sys.stdout.flush()
     os._exit(0)  # an idle thread of the server now and then outlives it, and would wait forever
 

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,18 +37,22 @@ class Lab(NamedTuple):
         return self.address.replace("00-start-here.ipynb?", f"{name}?reset&")
 
 
-@pytest.fixture(scope="session")
-def running_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """A lab as `python -m reliefkit lab` starts it, on a fresh copy and untouched by the user's
-    own Jupyter settings.
+@contextmanager
+def started_lab(home: Path, *python: str, **environment: str) -> Iterator[Lab]:
+    """A lab on a fresh copy in a home of its own, started by ``python -m reliefkit lab``.
+
+    Args:
+        home: an empty folder.
+        python: what Python is to run in place of ``-m reliefkit``.
+        environment: variables to set beside those of this process.
     """
-    home = tmp_path_factory.mktemp("lab")
-    own = {f"JUPYTER_{kind}_DIR": str(home / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
+    own = {"JUPYTER_DATA_DIR": home / "data", "JUPYTER_RUNTIME_DIR": home / "runtime"}
+    own |= {"IPYTHONDIR": home / "ipython"}
     folder = home / "lessons"
-    command = [sys.executable, "-m", "reliefkit", "lab", "--no-browser", "--port", "0"]
+    command = [sys.executable, *(python or ("-m", "reliefkit")), "lab", "--no-browser"]
     with subprocess.Popen(
-        [*command, "--folder", str(folder)],
-        env={**os.environ, **own, "IPYTHONDIR": str(home / "IPYTHON")},
+        [*command, "--port", "0", "--folder", str(folder)],
+        env={**os.environ, **{name: str(path) for name, path in own.items()}, **environment},
         stdout=subprocess.PIPE,
         text=True,
     ) as server:
@@ -55,8 +60,8 @@ def running_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         said = ""
         for line in server.stdout:
             said += line
-            if found := re.search(r"http://127\.0\.0\.1:\d+/\S+", line):
-                yield Lab(found[0], folder)
+            if found := re.search(r"is open at (\S+)", line):
+                yield Lab(found[1], folder)
                 break
         else:
             pytest.fail(f"the lab did not start: {said}")
@@ -66,6 +71,13 @@ def running_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         except subprocess.TimeoutExpired:
             server.kill()
             raise
+
+
+@pytest.fixture(scope="session")
+def running_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """The lab that most tests of the page share."""
+    with started_lab(tmp_path_factory.mktemp("lab")) as lab:
+        yield lab
 
 
 @pytest.fixture(scope="session")

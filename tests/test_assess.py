@@ -352,6 +352,8 @@ def test_a_sentence_is_ignored_only_without_a_felony():
     unknown = assess(STRONG.but(sentence_years=5, aggravated_felony=None))
     assert unknown.withholding.result == "open"
     assert not any("ignored" in w for w in unknown.warnings)
+    without = assess(STRONG.but(sentence_years=5, aggravated_felony=False))
+    assert any("ignored" in w for w in without.warnings)
 
 
 def test_odd_combinations_are_computed_as_given():

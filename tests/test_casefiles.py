@@ -7,7 +7,7 @@ import pytest
 
 from reliefkit import PROTECTIONS, ReliefError, assess
 from reliefkit.facts import FACTS
-from reliefkit.learning import agreement_table, case_files
+from reliefkit.learning import agreement, agreement_table, case_files
 from reliefkit.learning.card import Card
 from reliefkit.learning.casefile import CIRCUIT, DIFFERENT, NO_RESULT, CaseFile, element_titles
 from reliefkit.learning.catalog import CLIENT, DECISION, MARKS, entries
@@ -232,6 +232,16 @@ def test_both_ways_open_from_every_file(id) -> None:
         assert "No one fact changes" in said
 
 
+def test_one_thing_different_is_never_being_outside_the_country() -> None:
+    """That the claim is heard here at all is not offered as the one thing different."""
+    offered = {name for one in SOURCES.values() for name in one_fact_turns(one.case)}
+    assert len(offered) > 10
+    assert "in_united_states" not in offered
+    file = answered(CaseFile(clients()["teresa-grower"]))
+    file.one_different()
+    assert "outside the United States" not in bare(file.ways.held("note"))
+
+
 def test_circuits_are_those_that_change_a_result() -> None:
     """The circuits named are all and only those in which a result differs."""
     for source in SOURCES.values():
@@ -260,6 +270,15 @@ def test_a_split_of_circuits_is_told() -> None:
 
 
 # -- the table ---------------------------------------------------------------------------------
+
+
+def test_the_agreement_counts_every_cell_and_says_that_none_disagree() -> None:
+    """The counts in words add up to all of them, and what disagrees is counted by name."""
+    said = re.search(r"\d+ decisions, (\d+) protections: (.*)", agreement().text())
+    assert said
+    total, counts = said.groups()
+    assert sum(int(n) for n in re.findall(r"\b\d+\b", counts)) == int(total)
+    assert counts.endswith("none disagree.")
 
 
 def test_the_agreement_table_has_every_decision() -> None:

@@ -62,6 +62,22 @@ def test_the_example_in_one_sentence():
     assert back.endswith("statutory withholding is no longer available.")
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "cite"),
+    [
+        ("none", "9", "Barajas-Romero v. Lynch, 846 F.3d 351 (9th Cir. 2017)"),
+        ("none", "6", "Guzman-Vazquez v. Barr, 959 F.3d 253 (6th Cir. 2020)"),
+        ("9", "none", "Matter of C-T-L-, 25 I&N Dec. 341 (BIA 2010)"),
+        ("6", "1", "Matter of C-T-L-, 25 I&N Dec. 341 (BIA 2010)"),
+    ],
+)
+def test_a_move_of_the_circuit_is_told_with_that_circuits_own_law(before, after, cite):
+    """A circuit with a rule of its own is cited by its own decision, the others by the Board's."""
+    weak = EXAMPLE.but(nexus="a reason", likelihood_of_persecution=0.60)
+    text = compare(weak.but(circuit=before), weak.but(circuit=after)).text(["withholding"])
+    assert f"the requirement of nexus ({cite}): statutory withholding " in text
+
+
 def test_every_changed_result_has_its_sentence():
     """Each changed protection has one sentence: a moved fact, an element, a cite, a result."""
     seen = 0

@@ -2,16 +2,24 @@
 
 import ast
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from jupyter_core.utils import ensure_async, run_sync
+from jupyter_server.services.contents.largefilemanager import (
+    AsyncLargeFileManager,
+    LargeFileManager,
+)
 
 from reliefkit import page
 from reliefkit.__main__ import main
@@ -204,7 +212,9 @@ def test_every_setting_is_one_jupyterlab_knows() -> None:
 
 def test_page_learns_which_code_is_shipped() -> None:
     """The server hands the page one digest for each notebook of the project."""
-    server = SimpleNamespace(web_app=SimpleNamespace(settings={}))
+    server = SimpleNamespace(
+        web_app=SimpleNamespace(settings={}), contents_manager=LargeFileManager()
+    )
     (point,) = page._jupyter_server_extension_points()
     assert point["module"] == page.__name__
     page._load_jupyter_server_extension(server)
@@ -212,6 +222,41 @@ def test_page_learns_which_code_is_shipped() -> None:
     lessons = [json.loads(path.read_text("utf-8")) for path in ROOT.glob("notebooks/*.ipynb")]
     assert lessons
     assert set(listed) == {page.code_digest(lesson) for lesson in lessons}
+
+
+@pytest.mark.parametrize("manager", [LargeFileManager, AsyncLargeFileManager])
+def test_saved_widgets_are_left_out_of_every_notebook_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, manager: type[LargeFileManager]
+) -> None:
+    """A notebook's saved widgets are not handed on: opened, copied or restored, old or new."""
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
+    contents = manager(root_dir=str(tmp_path))
+    page._load_jupyter_server_extension(
+        SimpleNamespace(web_app=SimpleNamespace(settings={}), contents_manager=contents)
+    )
+
+    def call(method: str, *args: str) -> Any:
+        return run_sync(partial(ensure_async, getattr(contents, method)(*args)))()
+
+    metadata = {"mine": 1, "widgets": {"any/type": {}}}
+    new = {**notebook("1"), "metadata": metadata}
+    old = {"worksheets": [], "metadata": metadata, "nbformat": 3, "nbformat_minor": 0}
+    for name, content in {"new.ipynb": new, "old.ipynb": old}.items():
+        (tmp_path / name).write_text(json.dumps(content), "utf-8")
+        assert call("get", name)["content"]["metadata"].items() >= {"mine": 1}.items()
+        call("restore_checkpoint", call("create_checkpoint", name)["id"], name)
+        assert "widgets" not in call("get", name)["content"]["metadata"]
+        copy = call("copy", name)["path"]
+        assert "widgets" not in (tmp_path / copy).read_text("utf-8")
+
+
+def test_no_lesson_stores_widgets() -> None:
+    """A shipped lesson holds no saved widget: it makes its own when it runs."""
+    lessons = {path.name: path.read_text("utf-8") for path in ROOT.glob("notebooks/*.ipynb")}
+    assert lessons
+    assert [
+        name for name, text in lessons.items() if "widgets" in json.loads(text)["metadata"]
+    ] == []
 
 
 def test_digest_is_of_the_code_alone() -> None:
@@ -222,6 +267,41 @@ def test_digest_is_of_the_code_alone() -> None:
     assert page.code_digest(ran) == lesson
     for other in (["1 + 1 ", "2"], ["2", "1 + 1"], ["1 + 1"], ["1 + 12"], ["1 + 1", "2", ""]):
         assert page.code_digest(notebook(*other)) != lesson
+
+
+# --- the tests themselves ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_tests_refuse_another_checkouts_package(tmp_path: Path, refused: bool) -> None:
+    """In a second checkout that is not installed, no notebook is run; in one that is, it is."""
+    for name in ("conftest.py", "pyproject.toml"):
+        shutil.copyfile(ROOT / name, tmp_path / name)
+    (tmp_path / "reliefkit").mkdir()
+    (tmp_path / "reliefkit" / "__init__.py").write_text("")
+    write(tmp_path / "notebooks" / "one.ipynb", "import reliefkit")
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    if not refused:
+        environment["PYTHONPATH"] = str(tmp_path)  # as if it were installed
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "notebooks"],
+        cwd=tmp_path, env=environment, capture_output=True, text=True,
+    )  # fmt: skip
+    assert ("1 passed" in ran.stdout) is not refused, ran.stdout + ran.stderr
+    assert (ran.returncode == pytest.ExitCode.USAGE_ERROR) is refused
+    assert (f"these tests are of {tmp_path}" in ran.stderr) is refused
+
+
+def test_every_test_that_holds_a_threat_exists() -> None:
+    """Each test that CONTRIBUTING names is a test of the suite, and each row names one or none."""
+    tests = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    rows = re.findall(r"^\| .* \|$", text.split("## What may be hostile")[1], re.M)[2:]
+    assert len(rows) >= 7
+    for row in rows:
+        named = re.findall(r"`(test_\w+)`", row)
+        assert named or "none is kept yet" in row, row
+        assert [name for name in named if f"def {name}(" not in tests] == []
 
 
 # --- clean files and light imports ------------------------------------------------------------

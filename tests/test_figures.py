@@ -348,8 +348,12 @@ def test_bad_file_of_your_own_is_refused_with_the_place(fault, own):
 def test_missing_or_unreadable_file_is_an_error(tmp_path):
     """A path that is no file, a folder, bytes that are no text: ReliefError, nothing else."""
     (tmp_path / "bytes.csv").write_bytes(b"\xff\xfe\x00")
-    for name in ("absent.csv", "", "bytes.csv"):
-        with pytest.raises(ReliefError):
+    for name, said in (
+        ("absent.csv", "absent.csv: no such file"),
+        ("", f"^{tmp_path.name}: not read"),
+        ("bytes.csv", "bytes.csv: 'utf-8' codec"),
+    ):
+        with pytest.raises(ReliefError, match=said):
             read_your_own(tmp_path / name, BY_NATIONALITY)
     with pytest.raises(ReliefError, match="unknown file of figures"):
         read_your_own(tmp_path / "bytes.csv", "my_figures")
@@ -365,5 +369,5 @@ def test_nothing_is_sent(own, monkeypatch):
     monkeypatch.setattr(socket, "create_connection", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     assert len(own(f"{HEADER}\n{GOOD}")) == 2
-    with pytest.raises(ReliefError):
+    with pytest.raises(ReliefError, match=r"own\.csv: no such file"):
         read_your_own("http://localhost/own.csv", BY_NATIONALITY)

@@ -89,7 +89,7 @@ def test_ask_next_names_what_is_known_and_ends():
         assert f"{k}. {question.text()}" in told
     assert not next_questions(KNOWN.but(in_united_states=False, likelihood_of_torture=0))
     assert SETTLED in repr(ask_next(KNOWN.but(in_united_states=False, likelihood_of_torture=0)))
-    with pytest.raises(ReliefError):
+    with pytest.raises(ReliefError, match="unknown name 'nobody-at-all'"):
         ask_next("nobody-at-all")
 
 

@@ -3,6 +3,8 @@
 import json
 import re
 import time
+import zlib
+from base64 import urlsafe_b64encode
 
 import pytest
 
@@ -197,6 +199,18 @@ def test_a_shared_text_restores_the_same_facts_elsewhere() -> None:
     assert len(one.shared.value) < 400
 
 
+def test_a_shared_text_of_more_than_ten_thousand_letters_is_refused() -> None:
+    """Facts that unpack to more than a sheet could ever hold are not read, however well formed."""
+    for spaces, fits in ((9_000, True), (11_000, False), (1_000_000, False)):
+        facts = json.dumps([True, {"credible": False}]) + " " * spaces
+        text = "relief-" + urlsafe_b64encode(zlib.compress(facts.encode(), 9)).decode()
+        if fits:
+            assert open_shared(text) == Case.undisputed(credible=False)
+            continue
+        with pytest.raises(ReliefError, match="not a whole shared text"):
+            open_shared(text)
+
+
 @pytest.mark.parametrize(
     "text", ["", "relief-", "relief-AAAA", "no text", "é😀", None, 7, "relief-eNpL"]
 )
@@ -208,15 +222,12 @@ def test_a_damaged_shared_text_is_one_clear_error(text: object) -> None:
 
 def test_a_cut_or_swollen_shared_text_is_an_error() -> None:
     """A text cut short anywhere, or one that unpacks to far too much, is refused."""
-    import zlib
-    from base64 import urlsafe_b64encode
-
     whole = share_text(Case.undisputed(**_ready()))
     for end in range(len("relief-") + 1, len(whole)):
-        with pytest.raises(ReliefError):
+        with pytest.raises(ReliefError, match="not a whole shared text"):
             open_shared(whole[:end])
     bomb = urlsafe_b64encode(zlib.compress(b" " * 10_000_000)).decode()
-    with pytest.raises(ReliefError):
+    with pytest.raises(ReliefError, match="not a whole shared text"):
         open_shared(bomb)
     stranger = urlsafe_b64encode(zlib.compress(json.dumps([True, {"wealth": 1}]).encode())).decode()
     with pytest.raises(ReliefError, match="wealth"):
@@ -261,6 +272,25 @@ def test_a_lab_starts_from_a_case_by_value_or_by_name() -> None:
     assert fine.case["likelihood_of_persecution"] == 0.125
     late = lab(["days_to_filing"], case=Case(days_to_filing=3000))
     assert late.controls["days_to_filing"].input.value == 3000
+
+
+def test_facts_beyond_a_scale_lengthen_it() -> None:
+    """A filing far beyond the end of the slider is shown where it is, and the facts stay so."""
+    one = lab(["days_to_filing"])
+    slider = one.controls["days_to_filing"].input
+    assert slider.max < 3000
+    one.go(one.case.but(days_to_filing=3000))
+    assert slider.value == one.case["days_to_filing"] == 3000
+    assert slider.max >= 3000
+
+
+def test_a_slider_gives_a_share_as_facts_keep_it() -> None:
+    """What a slider reckons a hair beside 10% is 10%, on the page and under the law."""
+    one = lab(HANDFUL)
+    assert 0.3 - 0.2 != 0.1
+    one.controls["likelihood_of_persecution"].input.value = 0.3 - 0.2
+    assert one.case["likelihood_of_persecution"] == 0.1
+    assert one.assessment.asylum.result == "permitted"
 
 
 def test_only_slots_that_changed_are_sent() -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -371,17 +372,26 @@ def test_drill_goes_through_its_clients_one_at_a_time() -> None:
 
 
 def test_drill_names_what_to_look_at_again() -> None:
-    """After wrong answers the drill names the elements that decided, with their cites."""
-    made = drill("torture", some("torture", 1), ["cat_withholding"])
-    answer(made.card, right=False)
-    now = assess(made.clients[0].case)["cat_withholding"]
-    told = bare(made.slots.held("note"))
-    assert "0 of 1" in told
-    deciding = now.missing or now.open
-    if deciding:
-        assert all(cite_text(e.cite[:1]) in told or "the bars" in told for e in deciding)
-    else:
-        assert "every element was met" in told
+    """After a wrong answer the drill names the elements that decided, with their cites; where none
+    decided, it says that every element was met, and of whom.
+    """
+    kinds = set()
+    for lesson, protection in product(LESSONS, PROTECTIONS):
+        made = drill(lesson, some(lesson, 1), [protection])
+        answer(made.card, right=False)
+        now = assess(made.clients[0].case)[protection]
+        told = bare(made.slots.held("note"))
+        assert "0 of 1" in told
+        (*deciding,) = now.missing or now.open
+        every = f"where every element was met ({made.clients[0].name})"
+        assert (every in told) is not bool(deciding)
+        for element in deciding:
+            assert cite_text(element.cite[:1]) in told or element.name in (
+                "no bar",
+                "a bar applies",
+            )
+        kinds.add(bool(deciding))
+    assert kinds == {True, False}
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -431,16 +441,20 @@ def test_choose_checks_what_it_is_given(
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_developments_of_a_lesson_are_dated(lesson: str) -> None:
-    """Every development of the lesson is shown with its date; an old one says to check."""
+    """Every development of the lesson is shown with its date; an old one, and one that was not
+    seen in a primary source, says to check.
+    """
     text = developments(lesson).text()
     assert f"{LAW_AS_OF:%B} {LAW_AS_OF.day}, {LAW_AS_OF.year}" in text
+    assert any(lesson not in row.lessons for row in all_developments().values())
     for row in all_developments().values():
         assert (row.title in text) is (lesson in row.lessons)
-        line = next((one for one in text.split("\n") if one.startswith(f"- {row.title}.")), "")
-        if line:
+        if lesson in row.lessons:
+            (line,) = (one for one in text.split("\n") if one.startswith(f"- {row.title}."))
             assert f"as of {row.as_of}" in line
-        if line and LAW_AS_OF - row.as_of > timedelta(days=90):
-            assert "Check its status today." in line
+            old = LAW_AS_OF - row.as_of > timedelta(days=90)
+            check = old or row.source_kind != "primary"
+            assert ("Check its status today." in line) is check
 
 
 def test_glossary_is_in_order_and_every_cite_resolves() -> None:
@@ -462,9 +476,13 @@ def test_every_link_to_the_glossary_finds_its_term() -> None:
     anchors = {term.anchor for term in terms().values()}
     headings = re.findall(r"^### (.+)$", glossary_page().data, re.MULTILINE)
     assert {heading.replace(" ", "-") for heading in headings} == anchors
-    for notebook in Path(NOTEBOOKS).glob("*.ipynb"):
-        for link in re.findall(r"glossary\.ipynb#([^)\s\"\\]+)", notebook.read_text("utf-8")):
-            assert link in anchors, f"{notebook.name}: {link}"
+    links = [
+        link
+        for notebook in Path(NOTEBOOKS).glob("*.ipynb")
+        for link in re.findall(r"glossary\.ipynb#([^)\s\"\\]+)", notebook.read_text("utf-8"))
+    ]
+    assert len(links) > 50
+    assert set(links) <= anchors
 
 
 # -- tables ------------------------------------------------------------------------------------
@@ -487,10 +505,13 @@ def test_gives_is_filtered_by_row_and_protection() -> None:
 
 def test_gives_dates_what_has_been_changing() -> None:
     """A dated row shows its developments with their dates; a row that needs checking says so."""
-    text = gives().text()
+    text, dated, checked = gives().text(), 0, 0
     for row in consequences().values():
         for id in row.developments if row.dated else ():
-            assert all_developments()[id].title in text
+            one = all_developments()[id]
+            (line,) = {said for said in text.split("\n") if f"{one.title}." in said}
+            assert f"as of {one.as_of}" in line
+            dated += 1
         for name in PROTECTIONS:
             given = getattr(row, name)
             assert given.says in text
@@ -498,6 +519,9 @@ def test_gives_dates_what_has_been_changing() -> None:
                 start = f"  {LAW[name].title}: {given.says}"
                 lines = [one for one in text.split("\n") if one.startswith(start)]
                 assert any("check" in line.lower() for line in lines)
+                checked += 1
+    assert dated
+    assert checked
 
 
 def test_comparison_is_read_off_the_rules() -> None:
@@ -566,6 +590,16 @@ def test_chain_at_one_half_is_not_enough() -> None:
     """Exactly one half is not more likely than not."""
     assert chain_lab([("One", 0.5), ("Two", 1)]).assessment.cat_withholding.result == "refused"
     assert chain_lab([("One", 0.51)]).assessment.cat_withholding.result == "required"
+
+
+def test_chain_keeps_its_product_as_facts_keep_a_share() -> None:
+    """A product a hair above one half, beyond six decimals, is one half."""
+    assert 0.707107 * 0.707107 > 0.5
+    made = chain_lab([("One", 0.707107), ("Two", 0.707107)])
+    assert made.whole == 0.5
+    assert made.assessment.cat_withholding.result == "refused"
+    made.sliders[1].value = 0.7 + 0.1
+    assert made.links[1] == ("Two", 0.8)
 
 
 def test_memo_is_a_page_of_its_own() -> None:

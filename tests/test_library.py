@@ -244,8 +244,12 @@ def test_a_file_that_is_no_toml_is_named(tmp_path, content, said):
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
     """A missing file, a folder and an impossible name are named."""
-    for name in ("none.toml", "", "a\0.toml"):
-        with pytest.raises(ReliefError):
+    for name, said in (
+        ("none.toml", "none.toml: .*No such file"),
+        ("", f"^{tmp_path.name}: .*Is a directory"),
+        ("a\0.toml", "toml: embedded null byte"),
+    ):
+        with pytest.raises(ReliefError, match=said):
             load(str(tmp_path / name))
 
 

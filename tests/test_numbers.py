@@ -133,6 +133,17 @@ def test_a_nationality_shows_both_rates_or_says_they_are_not_shown():
 # -- your own figures --------------------------------------------------------------------------
 
 
+def test_of_many_nationalities_the_twelve_largest_of_the_newest_year_are_drawn():
+    """Largest first, twelve of them, and of no other year."""
+    frame = figures(BY_NATIONALITY)
+    chart = chart_of(frame, BY_NATIONALITY, "Mine")
+    report = frame[frame["data_through"] == frame["data_through"].max()]
+    newest = report[report["fiscal_year"] == report["fiscal_year"].max()]
+    assert len(newest) > 12
+    largest = newest.sort_values("total", ascending=False)["nationality"][:12]
+    assert [label.upper().split(f" {PARTIAL}")[0] for label in chart.labels] == [*largest]
+
+
 @pytest.mark.parametrize("name", _DRAWN)
 def test_own_file_is_made_read_and_drawn(name, tmp_path):
     """An example is the shipped file; read again it gives the same frame and a chart."""

@@ -68,3 +68,13 @@ def test_only_shipped_code_runs_when_opened(running_lab: Lab, visit: Visit) -> N
 
     visit.page.goto(running_lab.page("noted.ipynb"))
     visit.page.wait_for_selector(WIDGET, timeout=PATIENCE)
+
+
+def test_settings_are_kept_with_the_lessons(running_lab: Lab, visit: Visit) -> None:
+    """What the learner chooses for the page, say its theme, is kept in the learner's folder."""
+    plugin = "@jupyterlab/apputils-extension:themes"
+    server, query = running_lab.address.split("lab/tree/")
+    address = f"{server}lab/api/settings/{plugin}?{query.split('?')[1]}"
+    assert visit.page.request.put(address, data={"raw": "{}"}).status == 204
+    kept = running_lab.folder.joinpath(".settings", *plugin.split(":"))
+    assert kept.with_name(f"{kept.name}.jupyterlab-settings").read_text("utf-8") == "{}"

@@ -1,6 +1,5 @@
 """Predict, then reveal: locked until committed, then answer, result and reason side by side."""
 
-import itertools
 import re
 
 import pytest
@@ -97,14 +96,34 @@ def test_the_deciding_element_is_asked_and_answered() -> None:
 @pytest.mark.parametrize("name", sorted(decisions()))
 def test_every_published_decision_can_be_predicted(name: str) -> None:
     """For each decision and every answer there is feedback with a reason, elements included."""
-    one = predict(name, element=True)
-    for protection, _ in itertools.product(PROTECTIONS, [0]):
-        first = element_names(protection)[1]
-        one.answer(protection, str(options(protection)[0]), first)
-    for protection, told in one.commit().items():
-        assert told.words == assess(one.case)[protection].words()
-        assert len(told.reasons) >= 2
-        assert all(reason[0].isupper() and reason.endswith((".", ".)")) for reason in told.reasons)
+    given = set()
+    for turn in range(3):  # every protection is given each of its three answers once
+        one = predict(name, element=True)
+        for k, protection in enumerate(PROTECTIONS):
+            guess = options(protection)[(k + turn) % 3]
+            given.add((protection, guess))
+            one.answer(protection, str(guess), element_names(protection)[turn])
+        told = one.commit()
+        assert list(told) == list(PROTECTIONS)
+        for protection, one_told in told.items():
+            found = assess(one.case)[protection]
+            assert one_told.agrees is (one.answers[protection] is found.result)
+            assert one_told.words == found.words()
+            assert len(one_told.reasons) >= 2
+            for reason in one_told.reasons:
+                assert reason[0].isupper()
+                assert reason.endswith((".", ".)"))
+    assert len(given) == 3 * len(PROTECTIONS)
+
+
+def test_what_is_not_known_is_told_last() -> None:
+    """A prediction lists the facts that are known, then every one that is not."""
+    case = Case(nexus=None, persecutor=None, days_to_filing=500, credible=True)
+    one = predict(case)
+    drawn = re.findall(r"<li>(.*?)</li>", one.facts.held("facts"))
+    written = [line[2:] for line in one._text().split("\n") if line.startswith("- ")]
+    assert written == drawn
+    assert [("not known" in said) for said in drawn] == [False, False, True, True]
 
 
 @pytest.mark.parametrize(

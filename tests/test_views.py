@@ -23,7 +23,6 @@ from reliefkit.views import (
     bars,
     chain_html,
     chain_text,
-    likelihood,
     protections,
 )
 from reliefkit.views import map as the_map
@@ -267,6 +266,20 @@ def test_a_row_stays_while_its_control_moves():
     assert everything == (list(protections.QUESTIONS), [])
 
 
+def test_must_or_may_is_always_a_row():
+    """Whatever the controls, the ledger asks last whether a protection may or must be given."""
+    for facts in ((), ("likelihood_of_persecution",), MOVED):
+        said = Read(VIEWS["protections"].html(scene(facts=facts))).text
+        assert "Must or may? may: discretion must must must" in said
+        written = VIEWS["protections"].text(scene(facts=facts))
+        (row,) = (line for line in written.split("\n") if line.startswith("Must or may?"))
+        assert all(f"{LAW[name].title}: m" in row for name in PROTECTIONS)
+    refused = scene(START.but(favorable_discretion=False), facts=("nexus",))
+    assert (
+        "Must or may? not met: discretion in favor" in Read(VIEWS["protections"].html(refused)).text
+    )
+
+
 def test_the_heads_carry_the_words_the_law_fixes():
     """An officer's case, a third country and a form not needed are never called not available."""
     officer = scene(START.but(proceedings="affirmative"))
@@ -423,20 +436,47 @@ def test_the_line_says_which_marks_are_reached(share, asylum, withholding):
     assert ("rk-here" in VIEWS["likelihood"].html(now)) == (share is not None)
 
 
+def crowd(html, look):
+    """How many of a drawn crowd look so: its people stand in columns, 15 apart and 20 wide."""
+    found = re.search(rf'class="rk-heads {look}" d="([^"]*)"', html)[1]
+    return sum(round(float(down) / 15) + 1 for down in re.findall(r"v([\d.]+)", found))
+
+
 def test_as_many_people_are_drawn_as_the_likelihood_says():
-    """Of a hundred people exactly so many are filled, column by column, and the rest are not."""
-
-    def drawn(path, dash):
-        return sum(
-            round((float(v) - dash - 0.01) / likelihood._HIGH) + 1
-            for v in re.findall(r"v([\d.]+)", path)
-        )
-
+    """Of a hundred people exactly so many are filled, and the rest are not."""
     for count in range(101):
-        assert drawn(likelihood._columns(0, count, 4, 0), 0) == count
-        assert drawn(likelihood._columns(count, 100, 9.6, 2), 2) == 100 - count
-    said = VIEWS["people"].text(scene(START.but(likelihood_of_persecution=0.58)))
-    assert said.startswith("58 of 100 people")
+        now = scene(START.but(likelihood_of_persecution=count / 100), facts=MOVED[:1])
+        html, text = VIEWS["people"].html(now), VIEWS["people"].text(now)
+        assert crowd(html, "rk-some") == count
+        assert crowd(html, "rk-others") == 100 - count
+        assert text.startswith(f"{count} of 100 people")
+
+
+def test_the_lines_among_the_people_cut_at_the_standards():
+    """A line, with its number below, stands midway between the tenth person and the next, and so
+    after the fiftieth.
+    """
+    html = VIEWS["people"].html(scene(facts=MOVED[:1]))
+    numbers = re.findall(r'<text x="([\d.]+)"[^>]*>(\d+)</text>', html)
+    assert [number for _, number in numbers] == ["10", "50"]
+    columns = sorted({float(x) for x in re.findall(r"M(\d+) 4v", html)})
+    assert len(columns) == 10
+    lines = [float(x) for x in re.findall(r'class="rk-cut-at" d="M([\d.]+) ', html)]
+    assert lines == [float(x) for x, _ in numbers]
+    assert lines == [(columns[k - 1] + columns[k]) / 2 for k in (1, 5)]
+
+
+def test_a_dot_is_hollow_where_the_mark_itself_is_not_enough():
+    """At 10% a fear is enough and the dot is filled; at 50% it is not, and the dot is hollow."""
+    html = VIEWS["likelihood"].html(scene(facts=MOVED[:1]))
+    dots = re.findall(r'class="rk-mark-at rk-(\w+)".*?data-value="([^"]*)"', html)
+    assert dots == [("filled", "10%: illustration"), ("hollow", "over 50%")]
+
+
+def test_the_page_says_that_the_deadline_binds_asylum_alone():
+    """The sentence stands under the drawn timeline as it does in the words."""
+    for said in (Read(VIEWS["timeline"].html(scene())).text, VIEWS["timeline"].text(scene())):
+        assert "The deadline binds asylum alone." in said
 
 
 def test_the_timeline_knows_late_and_excused():
@@ -520,6 +560,25 @@ def _nudged(axis, value):
     return min(max(value / end, part.start + 1e-9), part.end - 1e-9)
 
 
+@pytest.mark.parametrize(
+    ("facts", "up"),
+    [
+        ("nexus days_to_filing", "filing date"),
+        ("persecutor nexus", "link to a protected ground"),
+        ("credible nexus", "link to a protected ground"),
+        ("credible", "credibility"),
+        ("", "filing date"),
+        ("terrorism days_to_filing", "filing date"),
+    ],
+)
+def test_the_second_axis_is_the_fact_that_shows_most(facts, up):
+    """Numbers go before levels, those before other lists and yes or no; then the filing date."""
+    now = scene(facts=("likelihood_of_persecution", *facts.split()))
+    head = f"What is open at each likelihood of persecution and {up}"
+    for said in (Read(VIEWS["map"].html(now)).text, VIEWS["map"].text(now)):
+        assert said.startswith(head), said[:90]
+
+
 def test_the_map_marks_where_the_case_stands():
     """You are here on both axes; an unknown fact has no place."""
     html = VIEWS["map"].html(scene())
@@ -569,13 +628,21 @@ def test_a_chain_is_as_likely_as_all_its_links_together(links, whole, likely):
         assert "23 I&N Dec. 912" in said
 
 
+def test_a_chain_is_kept_to_six_decimals_as_every_share_is():
+    """A product that differs from one half only beyond six decimals is one half, and not enough."""
+    links = [("one", 0.707107), ("two", 0.707107)]
+    assert 0.707107 * 0.707107 > 0.5
+    for said in (chain_text(links), Read(chain_html(links)).text):
+        assert "50%, not more than 50%: not more likely than not" in said
+
+
 @pytest.mark.parametrize("bad", [1.2, -0.1, "0.5", None, True, float("nan")])
 def test_a_link_that_is_no_share_is_refused(bad):
     """The error names the link and what is allowed; an empty chain is refused too."""
     for draw in (chain_html, chain_text):
         with pytest.raises(ReliefError, match="detained"):
             draw([("detained", bad)])
-        with pytest.raises(ReliefError):
+        with pytest.raises(ReliefError, match="at least one link"):
             draw([])
 
 

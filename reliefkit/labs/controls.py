@@ -95,8 +95,7 @@ class Slider(Control):
         self.input.disabled = bool(self.unknown.value)
         if self.unknown.value:
             return None
-        value = self.input.value
-        return round(value, 6) if isinstance(self.fact, Share) else value
+        return self.input.value
 
     def _write(self, value: Any) -> None:
         self.unknown.value = self.input.disabled = value is None

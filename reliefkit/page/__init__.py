@@ -3,6 +3,9 @@
 Opening a lesson runs it only if its code is the shipped code, cell for cell. The server tells
 the page the SHA-256 of every shipped lesson's code; the page (``labextension``) computes the
 same number from the notebook it has just opened, and runs it only if the number is on the list.
+
+Nothing else runs when a notebook is opened. Widgets saved in a notebook can bring a script of
+their own, and JupyterLab restores them unasked; so the server leaves them out of what it reads.
 """
 
 import hashlib
@@ -47,6 +50,21 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(server: Any) -> None:
-    """Hand the list of shipped lessons to every page the server sends."""
+    """Hand the list of shipped lessons to every page the server sends, and no saved widgets."""
     page: dict[str, Any] = server.web_app.settings.setdefault("page_config_data", {})
     page["reliefkitLessons"] = lesson_digests()
+    _leave_out_saved_widgets(server.contents_manager)
+
+
+def _leave_out_saved_widgets(contents: Any) -> None:
+    """Have Jupyter's contents manager drop saved widgets from each notebook it reads.
+
+    It calls ``mark_trusted_cells`` on every notebook it reads, before it hands the notebook on.
+    """
+    mark = contents.mark_trusted_cells
+
+    def mark_and_leave_out(notebook: Any, path: str = "") -> None:
+        mark(notebook, path)
+        notebook["metadata"].pop("widgets", None)
+
+    contents.mark_trusted_cells = mark_and_leave_out

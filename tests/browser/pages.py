@@ -59,6 +59,8 @@ def run_own(visit: Visit, lab: Lab, *code: str, name: str = "own.ipynb") -> Loca
     )
     for _ in range(4):  # JupyterLab drops a command given before the kernel is connected
         page.wait_for_timeout(700)
+        for asked in page.locator(".jp-Dialog .jp-mod-accept").all():
+            asked.click()  # on a busy computer it may ask for the kernel: take the one offered
         page.get_by_text("Run", exact=True).first.click()
         page.get_by_text("Run All Cells", exact=True).click()
         try:

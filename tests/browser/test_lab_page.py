@@ -102,14 +102,24 @@ def test_the_whole_lab_by_keyboard(running_lab: Lab, visit: Visit) -> None:
 
 
 def test_opened_parts_and_focus_survive_a_change(running_lab: Lab, visit: Visit) -> None:
-    """A rung that is open stays open, and the control keeps its focus, while the page changes."""
+    """Rungs that are open stay open and a ladder that is folded stays so, also where their words
+    change, and the control keeps its focus.
+    """
     code = OWN + 'lab(["likelihood_of_persecution"], views=["changed", "protections", "ladder"])'
     lab = run_own(visit, running_lab, code)
-    rung = lab.locator(".rk-rung > summary").first
-    rung.click()
+    ladders = lab.locator(".rk-ladder")
+    ladders.nth(1).locator("> summary").click()
+    rungs = ladders.nth(1).locator(".rk-rung")
+    for rung in rungs.all():
+        rung.locator("> summary").click()
+    ladders.nth(0).locator("> summary").click()
+    before = ladders.nth(1).inner_text()
     move(visit.page, SLIDER, "ArrowRight", 30)
     settled(visit, "to 60%")
-    assert lab.locator(".rk-rung[open]").count() == 1
+    assert ladders.nth(1).inner_text() != before
+    assert ladders.nth(0).get_attribute("open") is None
+    assert ladders.nth(1).get_attribute("open") is not None
+    assert ladders.nth(1).locator(".rk-rung[open]").count() == rungs.count() > 3
     assert visit.page.evaluate("document.activeElement.getAttribute('role')") == "slider"
 
 
@@ -162,6 +172,7 @@ def test_axe_finds_nothing_in_the_other_kinds_of_lab(running_lab: Lab, visit: Vi
 def violations(visit: Visit) -> list[str]:
     """Return what axe finds inside labs, one line each."""
     found = Axe().run(visit.page, context={"include": [[".rk-lab"]]})
+    assert len(found.response["passes"]) > 10
     return [
         f"{one['id']}: {node['target']} {node.get('failureSummary', '')}"
         for one in found.response["violations"]

@@ -1,18 +1,22 @@
 """Every lesson in a real browser: it opens, runs by itself, shows no error, answers a key."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
 from conftest import Lab, Visit
 from pages import PATIENCE
+from playwright.sync_api import Route
 
+from reliefkit.page import code_digest
 from reliefkit.paths import NOTEBOOKS
 
 LESSONS = sorted(path.name for path in Path(NOTEBOOKS).glob("*.ipynb"))
 NO_CONTROLS = {"glossary.ipynb"}
 IDLE = ".jp-NotebookPanel:visible .jp-Notebook-ExecutionIndicator[data-status=idle]"
 CONTROL = ".rk-lab :is([role=slider], input[type=radio], select, input[type=text]):visible"
-ERROR = ".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.error']"
+ERROR = ".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']"
 
 
 def idle(visit: Visit) -> None:
@@ -63,3 +67,64 @@ def answers(visit: Visit) -> bool:
         if control.evaluate(state) != before:
             return True
     return False
+
+
+# -- what runs, and what does not --------------------------------------------------------------
+
+
+def told(visit: Visit, change: str) -> None:
+    """Let the page be told something else by the server: a line of script alters `page`, its
+    configuration, before anything reads it.
+    """
+    visit.page.add_init_script(
+        """new MutationObserver((_, watch) => {
+            const node = document.getElementById('jupyter-config-data');
+            if (!node?.nextSibling) return;
+            watch.disconnect();
+            const page = JSON.parse(node.textContent);
+            CHANGE;
+            node.textContent = JSON.stringify(page);
+        }).observe(document, { childList: true, subtree: true });""".replace("CHANGE", change)
+    )
+
+
+def test_a_lesson_stops_at_its_first_error_and_shows_it(running_lab: Lab, visit: Visit) -> None:
+    """The error is on the page, and the cells after it are not run."""
+    sign = running_lab.folder / "went-on"
+    lines = ["print('first')", "1 / 0", f"open({str(sign)!r}, 'w').close()"]
+    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    cells = [{**cell, "id": f"c{k}", "source": line} for k, line in enumerate(lines)]
+    lesson = json.loads((running_lab.folder / LESSONS[0]).read_text("utf-8")) | {"cells": cells}
+    (running_lab.folder / "stops.ipynb").write_text(json.dumps(lesson), "utf-8")
+    told(visit, f"page.reliefkitLessons.push('{code_digest(lesson)}')")
+    visit.page.goto(running_lab.page("stops.ipynb"))
+    visit.page.wait_for_selector(ERROR, timeout=PATIENCE)
+    assert "ZeroDivisionError" in visit.page.locator(ERROR).inner_text()
+    idle(visit)
+    assert not sign.exists()
+
+
+def test_a_lesson_changed_while_it_opens_is_not_run(running_lab: Lab, visit: Visit) -> None:
+    """Code that changes after the page knew it, and before its kernel is there, is left alone."""
+    sign = running_lab.folder / "it-ran-late"
+    code = f"open({str(sign)!r}, 'w').close()"
+    held: list[Route] = []
+    visit.page.route(
+        re.compile(r"/api/sessions"),
+        lambda route: held.append(route) if route.request.method == "POST" else route.continue_(),
+    )
+    told(visit, "page.exposeAppInBrowser = 'true'")
+    visit.page.goto(running_lab.page("01-four-protections.ipynb"))
+    visit.page.wait_for_selector(".jp-NotebookPanel.rk-lesson", timeout=PATIENCE)
+    while not held:
+        visit.page.wait_for_timeout(100)
+    visit.page.evaluate(
+        """code => jupyterapp.shell.currentWidget.model.sharedModel.cells
+            .find(cell => cell.cell_type === 'code').setSource(code)""",
+        code,
+    )
+    for route in held:
+        route.continue_()
+    idle(visit)
+    assert not sign.exists()
+    assert visit.page.locator(".jupyter-widgets:visible").count() == 0
