@@ -199,8 +199,5 @@ class Assessment:
 
 
 def assess(case: Case) -> Assessment:
-    """Return what a case comes to under each of the four protections, and why.
-
-    Takes a `Case`. Raises ReliefError for anything else.
-    """
+    """Return what a case comes to, and why. Raises ReliefError for what is not a `Case`."""
     return Assessment(as_case(case))

@@ -9,7 +9,6 @@ from reliefkit.learning.free import ASKED, AWAY, NOTHING_KNOWN, SETTLED, cases
 from reliefkit.library import decisions
 from reliefkit.library.clients import clients
 from reliefkit.library.replay import replay
-from reliefkit.words.finding import words
 
 KNOWN = Case.undisputed(
     **{**dict(clients()["amara-journalist"].facts), "credible": None, "terrorism": None}
@@ -78,8 +77,9 @@ def test_the_memo_is_of_the_case_as_it_stands(free):
     free.lab.controls["terrorism"].input.index = 0
     assert free.case["terrorism"] is True
     assert free.memo.case == free.case
-    for found in (free.lab.assessment["asylum"], free.lab.assessment["cat_deferral"]):
-        assert f"({found.protection.cite}): {words(found)}" in free.memo.html
+    shown = assess(free.lab.assessment.case)
+    for found in (shown.asylum, shown.cat_deferral):
+        assert f"({found.protection.cite}): {found.words()}" in free.memo.html
 
 
 def test_ask_next_names_what_is_known_and_ends():

@@ -599,7 +599,8 @@ def test_the_bare_tables_of_an_assessment():
 def test_ipython_shows_a_bare_assessment_as_its_table():
     """Where IPython runs, an assessment and each protection in a cell's last line is a table."""
     code = (
-        "from IPython.core.interactiveshell import InteractiveShell as Shell; shell = Shell.instance();"
+        "from IPython.core.interactiveshell import InteractiveShell;"
+        "shell = InteractiveShell.instance();"
         "from reliefkit import Case, assess; import reliefkit.labs; a = assess(Case());"
         "html = lambda it: shell.display_formatter.format(it)[0]['text/html'];"
         "print(html(a)); print(html(a.asylum))"
