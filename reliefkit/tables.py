@@ -16,7 +16,7 @@ import pandas as pd
 from reliefkit.assess import Result
 from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.facts import FACTS, Fact
-from reliefkit.facts.fact import Choice, Comparison, Number, Share, YesNo
+from reliefkit.facts.kinds import Choice, Comparison, Number, Share, YesNo
 from reliefkit.law import GRAPH, LAW
 from reliefkit.logic import Planes
 

@@ -340,7 +340,7 @@ def test_a_file_of_numbers_of_another_shape_is_named(tmp_path, text):
     with pytest.raises(ReliefError, match=r"^standards\.toml"):
         standards.read(str(tmp_path / "standards.toml"))
     with pytest.raises(ReliefError, match=r"^standards\.toml"):
-        standards.read(str(tmp_path / "no.toml"))
+        standards.read(str(tmp_path / "gone" / "standards.toml"))
 
 
 def test_the_entry_that_applies_is_the_newest_not_later_than_the_law(tmp_path):
