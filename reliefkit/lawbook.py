@@ -21,8 +21,8 @@ from reliefkit.library import (
     decisions,
     developments,
 )
-from reliefkit.library.replay import AGREES, FOLLOWS, OPEN, replays
 from reliefkit.logic import All, Element, Node, Not, Truth
+from reliefkit.words.replay import AGREES, FOLLOWS, OPEN, replays
 
 _STYLE = """
 body { font: 11pt/1.45 Charter, "Iowan Old Style", Georgia, "Liberation Serif", serif;

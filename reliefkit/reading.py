@@ -41,7 +41,8 @@ def checked(check: Check, file: str, entry: str, value: object) -> Any:
     try:
         return check(entry, value)
     except ReliefError as error:
-        raise ReliefError(f"{file}, {str(error).rstrip('.')}.") from None
+        said = str(error)
+        raise ReliefError(f"{file}, {said}{'' if said[-1] in '.?' else '.'}") from None
 
 
 # -- checks ------------------------------------------------------------------------------------

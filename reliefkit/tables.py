@@ -218,7 +218,7 @@ def _place(column: pd.Series[Any], row: int) -> str:
 
 def decisions_table() -> pd.DataFrame:
     """Return the published decisions beside what the rules say: one row a decided protection."""
-    from reliefkit.library.replay import replays
+    from reliefkit.words.replay import replays
 
     return pd.DataFrame(
         [

@@ -14,9 +14,9 @@ from reliefkit.learning.predict import Prediction
 from reliefkit.learning.samefacts import in_other_circuits, one_fact_turns
 from reliefkit.library import decisions
 from reliefkit.library.clients import clients
-from reliefkit.library.replay import AGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay
 from reliefkit.tables import decisions_table
 from reliefkit.words.grounds import GROUNDS
+from reliefkit.words.replay import AGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay
 
 SOURCES = {**decisions(), **clients()}
 
