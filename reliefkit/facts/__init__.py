@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -49,17 +50,14 @@ _OWN = {
 }
 
 
-def _fact(name: str, index: int, table: Any) -> Fact:
+def _fact(index: int, name: str, table: Any) -> Fact:
     """Return the fact that an entry describes. Raises ReliefError naming fact, field and value."""
     if not name.isidentifier():
         raise ReliefError(f"{name}: a fact's name is one word of letters, digits and _")
     kind = _NEEDED["kind"](f"{name}.kind", table_of(anything)(name, table).get("kind"))
     needed, optional = _OWN[kind]
     entry = fields(_NEEDED | needed, _OPTIONAL | optional)(name, table)
-    try:
-        return _KINDS[kind](name, index, entry)
-    except ReliefError as error:
-        raise ReliefError(f"{name}, {error}") from None
+    return _KINDS[kind](name, index, entry)
 
 
 def read(path: str = data_path("law", "facts.toml")) -> dict[str, Fact]:
@@ -67,11 +65,10 @@ def read(path: str = data_path("law", "facts.toml")) -> dict[str, Fact]:
 
     Raises ReliefError naming the file, the fact, the field, the value and what is allowed.
     """
-    sheet: dict[str, Fact] = {}
-    for name, table in load(path).items():
-        one = checked(lambda name, table: _fact(name, len(sheet), table), "facts.toml", name, table)
-        sheet[name] = one
-    return sheet
+    return {
+        name: checked(partial(_fact, k), "facts.toml", name, table)
+        for k, (name, table) in enumerate(load(path).items())
+    }
 
 
 FACTS = read()

@@ -55,7 +55,7 @@ class Fact:
         self._entry = entry
         self._clauses: dict[Any, str] = {}
         self._fill()
-        self.ordinary: Value | None = self.check(entry.get("ordinary"), "ordinary: ")
+        self.ordinary: Value | None = self.check(entry.get("ordinary"), f"{name}.ordinary: ")
 
     def _fill(self) -> None:
         """Take from the entry what only this kind of fact has."""
@@ -172,6 +172,8 @@ class Count(Number):
 
     def _fill(self) -> None:
         self.maximum, self.unit = self._entry["maximum"], self._entry["unit"]
+        if "{}" not in self._entry["say"]:
+            raise ReliefError(f"{self.name}.say: expected a text with {{}} where the number stands")
         scale = f"a whole number of {self.unit} from 0 to {self.maximum}"
         self.allowed = f"{scale} (None for not known)"
 
@@ -196,7 +198,7 @@ class Choice(Fact):
         self.allowed = ", ".join(map(repr, self.values)) + " (None for not known)"
         for field in ("authorities_of", "short_when", "short_at_least"):
             for value in self._entry.get(field, ()):
-                self.check(value, f"{field}: ")
+                self.check(value, f"{self.name}.{field}: ")
 
     def _parse(self, value: object) -> Any:
         return str(value) if isinstance(value, str) and value in self._clauses else NotImplemented
