@@ -9,7 +9,7 @@ import htpy as h
 from markupsafe import Markup
 
 from reliefkit.facts import FACTS, GROUPS
-from reliefkit.facts.fact import Comparison, Fact
+from reliefkit.facts.kinds import Comparison, Fact, Test
 from reliefkit.law import LAW, LAW_AS_OF, Protection
 from reliefkit.law.standards import HISTORY, Standard
 from reliefkit.library import (
@@ -21,8 +21,8 @@ from reliefkit.library import (
     decisions,
     developments,
 )
-from reliefkit.library.replay import AGREES, FOLLOWS, OPEN, replays
-from reliefkit.logic import All, Element, Node, Not, Test, Truth
+from reliefkit.logic import All, Element, Node, Not, Truth
+from reliefkit.words.replay import AGREES, FOLLOWS, OPEN, replays
 
 _STYLE = """
 body { font: 11pt/1.45 Charter, "Iowan Old Style", Georgia, "Liberation Serif", serif;

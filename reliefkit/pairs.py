@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from reliefkit.assess import GRANTED, Assessment, Result, assess
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, shown
-from reliefkit.facts import FACTS
+from reliefkit.facts import FACTS, GROUNDS
 from reliefkit.law import PROTECTIONS, protection_named
 from reliefkit.logic import Truth
 from reliefkit.variants import other_values, results
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from random import Random
 
 # What a granted case is drawn from: one row of each list, then a few facts at random.
-_GROUNDS = ("race", "religion", "nationality", "political_opinion", "social_group")
 _BASES: tuple[dict[str, Any], ...] = (
     {"likelihood_of_persecution": 0.6},
     {"past_harm": "persecution", "likelihood_of_persecution": 0.05},
@@ -113,7 +112,7 @@ def _granted(protection: str, random: Random) -> Case:
             nexus="central reason",
             persecutor=random.choice(("government", "uncontrolled private actor")),
             favorable_discretion=random.choice((True, None)),
-        ).but(**{random.choice(_GROUNDS): True})
+        ).but(**{random.choice(GROUNDS): True})
     if protection == "asylum" and random.random() < 0.6:
         case = case.but(proceedings="affirmative")  # the other three are then for a judge
     if protection == "withholding":

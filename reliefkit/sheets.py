@@ -12,7 +12,7 @@ from typing import Any
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.facts import FACTS, Fact
-from reliefkit.facts.fact import Number, Share, YesNo
+from reliefkit.facts.kinds import Number, Share, YesNo
 
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 _WHOLE = re.compile(r"[0-9]{1,15}")

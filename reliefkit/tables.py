@@ -16,7 +16,7 @@ import pandas as pd
 from reliefkit.assess import Result
 from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.facts import FACTS, Fact
-from reliefkit.facts.fact import Choice, Comparison, Number, Share, YesNo
+from reliefkit.facts.kinds import Choice, Comparison, Number, Share, YesNo
 from reliefkit.law import GRAPH, LAW
 from reliefkit.logic import Planes
 
@@ -218,7 +218,7 @@ def _place(column: pd.Series[Any], row: int) -> str:
 
 def decisions_table() -> pd.DataFrame:
     """Return the published decisions beside what the rules say: one row a decided protection."""
-    from reliefkit.library.replay import replays
+    from reliefkit.words.replay import replays
 
     return pd.DataFrame(
         [

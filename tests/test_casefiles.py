@@ -5,7 +5,7 @@ import re
 import pytest
 
 from reliefkit import PROTECTIONS, ReliefError, assess
-from reliefkit.facts import FACTS
+from reliefkit.facts import FACTS, GROUNDS
 from reliefkit.learning import agreement_table, case_files
 from reliefkit.learning.card import Card
 from reliefkit.learning.casefile import CIRCUIT, DIFFERENT, NO_RESULT, CaseFile, element_titles
@@ -14,9 +14,8 @@ from reliefkit.learning.predict import Prediction
 from reliefkit.learning.samefacts import in_other_circuits, one_fact_turns
 from reliefkit.library import decisions
 from reliefkit.library.clients import clients
-from reliefkit.library.replay import AGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay
 from reliefkit.tables import decisions_table
-from reliefkit.words.deciding import GROUNDS
+from reliefkit.words.replay import AGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay
 
 SOURCES = {**decisions(), **clients()}
 
