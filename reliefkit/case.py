@@ -25,7 +25,6 @@ class Case:
     """
 
     __slots__ = ("_given", "_undisputed", "values")
-
     values: Values
     _undisputed: bool
     _given: frozenset[str]
