@@ -18,7 +18,6 @@ from reliefkit.logic import Node, Truth
 from reliefkit.words.deciding import deciding_tests, leading_part
 from reliefkit.words.finding import (
     BARS,
-    NOT_BY_OFFICER,
     NOT_NEEDED,
     NOT_REACHED,
     RESULT_WORDS,
@@ -90,11 +89,6 @@ def _bar_phrase(finding: Finding) -> str:
 
 
 # -- a protection's head -----------------------------------------------------------------------
-
-
-def elsewhere(found: ProtectionFinding) -> bool:
-    """Return whether it is refused only because the claim belongs elsewhere."""
-    return words(found) in (NOT_BY_OFFICER, NOT_REACHED, NOT_NEEDED)
 
 
 def headline(found: ProtectionFinding) -> str:
