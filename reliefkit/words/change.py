@@ -52,9 +52,8 @@ class Difference:
     def sentence(self, protection: str) -> str:
         """Return why one protection's result changed, or why it did not."""
         if protection not in self.changed:
-            return sentence(
-                f"{inner_title(protection)} has not changed: {self._why_not(protection)}"
-            )
+            why = self._why_not(protection)
+            return sentence(f"{inner_title(protection)} has not changed: {why}")
         moved, effects = self._cause(protection)
         if len(moved) > 1:
             effects = [(_plural(opening), rest) for opening, rest in effects]
@@ -79,8 +78,6 @@ class Difference:
         told = [said for _, said in self.sentences(shown)]
         if told:
             return " ".join(told)
-        if not self.facts:
-            return "Nothing changed, because the facts are the same."
         reasons: dict[str, list[str]] = {}
         for name in shown:
             reasons.setdefault(self._why_not(name), []).append(inner_title(name))
