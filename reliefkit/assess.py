@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 
 from reliefkit.case import Case, as_case
 from reliefkit.errors import unknown_name
-from reliefkit.facts.fact import Fact
+from reliefkit.facts.kinds import Fact, Test
 from reliefkit.law import GRAPH, LAW, PROTECTIONS, Protection
-from reliefkit.logic import All, AnyOf, Element, Node, Not, Test, Truth, truth
+from reliefkit.logic import All, AnyOf, Element, Node, Not, Truth, truth
 
 
 class Result(StrEnum):
@@ -199,8 +199,5 @@ class Assessment:
 
 
 def assess(case: Case) -> Assessment:
-    """Return what a case comes to under each of the four protections, and why.
-
-    Takes a `Case`. Raises ReliefError for anything else.
-    """
+    """Return what a case comes to, and why. Raises ReliefError for what is not a `Case`."""
     return Assessment(as_case(case))

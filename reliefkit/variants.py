@@ -8,7 +8,7 @@ from typing import Any
 from reliefkit.assess import Result, result_of
 from reliefkit.case import Case
 from reliefkit.facts import Fact
-from reliefkit.facts.fact import Comparison, Number, Share
+from reliefkit.facts.kinds import Comparison, Number, Share
 from reliefkit.law import GRAPH, LAW
 
 Change = tuple[Fact, Any]

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from reliefkit import PROTECTIONS, ReliefError, assess
-from reliefkit.facts import FACTS
+from reliefkit.facts import FACTS, GROUNDS
 from reliefkit.learning import agreement, agreement_table, case_files
 from reliefkit.learning.card import Card
 from reliefkit.learning.casefile import CIRCUIT, DIFFERENT, NO_RESULT, CaseFile, element_titles
@@ -15,8 +15,7 @@ from reliefkit.learning.predict import Prediction
 from reliefkit.learning.samefacts import in_other_circuits, one_fact_turns
 from reliefkit.library import decisions
 from reliefkit.library.clients import clients
-from reliefkit.library.replay import AGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay, replays
-from reliefkit.words.deciding import GROUNDS
+from reliefkit.words.replay import AGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay, replays
 
 SOURCES = {**decisions(), **clients()}
 

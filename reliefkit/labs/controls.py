@@ -8,13 +8,12 @@ from typing import Any
 import ipywidgets as W
 
 from reliefkit.case import Case
-from reliefkit.facts import FACTS, Fact
-from reliefkit.facts.fact import Number, Share
+from reliefkit.facts import FACTS, GROUNDS, Fact
+from reliefkit.facts.kinds import Number, Share
 from reliefkit.labs.slots import Part, box, part_for
 from reliefkit.law import PROTECTIONS
 from reliefkit.views import scale
 from reliefkit.views.frame import question
-from reliefkit.words.deciding import GROUNDS
 
 IMPUTED = "A ground counts whether it is actual or imputed: what the persecutor believes."
 NOT_KNOWN = "not known yet"

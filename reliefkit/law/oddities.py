@@ -1,22 +1,23 @@
 """Odd combinations of facts: each is computed as given, and the reader is warned."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 
 class Oddity(NamedTuple):
     """A warning, and the facts with the values that call for it.
 
-    `asylum_granted`: it is said only where asylum may be granted.
+    `unless` are the facts with the values that do not; with `if_asylum` it is said only where
+    asylum may be granted.
     """
 
     warning: str
-    facts: Mapping[str, Container[Any]]
-    asylum_granted: bool = False
+    facts: Mapping[str, tuple[Any, ...]]
+    unless: Mapping[str, tuple[Any, ...]] = {}
+    if_asylum: bool = False
 
 
 _NO, _YES = (False,), (True,)
-_SOME_YEARS = range(1, 1000)
 _ORDERS = ("reinstated order", "administrative removal")
 
 ODDITIES = (
@@ -26,7 +27,8 @@ ODDITIES = (
     ),
     Oddity(
         "A sentence is given without an aggravated felony; it is ignored.",
-        {"sentence_years": _SOME_YEARS, "aggravated_felony": _NO},
+        {"aggravated_felony": _NO},
+        unless={"sentence_years": (0, None)},
     ),
     Oddity(
         "The government is the persecutor, but no official has a part in the torture.",
@@ -48,6 +50,6 @@ ODDITIES = (
         "Section 208(b)(2) names no bar for taking part in atrocities, but the persecutor bar or "
         "discretion usually ends the asylum claim.",
         {"atrocity_participant": _YES},
-        asylum_granted=True,
+        if_asylum=True,
     ),
 )

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from reliefkit.assess import GRANTED, Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS
-from reliefkit.facts.fact import Number
+from reliefkit.facts.kinds import Number
 from reliefkit.library import cite_text
 from reliefkit.logic import Truth
 from reliefkit.words.deciding import because, deciding_tests, listed
-from reliefkit.words.finding import cites, reason, sentence, standing, words
-from reliefkit.words.short import caution, elsewhere, title
+from reliefkit.words.finding import cites, elsewhere, reason, sentence, standing, words
+from reliefkit.words.short import caution, title
 from reliefkit.words.whatif import SpokenFlip, flips
 
 EVERY = "every element is met"

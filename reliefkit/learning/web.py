@@ -19,22 +19,12 @@ from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.card import sources_list
 from reliefkit.learning.feedback import Feedback
+from reliefkit.learning.grading import Answer, Pattern, grade, pattern
 from reliefkit.learning.key import key_for
 from reliefkit.learning.panel import Place
 from reliefkit.learning.predict import told
 from reliefkit.learning.series import Series
-from reliefkit.library.claims import (
-    ARTICLES,
-    NONE,
-    VERDICTS,
-    Answer,
-    Claim,
-    Pattern,
-    claims,
-    confusions,
-    grade,
-    pattern,
-)
+from reliefkit.library.claims import ARTICLES, NONE, VERDICTS, Claim, claims, confusions
 from reliefkit.library.reading import case_of
 from reliefkit.words.deciding import listed
 from reliefkit.words.finding import sentence

@@ -9,9 +9,9 @@ from htpy import Element as Tag
 from htpy import caption, div, p, span, table, tbody, td, th, thead, tr
 
 from reliefkit.case import Case
-from reliefkit.facts.fact import Comparison
+from reliefkit.facts.kinds import Comparison, Test
 from reliefkit.law import LAW
-from reliefkit.logic import Element, Node, Not, Test
+from reliefkit.logic import Element, Node, Not
 from reliefkit.views.markup import heard
 from reliefkit.views.scene import Scene
 

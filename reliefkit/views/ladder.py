@@ -10,9 +10,10 @@ from htpy import b, details, div, li, ol, p, q, span, strong, summary, ul
 from markupsafe import Markup
 
 from reliefkit.assess import Finding, ProtectionFinding
+from reliefkit.facts.kinds import Test
 from reliefkit.law import GRAPH
 from reliefkit.library import authority
-from reliefkit.logic import Node, Test, Truth
+from reliefkit.logic import Node, Truth
 from reliefkit.views.markup import heard, kind, put, result_icon, truth_icon, truth_mark
 from reliefkit.views.scene import Scene
 from reliefkit.words.deciding import because, clause, deciding_tests

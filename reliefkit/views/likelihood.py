@@ -9,7 +9,7 @@ from htpy import div, figcaption, figure, p, path, svg
 from htpy import text as words_in_svg
 
 from reliefkit.facts import FACTS
-from reliefkit.facts.fact import Share
+from reliefkit.facts.kinds import Share
 from reliefkit.law.standards import REASONABLE_POSSIBILITY
 from reliefkit.views.scale import asked_by, marks, track
 from reliefkit.views.scene import Scene

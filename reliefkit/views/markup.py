@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from reliefkit.assess import ProtectionFinding, Result
 from reliefkit.logic import Truth
-from reliefkit.words.short import elsewhere
+from reliefkit.words.finding import elsewhere
 
 _RING = circle(cx="9", cy="9", r="7")
 _DASHED = circle(cx="9", cy="9", r="7", stroke_dasharray="2.75 2.75")

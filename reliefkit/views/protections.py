@@ -9,8 +9,10 @@ from htpy import Element as Tag
 from htpy import caption, div, p, small, span, strong, table, tbody, td, th, thead, tr
 
 from reliefkit.assess import Assessment, Finding, ProtectionFinding
+from reliefkit.facts import facts_below
+from reliefkit.facts.kinds import Test
 from reliefkit.law import LAW
-from reliefkit.logic import Element, Node, Not, Test, Truth, facts_below
+from reliefkit.logic import Element, Node, Not, Truth
 from reliefkit.views.markup import heard, kind, put, result_icon, truth_mark
 from reliefkit.views.scene import Scene
 from reliefkit.words.deciding import listed

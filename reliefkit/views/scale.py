@@ -12,10 +12,11 @@ from typing import NamedTuple
 from htpy import Element as Tag
 from htpy import div, span
 
-from reliefkit.facts.fact import Comparison, Number, Share
+from reliefkit.facts import facts_below
+from reliefkit.facts.kinds import Comparison, Number, Share
 from reliefkit.law import LAW
 from reliefkit.law.standards import REASONABLE_POSSIBILITY
-from reliefkit.logic import Node, Not, facts_below
+from reliefkit.logic import Node, Not
 
 # What each side of a standard is called beside the slider.
 _SIDES = {

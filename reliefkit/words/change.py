@@ -7,12 +7,20 @@ from collections.abc import Iterable, Iterator
 from reliefkit.assess import Assessment, Finding, ProtectionFinding, Result
 from reliefkit.case import Case, as_case
 from reliefkit.facts import FACTS, Fact
-from reliefkit.facts.fact import Number
+from reliefkit.facts.kinds import Number
 from reliefkit.law import PROTECTIONS
 from reliefkit.law.standards import A_REASON_CIRCUITS, HISTORY
 from reliefkit.logic import Truth
 from reliefkit.words.deciding import listed
-from reliefkit.words.finding import RESULT_WORDS, cited, inner_title, named, sentence, words
+from reliefkit.words.finding import (
+    BARS,
+    bar_applies,
+    cited,
+    elsewhere,
+    inner_title,
+    named,
+    sentence,
+)
 from reliefkit.words.spoken import assess
 from reliefkit.words.unchanged import why_not
 
@@ -24,22 +32,6 @@ _NOW = {
 }
 # A phrase is its opening, which is said once where the next opens alike, and the rest.
 Phrase = tuple[str, str]
-_TURN = {
-    Truth.MET: ("meets the requirement of", "{}"),
-    Truth.NOT_MET: ("fails the requirement of", "{}"),
-    Truth.OPEN: ("leaves", "{} open"),
-}
-_OPPOSED = {
-    Truth.MET: ("removes the obstacle of", "{}"),
-    Truth.NOT_MET: ("raises the obstacle of", "{}"),
-    Truth.OPEN: ("leaves", "{} open"),
-}
-_BAR = {
-    Truth.MET: ("lifts", "the bar"),
-    Truth.NOT_MET: ("raises", "a bar"),
-    Truth.OPEN: ("leaves", "a bar open"),
-}
-_DEFERRAL = {**_BAR, Truth.MET: _BAR[Truth.NOT_MET], Truth.NOT_MET: _BAR[Truth.MET]}
 
 
 class Difference:
@@ -60,9 +52,8 @@ class Difference:
     def sentence(self, protection: str) -> str:
         """Return why one protection's result changed, or why it did not."""
         if protection not in self.changed:
-            return sentence(
-                f"{inner_title(protection)} has not changed: {self._why_not(protection)}"
-            )
+            why = self._why_not(protection)
+            return sentence(f"{inner_title(protection)} has not changed: {why}")
         moved, effects = self._cause(protection)
         if len(moved) > 1:
             effects = [(_plural(opening), rest) for opening, rest in effects]
@@ -87,8 +78,6 @@ class Difference:
         told = [said for _, said in self.sentences(shown)]
         if told:
             return " ".join(told)
-        if not self.facts:
-            return "Nothing changed, because the facts are the same."
         reasons: dict[str, list[str]] = {}
         for name in shown:
             reasons.setdefault(self._why_not(name), []).append(inner_title(name))
@@ -126,25 +115,33 @@ class Difference:
 
     def _end(self, protection: str) -> str:
         """Return what the protection now is."""
-        was, now = self.before[protection].result, self.after[protection].result
-        said = _NOW[now]
-        if now is Result.REFUSED:
-            why = words(self.after[protection])
-            if why != RESULT_WORDS[now]:
-                said = f"is now {why}"
-            elif was is Result.OPEN:
-                said = f"is {why}"
+        was, now = self.before[protection].result, self.after[protection]
+        said, why = _NOW[now.result], elsewhere(now)
+        if why:
+            said = f"is now {why}"
+        elif now.result is Result.REFUSED and was is Result.OPEN:
+            said = "is not available"
         return f": {inner_title(protection)} {said}"
 
     def _effect(self, finding: Finding, facts: list[str]) -> Phrase:
-        said = {"no bar": _BAR, "a bar applies": _DEFERRAL}.get(finding.name, _TURN)
-        name = named(finding)
-        if finding.negated and finding.element:
-            said, name = _OPPOSED, finding.element.title
+        """Return what a turned element now does, with the authority of what turned it."""
         moved = (id for name in facts for id in _law_of(name, self.after.case[name]))
         own = [id for id in moved if id in finding.cite] or finding.cite
-        opening, rest = said[finding.truth]
-        return opening, f"{rest.format(name)} {cited(own[:1])}"
+        opening, rest = _turn(finding)
+        return opening, f"{rest} {cited(own[:1])}"
+
+
+def _turn(finding: Finding) -> Phrase:
+    met, bar = finding.truth is Truth.MET, finding.name in BARS
+    opposed = finding.element if finding.negated else None
+    name = opposed.title if opposed else named(finding)
+    if finding.truth is Truth.OPEN:
+        return "leaves", f"{'a bar' if bar else name} open"
+    if bar:
+        return ("raises", "a bar") if bar_applies(finding) else ("lifts", "the bar")
+    if opposed:
+        return f"{'removes' if met else 'raises'} the obstacle of", name
+    return f"{'meets' if met else 'fails'} the requirement of", name
 
 
 def _plural(opening: str) -> str:

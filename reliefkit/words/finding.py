@@ -27,6 +27,13 @@ RESULT_WORDS = {
 NOT_BY_OFFICER = "not decided by an asylum officer"
 NOT_REACHED = "not reached: the claim goes to the third country"
 NOT_NEEDED = "not needed: CAT withholding is given instead"
+# What is said of a claim that belongs elsewhere, and why it does.
+_ELSEWHERE = {
+    NOT_BY_OFFICER: "if asylum is not granted and there is no lawful status, the case goes to a "
+    "judge",
+    NOT_REACHED: "the claim goes to the third country",
+    NOT_NEEDED: "CAT withholding is given instead",
+}
 IF_A_BAR = "would be needed only if a bar applied"
 CAT_FORM_OPEN = "CAT protection in one form or the other, whatever the answer"
 
@@ -127,21 +134,21 @@ def not_by_officer(found: ProtectionFinding) -> bool:
     return officer and found.protection.mandatory
 
 
+def elsewhere(found: ProtectionFinding) -> str:
+    """Return what is said of a protection refused only because the claim belongs elsewhere."""
+    if found.result is not Result.REFUSED:
+        return ""
+    if not_reached(found):
+        return NOT_REACHED
+    if not_by_officer(found):
+        return NOT_BY_OFFICER
+    given = found.assessment.cat_withholding.result is Result.REQUIRED
+    return NOT_NEEDED if given and found.name == "cat_deferral" else ""
+
+
 def words(found: ProtectionFinding) -> str:
     """Return the result in the words shown for it."""
-    if found.result is Result.REFUSED:
-        if not_reached(found):
-            return NOT_REACHED
-        if not_by_officer(found):
-            return NOT_BY_OFFICER
-        if _not_needed(found):
-            return NOT_NEEDED
-    return RESULT_WORDS[found.result]
-
-
-def _not_needed(found: ProtectionFinding) -> bool:
-    sibling = found.assessment.cat_withholding
-    return found.name == "cat_deferral" and sibling.result is Result.REQUIRED
+    return elsewhere(found) or RESULT_WORDS[found.result]
 
 
 def _lacks_only_a_bar(found: ProtectionFinding, among: tuple[Finding, ...]) -> bool:
@@ -159,14 +166,9 @@ def reason(found: ProtectionFinding, brief: bool = False) -> str:
     if found.result in GRANTED:
         return "every element is met" + ("" if found.protection.mandatory else "; discretion")
     if found.result is Result.REFUSED:
-        if not_reached(found):
-            return "the claim goes to the third country"
-        if not_by_officer(found):
-            return (
-                "if asylum is not granted and there is no lawful status, the case goes to a judge"
-            )
-        if _lacks_only_a_bar(found, found.missing):
-            return "CAT withholding is given instead" if _not_needed(found) else IF_A_BAR
+        why = elsewhere(found)
+        if why or _lacks_only_a_bar(found, found.missing):
+            return _ELSEWHERE[why] if why else IF_A_BAR
         more = len(found.missing) - 1
         others = f" (and {more} more{'' if brief else ' missing'})" if more else ""
         return leading_clause(found.missing[0]) + others

@@ -51,10 +51,11 @@ def summary(assessment: Assessment, show: Iterable[str] = PROTECTIONS) -> str:
 
 def warnings(assessment: Assessment) -> tuple[str, ...]:
     """Return a sentence for every odd combination of facts; they are computed as given."""
-    case, granted = assessment.case, assessment.asylum.result in GRANTED
+    case, asylum = assessment.case, assessment.asylum.result in GRANTED
     return tuple(
         odd.warning
         for odd in ODDITIES
         if all(case[name] in values for name, values in odd.facts.items())
-        and (granted or not odd.asylum_granted)
+        and not any(case[name] in values for name, values in odd.unless.items())
+        and (asylum or not odd.if_asylum)
     )
