@@ -729,7 +729,7 @@ def test_no_rule_holds_a_number():
                 assert sane or not number, (path.name, node.lineno)
                 word = node.value if isinstance(node.value, str) else ""
                 assert not word.isdigit(), (path.name, node.lineno, word)
-                assert word not in spaces.CIRCUITS, (path.name, node.lineno, word)
+                assert word not in spaces.CIRCUITS[1:], (path.name, node.lineno, word)
 
 
 def test_standards_in_force():
