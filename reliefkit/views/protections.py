@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from htpy import Element as Tag
 from htpy import caption, div, p, small, span, strong, table, tbody, td, th, thead, tr
+from markupsafe import Markup
 
 from reliefkit.assess import Assessment, Finding, ProtectionFinding
 from reliefkit.law import LAW
@@ -132,12 +134,16 @@ def html(scene: Scene) -> str:
     heads = tr(role="row")[
         put(td(".rk-corner", role="cell"), *(_head(scene.now[name]) for name in scene.show))
     ]
+    asked = (
+        _row(question, tuple([_answer(scene, question, name) for name in scene.show]))
+        for question in full
+    )
     told = caption(".rk-said")["What each protection asks, and whether these facts meet it"]
     ledger = table(".rk-ledger", role="table", data_columns=len(scene.show))[
         put(
             told,
             thead(role="rowgroup")[heads],
-            tbody(role="rowgroup")[put(*(_row(scene, question) for question in full))],
+            tbody(role="rowgroup")[put(*asked)],
         )
     ]
     below = _rest(rest, scene.show)
@@ -155,21 +161,30 @@ def _head(found: ProtectionFinding) -> Tag:
     ]
 
 
-def _row(scene: Scene, question: str) -> Tag:
-    asked = th(".rk-question", scope="row", role="rowheader")[question]
-    return tr(role="row")[put(asked, *(_cell(scene, question, name) for name in scene.show))]
+Answer = tuple[str, Truth | None, str]  # a column, whether it meets what is asked, what that is
 
 
-def _cell(scene: Scene, question: str, name: str) -> Tag:
-    """Draw a cell; without a mark where nothing is asked, or nobody exercised discretion yet."""
+def _answer(scene: Scene, question: str, name: str) -> Answer:
+    """Return what stands in a cell.
+
+    Truth is None where nothing is asked; so it is while nobody has exercised discretion yet.
+    """
     law, asking = LAW[name], CELLS[question].get(name)
     if question == MUST and (not asking or scene.now.case["favorable_discretion"] is None):
-        truth, words = None, "must" if law.mandatory else "may: discretion"
-    else:
-        truth, words = asking.say(scene.now) if asking else (None, "not asked")
+        return law.title, None, "must" if law.mandatory else "may: discretion"
+    return (law.title, *asking.say(scene.now)) if asking else (law.title, None, "not asked")
+
+
+@lru_cache(maxsize=500)  # drawing rows that a move does not touch was a third of the move
+def _row(question: str, answers: tuple[Answer, ...]) -> Markup:
+    asked = th(".rk-question", scope="row", role="rowheader")[question]
+    return Markup(tr(role="row")[put(asked, *(_cell(*answer) for answer in answers))])
+
+
+def _cell(column: str, truth: Truth | None, words: str) -> Tag:
     if truth is None:
-        return td(".rk-cell.rk-none", role="cell", data_column=law.title)[words]
-    return td(f".rk-cell.{_LOOK[truth]}", role="cell", data_column=law.title)[
+        return td(".rk-cell.rk-none", role="cell", data_column=column)[words]
+    return td(f".rk-cell.{_LOOK[truth]}", role="cell", data_column=column)[
         truth_mark(truth) + span[words]
     ]
 
