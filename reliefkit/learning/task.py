@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-import ipywidgets as W
 from htpy import p, strong
 
 from reliefkit.assess import GRANTED, ProtectionFinding, Result, assess
@@ -13,7 +12,7 @@ from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.facts import FACTS
 from reliefkit.labs.display import Shown
 from reliefkit.labs.lab import FIRST_FACTS, FIRST_VIEWS, Lab, lab
-from reliefkit.labs.slots import Slots, box
+from reliefkit.labs.slots import Slots, box, button
 from reliefkit.labs.start import names
 from reliefkit.law import PROTECTIONS, protection_named
 from reliefkit.learning.card import case_for
@@ -72,8 +71,7 @@ class Task(Shown, Keyed):
         self.said: list[str] = []
         self._way = ""
         self.slots = Slots(["note"], label=words, parts=[])
-        self.button = W.Button(description=SHOW)
-        self.button.on_click(lambda _: self.show_one_way())
+        self.button = button(SHOW, self.show_one_way)
         self.widget = lab.widget
         tools, *rest = self.widget.children
         self.widget.children = [tools, box("rk-goal", of=[self.slots, self.button]), *rest]
