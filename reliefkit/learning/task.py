@@ -70,7 +70,7 @@ class Task(Shown, Keyed):
         self.start = lab.case
         self.said: list[str] = []
         self._way = ""
-        self.slots = Slots(["note"], label=words, parts=[])
+        self.slots = Slots(["note"], label=lab.title, parts=[])
         self.button = button(SHOW, self.show_one_way)
         self.widget = lab.widget
         tools, *rest = self.widget.children
@@ -199,7 +199,7 @@ def task(
         unknowns=unknowns,
     )
     own = key_for(key, "task", repr(goal), case_words(case), *asked)
-    made = Task(inside, goal, title or words, at_most, own)
+    made = Task(inside, goal, words, at_most, own)
     if made.reached:
         raise ReliefError("goal: the case already meets it at the start; a task needs a decision.")
     if at_most and one_way(made.start, goal, asked, at_most) is None:
