@@ -99,7 +99,7 @@ class Lab(Shown, traitlets.HasTraits):
         html: dict[str, str] = {}
         for view in self._drawn:
             html |= view.slots(self.scene)
-        self.slots.show(**html, note=frame.note(note))
+        self.slots.show(**html, note=frame.note(note) if note else "")
         self.set_trait("case", self.history.now)
 
     def go(self, case: Case) -> None:
