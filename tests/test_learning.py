@@ -242,9 +242,9 @@ def test_pair_is_locked_until_committed() -> None:
     two.answer("Severe harm", "No bar")
     assert not two.button.disabled
     told = two.commit()
-    two.inputs["fact"].index = 2
+    two.fields["fact"].index = 2
     assert two.commit() == told
-    assert all(widget.disabled for widget in (*two.inputs.values(), two.button))
+    assert all(widget.disabled for widget in (*two.fields.values(), two.button))
 
 
 def test_answer_must_be_offered() -> None:
@@ -327,6 +327,14 @@ def test_task_that_needs_no_decision_or_cannot_be_done_is_refused() -> None:
         task({ASYLUM: "permitted"})
     with pytest.raises(ReliefError, match="no one fact of these"):
         task({STATUTORY: "required", ASYLUM: "refused"}, at_most=1)
+
+
+def test_task_tells_its_goal_where_nothing_can_be_moved() -> None:
+    """With a title of its own or without one, the goal stands in the twin."""
+    for made in (task({STATUTORY: "required"}), task({STATUTORY: "required"}, title="Byron")):
+        assert made.words in made.text()
+        assert made.words in bare(made.html())
+    assert made.lab.slots.label == made.slots.label == "Byron"
 
 
 def test_task_words_are_made_from_the_goal() -> None:
