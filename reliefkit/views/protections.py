@@ -13,7 +13,7 @@ from markupsafe import Markup
 from reliefkit.assess import Assessment, Finding, ProtectionFinding
 from reliefkit.law import LAW
 from reliefkit.logic import Element, Node, Not, Test, Truth, facts_below
-from reliefkit.views.markup import heard, kind, put, result_icon, truth_mark
+from reliefkit.views.markup import LOOK, heard, kind, put, result_icon, truth_mark
 from reliefkit.views.scene import Scene
 from reliefkit.words.deciding import listed
 from reliefkit.words.finding import sentence
@@ -45,24 +45,16 @@ _ALL = {name for names in QUESTIONS.values() for name in names}
 _RANK = {Truth.NOT_MET: 0, Truth.OPEN: 1, Truth.MET: 2}
 
 
-def _bare(node: Node) -> Node:
-    return _bare(node.parts[0]) if isinstance(node, Not) else node
-
-
-def _named(node: Node) -> str:
-    bare = _bare(node)
-    if isinstance(bare, Element):
-        return bare.name
-    return bare.fact.name if isinstance(bare, Test) else ""
-
-
 def _under(node: Node, names: tuple[str, ...]) -> list[Node]:
     """Return the outermost nodes that `names` stand for; a group made only of them stays whole."""
-    name = _named(node)
-    if name in _ALL:
-        return [node] if name in names else []
+    bare = node
+    while isinstance(bare, Not):
+        bare = bare.parts[0]
+    named = bare if isinstance(bare, Element) else bare.fact if isinstance(bare, Test) else None
+    if named and named.name in _ALL:
+        return [node] if named.name in names else []
     found = [_under(part, names) for part in node.parts]
-    if len(found) > 1 and all(found) and not _named(node):
+    if len(found) > 1 and all(found) and not named:
         return [node]
     return [one for some in found for one in some]
 
@@ -125,9 +117,6 @@ def rows(scene: Scene) -> tuple[list[str], list[str]]:
 # -- drawing -----------------------------------------------------------------------------------
 
 
-_LOOK = {Truth.MET: "rk-met", Truth.NOT_MET: "rk-broken", Truth.OPEN: "rk-open"}
-
-
 def html(scene: Scene) -> str:
     """Return the ledger as a table."""
     full, rest = rows(scene)
@@ -184,7 +173,7 @@ def _row(question: str, answers: tuple[Answer, ...]) -> Markup:
 def _cell(column: str, truth: Truth | None, words: str) -> Tag:
     if truth is None:
         return td(".rk-cell.rk-none", role="cell", data_column=column)[words]
-    return td(f".rk-cell.{_LOOK[truth]}", role="cell", data_column=column)[
+    return td(f".rk-cell.{LOOK[truth]}", role="cell", data_column=column)[
         truth_mark(truth) + span[words]
     ]
 
