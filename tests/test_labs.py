@@ -2,13 +2,12 @@
 
 import json
 import re
-import time
 import zlib
 from base64 import urlsafe_b64encode
 
 import pytest
 
-from reliefkit import PROTECTIONS, Case, ReliefError, assess
+from reliefkit import PROTECTIONS, Case, ReliefError
 from reliefkit.facts import FACTS
 from reliefkit.labs import compare_lab, lab, open_shared
 from reliefkit.labs.controls import GROUNDS, Pick, Slider, Tick
@@ -367,4 +366,3 @@ def test_comparing_a_case_with_itself_needs_facts() -> None:
     """With nothing different and nothing asked for there is nothing to show: a clear error."""
     with pytest.raises(ReliefError, match="empty"):
         compare_lab(Case(), Case())
-

@@ -24,6 +24,7 @@ from reliefkit.views import (
     bars,
     chain_html,
     chain_text,
+    ladder,
     protections,
 )
 from reliefkit.views import map as the_map
@@ -359,6 +360,15 @@ def test_the_pieces_of_a_ladder_make_the_whole():
             whole = whole.replace(place, f">{rung}</li>")
         assert "data-slot" not in whole
         assert whole == "".join(VIEWS["ladder"].html(now))
+
+
+def test_what_is_kept_of_a_ladder_is_what_would_be_drawn_anew():
+    """However many cases went before, a ladder is the one that these facts alone give."""
+    every = [scene(case) for case in some_cases(60, seed=11)]
+    kept = [VIEWS["ladder"].html(one) for one in every]
+    for one, html in zip(every, kept, strict=True):
+        ladder._drawn.clear()
+        assert VIEWS["ladder"].html(one) == html
 
 
 def test_every_rung_opens_to_the_rule_its_burden_and_its_sources():

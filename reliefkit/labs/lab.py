@@ -16,7 +16,7 @@ from reliefkit.labs.controls import Sheet
 from reliefkit.labs.display import Shown
 from reliefkit.labs.history import History
 from reliefkit.labs.share import open_shared, share_text
-from reliefkit.labs.slots import Slots, box, heading, part_for
+from reliefkit.labs.slots import Slots, box, button, heading, part_for
 from reliefkit.labs.start import names, protections_of, starting_case
 from reliefkit.law import PROTECTIONS
 from reliefkit.views import STRIP, VIEWS, frame
@@ -74,9 +74,7 @@ class Lab(Shown, traitlets.HasTraits):
             parts=[heading(title, task), *self.sheet.parts, shared],
         )
         words = {"undo": "Undo", "redo": "Redo", "reset": "Start again", "share": "Share"}
-        self.buttons = {name: W.Button(description=said) for name, said in words.items()}
-        for name, button in self.buttons.items():
-            button.on_click(getattr(self, f"_{name}"))
+        self.buttons = {n: button(said, getattr(self, f"_{n}")) for n, said in words.items()}
         tools = box("rk-lab-tools", of=[*self.buttons.values(), self.shared])
         asked = box("rk-lab-asked", of=self.sheet.boxes)
         body = box("rk-lab-body", of=[asked, self.slots])
@@ -101,7 +99,7 @@ class Lab(Shown, traitlets.HasTraits):
         html: dict[str, str] = {}
         for view in self._drawn:
             html |= view.slots(self.scene)
-        self.slots.show(**html, note=frame.note(note))
+        self.slots.show(**html, note=frame.note(note) if note else "")
         self.set_trait("case", self.history.now)
 
     def go(self, case: Case) -> None:
@@ -125,16 +123,16 @@ class Lab(Shown, traitlets.HasTraits):
         self.history.move(name, self.case.but(**{name: value}))
         self._render()
 
-    def _undo(self, _: Any = None) -> None:
+    def _undo(self) -> None:
         self._follow("" if self.history.undo() else NO_MORE["undo"])
 
-    def _redo(self, _: Any = None) -> None:
+    def _redo(self) -> None:
         self._follow("" if self.history.redo() else NO_MORE["redo"])
 
-    def _reset(self, _: Any = None) -> None:
+    def _reset(self) -> None:
         self.go(self.history.start)
 
-    def _share(self, _: Any = None) -> None:
+    def _share(self) -> None:
         self.shared.layout.display = "" if self.shared.layout.display == "none" else "none"
         self._say_shared()
 

@@ -52,24 +52,17 @@ def starting_case(case: Case | str | None, facts: Iterable[str], unknowns: bool)
 
     `case` is a case, the name of one (a file of data/cases or data/decisions), or None for an
     undisputed case in which every fact has a value to start from; with `unknowns` the facts the
-    learner is asked about start as not known yet. Raises ReliefError for anything else.
+    learner is asked about start as not known yet. Raises ReliefError for anything else, with the
+    nearest name there is.
     """
     if isinstance(case, Case):
         return case
     if case is None:
         return Case.undisputed(**START | (dict.fromkeys(facts) if unknowns else {}))
-    return case_named(case)
-
-
-def case_named(name: str) -> Case:
-    """Return the facts of the hypothetical client or published decision called `name`.
-
-    Raises ReliefError with the nearest name where there is none.
-    """
     known: dict[str, Client | Decision] = {**clients(), **decisions()}
-    if not isinstance(name, str) or name not in known:
+    if not isinstance(case, str) or case not in known:
         raise ReliefError(
-            f"case: unknown name {shown(name)}.{nearest(name, known)} Give a Case, or the name of "
+            f"case: unknown name {shown(case)}.{nearest(case, known)} Give a Case, or the name of "
             "a file in data/cases or data/decisions without its ending."
         )
-    return known[name].case
+    return known[case].case

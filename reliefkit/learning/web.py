@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import ipywidgets as W
 from htpy import Node, div, h4, li, p, strong, ul
 
 from reliefkit.errors import ReliefError
 from reliefkit.labs.lab import Lab, lab
-from reliefkit.labs.slots import box
+from reliefkit.labs.slots import box, button
 from reliefkit.labs.start import names
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Question
@@ -55,8 +54,8 @@ class Statement(Ask):
     def __init__(self, claim: Claim, number: int, of: int, key: str = "") -> None:
         self.claim = claim
         self.lab: Lab | None = None
-        self.turn = W.Button(description=CHANGE, disabled=True)
-        self.turn.on_click(lambda _: self.make_the_change())
+        self.turn = button(CHANGE, self.make_the_change)
+        self.turn.disabled = True
         self._place = Place()
         source = sentence(f"so says, in our words, {ARTICLES[claim.article]}")
         above = div[p(".rk-rule")[claim.claim], p(".rk-lab-line")[source]]

@@ -9,15 +9,13 @@ from htpy import Node, div, em, h4, li, p, span, strong, ul
 
 from reliefkit.assess import Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS
-from reliefkit.logic import Truth
-from reliefkit.views.markup import kind, result_icon, truth_mark
+from reliefkit.views.markup import LOOK, kind, result_icon, truth_mark
 from reliefkit.views.scene import Scene
 from reliefkit.whatif import Flip, flips
 from reliefkit.words.deciding import because, listed
 from reliefkit.words.finding import RESULT_WORDS, sentence
 from reliefkit.words.short import caution, headline, title
 
-_MARK = {Truth.NOT_MET: "rk-broken", Truth.OPEN: "rk-open"}
 NOTHING = "Nothing is missing and nothing is open."
 MOST = 6
 CAUTION = (
@@ -59,7 +57,7 @@ def _why(element: Finding) -> Iterator[str]:
 
 
 def _item(element: Finding) -> Tag:
-    return li(class_=_MARK[element.truth])[
+    return li(class_=LOOK[element.truth])[
         truth_mark(element.truth),
         strong[title(element)],
         ". ",

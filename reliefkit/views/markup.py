@@ -15,6 +15,9 @@ from reliefkit.assess import ProtectionFinding, Result
 from reliefkit.logic import Truth
 from reliefkit.words.finding import elsewhere
 
+# How a truth is drawn: the class of what says it.
+LOOK = {Truth.MET: "rk-met", Truth.NOT_MET: "rk-broken", Truth.OPEN: "rk-open"}
+
 _RING = circle(cx="9", cy="9", r="7")
 _DASHED = circle(cx="9", cy="9", r="7", stroke_dasharray="2.75 2.75")
 _FULL: dict[str, str] = {"fill": "currentColor", "stroke": "none"}
