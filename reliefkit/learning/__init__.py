@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from reliefkit.later import later
 from reliefkit.learning.after import after_the_grant
 from reliefkit.learning.agreement import agreement, agreement_table
-from reliefkit.learning.casefiles import case_files
 from reliefkit.learning.chain import chain_lab
 from reliefkit.learning.choose import choose
 from reliefkit.learning.drill import drill
+from reliefkit.learning.files import case_files
 from reliefkit.learning.four import four_protections, four_protections_table
 from reliefkit.learning.free import ask_next, compare_any, free_lab
 from reliefkit.learning.gives import gives, gives_table

@@ -10,7 +10,7 @@ from htpy import div, p
 from reliefkit.law import LAW
 from reliefkit.learning.card import Card, folded
 from reliefkit.learning.casefile import NO_RESULT
-from reliefkit.learning.catalog import entries
+from reliefkit.learning.files import entries
 from reliefkit.library import decisions
 from reliefkit.library.replay import AGREES, DISAGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replays
 from reliefkit.views.markup import grid

@@ -47,7 +47,7 @@ def one_fact_turns(case: Case, show: Sequence[str] = PROTECTIONS) -> dict[str, D
     it gives, then those that settle most; facts nobody can change are left out, and whether the
     claim is heard here at all. Empty where no one fact is enough.
     """
-    known = [fact for fact in FACTS.values() if fact.changeable and fact.name != "in_us"]
+    known = [fact for fact in FACTS.values() if fact.changeable and fact.name != "in_united_states"]
     moves = [(fact, value) for fact in known for value in other_values(fact, case[fact.name])]
     after, start = results(case, [[move] for move in moves]), assess(case)
     now = start.results
