@@ -51,9 +51,9 @@ def test_every_fact_has_a_control_that_may_be_unknown(free):
     free.lab.controls["credible"].input.index = 2
     assert free.case["credible"] is None
     assert free.lab.assessment.asylum.result == "open"
-    every, *parts = [free._groups[words] for words in free.group.options]
+    every, *parts = [free.groups[words] for words in free.group.options]
     assert (list(every), parts) == (list(FACTS), [list(facts) for facts in GROUPS.values()])
-    for words, facts in free._groups.items():
+    for words, facts in free.groups.items():
         free.group.value = words
         shown = [n for n, c in free.lab.controls.items() if AWAY not in c.box._dom_classes]
         assert shown == [name for name in FACTS if name in facts]
@@ -101,7 +101,7 @@ def test_two_cases_are_chosen_from_the_list():
         assert (two.pair.left.case, two.pair.right.case) == (first, second)
         assert tuple(two.pair.left.controls) == first.differences(second)
     two.choose("fatou-poet", "fatou-poet")
-    assert "same facts" in two._slots.held("note")
+    assert "same facts" in two.slots.held("note")
     assert two.pair.difference.facts == ()
     two.choose(NOTHING_KNOWN, "fatou-poet")
     assert two.pair.left.case == Case()

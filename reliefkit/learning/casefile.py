@@ -167,7 +167,7 @@ def _held(source: Decision, cells: list[Cell]) -> Element:
     rows: list[tuple[Node, ...]] = []
     for cell in cells:
         why = f": {cell.why}" if cell.agreement == NOT_EXPRESSIBLE else ""
-        agree = [strong[cell.agreement], why]
+        agree: Node = [strong[cell.agreement], why]
         rows.append((LAW[cell.protection].title, _found(cell), cell.rules, agree))
     table = div(".rk-predict-table")[grid(HEADS, rows, "The tribunal beside the rules")]
     return div(".rk-held")[

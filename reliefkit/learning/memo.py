@@ -13,12 +13,10 @@ from markupsafe import Markup
 
 from reliefkit.assess import assess
 from reliefkit.case import Case
-from reliefkit.labs import furniture
-from reliefkit.labs.display import Shown
-from reliefkit.labs.slots import Slots
 from reliefkit.law import PROTECTIONS
-from reliefkit.learning.card import as_of, case_for, checked, day, framed
+from reliefkit.learning.card import as_of, case_for, checked, day
 from reliefkit.learning.feedback import deciders, feedback
+from reliefkit.learning.panel import Panel
 from reliefkit.learning.predict import told
 from reliefkit.library import authority
 from reliefkit.views.static import ADVICE, assessment_html, stylesheet
@@ -100,19 +98,21 @@ def _source(id: str) -> str:
     return f"{found.short}. {checked(found)}"
 
 
-class Memo(Shown):
+class Memo(Panel):
     """An analysis as a page. Attributes: `page` (as it is now); `save()` writes it."""
+
+    slot = "note"
 
     def __init__(self, given: Any, title: str) -> None:
         self._given = given
-        self.title = title
-        self.button = W.Button(description=SAVE)
-        self.button.on_click(lambda _: self._saved())
-        self.slots = Slots(["note"], label=title, parts=[])
-        self.slots.show(note=furniture.line(ABOUT))
-        head = Slots(["head"], label=title, parts=[])
-        head.show(head=furniture.heading(title, ""))
-        self.widget = framed(head, self.button, self.slots)
+        self._said = h.p(".rk-lab-line")[ABOUT]
+        super().__init__(title, None, {SAVE: self._saved})
+        self.render()
+
+    def arrange(self) -> list[W.Widget]:
+        """Return what the page is, and the button that saves it."""
+        (self.button,) = self.buttons.values()
+        return [self.slots, self.button]
 
     @property
     def case(self) -> Case:
@@ -140,15 +140,16 @@ class Memo(Shown):
     def _saved(self) -> None:
         name = os.path.basename(self.save())
         said = f"Saved as {name}, beside this lesson. Open it from the list on the left."
-        self.slots.show(note=furniture.note(said))
+        self._said = h.p(".rk-lab-note")[said]
+        self.render()
 
-    def text(self) -> str:
-        """Return the words of the twin."""
-        return f"{self.title}\n\n{assess(self.case).text()}\n\n{as_of()} {ADVICE}"
+    def body(self) -> h.Node:
+        """Return what the page is, or where it was saved."""
+        return self._said
 
-    def html(self) -> str:
-        """Return the static twin."""
-        return f"{h.h3[self.title]}{assessment_html(assess(self.case))}"
+    def twin(self) -> h.Node:
+        """Return what the facts come to."""
+        return [Markup(assessment_html(assess(self.case))), h.p(".note")[f"{as_of()} {ADVICE}"]]
 
 
 def memo(case: Case | str | Any, title: str = "Analysis") -> Memo:
