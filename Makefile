@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := lab
-.PHONY: lab test check bench mutants lawbook handouts stale lock clean
+.PHONY: lab test check bench house mutants lawbook handouts stale lock clean
 
 # The first Python on the path that is new enough; `make lab PYTHON=/path/to/python3` to choose.
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
@@ -31,6 +31,9 @@ check: .venv/tester
 
 bench mutants: .venv/tester
 	$(PY) -m tests.$@
+
+house: .venv/tester
+	@$(PY) -m tests.bench.house
 
 lawbook handouts stale: .venv/learner
 	$(PY) -m reliefkit $@

@@ -2,29 +2,33 @@
 
 from typing import TYPE_CHECKING
 
-from reliefkit.assess import assess
+import reliefkit.assess  # noqa: F401 -- loaded before the function below takes its name
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.later import later
 from reliefkit.law import LAW_AS_OF, PROTECTIONS
 
 if TYPE_CHECKING:
-    from reliefkit.pairs import minimal_pairs
-    from reliefkit.variants import thresholds
-    from reliefkit.whatif import flips, next_questions
     from reliefkit.words.change import compare
+    from reliefkit.words.spoken import SpokenAssessment
+    from reliefkit.words.whatif import flips, next_questions
 
-# Loaded when first asked for, so that importing the package stays quick.
+# Words are loaded when first asked for, so that importing the package stays quick.
 __getattr__ = later(
     __name__,
-    {
-        "compare": "words.change",
-        "flips": "whatif",
-        "minimal_pairs": "pairs",
-        "next_questions": "whatif",
-        "thresholds": "variants",
-    },
+    {"compare": "words.change", "flips": "words.whatif", "next_questions": "words.whatif"},
 )
+
+
+def assess(case: Case) -> "SpokenAssessment":
+    """Return what a case comes to under each of the four protections, and why.
+
+    Takes a `Case`. Raises ReliefError for anything else.
+    """
+    from reliefkit.words import spoken
+
+    return spoken.assess(case)
+
 
 __all__ = [
     "LAW_AS_OF",
@@ -34,7 +38,5 @@ __all__ = [
     "assess",
     "compare",
     "flips",
-    "minimal_pairs",
     "next_questions",
-    "thresholds",
 ]

@@ -15,21 +15,21 @@ def _lab(chosen: argparse.Namespace) -> None:
 
 
 def _lawbook(chosen: argparse.Namespace) -> None:
-    from reliefkit.lawbook import lawbook
+    from reliefkit.offer.lawbook import lawbook
 
     chosen.file.write_text(lawbook(), "utf-8")
     print(f"The law book is in {chosen.file.resolve()}")
 
 
 def _handouts(chosen: argparse.Namespace) -> None:
-    from reliefkit.handouts import write_handouts
+    from reliefkit.offer.handouts import write_handouts
 
-    for path in write_handouts(str(chosen.folder)):
+    for path in write_handouts(chosen.folder):
         print(path)
 
 
 def _stale(_: argparse.Namespace) -> None:
-    from reliefkit.stale import stale
+    from reliefkit.offer.stale import stale
 
     print(*(stale() or ["Everything was checked recently enough."]), sep="\n")
 
@@ -59,13 +59,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command.
+    """Run one command, by default that of the command line, and return its exit status.
 
-    Args:
-        arguments: the command and its options; by default those of the command line.
-
-    Returns:
-        The exit status: 0, or 1 when something the message explains stands in the way.
+    It is 0, or 1 when something that is told stands in the way.
     """
     chosen = _parser().parse_args(arguments)
     try:

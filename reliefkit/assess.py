@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache, cached_property
+from typing import Any, ClassVar
 
 from reliefkit.case import Case, as_case
 from reliefkit.errors import unknown_name
 from reliefkit.facts.fact import Fact
-from reliefkit.law import GRAPH, LAW, PROTECTIONS, Protection, protection_named
-from reliefkit.logic import All, AnyOf, Element, Node, Not, Planes, Test, Truth, truth
+from reliefkit.law import GRAPH, LAW, PROTECTIONS, Protection
+from reliefkit.logic import All, AnyOf, Element, Node, Not, Test, Truth, truth
 
 
 class Result(StrEnum):
@@ -30,128 +32,101 @@ GRANTED = (Result.REQUIRED, Result.PERMITTED)
 class Finding:
     """What a case shows of one node of the law: an element, a test on a fact, or a group.
 
-    Attributes: `name` (the element's or the fact's, "" for a group), `truth` (met, not met or
-    open), `parts` (findings one step down), `joins` ("all" or "any": how the parts count),
-    `element` and `fact` (what is found on, or None), `negated` (the law asks that it be *not* so).
+    Attributes: `element`, `test`, `fact` (what is found on, or None); `name` (the element's or the
+    fact's, "" for a group); `value` (what the case says of the fact); `negated` (the law asks that
+    it be *not* so); `truth` (met, not met or open); `joins` (how the parts count: "all" must
+    hold, or "any" is enough; "" for a test); `node`, `case` and `assessment`.
     """
 
-    __slots__ = ("_planes", "case", "negated", "node", "truth")
-
-    def __init__(self, node: Node, case: Case, planes: Planes, negated: bool = False) -> None:
-        while isinstance(node, Not):
-            node, negated = node.parts[0], not negated
+    def __init__(self, node: Node, assessment: Assessment, negated: bool = False) -> None:
         self.node = node
-        self.case = case
+        self.assessment = assessment
+        self.case = assessment.case
         self.negated = negated
-        self._planes = planes
-        at = GRAPH.place[node]
+        asked = _asked(node, negated)
+        self.element, self.test, self.fact, self.name, self.joins, self._below = asked
+        self.value: Any = self.case.values[self.fact.index] if self.fact else None
+        at, planes = GRAPH.place[node], assessment.planes
         sure, may = planes.sure[at], planes.may[at]
         self.truth = truth(not may, not sure) if negated else truth(sure, may)
 
-    @property
-    def element(self) -> Element | None:
-        """The element found on, or None."""
-        return self.node if isinstance(self.node, Element) else None
-
-    @property
-    def test(self) -> Test | None:
-        """The test found on, or None."""
-        return self.node if isinstance(self.node, Test) else None
-
-    @property
-    def fact(self) -> Fact | None:
-        """The fact tested, or None."""
-        return self.node.fact if isinstance(self.node, Test) else None
-
-    @property
-    def name(self) -> str:
-        """The element's name, the fact's name, or "" for a group without a name."""
-        if isinstance(self.node, Element):
-            return self.node.name
-        return self.node.fact.name if isinstance(self.node, Test) else ""
-
-    def _body(self) -> tuple[Node, bool]:
-        """The joined node or the test inside, and whether it is turned round."""
-        node, turned = self.node, self.negated
-        if isinstance(node, Element):
-            node = node.formula
-        while isinstance(node, Not):
-            node, turned = node.parts[0], not turned
-        return node, turned
-
-    @property
-    def joins(self) -> str:
-        """How the parts count: "all" must hold, or "any" is enough; "" for a test."""
-        if isinstance(self.node, Test):
-            return ""
-        body, turned = self._body()
-        return "any" if isinstance(body, AnyOf if not turned else All) else "all"
-
-    @property
+    @cached_property
     def parts(self) -> tuple[Finding, ...]:
         """The findings one step down; an element's are those of its formula."""
-        if isinstance(self.node, Test):
-            return ()
-        body, turned = self._body()
-        inside = body.parts if isinstance(body, All | AnyOf) else (body,)
-        return tuple(Finding(part, self.case, self._planes, turned) for part in inside)
+        return tuple(self.assessment.on(node, negated) for node, negated in self._below)
+
+    @cached_property
+    def tests(self) -> tuple[Finding, ...]:
+        """The findings on every test below; a test's own is itself."""
+        return (self,) if self.test else tuple(t for part in self.parts for t in part.tests)
 
     @property
     def cite(self) -> tuple[str, ...]:
         """The ids of the authorities behind it."""
-        if isinstance(self.node, Element):
-            return self.node.cite
-        return self.node.fact.authorities if isinstance(self.node, Test) else ()
+        if self.element:
+            return self.element.cite
+        return self.fact.authorities if self.fact else ()
 
     @property
     def rule(self) -> str:
         """The rule in plain words ("" for a test or a group)."""
-        return self.node.rule if isinstance(self.node, Element) else ""
+        return self.element.rule if self.element else ""
 
     @property
     def burden(self) -> str:
         """Who must prove it ("" where nobody in particular must)."""
-        return self.node.burden if isinstance(self.node, Element) else ""
+        return self.element.burden if self.element else ""
 
     @property
     def contested(self) -> str:
         """Where courts differ on it ("" where they do not)."""
-        return self.node.contested if isinstance(self.node, Element) else ""
-
-    def on(self, node: Node) -> Finding:
-        """Return the finding of the same assessment on another node of the law."""
-        return Finding(node, self.case, self._planes)
-
-    def text(self) -> str:
-        """Return the finding in plain words, with cites."""
-        from reliefkit.words import finding as explain
-
-        return explain.element_text(self)
+        return self.element.contested if self.element else ""
 
     def __repr__(self) -> str:
         return f"<{'not ' if self.negated else ''}{self.name or self.joins}: {self.truth}>"
 
 
+Below = tuple[tuple[Node, bool], ...]  # nodes, and whether the law asks that each be not so
+
+
+@cache
+def _asked(
+    node: Node, negated: bool
+) -> tuple[Element | None, Test | None, Fact | None, str, str, Below]:
+    """Return what a node is: its element, test, fact and name; how its parts count; the parts."""
+    if isinstance(node, Test):
+        return None, node, node.fact, node.fact.name, "", ()
+    element = node if isinstance(node, Element) else None
+    body, turned = _plain(element.formula if element else node, negated)
+    inside = body.parts if isinstance(body, All | AnyOf) else (body,)
+    below = tuple(_plain(part, turned) for part in inside)
+    joins = "any" if isinstance(body, All if turned else AnyOf) else "all"
+    return element, None, None, element.name if element else "", joins, below
+
+
+def _plain(node: Node, negated: bool) -> tuple[Node, bool]:
+    """Return a node without the "not"s around it, and whether they turn it round."""
+    while isinstance(node, Not):
+        node, negated = node.parts[0], not negated
+    return node, negated
+
+
 class ProtectionFinding:
     """What a case comes to under one protection.
 
-    Attributes: `protection`, `result`, `elements` (the numbered elements, in the law's order),
-    `missing` (those not met), `open` (those still open).
+    Attributes: `protection`, `name` (its public one), `result`, `elements` (the numbered
+    elements, in the law's order), `missing` (those not met), `open` (those still open).
     """
 
     def __init__(self, protection: Protection, assessment: Assessment) -> None:
-        case, planes, at = assessment.case, assessment.planes, GRAPH.place[protection.formula]
+        planes, at = assessment.planes, GRAPH.place[protection.formula]
         self.protection = protection
+        self.name = protection.name
         self.assessment = assessment
         self.result = result_of(protection, planes.sure[at], planes.may[at])
-        self.elements = tuple(Finding(element, case, planes) for element in protection.elements)
+        self.elements = tuple(assessment.on(element) for element in protection.elements)
         self.missing = tuple(e for e in self.elements if e.truth is Truth.NOT_MET)
         self.open = tuple(e for e in self.elements if e.truth is Truth.OPEN)
-
-    @property
-    def name(self) -> str:
-        """The protection's public name."""
-        return self.protection.name
 
     def element(self, name: str) -> Finding:
         """Return the finding on the element called `name`, a part of an element included.
@@ -161,43 +136,16 @@ class ProtectionFinding:
         known = _elements_by_name(self.protection)
         if not isinstance(name, str) or name not in known:
             raise unknown_name("element", name, known, f"{self.name}: ")
-        return Finding(known[name], self.assessment.case, self.assessment.planes)
-
-    def words(self) -> str:
-        """Return the result in the words shown: "must be granted", "not available", ..."""
-        from reliefkit.words import finding as explain
-
-        return explain.words(self)
-
-    def reason(self) -> str:
-        """Return the one reason that decides, in a few words."""
-        from reliefkit.words import finding as explain
-
-        return explain.reason(self)
-
-    def text(self) -> str:
-        """Return result and reasons in plain words, with burdens and cites."""
-        from reliefkit.words import finding as explain
-
-        return explain.protection_text(self)
-
-    def _repr_html_(self) -> str:
-        from reliefkit.views import static
-
-        return static.protection_html(self)
+        return self.assessment.on(known[name])
 
     def __repr__(self) -> str:
         return f"<{self.name}: {self.result}>"
 
 
-_NAMES: dict[str, dict[str, Element]] = {}
-
-
+@cache
 def _elements_by_name(protection: Protection) -> dict[str, Element]:
-    if protection.name not in _NAMES:
-        below = (node for node in protection.formula.walk() if isinstance(node, Element))
-        _NAMES[protection.name] = {element.name: element for element in below}
-    return _NAMES[protection.name]
+    below = (node for node in protection.formula.walk() if isinstance(node, Element))
+    return {element.name: element for element in below}
 
 
 def result_of(protection: Protection, sure: bool, may: bool) -> Result:
@@ -214,44 +162,37 @@ class Assessment:
     `cat_deferral`; the same by name, as in `a["asylum"]`.
     """
 
+    _finding: ClassVar[type[Finding]] = Finding
+    _protection: ClassVar[type[ProtectionFinding]] = ProtectionFinding
+
     def __init__(self, case: Case) -> None:
         self.case = case
         self.planes = GRAPH.decide(case.values)
-        self.asylum = ProtectionFinding(LAW["asylum"], self)
-        self.withholding = ProtectionFinding(LAW["withholding"], self)
-        self.cat_withholding = ProtectionFinding(LAW["cat_withholding"], self)
-        self.cat_deferral = ProtectionFinding(LAW["cat_deferral"], self)
+        self._found: dict[tuple[Node, bool], Finding] = {}
+        self._by_name = {name: self._protection(law, self) for name, law in LAW.items()}
+        self.asylum = self._by_name["asylum"]
+        self.withholding = self._by_name["withholding"]
+        self.cat_withholding = self._by_name["cat_withholding"]
+        self.cat_deferral = self._by_name["cat_deferral"]
 
     def __getitem__(self, name: str) -> ProtectionFinding:
-        found: ProtectionFinding = getattr(self, protection_named(name).name)
-        return found
+        if not isinstance(name, str) or name not in self._by_name:
+            raise unknown_name("protection", name, PROTECTIONS)
+        return self._by_name[name]
 
     @property
     def results(self) -> dict[str, Result]:
         """The four results by the protections' names."""
-        return {name: self[name].result for name in PROTECTIONS}
+        return {name: found.result for name, found in self._by_name.items()}
 
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """Odd combinations of facts, which are computed as given."""
-        from reliefkit.words import summary
-
-        return summary.warnings(self)
-
-    def summary(self, show: tuple[str, ...] = PROTECTIONS) -> str:
-        """Return one sentence over the protections in `show`, asylum's "may be" first."""
-        from reliefkit.words import summary
-
-        return summary.summary(self, show)
-
-    def text(self) -> str:
-        """Return the four protections in plain words, one paragraph group each."""
-        return "\n\n".join(self[name].text() for name in PROTECTIONS)
-
-    def _repr_html_(self) -> str:
-        from reliefkit.views import static
-
-        return static.assessment_html(self)
+    def on(self, node: Node, negated: bool = False) -> Finding:
+        """Return the finding on a node of the law, or on its opposite: the same one each time."""
+        if isinstance(node, Not):
+            return self.on(node.parts[0], not negated)
+        found = self._found.get((node, negated))
+        if found is None:
+            found = self._found[node, negated] = self._finding(node, self, negated)
+        return found
 
     def __repr__(self) -> str:
         return f"<assessment: {', '.join(f'{n} {r}' for n, r in self.results.items())}>"

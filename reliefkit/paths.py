@@ -28,15 +28,3 @@ def data_path(*parts: str) -> str:
         The path as text; the file need not exist.
     """
     return os.path.join(DATA, *parts)
-
-
-def notebook_path(*parts: str) -> str:
-    """Give the full path of a shipped notebook.
-
-    Args:
-        parts: file names below ``notebooks``, as in ``notebook_path("00-start-here.ipynb")``.
-
-    Returns:
-        The path as text; the file need not exist.
-    """
-    return os.path.join(NOTEBOOKS, *parts)

@@ -1,47 +1,32 @@
 """Whole tables of cases through the same rules: pandas frames in, results out.
 
-The graph that decides one case decides a million rows: every test is answered for a column at
-once, and `Graph.join` works on arrays of bools as it does on single ones.
+The graph that decides one case decides every row of a table: each test is put once to each
+different value of a column, and `Graph.join` works on arrays of bools as on single ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import reduce
+import csv
+import os
+import re
+from io import TextIOWrapper
+from itertools import islice, zip_longest
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from reliefkit.assess import Result
-from reliefkit.errors import ReliefError, shown, unknown_name
+from reliefkit.errors import ReliefError, plain, shown, unknown_name
 from reliefkit.facts import FACTS, Fact
-from reliefkit.facts.fact import Choice, Comparison, Number, Share, YesNo
 from reliefkit.law import GRAPH, LAW
 from reliefkit.logic import Planes
 
 # In this order: one for "could be met", then one more for asylum and two for a mandatory one.
 RESULTS = (Result.REFUSED, Result.OPEN, Result.PERMITTED, Result.REQUIRED)
-_CHUNK = 1 << 15  # rows at a time, so that every array stays in the processor's cache
-_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
-    "at least": np.greater_equal,
-    "above": np.greater,
-    "at most": np.less_equal,
-}
-
-
-class Prepared:
-    """A table of cases, checked and encoded: one array per fact that has a column.
-
-    Numbers are floats, NaN where unknown. A yes/no fact is two arrays, surely yes and could be
-    yes. Every other fact is its place in `Fact.values`, -1 where unknown. Facts without a column
-    have one value for all rows.
-    """
-
-    def __init__(self, rows: int, constants: list[Any], columns: dict[int, Any]) -> None:
-        self.rows = rows
-        self.constants = constants
-        self.columns = columns
+_AT_A_TIME = 1 << 15  # rows: the answers to every node of the graph are kept for these alone
+_ROWS = 100_000  # how long a sheet may be
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 
 
 def assess_table(frame: pd.DataFrame, undisputed: bool = False) -> pd.DataFrame:
@@ -53,183 +38,100 @@ def assess_table(frame: pd.DataFrame, undisputed: bool = False) -> pd.DataFrame:
 
     Raises ReliefError, naming row and column, for a column that is no fact or a bad value.
     """
-    prepared = prepare(frame, undisputed)
-    codes = decide(prepared)
+    columns = _columns(frame, undisputed)
+    asked = []  # every test: its place, each row's value, and each value's answer (2 met, 1 open)
+    for at, _, index, holds, passes in GRAPH.tests:
+        codes, values = columns[index]
+        each = (1 + passes if value is None else 2 * holds(value) for value in values)
+        asked.append((at, codes, np.fromiter(each, np.int8)))
+    found = {name: np.empty(len(frame), np.int8) for name in LAW}
+    for start in range(0, len(frame), _AT_A_TIME):
+        rows = slice(start, start + _AT_A_TIME)
+        planes = Planes(GRAPH.size)
+        for at, codes, answers in asked:
+            answer = answers[codes[rows]]
+            planes.sure[at], planes.may[at] = answer == 2, answer > 0
+        GRAPH.join(planes, True)
+        for name, protection in LAW.items():
+            at, granted = GRAPH.place[protection.formula], 2 if protection.mandatory else 1
+            found[name][rows] = planes.may[at] + planes.sure[at] * np.int8(granted)
     kind = pd.CategoricalDtype([str(result) for result in RESULTS])
-    columns = {name: pd.Categorical.from_codes(c, dtype=kind) for name, c in codes.items()}
-    return pd.DataFrame(columns, index=frame.index)
+    results = {name: pd.Categorical.from_codes(codes, dtype=kind) for name, codes in found.items()}
+    return pd.DataFrame(results, index=frame.index)
 
 
-def prepare(frame: pd.DataFrame, undisputed: bool = False) -> Prepared:
-    """Return a table of cases checked and encoded, ready for `decide`.
-
-    Raises ReliefError, naming row and column, as `assess_table` does.
-    """
+def _columns(frame: pd.DataFrame, undisputed: bool) -> list[tuple[Any, list[Any]]]:
+    """Return for every fact, in the sheet's order, its values, and which of them each row has."""
     if not isinstance(frame, pd.DataFrame):
         raise ReliefError(f"expected a DataFrame, got a value of type {type(frame).__name__}.")
-    columns: dict[int, Any] = {}
+    given: dict[str, tuple[Any, list[Any]]] = {}
     for place, name in enumerate(frame.columns):
         if not isinstance(name, str) or name not in FACTS:
             raise unknown_name("fact", name, FACTS, f"column {place + 1}: ")
-        fact = FACTS[name]
-        if fact.index in columns:
+        if name in given:
             raise ReliefError(f"column {place + 1}: the fact {name!r} has two columns.")
-        columns[fact.index] = _encode(fact, frame.iloc[:, place])
-    constants = [fact.ordinary if undisputed else None for fact in FACTS.values()]
-    return Prepared(len(frame), constants, columns)
+        given[name] = _column(FACTS[name], frame.iloc[:, place])
+    every = np.zeros(len(frame), np.int8)
+    return [given.get(n, (every, [f.ordinary if undisputed else None])) for n, f in FACTS.items()]
 
 
-def decide(table: Prepared) -> dict[str, Any]:
-    """Return every row's result under each protection, as its place in `RESULTS`."""
-    codes = {name: np.empty(table.rows, np.int8) for name in LAW}
-    for start in range(0, table.rows, _CHUNK):
-        rows = slice(start, min(start + _CHUNK, table.rows))
-        planes = _answer(table, rows)
-        for name, protection in LAW.items():
-            at = GRAPH.place[protection.formula]
-            granted = np.multiply(planes.sure[at], 2 if protection.mandatory else 1, dtype=np.int8)
-            np.add(granted, planes.may[at], out=codes[name][rows], casting="unsafe")
-    return codes
+def _column(fact: Fact, column: pd.Series[Any]) -> tuple[Any, list[Any]]:
+    """Return which value each row has, and the values as the fact keeps them, unknown the last."""
+    if column.dtype == object:  # whose values may not even have a hash: each row's its own
+        codes, values = np.where(column.isna(), -1, np.arange(len(column))), list(column)
+    else:
+        different = column.astype("category").cat
+        codes, values = different.codes.to_numpy(), list(different.categories)
+    kept: list[Any] = [None] * (len(values) + 1)  # -1, a missing value, finds the last
+    for k in map(int, pd.unique(codes)):  # in the order of the rows: the first fault is named
+        value = plain(values[k]) if k >= 0 else None
+        if fact.kind == "count" and isinstance(value, float) and value.is_integer():
+            value = int(value)  # whole numbers with a missing one among them are kept as decimals
+        try:
+            kept[k] = fact.check(value)
+        except ReliefError:
+            row = int((codes == k).argmax())
+            label = plain(column.index[row])  # some cannot be read
+            named = shown(label) if isinstance(label, str | int | float) else f"number {row + 1}"
+            fact.check(value, f"row {named}, column ")  # raises again, with its place
+    return codes, kept
 
 
-def _answer(table: Prepared, rows: slice) -> Planes:
-    """Return the answers to all tests, and all that follows, for some rows."""
-    planes = Planes(GRAPH.size)
-    size = rows.stop - rows.start
-    every = {True: np.ones(size, bool), False: np.zeros(size, bool)}
-    for at, test, index, holds, passes in GRAPH.tests:
-        column = table.columns.get(index)
-        if column is None:
-            value = table.constants[index]
-            sure = passes if value is None else holds(value)
-            planes.sure[at], planes.may[at] = every[sure], every[sure or value is None]
-        elif isinstance(test, Comparison):
-            values = column[rows]
-            planes.sure[at] = _COMPARE[test.standard.test](values, test.limit)
-            planes.may[at] = planes.sure[at] | (values != values)  # NaN alone is not itself
-        elif isinstance(test.fact, YesNo):
-            yes, maybe = column
-            planes.may[at] = maybe[rows]
-            planes.sure[at] = (maybe if passes else yes)[rows]
-        else:
-            codes = column[rows]
-            accepted = [k for k, value in enumerate(test.fact.values) if holds(value)]
-            holding = reduce(np.logical_or, [codes == k for k in accepted])
-            unknown = codes == -1
-            planes.may[at] = holding | unknown
-            planes.sure[at] = planes.may[at] if passes else holding
-    return GRAPH.join(planes, True)
+def read_cases(path: str | os.PathLike[str]) -> pd.DataFrame:
+    """Return a sheet of hypothetical cases as a table for `assess_table`, which checks its values.
 
+    `path` is a CSV file (UTF-8) or an Excel workbook (.xlsx, its first sheet) of at most
+    100,000 rows. Its first row names facts; each other is a case, labelled with its number in the
+    file. An empty cell is unknown; yes/no is true or false; a share is a number from 0 to 1.
 
-# -- checking and encoding a column ------------------------------------------------------------
-
-
-def _encode(fact: Fact, column: pd.Series[Any]) -> Any:
-    """Return a column as an array; raise ReliefError for the first value not allowed."""
-    kind = column.dtype
-    if (
-        isinstance(fact, Number)
-        and kind.kind in "iuf"
-        and not isinstance(kind, pd.CategoricalDtype)
-    ):
-        return _numbers(fact, column)
-    if isinstance(fact, YesNo) and kind == np.dtype(bool):
-        return column.to_numpy(), column.to_numpy()
-    if isinstance(fact, YesNo) and isinstance(kind, pd.BooleanDtype):
-        missing = column.isna().to_numpy()
-        yes = column.array._data & ~missing  # to_numpy would take eight times as long
-        return yes, yes | missing
-    codes = (_categories if isinstance(kind, pd.CategoricalDtype) else _one_by_one)(fact, column)
-    return (codes == 1, codes != 0) if isinstance(fact, YesNo) else codes
-
-
-def _numbers(fact: Number, column: pd.Series[Any]) -> Any:
-    values = column.to_numpy(np.float64, na_value=np.nan)
-    good = (values >= fact.minimum) & (values <= fact.maximum)
-    if not isinstance(fact, Share) and column.dtype.kind == "f":
-        good &= values == np.floor(values)
-    if not good.all():
-        good |= np.isnan(values)
-    if not good.all():
-        row = int(good.argmin())
-        _code(fact, float(values[row]), _place(column, row))  # raises: it is not allowed
-    return np.round(values, 6) if isinstance(fact, Share) else values
-
-
-def _categories(fact: Fact, column: pd.Series[Any]) -> Any:
-    """Return a categorical column's codes as the fact's own: each category is checked once."""
-    codes, values = column.cat.codes.to_numpy(), column.cat.categories
-    if isinstance(fact, Choice) and tuple(values) == fact.values:
-        return codes
-    used = np.flatnonzero(np.bincount(codes[codes >= 0], minlength=len(values)))
-    number = isinstance(fact, Number)
-    table = np.full(len(values) + 1, np.nan if number else -1, np.float64 if number else np.int8)
+    Raises ReliefError naming the file if it cannot be read, is empty or is too long.
+    """
+    if not isinstance(path, str | os.PathLike):
+        raise ReliefError(f"expected the path of a file, got {shown(path)}.")
+    name = shown(os.path.basename(os.fsdecode(path)))
+    last = _ROWS + 2
     try:
-        for k in map(int, used):
-            table[k] = _code(fact, values[k], "")
-    except ReliefError:
-        for first in pd.unique(codes[codes >= 0]):  # in the order of the rows: names the first
-            k = int(first)
-            _code(fact, values[k], _place(column, int((codes == k).argmax())))
-        raise
-    return table[codes]
+        with open(path, "rb") as file:
+            if name.lower().endswith(".xlsx'"):
+                sheet = pd.read_excel(file, header=None, dtype=str, na_filter=False, nrows=last)
+            else:
+                lines = csv.reader(TextIOWrapper(file, "utf-8-sig", newline=""), strict=True)
+                sheet = pd.DataFrame(zip_longest(*islice(lines, last)), dtype=object).T
+    except Exception as error:  # pandas raises whatever its readers do
+        raise ReliefError(f"{name}: cannot be read: {error}.") from None
+    sheet = sheet.map(lambda cell: (isinstance(cell, str) and cell.strip()) or None)
+    sheet = sheet.dropna(how="all").dropna(axis=1, how="all")
+    if not 0 < len(sheet) < last:
+        raise ReliefError(f"{name}: expected a row of facts, then up to {_ROWS:,} rows of cases.")
+    kinds = [fact.kind if (fact := FACTS.get(head)) else "" for head in sheet.iloc[0]]
+    rows = [map(_typed, kinds, row) for row in sheet[1:].to_numpy()]
+    return pd.DataFrame(rows, sheet.index[1:] + 1, sheet.iloc[0], dtype=object)
 
 
-def _one_by_one(fact: Fact, column: pd.Series[Any]) -> Any:
-    missing = column.isna().to_numpy()
-    values = column.astype(object).to_numpy()
-    known: dict[tuple[type, Any], Any] = {}
-    codes = []
-    for row, value in enumerate(values):
-        if missing[row]:
-            codes.append(_code(fact, None, ""))
-            continue
-        kind = type(value)
-        if kind not in (bool, int, float, str):  # anything else may not even have a hash
-            codes.append(_code(fact, value, _place(column, row)))
-            continue
-        if (kind, value) not in known:
-            known[kind, value] = _code(fact, value, _place(column, row))
-        codes.append(known[kind, value])
-    return np.array(codes, np.float64 if isinstance(fact, Number) else np.int8)
-
-
-def _code(fact: Fact, value: Any, place: str) -> Any:
-    """Return one value as its column keeps it."""
-    if isinstance(fact, Number):
-        if isinstance(value, float) and value.is_integer() and not isinstance(fact, Share):
-            value = int(value)
-        kept = fact.check(value, place)
-        return float("nan") if kept is None else float(kept)
-    kept = fact.check(value, place)
-    return -1 if kept is None else fact.values.index(kept)
-
-
-def _place(column: pd.Series[Any], row: int) -> str:
-    """Return how an error names a row: by its label if that can be read, else by its number."""
-    label = column.index[row]
-    label = label.item() if isinstance(label, np.generic) else label
-    plain = isinstance(label, str | int | float)
-    return f"row {shown(label) if plain else f'number {row + 1}'}, column "
-
-
-# -- decisions ---------------------------------------------------------------------------------
-
-
-def decisions_table() -> pd.DataFrame:
-    """Return the published decisions beside what the rules say: one row a decided protection."""
-    from reliefkit.library.replay import replays
-
-    return pd.DataFrame(
-        [
-            {
-                "decision": f"{cell.decision.name} ({cell.decision.year})",
-                "protection": LAW[cell.protection].title,
-                "court found": cell.found,
-                "rules say": cell.rules,
-                "agreement": cell.agreement,
-                "why": cell.why,
-            }
-            for cell in replays()
-        ]
-    )
+def _typed(kind: str, cell: Any) -> Any:
+    """Return a cell as a truth or a number where a fact of its kind has them and it is one."""
+    if kind not in ("yes/no", "share", "count") or not isinstance(cell, str):
+        return cell
+    if cell.lower() in ("true", "false"):
+        return cell.lower() == "true"
+    return float(cell) if _NUMBER.fullmatch(cell) else cell

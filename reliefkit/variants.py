@@ -1,4 +1,4 @@
-"""Variants of a case: the values worth trying, their results, and thresholds along a scale."""
+"""Variants of a case: the values worth trying, and their results."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from reliefkit.assess import Result, result_of
-from reliefkit.case import Case, as_case
-from reliefkit.errors import ReliefError
-from reliefkit.facts import FACTS, Fact, fact
+from reliefkit.case import Case
+from reliefkit.facts import Fact
 from reliefkit.facts.fact import Comparison, Number, Share
 from reliefkit.law import GRAPH, LAW
 
@@ -69,60 +68,3 @@ def results(case: Case, variants: Sequence[Sequence[Change]]) -> dict[str, list[
             for k in range(len(variants))
         ]
     return found
-
-
-# -- thresholds --------------------------------------------------------------------------------
-
-
-class Threshold:
-    """A place along a scale where a protection's result changes.
-
-    Attributes: `protection`, `fact`, `at` (the value), `included` (whether `at` itself already
-    has the result above), `below` and `above` (the results on either side).
-    """
-
-    def __init__(
-        self, protection: str, of: Fact, at: float, included: bool, below: Result, above: Result
-    ) -> None:
-        self.protection = protection
-        self.fact = of.name
-        self.at = at
-        self.included = included
-        self.below = below
-        self.above = above
-
-    def text(self) -> str:
-        """Return the threshold in words."""
-        from reliefkit.words.finding import RESULT_WORDS, inner_title
-
-        place = FACTS[self.fact].words(self.at)
-        upto, beyond = ("below", "from") if self.included else ("up to", "above")
-        return (
-            f"{inner_title(self.protection)}: {RESULT_WORDS[self.below]} {upto} {place}, "
-            f"{RESULT_WORDS[self.above]} {beyond} {place}"
-        )
-
-    def __repr__(self) -> str:
-        side = "from" if self.included else "above"
-        return f"<{self.protection}: {self.below}, then {self.above} {side} {self.at:g}>"
-
-
-def thresholds(case: Case, name: str) -> list[Threshold]:
-    """Return where along the scale of a share or count each result changes, exactly.
-
-    The places come from the standards in the graph, not from sampling. Raises ReliefError for
-    what is not a case, an unknown fact, or a fact that is not a share or a count.
-    """
-    case, of = as_case(case), fact(name)
-    if not isinstance(of, Number):
-        scales = ", ".join(f.name for f in FACTS.values() if isinstance(f, Number))
-        raise ReliefError(f"{of.name} is a {of.kind} fact, not a scale. Allowed: {scales}.")
-    found_results = results(case, [[(of, first)] for first, _ in stretches(of)])
-    return [
-        Threshold(
-            protection, of, test.limit, test.standard.test == "at least", found[k], found[k + 1]
-        )
-        for protection, found in found_results.items()
-        for k, test in enumerate(_comparisons(of))
-        if found[k] != found[k + 1]
-    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from reliefkit.assess import GRANTED, Result, assess, result_of
 from reliefkit.case import Case, as_case
@@ -25,30 +25,22 @@ def _facts_of(protection: Protection) -> list[Fact]:
 # -- flips -------------------------------------------------------------------------------------
 
 
-class Flip:
+class Flip(NamedTuple):
     """A smallest set of fact changes that turns a protection around.
 
     Attributes: `case`, `protection` (its name), `changes` (fact name to new value), `result`
-    (what it would then be), `fixed` (facts among them that nobody can change).
+    (what it would then be).
     """
 
-    def __init__(
-        self, case: Case, protection: str, changes: dict[str, Any], result: Result
-    ) -> None:
-        self.case = case
-        self.protection = protection
-        self.changes = changes
-        self.result = result
-        self.fixed = tuple(name for name in changes if not FACTS[name].changeable)
+    case: Case
+    protection: str
+    changes: dict[str, Any]
+    result: Result
 
-    def text(self) -> str:
-        """Return the sentence that explains the change."""
-        from reliefkit.words.change import compare
-
-        said = compare(self.case, self.case.but(**self.changes)).sentence(self.protection)
-        if self.fixed:
-            said += f" (Nobody can change {' or '.join(FACTS[n].label for n in self.fixed)}.)"
-        return said
+    @property
+    def fixed(self) -> tuple[str, ...]:
+        """The facts among them that nobody can change."""
+        return tuple(name for name in self.changes if not FACTS[name].changeable)
 
     def __repr__(self) -> str:
         return f"<flip to {self.result}: {self.changes}>"
@@ -104,39 +96,17 @@ def _bits(number: int) -> Iterator[int]:
 # -- questions ---------------------------------------------------------------------------------
 
 
-class Question:
+class Question(NamedTuple):
     """An unknown fact worth asking about.
 
     Attributes: `fact` (its name), `question` (plain words), `settles` (each answer, as words,
     to the results it would change, by protection), `score` (how much it could still settle).
     """
 
-    def __init__(
-        self, of: Fact, settles: dict[str, dict[str, Result]], score: tuple[float, float]
-    ) -> None:
-        self.fact = of.name
-        self.question = of.question
-        self.settles = settles
-        self.score = score
-
-    def text(self) -> str:
-        """Return the question, and what each answer would settle."""
-        from reliefkit.words.finding import RESULT_WORDS, inner_title
-        from reliefkit.words.grounds import listed
-
-        said = []
-        for answer, changed in self.settles.items():
-            if changed:
-                ends: dict[str, list[str]] = {}
-                for name, result in changed.items():
-                    ends.setdefault(RESULT_WORDS[result], []).append(inner_title(name))
-                told_ = (f"{listed(names)}: {result}" for result, names in ends.items())
-                said.append(f"If {answer}, {'; '.join(told_)}.")
-        told = " ".join(said) or "It settles nothing alone, but other answers may turn on it."
-        return f"{self.question} {told}"
-
-    def __repr__(self) -> str:
-        return f"<ask {self.fact}: {self.text()}>"
+    fact: str
+    question: str
+    settles: dict[str, dict[str, Result]]
+    score: tuple[float, float]
 
 
 def next_questions(case: Case) -> list[Question]:
@@ -169,7 +139,7 @@ def next_questions(case: Case) -> list[Question]:
         changed = sum(len(s) for s in settles.values()) / len(mine)
         settled = sum(not bits >> k & 1 for bits in still_open for k in mine) / len(mine)
         if changed or any(_matters(case, of, p, [_PATIENCE]) for p in LAW.values()):
-            found.append(Question(of, settles, (changed, settled)))
+            found.append(Question(of.name, of.question, settles, (changed, settled)))
     return sorted(found, key=lambda question: question.score, reverse=True)
 
 

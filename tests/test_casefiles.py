@@ -1,6 +1,7 @@
 """Case files: found, predicted, revealed, and varied; each driven as a learner would."""
 
 import re
+from collections import Counter
 
 import pytest
 
@@ -14,9 +15,8 @@ from reliefkit.learning.predict import Prediction
 from reliefkit.learning.samefacts import in_other_circuits, one_fact_turns
 from reliefkit.library import decisions
 from reliefkit.library.clients import clients
-from reliefkit.library.replay import AGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay
-from reliefkit.tables import decisions_table
-from reliefkit.words.grounds import GROUNDS
+from reliefkit.library.replay import AGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay, replays
+from reliefkit.words.deciding import GROUNDS
 
 SOURCES = {**decisions(), **clients()}
 
@@ -264,13 +264,22 @@ def test_a_split_of_circuits_is_told() -> None:
 
 def test_the_agreement_table_has_every_decision() -> None:
     """Every decided protection and every decision without a result has its row and its reason."""
-    table, rows = agreement_table(), decisions_table()
+    table, cells = agreement_table(), replays()
     assert set(table["decision"]) == {f"{d.name} ({d.year})" for d in decisions().values()}
     compared = table[table["agreement"] != NO_RESULT]
     assert compared["agreement"].value_counts().to_dict() == (
-        rows["agreement"].value_counts().to_dict()
+        Counter(cell.agreement for cell in cells)
     )
-    assert len(table) == len(rows) + sum(not replay(d) for d in decisions().values())
+    assert list(table.columns) == [
+        "decision",
+        "protection",
+        "court found",
+        "rules say",
+        "agreement",
+        "why",
+    ]
+    assert not table.isna().any(axis=None)
+    assert len(table) == len(cells) + sum(not replay(d) for d in decisions().values())
     assert table["why"].str.strip().all()
     years = table["decision"].str.extract(r"\((\d{4})\)$")[0]
     assert years.is_monotonic_increasing

@@ -55,7 +55,7 @@ def test_at_least_twenty_statements_have_a_demonstration():
 @ANY_SHOWN
 def test_demonstration_computes_as_said(claim):
     """The rules give exactly the results before and after that the demonstration expects."""
-    found = claim.demonstration()
+    found = claim.demo.run()
     for name, expected in claim.demo.expect.items():
         assert (found.before[name].result, found.after[name].result) == expected, name
     assert found.before.warnings == found.after.warnings == ()
@@ -73,7 +73,7 @@ def test_oracle_agrees_with_the_demonstration(claim):
 @ANY_SHOWN
 def test_demonstration_moves_facts_and_shows_what_comes_of_it(claim):
     """Every changed fact really changes; a result changes, or else a number only came nearer."""
-    found = claim.demonstration()
+    found = claim.demo.run()
     assert set(found.facts) == set(claim.demo.change)
     if claim.id == "A18":  # a lower risk, still above the mark: that nothing changes is the point
         assert found.text(claim.demo.expect).endswith(

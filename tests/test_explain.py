@@ -13,8 +13,8 @@ import spaces
 from reliefkit import PROTECTIONS, Case, assess
 from reliefkit.facts import FACTS
 from reliefkit.library import cite_text
-from reliefkit.words.finding import dispute, sentence, standing, title
-from reliefkit.words.grounds import clause, grounds, listed
+from reliefkit.words.deciding import clause, deciding_tests, listed
+from reliefkit.words.finding import dispute, named, sentence, standing
 
 STRONG = Case(**spaces.STRONG)
 KNOWN = {
@@ -74,7 +74,7 @@ def test_every_deciding_fact_of_a_missing_element_is_told():
     for found in random_findings("facts", 40):
         for element in found.missing:
             text = element.text()
-            for test in grounds(element):
+            for test in deciding_tests(element):
                 value = test.case[test.name]
                 bar = spaces.SHEET[test.name][0] == "bars" or test.name == "entry_presumption"
                 row = bar or test.name in GROUNDS  # alike answers are said once
@@ -91,7 +91,7 @@ def test_every_met_element_is_told():
         rows = line(found.text(), "Met: ")
         assert len(rows) == bool(met)
         for element in met:
-            assert title(element) in rows[0]
+            assert named(element) in rows[0]
 
 
 def test_the_third_country_dispute_is_told_only_where_it_is_in_play():

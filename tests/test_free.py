@@ -9,6 +9,7 @@ from reliefkit.learning.free import ASKED, AWAY, NOTHING_KNOWN, SETTLED, cases
 from reliefkit.library import decisions
 from reliefkit.library.clients import clients
 from reliefkit.library.replay import replay
+from reliefkit.words.finding import words
 
 KNOWN = Case.undisputed(
     **{**dict(clients()["amara-journalist"].facts), "credible": None, "terrorism": None}
@@ -53,8 +54,8 @@ def test_every_fact_has_a_control_that_may_be_unknown(free):
     assert free.lab.assessment.asylum.result == "open"
     every, *parts = [free.groups[words] for words in free.group.options]
     assert (list(every), parts) == (list(FACTS), [list(facts) for facts in GROUPS.values()])
-    for words, facts in free.groups.items():
-        free.group.value = words
+    for group, facts in free.groups.items():
+        free.group.value = group
         shown = [n for n, c in free.lab.controls.items() if AWAY not in c.box._dom_classes]
         assert shown == [name for name in FACTS if name in facts]
 
@@ -78,7 +79,7 @@ def test_the_memo_is_of_the_case_as_it_stands(free):
     assert free.case["terrorism"] is True
     assert free.memo.case == free.case
     for found in (free.lab.assessment["asylum"], free.lab.assessment["cat_deferral"]):
-        assert f"({found.protection.cite}): {found.words()}" in free.memo.page
+        assert f"({found.protection.cite}): {words(found)}" in free.memo.page
 
 
 def test_ask_next_names_what_is_known_and_ends():

@@ -5,13 +5,13 @@ from html.parser import HTMLParser
 
 import pytest
 
-from reliefkit import stale as staleness
 from reliefkit.facts import FACTS
 from reliefkit.law import LAW
 from reliefkit.law.standards import HISTORY
-from reliefkit.lawbook import elements_below, lawbook
 from reliefkit.library import authority, consequences, decisions, developments
-from reliefkit.stale import stale
+from reliefkit.offer import stale as staleness
+from reliefkit.offer.lawbook import elements_below, lawbook
+from reliefkit.offer.stale import stale
 
 
 class Text(HTMLParser):

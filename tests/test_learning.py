@@ -21,7 +21,6 @@ from reliefkit.learning import (
     four_protections,
     four_protections_table,
     gives,
-    gives_table,
     glossary,
     glossary_page,
     memo,
@@ -499,17 +498,6 @@ def test_gives_dates_what_has_been_changing() -> None:
                 start = f"  {LAW[name].title}: {given.says}"
                 lines = [one for one in text.split("\n") if one.startswith(start)]
                 assert any("check" in line.lower() for line in lines)
-
-
-def test_gives_table_is_the_data_as_a_frame() -> None:
-    """The frame has a row for every consequence, a column for every protection, and dates."""
-    frame = gives_table()
-    assert list(frame.index) == [row.title for row in consequences().values()]
-    assert list(frame.columns) == [*(LAW[name].title for name in PROTECTIONS), "As of"]
-    assert frame.loc["Work", "Asylum"] == consequences()["work"].asylum.says
-    newest = max(all_developments()[id].as_of for id in consequences()["work"].developments)
-    assert frame.loc["Work", "As of"] == str(newest)
-    assert frame.loc["Lawful status", "As of"] == ""
 
 
 def test_comparison_is_read_off_the_rules() -> None:

@@ -197,10 +197,10 @@ def test_every_chart_of_the_lesson_is_stored_with_its_table():
 
 def test_a_handout_keeps_the_style_of_its_charts():
     """Printed, the two series of a chart are as different as on the screen."""
-    from reliefkit.handouts import handout
     from reliefkit.learning.drawing import STYLE
+    from reliefkit.offer.handouts import handout
     from reliefkit.paths import NOTEBOOKS
 
-    page = handout(f"{NOTEBOOKS}/12-numbers.ipynb")
+    page = handout(Path(NOTEBOOKS) / "12-numbers.ipynb")
     assert "<svg" in page
     assert page.count(STYLE) == 1

@@ -11,7 +11,7 @@ import spaces
 
 from reliefkit import PROTECTIONS, Case, ReliefError, assess
 from reliefkit.facts import FACTS
-from reliefkit.tables import RESULTS, assess_table, decide, decisions_table, prepare
+from reliefkit.tables import RESULTS, assess_table
 
 ROWS = 24
 FEAR = {n: v for n, v in spaces.STARTS["fear alone"].items() if v != spaces.ORDINARY[n]}
@@ -228,8 +228,6 @@ def test_results_are_categories_in_one_order():
     found = assess_table(pd.DataFrame({"nexus": ["none"]}))
     for name in PROTECTIONS:
         assert list(found[name].cat.categories) == [str(result) for result in RESULTS]
-    codes = decide(prepare(pd.DataFrame({"nexus": ["none"]})))
-    assert [str(RESULTS[codes[name][0]]) for name in PROTECTIONS] == list(found.iloc[0])
 
 
 @pytest.mark.parametrize(
@@ -335,18 +333,3 @@ def test_what_is_no_frame_is_refused():
     for odd in (None, [], {"nexus": ["none"]}, pd.Series(["none"], name="nexus"), "nexus"):
         with pytest.raises(ReliefError, match="expected a DataFrame"):
             assess_table(odd)
-
-
-def test_the_decisions_come_as_a_table():
-    """The published decisions stand in a table of their own, one row a decided protection."""
-    table = decisions_table()
-    assert list(table.columns) == [
-        "decision",
-        "protection",
-        "court found",
-        "rules say",
-        "agreement",
-        "why",
-    ]
-    assert len(table) > 48
-    assert not table.isna().any(axis=None)

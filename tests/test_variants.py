@@ -1,4 +1,4 @@
-"""Thresholds are where the results really change, to the last decimal."""
+"""The values worth trying are where the results really change, to the last decimal."""
 
 import random
 from itertools import pairwise
@@ -6,9 +6,9 @@ from itertools import pairwise
 import pytest
 import spaces
 
-from reliefkit import Case, ReliefError, assess, thresholds
+from reliefkit import Case, assess
 from reliefkit.facts import FACTS
-from reliefkit.variants import other_values
+from reliefkit.variants import other_values, stretches
 
 # The finest step of each scale, in units of which every value is a whole number.
 FINEST = {"likelihood_of_persecution": 1e-6, "likelihood_of_torture": 1e-6}
@@ -17,9 +17,6 @@ FINEST |= {"days_to_filing": 1, "sentence_years": 1}
 SAMPLES = {"likelihood_of_persecution": range(0, 1_000_001, 50_000)}
 SAMPLES |= {"likelihood_of_torture": range(0, 1_000_001, 50_000)}
 SAMPLES |= {"days_to_filing": range(0, 3651, 73), "sentence_years": range(51)}
-# The standards, written here a second time; fine steps are walked around each.
-STANDARDS = {"likelihood_of_persecution": (0.1, 0.5), "likelihood_of_torture": (0.5,)}
-STANDARDS |= {"days_to_filing": (365,), "sentence_years": (5,)}
 
 
 def at_step(name, step):
@@ -58,21 +55,20 @@ def turns(case, name):
 
 
 def told(case, name):
-    """What `thresholds` says, in the same form: the last value below and the first above."""
-    found = set()
-    for each in thresholds(case, name):
-        assert each.fact == name
-        step = round(each.at / FINEST[name])
-        low, high = (step - 1, step) if each.included else (step, step + 1)
-        ends = at_step(name, low), at_step(name, high)
-        found.add((each.protection, str(each.below), str(each.above), ends))
-    assert len(found) == len(thresholds(case, name))
-    return found
+    """The turns that trying one value of each stretch shows, each with the ends it lies between."""
+    parts = stretches(FACTS[name])
+    known = [assess(case.but(**{name: first})).results for first, _ in parts]
+    return {
+        (protection, str(old), str(after[protection]), (last, first))
+        for ((_, last), before), ((first, _), after) in pairwise(zip(parts, known, strict=True))
+        for protection, old in before.items()
+        if old is not after[protection]
+    }
 
 
 @pytest.mark.parametrize("name", FINEST)
-def test_thresholds_are_where_sampling_finds_them(name):
-    """Every place found by sampling is told, and no other, on strong and on random cases."""
+def test_results_turn_between_stretches_and_nowhere_else(name):
+    """Every turn found by sampling lies between two stretches, on strong and on random cases."""
     rng = random.Random(f"thresholds {name}")
     fear = Case(**spaces.STARTS["fear alone"])
     cases = [Case(**start) for start in spaces.STARTS.values()]
@@ -80,71 +76,13 @@ def test_thresholds_are_where_sampling_finds_them(name):
     cases += [Case(**spaces.random_case(rng)) for _ in range(25)]
     seen = 0
     for case in cases:
-        expected = turns(case, name)
-        assert told(case, name) == expected, case
-        seen += len(expected)
+        found = sorted(turns(case, name))
+        expected = sorted(told(case, name))
+        assert [each[:3] for each in found] == [each[:3] for each in expected], case
+        for (*_, (low, high)), (*_, (last, first)) in zip(found, expected, strict=True):
+            assert last <= low < high <= first, case
+        seen += len(found)
     assert seen > 2
-
-
-@pytest.mark.parametrize("name", FINEST)
-def test_results_turn_at_a_standard_and_nowhere_near_it(name):
-    """Walking fine steps around each standard, results change at the threshold told, only there."""
-    fear = Case(**spaces.STARTS["fear alone"])
-    for case in (fear, fear.but(aggravated_felony=True), fear.but(genuine_fear=None)):
-        for limit in STANDARDS[name]:
-            middle = round(limit / FINEST[name])
-            steps = range(max(middle - 12, 0), middle + 13)
-            walked = [results(case, name, step) for step in steps]
-            found = {
-                (protection, str(low[protection]), str(high[protection]), ends)
-                for k, (low, high) in enumerate(pairwise(walked))
-                for ends in [(at_step(name, steps[k]), at_step(name, steps[k + 1]))]
-                for protection in low
-                if low[protection] is not high[protection]
-            }
-            near = {
-                each for each in told(case, name) if abs(each[3][0] - limit) < 20 * FINEST[name]
-            }
-            assert found == near
-
-
-def test_thresholds_of_a_plain_fear():
-    """Fear alone gives asylum from 10% and statutory withholding above 50%, in those words."""
-    first, second = thresholds(Case(**spaces.STARTS["fear alone"]), "likelihood_of_persecution")
-    assert (first.protection, first.at, first.included) == ("asylum", 0.1, True)
-    assert (first.below, first.above) == ("refused", "permitted")
-    assert first.text() == ("asylum: not available below 10%, may be granted (discretion) from 10%")
-    assert repr(first) == "<asylum: refused, then permitted from 0.1>"
-    assert (second.protection, second.at, second.included) == ("withholding", 0.5, False)
-    assert second.text() == (
-        "statutory withholding: not available up to 50%, must be granted above 50%"
-    )
-    assert repr(second) == "<withholding: refused, then required above 0.5>"
-
-
-def test_thresholds_do_not_depend_on_where_the_fact_is_now():
-    """The places are the same whatever the fact's own value is, unknown included."""
-    for name in FINEST:
-        for start in spaces.STARTS.values():
-            case = Case(**start)
-            here = told(case, name)
-            for value in (None, *spaces.values_of(name)):
-                assert told(case.but(**{name: value}), name) == here
-
-
-def test_thresholds_refuse_what_is_no_scale():
-    """A fact without a scale, a fact that does not exist and what is no case are named."""
-    for name, fact in FACTS.items():
-        if name not in FINEST:
-            with pytest.raises(ReliefError, match=rf"{name} is a {fact.kind} fact, not a scale"):
-                thresholds(Case(), name)
-    with pytest.raises(ReliefError, match="Did you mean 'sentence_years'"):
-        thresholds(Case(), "sentence_year")
-    for odd in (None, 7, ["nexus"], {}):
-        with pytest.raises(ReliefError, match="unknown fact"):
-            thresholds(Case(), odd)
-    with pytest.raises(ReliefError, match="expected a Case"):
-        thresholds({"nexus": "none"}, "sentence_years")
 
 
 def test_other_values_are_the_nearest_step_across_each_standard():

@@ -3,6 +3,8 @@
 import math
 import random
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 from itertools import product
 
@@ -21,9 +23,9 @@ from reliefkit.views.static import (
     assessment_html,
     protection_html,
     snapshot_html,
-    snapshot_text,
     stylesheet,
 )
+from reliefkit.views.twin import words_of
 from reliefkit.words.finding import NOT_BY_OFFICER
 from reliefkit.words.short import headline, phrase, short_reason, title
 
@@ -138,7 +140,15 @@ def test_a_view_and_its_twin_are_never_empty(view):
     for case in some_cases(12, seed=1):
         now = scene(case, START)
         assert Read(view.html(now)).text
-        assert view.text(now).strip()
+        assert view.text(now) or view is STRIP  # it repeats the heads, and is not read aloud
+
+
+@EVERY
+def test_no_words_run_together_without_style(view):
+    """Between what is drawn apart inside a line there is a space or a mark in the text itself."""
+    edge = re.compile(r"\w(</?(?:span|strong|small|b|q|em|svg|path|circle)\b[^>]*>)+\w")
+    for case in some_cases(12, seed=3):
+        assert not edge.search(re.sub("<svg.*?</svg>", "", view.html(scene(case, START))))
 
 
 @EVERY
@@ -150,7 +160,7 @@ def test_a_view_speaks_plain_words(view):
         own = read.text
         for quoted in read.quoted:  # the law's own words are left as they are
             own = own.replace(" ".join(quoted.split()), "")
-        for said in (own, view.text(now)):
+        for said in (own, re.sub("“[^”]*”", "", view.text(now))):
             assert not re.search(r"\w_\w", said)
             assert not re.search(r"(?<!statutory )(?<!Statutory )(?<!CAT )\b[Ww]ithholding", said)
 
@@ -184,7 +194,7 @@ def test_every_test_of_the_law_stands_under_one_question():
     for name, law in LAW.items():
         seen = []
         for question in protections.QUESTIONS:
-            cell = protections.cells(question).get(name)
+            cell = protections.CELLS[question].get(name)
             seen += cell.nodes if cell else []
         assert len(seen) == len(set(seen))
         below = {n for node in seen for n in node.walk() if isinstance(n, Test)}
@@ -196,7 +206,7 @@ def test_the_cells_of_a_column_spell_its_result():
     for case in some_cases(300, seed=4):
         now = assess(case)
         for name in PROTECTIONS:
-            asking = [protections.cells(q).get(name) for q in protections.QUESTIONS]
+            asking = [protections.CELLS[q].get(name) for q in protections.QUESTIONS]
             truths = {cell.say(now)[0] for cell in asking if cell}
             result = now[name].result
             assert (Truth.NOT_MET in truths) == (result is Result.REFUSED)
@@ -209,7 +219,7 @@ def test_a_cell_says_what_is_asked():
     """Numbers come from the standards, and the branch that holds or breaks is named."""
 
     def said(question, protection, **facts):
-        return protections.cells(question)[protection].say(assess(START.but(**facts)))
+        return protections.CELLS[question][protection].say(assess(START.but(**facts)))
 
     how = "How likely?"
     assert said(how, "asylum") == ("met", "at least 10%")
@@ -229,7 +239,7 @@ def test_a_cell_says_what_is_asked():
     bar = {"terrorism": True}
     assert said("Barred?", "asylum", **bar) == ("not met", "the terrorism grounds")
     assert said("Barred?", "cat_deferral", **bar) == ("met", "the terrorism grounds")
-    assert "asylum" not in protections.cells("Torture?")
+    assert "asylum" not in protections.CELLS["Torture?"]
 
 
 def test_a_row_stays_while_its_control_moves():
@@ -353,10 +363,10 @@ def test_only_the_first_ladder_is_unfolded():
 
 def test_discretion_not_yet_exercised_is_never_called_met():
     """While nobody has weighed it, the rung says that the answer is still may."""
-    html = Read(VIEWS["ladder"].html(scene(show=("asylum",)))).text
-    assert "Favorable discretion may: still to be weighed" in html
+    said = VIEWS["ladder"].text(scene(show=("asylum",)))
+    assert "Favorable discretion: may: still to be weighed" in said
     refused = scene(START.but(favorable_discretion=False), show=("asylum",))
-    assert "Favorable discretion not met" in Read(VIEWS["ladder"].html(refused)).text
+    assert "Favorable discretion: not met" in VIEWS["ladder"].text(refused)
 
 
 # -- what changed ----------------------------------------------------------------------------------
@@ -424,7 +434,7 @@ def test_the_timeline_knows_late_and_excused():
     """Day 365 is in time and day 366 late, unless an excuse and a reasonable period save it."""
 
     def head(**facts):
-        return VIEWS["timeline"].text(scene(START.but(**facts))).partition(". ")[0]
+        return VIEWS["timeline"].text(scene(START.but(**facts))).partition("\n")[0]
 
     assert head(days_to_filing=365) == "Filed on day 365: in time for asylum"
     assert head(days_to_filing=366) == "Filed on day 366: too late for asylum"
@@ -432,6 +442,12 @@ def test_the_timeline_knows_late_and_excused():
     assert head(**late) == "Filed on day 366: too late for asylum"
     assert head(**late, filed_within_reasonable_period=True).endswith("late, but excused")
     assert head(days_to_filing=None).startswith("Filing date not known")
+
+
+def test_the_timeline_says_where_the_mark_is_and_whom_it_binds():
+    """The picture says so itself, in words and not only on its scale."""
+    html = VIEWS["timeline"].html(scene())
+    assert "The mark is day 365, one year after arrival. The deadline binds asylum alone." in html
 
 
 # -- bars and map ----------------------------------------------------------------------------------
@@ -514,7 +530,7 @@ def test_everything_missing_and_open_is_listed():
         drawn = Read(VIEWS["missing"].html(now)).text
         for name in PROTECTIONS:
             for element in (*now.now[name].missing, *now.now[name].open):
-                assert f"  {element.truth}: {title(element)}." in said
+                assert f"- {element.truth}: {title(element)}." in said
                 assert title(element) in drawn
 
 
@@ -562,7 +578,7 @@ def test_titles_and_labels_are_shown_as_text():
     read = Read(snapshot_html(scene(), VIEWS.values(), ODD))
     assert ODD in read.text
     assert "script" not in read.tags
-    assert ODD in snapshot_text(scene(), VIEWS.values(), ODD)
+    assert ODD in words_of(snapshot_html(scene(), VIEWS.values(), ODD))
     chain = Read(chain_html([(ODD, 0.5)]))
     assert ODD in chain.text
     assert "script" not in chain.tags
@@ -571,13 +587,14 @@ def test_titles_and_labels_are_shown_as_text():
 def test_the_twin_reads_right_without_style_and_drawings():
     """Stripped of style and SVG, a snapshot still has title, facts, questions, results, reasons."""
     now = scene(START.but(likelihood_of_persecution=0.6), START)
-    said = Read(snapshot_html(now, VIEWS.values(), "How likely is likely enough?")).text
+    said = words_of(snapshot_html(now, VIEWS.values(), "How likely is likely enough?"))
     assert said.startswith("How likely is likely enough?")
     assert "If returned, how likely is persecution? 60%" in said
     for name in PROTECTIONS:
         found = now.now[name]
-        assert f"{found.protection.title} {headline(found)} {short_reason(found)}" in said
-    assert "How likely? met: at least 10% met: more than 50% not met: more than 50%" in said
+        assert f"{found.protection.title}: {headline(found)}; {short_reason(found)}" in said
+    asked = "How likely? Asylum: met: at least 10%; Statutory withholding: met: more than 50%;"
+    assert f"{asked} CAT withholding: not met: more than 50%;" in said
     assert "10% to 50%" in said  # the map as a table
     assert "Not legal advice" in said
 
@@ -592,15 +609,28 @@ def test_the_bare_tables_of_an_assessment():
             one = Read(protection_html(found[name])).text
             assert one.startswith(f"{LAW[name].title} ({LAW[name].cite}): {found[name].words()}")
             assert all(title(e) in one for e in found[name].elements)
-    assert assess(START)._repr_html_() == assessment_html(assess(START))
+
+
+def test_ipython_shows_a_bare_assessment_as_its_table():
+    """Where IPython runs, an assessment and each protection in a cell's last line is a table."""
+    code = (
+        "from IPython.core.interactiveshell import InteractiveShell;"
+        "shell = InteractiveShell.instance();"
+        "from reliefkit import Case, assess; import reliefkit.labs; a = assess(Case());"
+        "html = lambda it: shell.display_formatter.format(it)[0]['text/html'];"
+        "print(html(a)); print(html(a.asylum))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    found = assess(Case())
+    assert ran.stdout == f"{assessment_html(found)}\n{protection_html(found.asylum)}\n"
 
 
 def test_snapshot_of_one_view_has_no_other():
     """A snapshot holds the views asked for and nothing more."""
-    said = snapshot_text(scene(), [VIEWS["timeline"]])
+    said = words_of(snapshot_html(scene(), [VIEWS["timeline"]]))
     assert "Filed on day 100" in said
     assert "Must or may?" not in said
-    own = View("own", "Own", lambda _: "<p>mine</p>", lambda _: "mine")
+    own = View("own", "Own", lambda _: "<p>mine</p>")
     assert "mine" in Read(snapshot_html(scene(), [own])).text
 
 

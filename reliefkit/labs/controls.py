@@ -10,11 +10,10 @@ import ipywidgets as W
 from reliefkit.case import Case
 from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.fact import Number, Share
-from reliefkit.labs import furniture
 from reliefkit.labs.slots import Part, box, part_for
 from reliefkit.law import PROTECTIONS
-from reliefkit.views import scale
-from reliefkit.words.grounds import GROUNDS
+from reliefkit.views import frame, scale
+from reliefkit.words.deciding import GROUNDS
 
 IMPUTED = "A ground counts whether it is actual or imputed: what the persecutor believes."
 NOT_KNOWN = "not known yet"
@@ -76,10 +75,9 @@ class Slider(Control):
             self.input = W.IntSlider(start, min=0, max=int(self.end))
         marks = scale.marks(fact, self.end, show)
         times = 100 if isinstance(fact, Share) else 1
-        part = _part(self, "slider", furniture.question(fact.question, [fact], marks))
-        part["track"] = furniture.scale(
-            marks, scale.zones(marks), fact.words(0), fact.words(fact.maximum and self.end)
-        )
+        part = _part(self, "slider", frame.question(fact.question, [fact], marks))
+        ends = (fact.words(0), fact.words(fact.maximum and self.end))
+        part["track"] = str(scale.track(marks, ends=ends))
         part["unit"] = "percent" if times == 100 else fact.unit
         part["steps"] = [[round(at * times, 4), said] for at, said in scale.steps(fact, marks)]
         self.unknown = W.Checkbox(value is None, description=NOT_KNOWN, indent=False)
@@ -114,7 +112,7 @@ class Tick(Control):
             bool(value), description=words or fact.question, indent=False
         )
         if not words:
-            self.parts = [_part(self, "tick", furniture.question("", [fact]))]
+            self.parts = [_part(self, "tick", frame.question("", [fact]))]
         self._listen(self.input)
 
     def _read(self) -> Any:
@@ -140,12 +138,12 @@ class Pick(Control):
         elif fact.kind == "level" and not unknown:
             kind, more = (
                 W.SelectionSlider,
-                {"track": furniture.stops(words), "unit": "", "steps": []},
+                {"track": str(scale.stops(words)), "unit": "", "steps": []},
             )
         else:
             kind, words = W.Dropdown, [w[:1].upper() + w[1:] for w in words]
         self.input = self.box = kind(options=words, index=self.values.index(value))
-        above = furniture.question(fact.question, [fact])
+        above = frame.question(fact.question, [fact])
         self.parts = [_part(self, "slider" if "track" in more else "pick", above) | more]
         self._listen(self.input, "index")
 
@@ -196,7 +194,7 @@ class Sheet:
         ticks = {n: Tick(FACTS[n], moved, case[n], _short(FACTS[n])) for n in names}
         group = box("rk-is-group", of=[tick.box for tick in ticks.values()])
         text = "Which protected grounds are involved?"
-        above = furniture.question(text, [FACTS[n] for n in names], help=IMPUTED)
+        above = frame.question(text, [FACTS[n] for n in names], help=IMPUTED)
         self.controls |= ticks
         self.boxes.append(group)
         self.parts.append(part_for(group, "grounds", "group", above, text, "group"))

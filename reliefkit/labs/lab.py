@@ -12,7 +12,6 @@ from reliefkit.assess import Assessment, assess
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.facts import FACTS
-from reliefkit.labs import furniture
 from reliefkit.labs.controls import Sheet
 from reliefkit.labs.display import Shown
 from reliefkit.labs.history import History
@@ -20,7 +19,7 @@ from reliefkit.labs.share import open_shared, share_text
 from reliefkit.labs.slots import Slots, box, heading, part_for
 from reliefkit.labs.start import names, starting_case
 from reliefkit.law import PROTECTIONS
-from reliefkit.views import STRIP, VIEWS
+from reliefkit.views import STRIP, VIEWS, frame
 from reliefkit.views.scene import Scene
 from reliefkit.views.static import snapshot_html
 
@@ -66,7 +65,7 @@ class Lab(Shown, traitlets.HasTraits):
         self.shared = W.Text(continuous_update=False)
         self.shared.layout.display = "none"
         self.shared.observe(self._opened, "value")
-        line = furniture.line(f"{SHARED}. Copy it; or paste another, then Enter.")
+        line = frame.line(f"{SHARED}. Copy it; or paste another, then Enter.")
         shared = part_for(self.shared, "shared", "shared", line, SHARED)
         self.slots = Slots(
             ["note", *(slot for view in self._drawn for slot in view.slots(self.scene))],
@@ -101,7 +100,7 @@ class Lab(Shown, traitlets.HasTraits):
         html: dict[str, str] = {}
         for view in self._drawn:
             html |= view.slots(self.scene)
-        self.slots.show(**html, note=furniture.note(note))
+        self.slots.show(**html, note=frame.note(note))
         self.set_trait("case", self.history.now)
 
     def go(self, case: Case) -> None:

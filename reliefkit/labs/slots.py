@@ -11,7 +11,7 @@ import anywidget
 import ipywidgets as W
 import traitlets
 
-from reliefkit.labs import furniture
+from reliefkit.views import frame
 from reliefkit.views.static import read_style, stylesheet
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
@@ -46,7 +46,7 @@ def part_for(widget: W.Widget, at: str, kind: str, above: str, name: str, role: 
 
 def heading(title: str, task: str, otherwise: str = "Lab") -> Part:
     """Return the heading of a frame, and its one line of task, as what the page hangs on it."""
-    above = furniture.heading(title, task, otherwise)
+    above = frame.heading(title, task, otherwise)
     return {"at": "rk-lab", "kind": "lab", "above": above, "name": title or otherwise}
 
 

@@ -11,7 +11,7 @@ from reliefkit.learning.drill import drill
 from reliefkit.learning.files import case_files
 from reliefkit.learning.four import four_protections, four_protections_table
 from reliefkit.learning.free import ask_next, compare_any, free_lab
-from reliefkit.learning.gives import gives, gives_table
+from reliefkit.learning.gives import gives
 from reliefkit.learning.glossary import glossary, glossary_page
 from reliefkit.learning.memo import memo
 from reliefkit.learning.pair import pair
@@ -53,7 +53,6 @@ __all__ = [
     "four_protections_table",
     "free_lab",
     "gives",
-    "gives_table",
     "glossary",
     "glossary_page",
     "line_chart",

@@ -14,7 +14,7 @@ from reliefkit.learning.files import entries
 from reliefkit.library import decisions
 from reliefkit.library.replay import AGREES, DISAGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replays
 from reliefkit.views.markup import grid
-from reliefkit.words.grounds import listed
+from reliefkit.words.deciding import listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,9 +63,17 @@ def agreement_table() -> pd.DataFrame:
     """
     import pandas as pd
 
-    from reliefkit.tables import decisions_table
-
-    frame = decisions_table()
+    frame = pd.DataFrame(
+        {
+            "decision": f"{cell.decision.name} ({cell.decision.year})",
+            "protection": LAW[cell.protection].title,
+            "court found": cell.found,
+            "rules say": cell.rules,
+            "agreement": cell.agreement,
+            "why": cell.why,
+        }
+        for cell in replays()
+    )
     rest = [
         {
             "decision": f"{one.name} ({one.year})",

@@ -21,10 +21,10 @@ from htpy import Node, caption, fragment, h4, li, p, strong, table, tbody, td, t
 from markupsafe import Markup
 
 from reliefkit.errors import ReliefError, unknown_name
-from reliefkit.labs import furniture
 from reliefkit.labs.slots import Part, Slots, box, part_for
 from reliefkit.learning.feedback import Feedback
 from reliefkit.learning.panel import Panel
+from reliefkit.views import frame
 
 _MOST = 7  # more options than this are a list to open
 
@@ -190,7 +190,7 @@ class Ask(Panel):
     def hang(self, name: str, words: str, control: W.Widget) -> Part:
         """Return what the page hangs on a question: its text as a heading above it."""
         question = self.questions[name]
-        above = furniture.line(words) if question.follows else str(h4[words])
+        above = frame.line(words) if question.follows else str(h4[words])
         role = "group" if question.many else "radiogroup" if question.radio else ""
         return part_for(control, name, "pick", above, question.aloud or words, role)
 

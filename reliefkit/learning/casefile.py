@@ -24,8 +24,8 @@ from reliefkit.library.clients import Client
 from reliefkit.library.replay import NOT_EXPRESSIBLE, OPEN, Cell, replay
 from reliefkit.logic import Element as Rule
 from reliefkit.views.markup import grid
+from reliefkit.words.deciding import listed
 from reliefkit.words.finding import sentence
-from reliefkit.words.grounds import listed
 
 CIRCUIT = "Same facts, another circuit"
 DIFFERENT = "Same facts, one thing different"

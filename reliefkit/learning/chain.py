@@ -13,13 +13,12 @@ from reliefkit.assess import Assessment, assess
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, shown
 from reliefkit.facts import FACTS
-from reliefkit.labs import furniture
 from reliefkit.labs.display import Shown
 from reliefkit.labs.slots import Slots
 from reliefkit.labs.start import starting_case
 from reliefkit.learning.card import case_for
-from reliefkit.views import VIEWS, Scene, chain_html, chain_text
-from reliefkit.views.scale import zones
+from reliefkit.views import VIEWS, Scene, chain_html, chain_text, frame
+from reliefkit.views.scale import track
 
 FACT = FACTS["likelihood_of_torture"]
 CAT = ("cat_withholding", "cat_deferral")
@@ -47,7 +46,7 @@ class ChainLab(Shown):
             for _, value in links
         ]
         parts: list[dict[str, Any]] = [
-            {"at": "rk-lab", "kind": "lab", "above": furniture.heading(title, task), "name": title}
+            {"at": "rk-lab", "kind": "lab", "above": frame.heading(title, task), "name": title}
         ]
         for k, (name, slider) in enumerate(zip(self._names, self.sliders, strict=True)):
             slider.add_class(f"rk-at-link-{k}")
@@ -113,8 +112,8 @@ def _part(at: int, name: str) -> dict[str, Any]:
         "at": f"rk-at-link-{at}",
         "kind": "slider",
         "name": name,
-        "above": furniture.question(name, [FACT]),
-        "track": furniture.scale([], zones([]), FACT.words(0), FACT.words(1)),
+        "above": frame.question(name, [FACT]),
+        "track": str(track([], ends=(FACT.words(0), FACT.words(1)))),
         "unit": "percent",
         "steps": [],
     }

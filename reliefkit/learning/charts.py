@@ -36,8 +36,8 @@ from reliefkit.figures import REPRINTED, figures
 from reliefkit.learning import drawing
 from reliefkit.learning.drawing import Series, Value
 from reliefkit.views.static import stylesheet
+from reliefkit.words.deciding import listed
 from reliefkit.words.finding import sentence
-from reliefkit.words.grounds import listed
 
 NOT_SHOWN = "not shown (*)"
 PARTIAL = "†"

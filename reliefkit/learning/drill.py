@@ -18,8 +18,8 @@ from reliefkit.learning.series import Series
 from reliefkit.library import cite_text
 from reliefkit.library.clients import LESSONS, Client
 from reliefkit.library.clients import clients as every_client
+from reliefkit.words.deciding import listed
 from reliefkit.words.finding import cites, inner_title
-from reliefkit.words.grounds import listed
 from reliefkit.words.short import title
 
 _BARS = {"no bar": "the bars", "a bar applies": "the bar that CAT deferral needs"}

@@ -11,10 +11,10 @@ from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.fact import Number
 from reliefkit.library import cite_text
 from reliefkit.logic import Truth
-from reliefkit.whatif import Flip, flips
-from reliefkit.words.finding import cites, sentence, standing
-from reliefkit.words.grounds import because, grounds, listed
+from reliefkit.words.deciding import because, deciding_tests, listed
+from reliefkit.words.finding import cites, reason, sentence, standing, words
 from reliefkit.words.short import caution, elsewhere, title
+from reliefkit.words.whatif import SpokenFlip, flips
 
 EVERY = "every element is met"
 
@@ -47,7 +47,7 @@ def feedback(found: ProtectionFinding, guess: Result, element: str = "") -> Feed
         if "likelihood_of_persecution" in turn.changes:
             reasons += [f"Remember: {said}" for said in [caution([found.name])] if said]
     alike = "so not available here" if elsewhere(found) else "as you said"
-    return Feedback(agrees, found.words(), reasons, alike)
+    return Feedback(agrees, words(found), reasons, alike)
 
 
 def deciders(found: ProtectionFinding) -> tuple[Finding, ...]:
@@ -61,7 +61,7 @@ def _why(found: ProtectionFinding) -> list[str]:
         return [f"Every element is met, and no bar applies.{may}"
                 if found.name != "cat_deferral" else "Every element is met."]  # fmt: skip
     if elsewhere(found):
-        return [sentence(found.reason())]
+        return [sentence(reason(found))]
     said = [
         sentence(f"{_missing(e)}, because {because(e)} ({cite_text(_cites(e)[:2])})")
         for e in deciders(found)
@@ -94,12 +94,12 @@ def _standings(found: ProtectionFinding) -> list[str]:
 def _cites(element: Finding) -> tuple[str, ...]:
     """Return the authorities of the facts that decide, among those behind an element."""
     ids = cites(element)
-    facts = (test.fact for test in grounds(element) if test.fact and test.fact.changeable)
+    facts = (test.fact for test in deciding_tests(element) if test.fact and test.fact.changeable)
     own = {id for fact in facts for id in fact.authorities}
     return tuple(id for id in ids if id in own) or ids
 
 
-def _nearest(found: ProtectionFinding) -> Flip | None:
+def _nearest(found: ProtectionFinding) -> SpokenFlip | None:
     """Return the smallest turn that uses only facts the case gives and people can change."""
     case = found.assessment.case
     turns = flips(case, found.name, at_most=2)
@@ -107,7 +107,7 @@ def _nearest(found: ProtectionFinding) -> Flip | None:
     return min(own, key=_size, default=None)
 
 
-def _size(turn: Flip) -> tuple[int, float]:
+def _size(turn: SpokenFlip) -> tuple[int, float]:
     """Return how large a turn is: how many facts, then how far along their scales."""
     return len(turn.changes), sum(
         _distance(FACTS[n], turn.case[n], v) for n, v in turn.changes.items()

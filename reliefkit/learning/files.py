@@ -22,7 +22,7 @@ from reliefkit.library import decisions
 from reliefkit.library.clients import clients
 from reliefkit.library.replay import AGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay
 from reliefkit.views.markup import grid
-from reliefkit.words.grounds import listed
+from reliefkit.words.deciding import listed
 
 TITLE = "Case files"
 NOTE = (

@@ -13,8 +13,8 @@ from reliefkit.law.standards import REASONABLE_POSSIBILITY
 from reliefkit.learning.gives import Row, Table, row_of
 from reliefkit.library import cite_text
 from reliefkit.logic import Element, Node, Test
+from reliefkit.words.deciding import listed
 from reliefkit.words.finding import sentence
-from reliefkit.words.grounds import listed
 
 if TYPE_CHECKING:
     import pandas as pd

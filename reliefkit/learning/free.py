@@ -22,7 +22,7 @@ from reliefkit.learning.panel import Panel
 from reliefkit.learning.predict import told
 from reliefkit.library import decisions
 from reliefkit.library.clients import clients
-from reliefkit.whatif import next_questions
+from reliefkit.words.whatif import next_questions
 
 NOTHING_KNOWN = "Nothing is known yet"
 ASK, ASKED = "What to ask next", 5

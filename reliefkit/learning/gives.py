@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import ipywidgets as W
 from htpy import Element, Node, caption, div, p, small, span, table, tbody, td, th, thead, tr, ul
 
 from reliefkit import library
-from reliefkit.labs import furniture
 from reliefkit.labs.display import Shown
 from reliefkit.labs.slots import Slots
 from reliefkit.labs.start import names
@@ -17,9 +16,7 @@ from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.card import as_of, folded
 from reliefkit.learning.sources import development_line, development_row
 from reliefkit.library import Consequence, cite_text
-
-if TYPE_CHECKING:
-    import pandas as pd
+from reliefkit.views import frame
 
 EVERY = "Every row"
 CHECK = "Check first."
@@ -59,13 +56,13 @@ class Table(Shown):
         asked = W.Box([self.row, ticks])
         asked.add_class("rk-filter")
         parts: list[dict[str, Any]] = [
-            {"at": "rk-card", "kind": "lab", "above": furniture.heading(title, ""), "name": title},
-            {"at": "rk-at-row", "kind": "pick", "above": furniture.line("Row"), "name": "Row"},
+            {"at": "rk-card", "kind": "lab", "above": frame.heading(title, ""), "name": title},
+            {"at": "rk-at-row", "kind": "pick", "above": frame.line("Row"), "name": "Row"},
             {
                 "at": "rk-at-columns",
                 "kind": "group",
                 "role": "group",
-                "above": furniture.line("Protections"),
+                "above": frame.line("Protections"),
                 "name": "Protections",
             },
         ]
@@ -91,7 +88,7 @@ class Table(Shown):
         if self.show:
             drawn = str(_drawn(self.title, self.shown, self.show))
         else:
-            drawn = furniture.note("Tick at least one protection.")
+            drawn = frame.note("Tick at least one protection.")
         self.slots.show(table=drawn)
 
     def text(self) -> str:
@@ -174,21 +171,3 @@ def gives(*rows: str, show: Iterable[str] = PROTECTIONS) -> Table:
     asked = names("protection", show, PROTECTIONS)
     title = "What each protection gives"
     return Table(title, [row_of(known[id]) for id in chosen], asked)
-
-
-def gives_table() -> pd.DataFrame:
-    """Return what each protection gives as a table: one row a respect, one column a protection.
-
-    The last column has the date of the newest thing seen about a row that has been moving.
-    """
-    import pandas as pd
-
-    seen = library.developments()
-    rows = library.consequences().values()
-    frame = pd.DataFrame(
-        {LAW[n].title: [getattr(row, n).says for row in rows] for n in PROTECTIONS},
-        index=pd.Index([row.title for row in rows], name="What"),
-    )
-    dates = (max((seen[id].as_of for id in row.developments), default=None) for row in rows)
-    frame["As of"] = [str(when) if when else "" for when in dates]
-    return frame

@@ -20,8 +20,8 @@ from reliefkit.learning.panel import Panel
 from reliefkit.learning.predict import told
 from reliefkit.library import authority
 from reliefkit.views.static import ADVICE, assessment_html, stylesheet
-from reliefkit.whatif import next_questions
-from reliefkit.words.finding import assumed, cites, sentence
+from reliefkit.words.finding import assumed, cites, sentence, words
+from reliefkit.words.whatif import next_questions
 
 SAVE = "Save as HTML"
 ABOUT = (
@@ -75,7 +75,7 @@ def page(case: Case, title: str = "Analysis", written: date | None = None) -> st
             h.h2["Why"],
             (
                 [
-                    h.h3[f"{found.protection.title} ({found.protection.cite}): {found.words()}"],
+                    h.h3[f"{found.protection.title} ({found.protection.cite}): {words(found)}"],
                     (h.p[reason] for reason in feedback(found, found.result).reasons),
                 ]
                 for found in findings

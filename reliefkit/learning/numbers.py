@@ -15,7 +15,6 @@ from markupsafe import Markup
 
 from reliefkit.errors import ReliefError, unknown_name
 from reliefkit.figures import SHAPES, figures, grant_rate, read_your_own
-from reliefkit.labs import furniture
 from reliefkit.labs.display import Shown
 from reliefkit.labs.slots import Slots
 from reliefkit.learning import drawing
@@ -23,6 +22,7 @@ from reliefkit.learning.card import framed
 from reliefkit.learning.charts import FOR_LEARNING, NOT_SHOWN, Chart, bar_chart, line_chart
 from reliefkit.learning.stack import button_row
 from reliefkit.paths import data_path
+from reliefkit.views import frame
 from reliefkit.views.static import stylesheet
 
 DECISIONS = {"grants": "Granted", "denials": "Denied", "other": "Other"}
@@ -52,9 +52,9 @@ class _Slots(Slots):
 
 
 def _parts(title: str, **lists: str) -> list[dict[str, Any]]:
-    head = {"at": "rk-card", "kind": "lab", "above": furniture.heading(title, ""), "name": title}
+    head = {"at": "rk-card", "kind": "lab", "above": frame.heading(title, ""), "name": title}
     return [head] + [
-        {"at": f"rk-at-{at}", "kind": "pick", "above": furniture.line(words), "name": words}
+        {"at": f"rk-at-{at}", "kind": "pick", "above": frame.line(words), "name": words}
         for at, words in lists.items()
     ]
 

@@ -23,8 +23,9 @@ from reliefkit.logic import Node as Part
 from reliefkit.logic import Test
 from reliefkit.views.icons import kind, result_icon
 from reliefkit.words.change import Difference, compare
-from reliefkit.words.grounds import listed
-from reliefkit.words.short import headline, named, title
+from reliefkit.words.deciding import listed
+from reliefkit.words.finding import named
+from reliefkit.words.short import headline, title
 
 TASK = "Look at the two cases. Which fact makes the difference? The rule comes after."
 REST = "Whatever is not shown is the same in both, or does not matter here."

@@ -11,8 +11,8 @@ from reliefkit.learning.key import key_for
 from reliefkit.learning.series import Series
 from reliefkit.learning.statement import QUESTIONS, TITLE, Statement, quoted
 from reliefkit.library.claims import Claim, Pattern, claims, confusions, pattern
+from reliefkit.words.deciding import listed
 from reliefkit.words.finding import sentence
-from reliefkit.words.grounds import listed
 
 
 class ReadTheWeb(Series):

@@ -12,10 +12,10 @@ from reliefkit.law import PROTECTIONS
 from reliefkit.learning.feedback import deciders
 from reliefkit.logic import facts_below
 from reliefkit.variants import other_values, results
-from reliefkit.whatif import flips
 from reliefkit.words.change import Difference, compare
-from reliefkit.words.finding import inner_deciding, inner_title, sentence
-from reliefkit.words.grounds import listed
+from reliefkit.words.deciding import deciding_elements, listed
+from reliefkit.words.finding import inner_title, sentence
+from reliefkit.words.whatif import flips
 
 MOST = 5  # ways to turn a result that are told at once
 _MANY = 6  # circuits, from which on it is shorter to name the others
@@ -24,7 +24,7 @@ _MANY = 6  # circuits, from which on it is shorter to name the others
 def decide(found: Assessment, show: Iterable[str] = PROTECTIONS) -> list[Finding]:
     """Return the elements that decide these protections of a case, and those inside them."""
     top = [e for name in show for e in deciders(found[name])]
-    return [part for e in top for part in (e, *inner_deciding(e))]
+    return [part for e in top for part in (e, *deciding_elements(e))]
 
 
 def in_other_circuits(

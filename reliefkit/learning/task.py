@@ -22,8 +22,8 @@ from reliefkit.learning.key import case_words, key_for
 from reliefkit.learning.predict import options
 from reliefkit.variants import other_values, results
 from reliefkit.words.change import compare
-from reliefkit.words.finding import inner_title
-from reliefkit.words.grounds import listed
+from reliefkit.words.deciding import listed
+from reliefkit.words.finding import inner_title, reason
 from reliefkit.words.short import headline
 
 SHOW = "Show one way"
@@ -219,4 +219,4 @@ def _result(found: ProtectionFinding) -> str:
     if found.result in GRANTED:
         return headline(found)
     is_ = "is " if found.result is Result.REFUSED else ""
-    return f"{is_}{headline(found)} ({found.reason()})"
+    return f"{is_}{headline(found)} ({reason(found)})"

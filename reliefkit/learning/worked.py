@@ -9,8 +9,8 @@ from reliefkit.assess import Assessment, assess
 from reliefkit.facts import FACTS
 from reliefkit.learning.card import Card, client_named
 from reliefkit.views import VIEWS, Scene
+from reliefkit.words.deciding import deciding_tests
 from reliefkit.words.finding import sentence
-from reliefkit.words.grounds import grounds
 
 _STEPS = "Step by step. Open a protection, then an element: the rule and its source are inside."
 
@@ -18,7 +18,7 @@ _STEPS = "Step by step. Open a protection, then an element: the rule and its sou
 def matter(found: Assessment) -> list[str]:
     """Return the given facts on which a finding of any protection rests, in the sheet's order."""
     deciding = {test.name for name in found.results for e in found[name].elements
-                for test in grounds(e)}  # fmt: skip
+                for test in deciding_tests(e)}  # fmt: skip
     return [name for name in found.case.given if name in deciding]
 
 

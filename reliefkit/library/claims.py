@@ -15,8 +15,8 @@ from reliefkit.library import cite_text
 from reliefkit.library.reading import case_of, filled, load, one_of, structure
 from reliefkit.paths import data_path
 from reliefkit.words.change import Difference, compare
+from reliefkit.words.deciding import listed
 from reliefkit.words.finding import inner_title, sentence
-from reliefkit.words.grounds import listed
 
 VERDICTS = ("accurate", "half right", "outdated", "wrong")
 NONE = "none"
@@ -73,10 +73,6 @@ class Claim:
         if self.confusion not in confusions():
             raise unknown_name("confusion", self.confusion, confusions())
         cite_text(self.authorities)
-
-    def demonstration(self) -> Difference | None:
-        """Return the two assessments that show the point, or None where the rules cannot."""
-        return self.demo.run() if self.demo else None
 
 
 @cache

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from htpy import Element as Tag
 from htpy import caption, div, p, span, table, tbody, td, th, thead, tr
-from markupsafe import Markup
 
 from reliefkit.case import Case
 from reliefkit.facts.fact import Comparison
 from reliefkit.law import LAW
 from reliefkit.logic import Element, Node, Not, Test
-from reliefkit.views.markup import lines, put
+from reliefkit.views.icons import heard
 from reliefkit.views.scene import Scene
 
 CLOSES, OPENS, NOTHING = "closes it", "leads here", "no effect"
@@ -79,52 +78,29 @@ def _cell(name: str, effect: str) -> Tag:
     ]
 
 
-@lru_cache(maxsize=500)
-def _row(bar: Bar, known: bool | None, show: tuple[str, ...]) -> Markup:
+def _row(bar: Bar, known: bool | None, show: tuple[str, ...]) -> Tag:
     look, state = _ROW[known]
-    named = th(scope="row")[put(_named(bar), span(".rk-state")[f" {state}"])]
     effects = matrix()[bar]
-    return Markup(tr(class_=look)[put(named, *(_cell(name, effects[name]) for name in show))])
-
-
-def _relevant(scene: Scene) -> list[tuple[Bar, dict[str, str]]]:
-    return [
-        (bar, effects)
-        for bar, effects in matrix().items()
-        if any(effects[name] != NOTHING for name in scene.show)
+    return tr(class_=look)[
+        th(scope="row")[_named(bar), heard(","), span(".rk-state")[f" {state}"]],
+        [_cell(name, effects[name]) for name in show],
     ]
 
 
 def html(scene: Scene) -> str:
-    """Return the matrix as a table."""
-    heads = (th(scope="col")[LAW[name].title] for name in scene.show)
-    case = scene.now.case
-    rows = (_row(bar, applies(bar, case), scene.show) for bar, _ in _relevant(scene))
-    drawn = table(".rk-bars")[
-        put(
-            caption["Which bar closes which protection"],
-            thead[tr[put(td, *heads)]],
-            tbody[put(*rows)],
-        )
-    ]
-    return str(div(".rk-matrix")[put(drawn, p(".rk-note")[_note(scene)])])
-
-
-def _note(scene: Scene) -> str:
-    said = "A block closes the protection; a blank has no effect."
-    if "cat_deferral" in scene.show:
-        said += " An arrow leads to CAT deferral, which no bar closes."
-    return said
-
-
-def text(scene: Scene) -> str:
-    """Return the matrix in words, bar by bar."""
-    told = []
-    for bar, effects in _relevant(scene):
-        closed = [LAW[name].title for name in scene.show if effects[name] == CLOSES]
-        leads = [LAW[name].title for name in scene.show if effects[name] == OPENS]
-        state = _ROW[applies(bar, scene.now.case)][1]
-        said_ = [f"closes {', '.join(closed)}" if closed else "closes none of these"]
-        said_ += [f"leads to {', '.join(leads)}"] if leads else []
-        told.append(f"{_named(bar)} ({state}): {'; '.join(said_)}.")
-    return lines(told)
+    """Return the matrix as a table, of the bars that touch a protection shown."""
+    show, case = scene.show, scene.now.case
+    touching = [bar for bar, on in matrix().items() if any(on[name] != NOTHING for name in show)]
+    note = "A block closes the protection; a blank has no effect."
+    if "cat_deferral" in show:
+        note += " An arrow leads to CAT deferral, which no bar closes."
+    return str(
+        div(".rk-matrix")[
+            table(".rk-bars")[
+                caption["Which bar closes which protection"],
+                thead[tr[td, [th(scope="col")[LAW[name].title] for name in show]]],
+                tbody[[_row(bar, applies(bar, case), show) for bar in touching]],
+            ],
+            p(".rk-note")[note],
+        ]
+    )

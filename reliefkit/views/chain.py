@@ -17,7 +17,7 @@ from reliefkit.facts import FACTS
 from reliefkit.facts.fact import Comparison, Number
 from reliefkit.law.standards import MORE_LIKELY_THAN_NOT
 from reliefkit.library import authority
-from reliefkit.views.markup import lines, put
+from reliefkit.views.twin import words_of
 
 Links = Sequence[tuple[str, float]]
 _SHARE = FACTS["likelihood_of_torture"]
@@ -61,7 +61,7 @@ def _steps(links: Links) -> Iterator[tuple[str, str, str]]:
 
 def _row(label: str, share: str, so_far: str) -> Tag:
     bar = span(".rk-bar", aria_hidden="true")[span(style=f"width:{so_far}")]
-    return tr[put(th(scope="row")[label], td[share], td[put(bar, so_far)])]
+    return tr[th(scope="row")[label], td[share], td[bar, so_far]]
 
 
 def chain_html(links: Links) -> str:
@@ -75,22 +75,16 @@ def chain_html(links: Links) -> str:
     heads = ("What must happen", "How likely", "All so far")
     return str(
         div(".rk-chain")[
-            put(
-                table[
-                    put(
-                        caption["Each event must happen, so their likelihoods multiply"],
-                        thead[tr[put(*(th(scope="col")[head] for head in heads))]],
-                        tbody[put(*(_row(*step) for step in _steps(links)))],
-                    )
-                ],
-                p(class_=f"rk-end {met}")[put(strong[_end(whole)], f" ({authority(_RULE).cite}).")],
-            )
+            table[
+                caption["Each event must happen, so their likelihoods multiply"],
+                thead[tr[[th(scope="col")[head] for head in heads]]],
+                tbody[[_row(*step) for step in _steps(links)]],
+            ],
+            p(class_=f"rk-end {met}")[strong[_end(whole)], f" ({authority(_RULE).cite})."],
         ]
     )
 
 
 def chain_text(links: Links) -> str:
     """Return a chain in words. Raises ReliefError as `chain_html` does."""
-    told = [f"{label}: {share}; all so far: {so_far}." for label, share, so_far in _steps(links)]
-    whole = _so_far(_checked(links))[-1]
-    return lines([*told, f"{_end(whole)} ({authority(_RULE).cite})."])
+    return words_of(chain_html(links))

@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from reliefkit.assess import ProtectionFinding, Result
 from reliefkit.logic import Truth
-from reliefkit.views.markup import put
 from reliefkit.words.short import elsewhere
 
 _RING = circle(cx="9", cy="9", r="7")
@@ -32,7 +31,7 @@ _TRUTH: dict[str, Element] = {
 def _drawn(size: int, *shapes: Element) -> Markup:
     box = {"viewBox": f"0 0 {size} {size}", "width": str(size), "height": str(size)}
     line = {"fill": "none", "stroke": "currentColor"}
-    return Markup(svg(".rk-icon", box, line, aria_hidden="true")[put(*shapes)])
+    return Markup(svg(".rk-icon", box, line, aria_hidden="true")[list(shapes)])
 
 
 @cache
@@ -48,9 +47,15 @@ def truth_icon(truth: Truth) -> Markup:
 
 
 @cache
-def said(words: str) -> Markup:
-    """Return words that are read aloud, and shown where there is no style, but not drawn."""
-    return Markup(span(".rk-said")[f"{words}: "])
+def truth_mark(truth: Truth) -> Markup:
+    """Return the symbol of a truth with its word, for who hears it or sees no style."""
+    return truth_icon(truth) + heard(f"{truth}: ")
+
+
+@cache
+def heard(mark: str) -> Markup:
+    """Return a mark between words drawn apart, for who hears them or sees no style."""
+    return Markup(span(".rk-said")[mark])
 
 
 def kind(found: ProtectionFinding) -> str:

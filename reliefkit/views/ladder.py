@@ -3,71 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from typing import Any
 
 from htpy import Element as Tag
 from htpy import b, details, div, li, ol, p, q, span, strong, summary, ul
 from markupsafe import Markup
 
 from reliefkit.assess import Finding, ProtectionFinding
-from reliefkit.law import Protection
+from reliefkit.law import GRAPH
 from reliefkit.library import authority
-from reliefkit.logic import Element, Node, Truth
-from reliefkit.views.icons import kind, result_icon, said, truth_icon
-from reliefkit.views.markup import Memory, lines, put
+from reliefkit.logic import Node, Test, Truth
+from reliefkit.views.icons import heard, kind, result_icon, truth_icon, truth_mark
+from reliefkit.views.markup import put
 from reliefkit.views.scene import Scene
-from reliefkit.words.finding import cites, element_text, sentence
-from reliefkit.words.grounds import because, clause, grounds
-from reliefkit.words.short import caution, facts_below, headline, named, phrase, short_reason, title
+from reliefkit.words.deciding import because, clause, deciding_tests
+from reliefkit.words.finding import cites, named, sentence
+from reliefkit.words.short import headline, phrase, short_reason, title
 
-_MARK = {Truth.MET: "rk-met", Truth.NOT_MET: "rk-broken", Truth.OPEN: "rk-open"}
-_ITEM = {truth: li(class_=mark) for truth, mark in _MARK.items()}
-_WORD = {truth: put(b[truth], " ") for truth in Truth}
-_JOIN = {
-    "any": Markup(p(".rk-join")["One of these is enough:"]),
-    "all": Markup(p(".rk-join")["All of these:"]),
-}
-# Elements with their classes, made once: making them is most of the work.
-_TITLE, _TRUTH, _RESULT, _WHY = (span(f".rk-{c}") for c in ("title", "truth", "result", "why"))
-_BEHIND, _RUNG, _INSIDE = div(".rk-behind"), details(".rk-rung"), ul(".rk-inside")
-_BECAUSE, _RUNGS, _WAYS = p(".rk-because"), ol(".rk-rungs"), li(".rk-ways")
-_BESIDE = {joins: ul(class_=f"rk-beside rk-{joins}") for joins in ("all", "any")}
-_STEP = {
-    (state, truth): li(class_=f"{state} {_MARK[truth]}")
-    for state in ("rk-lit", "rk-cut", "rk-after")
-    for truth in Truth
-}
+_LOOK = {Truth.MET: "rk-met", Truth.NOT_MET: "rk-broken", Truth.OPEN: "rk-open"}
+_WORD = {truth: Markup(b[truth]) + heard(":") + " " for truth in Truth}
+_JOIN = {"any": "One of these is enough:", "all": "All of these:"}
 _BARS = ("no bar", "a bar applies")
+_UNWEIGHED = "may: still to be weighed"
+
+# -- the one cache of the pictures: at a move, little of a ladder is drawn anew -----------------
+
+Seen = frozenset[Node]  # what stands above in a ladder, and is not drawn again
+_drawn: dict[tuple[Any, ...], Markup] = {}
+_ASKED: dict[Node, frozenset[int]] = {}  # the places of the facts that a node asks about
+_BELOW: dict[Node, Seen] = {}  # a node and all the nodes in it
+for _node in GRAPH.place:  # parts come first
+    _own = [_node.fact.index] if isinstance(_node, Test) else []
+    _ASKED[_node] = frozenset(_own).union(*(_ASKED[part] for part in _node.parts))
+    _BELOW[_node] = frozenset([_node]).union(*(_BELOW[part] for part in _node.parts))
 
 
-@cache
-def _law(node: Node, ids: tuple[str, ...], negated: bool) -> Markup:
+def _kept(draw: Callable[[Finding, Seen], Markup], finding: Finding, seen: Seen) -> Markup:
+    """Return what `draw` makes of a finding, made once for what the facts it asks about say."""
+    values = finding.case.values
+    asked = tuple([values[index] for index in _ASKED[finding.node]])
+    key = draw, finding.node, finding.negated, seen, asked
+    if key not in _drawn:
+        if len(_drawn) >= 5000:
+            _drawn.clear()
+        _drawn[key] = draw(finding, seen)
+    return _drawn[key]
+
+
+# -- behind a rung: its rule, its sources, and its parts ---------------------------------------
+
+
+def _law(finding: Finding) -> Tag:
     """Return the rule of an element, who bears the burden, where courts differ, and the cites."""
-    assert isinstance(node, Element)
-    against = strong["What would defeat it: "] if negated else None
-    told = [p(".rk-rule")[put(against, node.rule)]]
-    if node.burden:
-        told.append(p[put(strong["Burden of proof: "], f"{node.burden}.")])
-    if node.contested:
-        told.append(p(".rk-contested")[put(strong["Contested: "], sentence(node.contested))])
-    told.append(ul(".rk-cites")[put(*(_source(id) for id in ids))])
-    return Markup(div(".rk-law")[put(*told)])
+    against = strong["What would defeat it: "] if finding.negated else None
+    told = [p(".rk-rule")[put(against, finding.rule)]]
+    if finding.burden:
+        told.append(p[put(strong["Burden of proof: "], f"{finding.burden}.")])
+    if finding.contested:
+        told.append(p(".rk-contested")[put(strong["Contested: "], sentence(finding.contested))])
+    return div(".rk-law")[put(*told, ul(".rk-cites")[put(*map(_source, cites(finding)))])]
 
 
 def _source(id: str) -> Tag:
     source = authority(id)
-    return li[put(source.cite, put(": ", q[source.words]) if source.words else None)]
-
-
-Seen = frozenset[Node]
-_parts: Memory[Markup] = Memory()
-_chips: Memory[Markup] = Memory()
-
-
-@cache
-def _and(seen: Seen, node: Node) -> Seen:
-    """Return the nodes drawn before, with `node` and all below it."""
-    return seen | {*node.walk()}
+    return li[put(source.cite, *((": ", q[source.words]) if source.words else ()))]
 
 
 def _inside(finding: Finding, seen: Seen) -> Markup | None:
@@ -79,177 +78,133 @@ def _inside(finding: Finding, seen: Seen) -> Markup | None:
         return None
     items = []
     for part in parts:
-        items.append(_branch(part, seen))
-        seen = _and(seen, part.node)
-    join = _JOIN[finding.joins] if len(parts) > 1 else None
-    return put(join, _INSIDE[put(*items)])
+        items.append(_kept(_branch, part, seen))
+        seen |= _BELOW[part.node]
+    join = p(".rk-join")[_JOIN[finding.joins]] if len(parts) > 1 else None
+    return put(join, ul(".rk-inside")[put(*items)])
 
 
 def _branch(finding: Finding, seen: Seen) -> Markup:
     """Return a part as a list item; an element seen before in this ladder is only named."""
-    values = facts_below(finding.node)(finding.case.values)
-    key = (finding.node, finding.negated, seen, values)
-    return _parts.keep(key, lambda: Markup(_draw_branch(finding, seen)))
-
-
-def _draw_branch(finding: Finding, seen: Seen) -> Tag:
-    item, word = _ITEM[finding.truth], _WORD[finding.truth]
+    word = _WORD[finding.truth]
+    drawn: Tag | Markup | None
     if finding.test:
-        return item[put(word, clause(finding))]
-    if not finding.element:
-        return item[_inside(finding, seen)]
-    if finding.node in seen:
-        return item[put(word, title(finding))]
-    head = summary[put(word, title(finding))]
-    law = _law(finding.node, cites(finding), finding.negated)
-    return item[details[put(head, law, _inside(finding, seen))]]
+        drawn = word + clause(finding)
+    elif not finding.element:
+        drawn = _inside(finding, seen)
+    elif finding.node in seen:
+        drawn = word + title(finding)
+    else:
+        head = summary[word + title(finding)]
+        drawn = details[put(head, _law(finding), _inside(finding, seen))]
+    return Markup(li(class_=_LOOK[finding.truth])[drawn])
 
 
-def _draw_rung(finding: Finding, seen: Seen) -> Markup:
+# -- a rung ------------------------------------------------------------------------------------
+
+
+def _rung(finding: Finding, seen: Seen) -> Markup:
     """Return a numbered element: its name and truth, its parts in a line, and all behind it."""
-    head = summary[
-        put(
-            truth_icon(Truth.OPEN if _unweighed(finding) else finding.truth),
-            _TITLE[title(finding)],
-            " ",
-            _TRUTH["may: still to be weighed" if _unweighed(finding) else finding.truth],
-        )
-    ]
+    open_ = finding.name == "discretion" and finding.case["favorable_discretion"] is None
     plain = finding.joins == "all" and all(part.test for part in finding.parts)
     alone = plain and len(finding.parts) == 1
-    behind = _BEHIND[
+    head = summary[
         put(
-            None if plain and not alone else _BECAUSE[sentence(because(finding))],
-            _law(finding.node, cites(finding), finding.negated),
+            truth_icon(Truth.OPEN if open_ else finding.truth),
+            span(".rk-title")[put(title(finding), heard(":"))],
+            " ",
+            span(".rk-truth")[_UNWEIGHED if open_ else finding.truth],
+        )
+    ]
+    behind = div(".rk-behind")[
+        put(
+            None if plain and not alone else p(".rk-because")[sentence(because(finding))],
+            _law(finding),
             None if alone else _inside(finding, seen),
         )
     ]
-    return put(_RUNG[put(head, behind)], _beside(finding))
-
-
-def _unweighed(finding: Finding) -> bool:
-    """Return whether it is discretion, which nobody has exercised yet: the answer is still may."""
-    return finding.name == "discretion" and finding.case["favorable_discretion"] is None
+    return put(details(".rk-rung")[put(head, behind)], _beside(finding))
 
 
 def _beside(finding: Finding) -> Tag | None:
     """Return the parts of a rung in one line; of a list of bars, those that apply."""
-    parts = finding.parts
     if finding.name in _BARS:
-        applied = dict.fromkeys(bar.fact.label for bar in grounds(finding) if bar.fact)
         if finding.truth is not (Truth.MET if finding.name == "a bar applies" else Truth.NOT_MET):
             return None
-        mark = put(truth_icon(finding.truth), said(finding.truth))
-        return _BESIDE["all"][put(*(_ITEM[finding.truth][put(mark, label)] for label in applied))]
-    if len(parts) < 2:
+        applied = dict.fromkeys(bar.fact.label for bar in deciding_tests(finding) if bar.fact)
+        return ul(".rk-beside.rk-all")[put(*(_chip(finding.truth, label) for label in applied))]
+    if len(finding.parts) < 2:
         return None
-    return _BESIDE[finding.joins][put(*(_chip(part) for part in parts))]
+    return ul(f".rk-beside.rk-{finding.joins}")[put(*map(_part, finding.parts))]
 
 
-def _chip(finding: Finding) -> Markup:
-    values = facts_below(finding.node)(finding.case.values)
-    key = (finding.node, finding.negated, values)
-    return _chips.keep(key, lambda: Markup(_draw_chip(finding)))
-
-
-def _draw_chip(finding: Finding) -> Tag:
+def _part(finding: Finding) -> Tag:
     if finding.joins == "any" and not finding.name:
-        return _WAYS[_BESIDE["any"][put(*(_chip(part) for part in finding.parts))]]
-    words = named(finding) if finding.element else phrase(finding)
-    return _ITEM[finding.truth][put(truth_icon(finding.truth), said(finding.truth), words)]
+        return li(".rk-ways")[ul(".rk-beside.rk-any")[put(*map(_part, finding.parts))]]
+    return _chip(finding.truth, named(finding) if finding.element else phrase(finding))
+
+
+def _chip(truth: Truth, words: str) -> Tag:
+    return li(class_=_LOOK[truth])[truth_mark(truth) + words]
 
 
 # -- the whole ---------------------------------------------------------------------------------
 
-_rungs: Memory[Markup] = Memory()
-_frames: Memory[Markup] = Memory()
-
-
-@cache
-def _before(protection: Protection, at: int) -> Seen:
-    """Return the nodes of the rungs above one."""
-    return frozenset(node for element in protection.elements[:at] for node in element.walk())
-
-
-def _rung(found: ProtectionFinding, at: int) -> Markup:
-    element = found.elements[at]
-    return _rungs.keep(
-        (found.name, at, facts_below(element.node)(found.assessment.case.values)),
-        lambda: _draw_rung(element, _before(found.protection, at)),
-    )
-
-
-Fill = Callable[[ProtectionFinding, int], Markup]
-
-
-def _slot(name: str, at: int) -> str:
-    """Return the slot of a rung: a piece of the slot "ladder"."""
-    return f"ladder__{name}__{at}"
-
-
-@cache
-def _place(state: str, truth: Truth, slot: str) -> Markup:
-    return Markup(li(class_=f"{state} {_MARK[truth]}", data_slot=slot))
-
-
-def _steps(found: ProtectionFinding, fill: Fill | None) -> Iterator[Tag | Markup]:
-    """Return the rungs, filled; or, without `fill`, the places for them."""
-    lit = True
-    for at, element in enumerate(found.elements):
-        cut = lit and element.truth is not Truth.MET
-        state = "rk-cut" if cut else "rk-lit" if lit else "rk-after"
-        lit = lit and not cut
-        if fill:
-            yield _STEP[state, element.truth][fill(found, at)]
-        else:
-            yield _place(state, element.truth, _slot(found.name, at))
-
-
-def _protection(found: ProtectionFinding, opened: bool, fill: Fill | None) -> Markup:
-    how = kind(found)
-    head = summary[
-        put(
-            strong[found.protection.title],
-            " ",
-            result_icon(how),
-            _RESULT[headline(found)],
-            " ",
-            _WHY[short_reason(found)],
-        )
-    ]
-    rungs = _RUNGS[put(*_steps(found, fill))]
-    return Markup(details(class_=f"rk-ladder rk-{how}", open=opened)[put(head, rungs)])
-
-
-def _ladders(scene: Scene, draw: Callable[[ProtectionFinding, bool], Markup]) -> str:
-    """Return a ladder for each protection shown, folded under its result; the first unfolded."""
-    each = (draw(scene.now[name], name == scene.show[0]) for name in scene.show)
-    return str(div(".rk-ladders")[put(*each)])
-
-
-def _frame(found: ProtectionFinding, opened: bool) -> Markup:
-    asked_of = facts_below(found.protection.formula)(found.assessment.case.values)
-    return _frames.keep((found.name, opened, asked_of), lambda: _protection(found, opened, None))
+Step = Callable[[str, str, Finding, Seen], Tag]  # slot, class, finding and what is above it
 
 
 def html(scene: Scene) -> str:
-    """Return a ladder for each protection shown."""
-    return _ladders(scene, lambda found, opened: _protection(found, opened, _rung))
+    """Return a ladder for each protection shown, folded under its result; the first unfolded."""
+
+    def step(_: str, look: str, finding: Finding, above: Seen) -> Tag:
+        return li(class_=look)[_kept(_rung, finding, above)]
+
+    return _ladders(scene, step)
 
 
 def pieces(scene: Scene) -> dict[str, str]:
     """Return the same by slot: the ladders with places for their rungs, and each rung."""
-    slots: dict[str, str] = {"ladder": _ladders(scene, _frame)}
-    for found in (scene.now[name] for name in scene.show):
-        slots |= {_slot(found.name, at): _rung(found, at) for at in range(len(found.elements))}
-    return slots
+    rungs: dict[str, str] = {}
+
+    def step(slot: str, look: str, finding: Finding, above: Seen) -> Tag:
+        rungs[slot] = _kept(_rung, finding, above)
+        return li(class_=look, data_slot=slot)
+
+    return {"ladder": _ladders(scene, step), **rungs}
 
 
-def text(scene: Scene) -> str:
-    """Return the ladders in words."""
-    told = []
-    for name in scene.show:
-        found = scene.now[name]
-        told.append(f"{found.protection.title}: {headline(found)}. {sentence(short_reason(found))}")
-        told += [f"  {n}. {element_text(e)}" for n, e in enumerate(found.elements, 1)]
-    return lines([*told, caution(scene.show)])
+def _ladders(scene: Scene, step: Step) -> str:
+    first = scene.show[:1]
+    each = (_ladder(scene.now[name], name in first, step) for name in scene.show)
+    return str(div(".rk-ladders")[put(*each)])
+
+
+def _ladder(found: ProtectionFinding, opened: bool, step: Step) -> Tag:
+    how = kind(found)
+    head = summary[
+        put(
+            strong[put(found.protection.title, heard(":"))],
+            " ",
+            result_icon(how),
+            span(".rk-result")[put(headline(found), heard(";"))],
+            " ",
+            span(".rk-why")[short_reason(found)],
+        )
+    ]
+    rungs = ol(".rk-rungs")[put(*_steps(found, step))]
+    return details(class_=f"rk-ladder rk-{how}", open=opened)[put(head, rungs)]
+
+
+def _steps(found: ProtectionFinding, step: Step) -> Iterator[Tag]:
+    """Yield the rungs: lit up to the first that is not met, cut there, and dark after it.
+
+    A rung's slot is a piece of the slot "ladder".
+    """
+    lit, above = True, Seen()
+    for at, element in enumerate(found.elements):
+        cut = lit and element.truth is not Truth.MET
+        state = "rk-cut" if cut else "rk-lit" if lit else "rk-after"
+        lit = lit and not cut
+        look = f"{state} {_LOOK[element.truth]}"
+        yield step(f"ladder__{found.name}__{at}", look, element, above)
+        above |= _BELOW[element.node]

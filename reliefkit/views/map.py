@@ -17,12 +17,10 @@ from reliefkit.case import Case
 from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.fact import Number, Share
 from reliefkit.variants import results, stretches
-from reliefkit.views.likelihood import asked_by, percent, standards
-from reliefkit.views.markup import lines, put
-from reliefkit.views.scale import top
+from reliefkit.views.scale import asked_by, marks, percent, top
 from reliefkit.views.scene import Scene
+from reliefkit.words.deciding import listed
 from reliefkit.words.finding import inner_title
-from reliefkit.words.grounds import listed
 from reliefkit.words.short import caution
 
 _FALLBACK = ("days_to_filing", "nexus", "official_role")
@@ -70,10 +68,8 @@ def _axis(of: Fact, case: Case) -> Axis:
         here = None if now is None else (of.values.index(now) + 0.5) * size
         return Axis(of, parts, tuple((one.start + size / 2, one.words) for one in parts), here)
     end = top(of, now)
-    limits = [
-        mark.test.limit for mark in standards(of, end, ("asylum", "withholding", "cat_withholding"))
-    ]
-    edges = [of.minimum, *limits, end]
+    show = ("asylum", "withholding", "cat_withholding")
+    edges = [of.minimum, *(mark.test.limit for mark in marks(of, end, show)), end]
     parts = tuple(
         Part(first, _range(of, first, min(last, end)), edges[k] / end, edges[k + 1] / end)
         for k, (first, last) in enumerate(stretches(of))
@@ -176,78 +172,43 @@ def _here(across: Axis, up: Axis) -> Iterator[Tag]:
     yield span(".rk-spot", style=f"left:{x};bottom:{y}")
 
 
-def _head(across: Axis, up: Axis) -> str:
-    return f"What is open at each {_bare(across)} and {_bare(up)}"
+def html(scene: Scene) -> str:
+    """Return the map as rectangles, and the same as a table for who cannot see it."""
+    across, up = axes(scene)
+    grid = _grid(scene, across, up)
+    drawn = div(".rk-plot", aria_hidden="true")[
+        span(".rk-axis-y", data_said=_bare(up)),
+        div(".rk-land")[
+            [_box(box) for box in _boxes(grid, across, up)],
+            _ticks(across, "x"),
+            _ticks(up, "y"),
+            _here(across, up),
+        ],
+        span(".rk-axis-x", data_said=_bare(across)),
+    ]
+    rows = zip((part.words for part in up.parts), grid, strict=True)
+    twin = table[
+        caption[_place(scene, across, up)],
+        thead[tr[td, [th(scope="col")[part.words] for part in across.parts]]],
+        tbody[[tr[th(scope="row")[words], [td[said] for said, _ in row]] for words, row in rows]],
+    ]
+    note = max(caution(scene.show, axis.fact.name) for axis in (across, up))
+    shape = "rk-map rk-map-words" if not isinstance(up.fact, Number) else "rk-map"
+    return str(
+        figure(class_=f"rk-figure {shape}")[
+            figcaption[f"What is open at each {_bare(across)} and {_bare(up)}"],
+            drawn,
+            div(".rk-said")[twin],
+            p(".rk-note")[note] if note else None,
+        ]
+    )
 
 
 def _bare(axis: Axis) -> str:
     return axis.fact.label.removeprefix("the ")
 
 
-def html(scene: Scene) -> str:
-    """Return the map as rectangles, and the same as a table for who cannot see it."""
-    across, up = axes(scene)
-    grid = _grid(scene, across, up)
-    drawn = div(".rk-plot", aria_hidden="true")[
-        put(
-            span(".rk-axis-y", data_said=_bare(up)),
-            div(".rk-land")[
-                put(
-                    *(_box(box) for box in _boxes(grid, across, up)),
-                    *_ticks(across, "x"),
-                    *_ticks(up, "y"),
-                    *_here(across, up),
-                )
-            ],
-            span(".rk-axis-x", data_said=_bare(across)),
-        )
-    ]
-    twin = table[
-        put(
-            caption[_place(scene, across, up)],
-            thead[tr[put(td, *(th(scope="col")[part.words] for part in across.parts))]],
-            tbody[
-                put(
-                    *(
-                        tr[put(th(scope="row")[part.words], *(td[said] for said, _ in row))]
-                        for part, row in zip(up.parts, grid, strict=True)
-                    )
-                )
-            ],
-        )
-    ]
-    note = _note(scene, across, up)
-    shape = "rk-map rk-map-words" if not isinstance(up.fact, Number) else "rk-map"
-    return str(
-        figure(class_=f"rk-figure {shape}")[
-            put(
-                figcaption[_head(across, up)],
-                drawn,
-                div(".rk-said")[twin],
-                p(".rk-note")[note] if note else None,
-            )
-        ]
-    )
-
-
-def _note(scene: Scene, across: Axis, up: Axis) -> str:
-    shares = (axis.fact.name for axis in (across, up))
-    return max(caution(scene.show, name) for name in shares)
-
-
 def _place(scene: Scene, across: Axis, up: Axis) -> str:
     case = scene.now.case
     here = listed(axis.fact.clause(case[axis.fact.name]) for axis in (across, up))
     return f"You are here: {here}."
-
-
-def text(scene: Scene) -> str:
-    """Return the map in words, part by part."""
-    across, up = axes(scene)
-    told = [f"{_head(across, up)}. {_place(scene, across, up)}"]
-    for part, row in zip(up.parts, _grid(scene, across, up), strict=True):
-        each = "; ".join(
-            f"{x.words}: {said}" for x, (said, _) in zip(across.parts, row, strict=True)
-        )
-        told.append(f"  {up.fact.label} {part.words}. {across.fact.label} {each}.")
-    return lines([*told, _note(scene, across, up)])

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
-from typing import Any, TypeVar
+from collections.abc import Iterable
 
-from htpy import Element, Node, VoidElement, caption, table, tbody, td, th, thead, tr
+from htpy import Element, Node, caption, table, tbody, td, th, thead, tr
 from markupsafe import Markup, escape
 
-Piece = Element | VoidElement | Markup | str | None
-Drawn = TypeVar("Drawn")
 
-
-def put(*pieces: Piece) -> Markup:
+def put(*pieces: Element | Markup | str | None) -> Markup:
     """Return pieces one after another, text escaped, None left out.
 
-    Several times as quick as handing htpy a tuple, because nothing is walked twice.
+    Three times as quick as handing them to htpy, which walks every piece again for each element
+    around it. For the ledger and the ladder, which are drawn at every move.
     """
     return Markup("".join([p if type(p) is Markup else escape(p) for p in pieces if p is not None]))
-
-
-class Memory(dict[Any, Drawn]):
-    """What was drawn before, by what it depends on; emptied when it grows too big."""
-
-    def keep(self, key: Hashable, draw: Callable[[], Drawn]) -> Drawn:
-        """Return what was drawn for `key`, drawing it the first time."""
-        if key not in self:
-            if len(self) >= 2000:
-                self.clear()
-            self[key] = draw()
-        return self[key]
 
 
 def grid(heads: Iterable[Node], rows: Iterable[Iterable[Node]], called: Node = None) -> Element:
@@ -39,8 +24,3 @@ def grid(heads: Iterable[Node], rows: Iterable[Iterable[Node]], called: Node = N
         thead[tr[(th(scope="col")[head] for head in heads)]],
         tbody[(tr[th(scope="row")[first], (td[cell] for cell in rest)] for first, *rest in rows)],
     ]
-
-
-def lines(parts: Iterable[str]) -> str:
-    """Return the lines of a text twin, empty ones left out."""
-    return "\n".join(part for part in parts if part)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from htpy import Element as Tag
 from htpy import div, figcaption, figure, p, path, svg
 from htpy import text as words_in_svg
-from markupsafe import Markup
 
 from reliefkit.facts.fact import Share
-from reliefkit.views.likelihood import shares, standards
-from reliefkit.views.markup import lines, put
+from reliefkit.views.likelihood import shares
+from reliefkit.views.scale import marks
 from reliefkit.views.scene import Scene
 from reliefkit.words.short import caution
 
@@ -32,22 +29,21 @@ def _columns(first: int, last: int, top: float, dash: float) -> str:
     return "".join(told)
 
 
-@cache
-def _drawn(count: int, cuts: tuple[int, ...]) -> Markup:
+def _drawn(count: int, cuts: list[int]) -> Tag:
     crowds = []
     for look, first, last in (("rk-others", count, 100), ("rk-some", 0, count)):
         crowds += [
             path(class_=f"rk-heads {look}", d=_columns(first, last, 4, 0)),
             path(class_=f"rk-bodies {look}", d=_columns(first, last, 9.6, 2)),
         ]
-    lines_ = (path(".rk-cut-at", d=f"M{_WIDE * cut / 10:g} 0v{_TALL + 3}") for cut in cuts)
+    lines = (path(".rk-cut-at", d=f"M{_WIDE * cut / 10:g} 0v{_TALL + 3}") for cut in cuts)
     labels = (
         words_in_svg(x=str(_WIDE * cut / 10), y=_TALL + 15, text_anchor="middle")[str(cut)]
         for cut in cuts
     )
     size = {"width": 10 * _WIDE + 2, "height": _TALL + 18}
     line = {"fill": "none", "stroke": "currentColor"}
-    return Markup(svg(".rk-crowd", size, line, aria_hidden="true")[put(*crowds, *lines_, *labels)])
+    return svg(".rk-crowd", size, line, aria_hidden="true")[crowds, lines, labels]
 
 
 def _said(of: Share, value: float | None) -> str:
@@ -59,25 +55,16 @@ def _said(of: Share, value: float | None) -> str:
 
 def _people(scene: Scene, of: Share) -> Tag:
     value = scene.now.case[of.name]
-    cuts = tuple(round(mark.test.limit * 100) for mark in standards(of, 1, scene.show))
-    count = int(round((value or 0) * 100, 6))
+    standards = marks(of, 1, scene.show)
+    asks = [f"{mark.lines[1]}: {mark.test.words()}." for mark in standards]
+    cuts = [round(mark.test.limit * 100) for mark in standards]
     return figure(".rk-figure.rk-people")[
-        put(figcaption[_said(of, value)], _drawn(count, cuts), p(".rk-note")[_note(scene, of)])
+        figcaption[_said(of, value)],
+        _drawn(int(round((value or 0) * 100, 6)), cuts),
+        p(".rk-note")[" ".join([*asks, caution(scene.show, of.name)]).strip()],
     ]
-
-
-def _note(scene: Scene, of: Share) -> str:
-    asks = [f"{mark.lines[1]}: {mark.test.words()}." for mark in standards(of, 1, scene.show)]
-    return " ".join([*asks, caution(scene.show, of.name)]).strip()
 
 
 def html(scene: Scene) -> str:
     """Return a hundred people for every likelihood in question."""
-    return str(div(".rk-crowds")[put(*(_people(scene, of) for of in shares(scene)))])
-
-
-def text(scene: Scene) -> str:
-    """Return the crowds in words."""
-    return lines(
-        f"{_said(of, scene.now.case[of.name])}. {_note(scene, of)}" for of in shares(scene)
-    )
+    return str(div(".rk-crowds")[[_people(scene, of) for of in shares(scene)]])

@@ -1,15 +1,21 @@
-"""A scale as the learner sees it: how far it runs, its marks, its zones, and values in words."""
+"""A scale: how far it runs, its marks, its zones, values in words; drawn in one way everywhere.
+
+Under a slider the stock handle says where the case stands; in a picture a mark of its own does.
+"""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
+
+from htpy import Element as Tag
+from htpy import div, span
 
 from reliefkit.facts.fact import Comparison, Number, Share
 from reliefkit.law import LAW
 from reliefkit.law.standards import REASONABLE_POSSIBILITY
-from reliefkit.logic import Node, Not
+from reliefkit.logic import Node, Not, Test
 
 # What each side of a standard is called beside the slider.
 _SIDES = {
@@ -41,6 +47,12 @@ class Zone(NamedTuple):
     start: float
     end: float
     strength: int
+
+
+def asked_by(name: str, show: Iterable[str]) -> bool:
+    """Return whether any of the protections shown asks about a fact."""
+    tests = (node for of in show for node in LAW[of].formula.walk() if isinstance(node, Test))
+    return any(test.fact.name == name for test in tests)
 
 
 def top(of: Number, value: float | None) -> float:
@@ -134,3 +146,66 @@ def _below(node: Node, turned: bool) -> Iterator[tuple[Comparison, bool]]:
         yield node, turned
     for part in node.parts:
         yield from _below(part, turned is not isinstance(node, Not))
+
+
+# -- drawing -----------------------------------------------------------------------------------
+
+Point = tuple[float, str, str, str]  # a place from 0 to 1, two lines under it, and its look
+
+
+def track(found: Sequence[Mark], here: float | None = None, ends: Sequence[str] = ()) -> Tag:
+    """Return a scale with its zones, its marks and what is under them.
+
+    `here` is where the case stands, from 0 to 1, or None; `ends` are the words for the first and
+    the last value, each left out where a mark stands near. A mark has a filled dot where the mark
+    itself is enough, and a hollow one where it is not.
+    """
+    points = [
+        (m.at, *m.lines, ".rk-hollow" if m.test.standard.test == "above" else ".rk-filled")
+        for m in found
+    ]
+    if ends and all(at >= 0.25 for at, *_ in points):
+        points.insert(0, (0, ends[0], "", ""))
+    if ends and all(at <= 0.75 for at, *_ in points):
+        points.append((1, ends[1], "", ""))
+    return _drawn("", zones(list(found)), points, here)
+
+
+def stops(words: Sequence[str]) -> Tag:
+    """Return the scale of an ordered level: one mark for every value, `words` under them."""
+    last = max(len(words) - 1, 1)
+    points = [(k / last, *_two_lines(word), "") for k, word in enumerate(words)]
+    return _drawn(".rk-stops", [Zone(0, 1, 0)], points, None)
+
+
+def percent(at: float) -> str:
+    """Return a place on a scale from 0 to 1 as CSS writes it."""
+    return f"{at * 100:.6g}%"
+
+
+def _drawn(look: str, zones: list[Zone], points: list[Point], here: float | None) -> Tag:
+    return div(f".rk-track{look}", aria_hidden="true")[
+        [_zone(zone) for zone in zones],
+        [_point(*point) for point in points],
+        span(".rk-here", style=f"left:{percent(here)}") if here is not None else None,
+    ]
+
+
+def _zone(zone: Zone) -> Tag:
+    place = f"left:{percent(zone.start)};width:{percent(zone.end - zone.start)}"
+    return span(f".rk-zone.rk-zone-{zone.strength}", style=place)
+
+
+def _point(at: float, value: str, whom: str, look: str) -> list[Tag]:
+    """Return a mark and its label; a label near an end can be set flush with it."""
+    place = f"left:{percent(at)}"
+    side = ".rk-first" if at < 0.2 else ".rk-last" if at > 0.8 else ""
+    label = span(f".rk-mark-label{side}", style=place, data_value=value, data_whom=whom)
+    return [span(f".rk-mark-at{look}", style=place), label]
+
+
+def _two_lines(words: str) -> tuple[str, str]:
+    first, _, rest = words.partition(" ")
+    if rest.startswith("to "):
+        return f"{first} to", rest.removeprefix("to ")
+    return first, rest

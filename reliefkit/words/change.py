@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
-from reliefkit.assess import Assessment, Finding, Result, assess
+from reliefkit.assess import Assessment, Finding, ProtectionFinding, Result
 from reliefkit.case import Case, as_case
 from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.fact import Number
 from reliefkit.law import PROTECTIONS
 from reliefkit.law.standards import A_REASON_CIRCUITS, HISTORY
 from reliefkit.logic import Truth
-from reliefkit.words.finding import inner_title, sentence, title, words
-from reliefkit.words.grounds import listed
-from reliefkit.words.unchanged import pairs_of, why_not
+from reliefkit.words.deciding import listed
+from reliefkit.words.finding import RESULT_WORDS, cited, inner_title, named, sentence, words
+from reliefkit.words.spoken import assess
+from reliefkit.words.unchanged import why_not
 
 _NOW = {
     Result.REQUIRED: "must now be granted",
@@ -22,21 +22,23 @@ _NOW = {
     Result.REFUSED: "is no longer available",
     Result.OPEN: "now depends on facts not known yet",
 }
+# A phrase is its opening, which is said once where the next opens alike, and the rest.
+Phrase = tuple[str, str]
 _TURN = {
-    Truth.MET: "meets the requirement of {}",
-    Truth.NOT_MET: "fails the requirement of {}",
-    Truth.OPEN: "leaves {} open",
+    Truth.MET: ("meets the requirement of", "{}"),
+    Truth.NOT_MET: ("fails the requirement of", "{}"),
+    Truth.OPEN: ("leaves", "{} open"),
 }
 _OPPOSED = {
-    Truth.MET: "removes the obstacle of {}",
-    Truth.NOT_MET: "raises the obstacle of {}",
-    Truth.OPEN: "leaves {} open",
+    Truth.MET: ("removes the obstacle of", "{}"),
+    Truth.NOT_MET: ("raises the obstacle of", "{}"),
+    Truth.OPEN: ("leaves", "{} open"),
 }
-_BAR = {Truth.MET: "lifts the bar", Truth.NOT_MET: "raises a bar", Truth.OPEN: "leaves a bar open"}
-_OPENING = re.compile(
-    "(answering|learning) that |(meets?|fails?) the requirement of |"
-    "(removes?|raises?) the obstacle of "
-)
+_BAR = {
+    Truth.MET: ("lifts", "the bar"),
+    Truth.NOT_MET: ("raises", "a bar"),
+    Truth.OPEN: ("leaves", "a bar open"),
+}
 _DEFERRAL = {**_BAR, Truth.MET: _BAR[Truth.NOT_MET], Truth.NOT_MET: _BAR[Truth.MET]}
 
 
@@ -62,14 +64,16 @@ class Difference:
                 f"{inner_title(protection)} has not changed: {self._why_not(protection)}"
             )
         moved, effects = self._cause(protection)
-        return sentence(f"{_joined(moved)} {_verbs(effects, moved)}{self._end(protection)}")
+        if len(moved) > 1:
+            effects = [(_plural(opening), rest) for opening, rest in effects]
+        return sentence(f"{_joined(moved)} {_joined(effects)}{self._end(protection)}")
 
     def sentences(self, show: Iterable[str] = PROTECTIONS) -> Iterator[tuple[str, str]]:
         """Yield why each changed result changed: the name of the protection, and a sentence.
 
         What has just been said to move is not said again: "That also raises a bar".
         """
-        last: list[str] = []
+        last: list[Phrase] = []
         for name in show:
             if name in self.changed:
                 moved, effects = self._cause(name)
@@ -101,119 +105,98 @@ class Difference:
 
     # -- one changed protection ----------------------------------------------------------------
 
-    def _cause(self, protection: str) -> tuple[list[str], list[str]]:
+    def _cause(self, protection: str) -> tuple[list[Phrase], list[Phrase]]:
         """Return the facts that moved a result, and what they do to which elements."""
-        turned = list(self._turned(protection))
+        turned = list(_turned(self.before[protection], self.after[protection]))
         moved = dict.fromkeys(name for _, names in turned for name in names)
         effects = dict.fromkeys(self._effect(finding, names) for finding, names in turned)
         return [self._moving(FACTS[name]) for name in moved], list(effects)
 
-    def _end(self, protection: str) -> str:
-        return f": {inner_title(protection)} {self._now(protection)}"
-
-    def _moving(self, fact: Fact) -> str:
+    def _moving(self, fact: Fact) -> Phrase:
         old, new = self.before.case[fact.name], self.after.case[fact.name]
         if new is None:
             unknown = fact.clause(None).partition("it is not known ")[2]
-            return f"no longer knowing {unknown or fact.label}"
+            return "", f"no longer knowing {unknown or fact.label}"
         if old is None:
-            return f"learning that {fact.clause(new)}"
+            return "learning that", fact.clause(new)
         if isinstance(fact, Number):
-            verb = "raising" if new > old else "lowering"
-            return f"{verb} {fact.label} from {fact.words(old)} to {fact.words(new)}"
-        return f"answering that {fact.clause(new)}"
+            moved = f"{fact.label} from {fact.words(old)} to {fact.words(new)}"
+            return "", f"{'raising' if new > old else 'lowering'} {moved}"
+        return "answering that", fact.clause(new)
 
-    def _now(self, protection: str) -> str:
-        after = self.after[protection]
-        said = words(after)
-        if after.result is Result.REFUSED and said != "not available":
-            return f"is now {said}"
-        if after.result is Result.REFUSED and self.before[protection].result is Result.OPEN:
-            return "is not available"
-        return _NOW[after.result]
+    def _end(self, protection: str) -> str:
+        """Return what the protection now is."""
+        was, now = self.before[protection].result, self.after[protection].result
+        said = _NOW[now]
+        if now is Result.REFUSED:
+            why = words(self.after[protection])
+            if why != RESULT_WORDS[now]:
+                said = f"is now {why}"
+            elif was is Result.OPEN:
+                said = f"is {why}"
+        return f": {inner_title(protection)} {said}"
 
-    def _turned(self, protection: str) -> Iterator[tuple[Finding, list[str]]]:
-        """Yield the innermost elements that turned and so changed the result, with the facts."""
-        result = self.after[protection].result
-        wanted = {Result.REFUSED: (Truth.NOT_MET,), Result.OPEN: tuple(Truth)}.get(
-            result, (Truth.MET,)
-        )
-        for old, new in pairs_of(self.before[protection], self.after[protection]):
-            if old.truth is not new.truth and new.truth in wanted:
-                yield from self._innermost(old, new)
-
-    def _innermost(self, old: Finding, new: Finding) -> Iterator[tuple[Finding, list[str]]]:
-        turned = (
-            pair
-            for pair in _children(old, new)
-            if pair[1].truth is new.truth or new.truth is Truth.OPEN
-        )
-        inside = [found for pair in turned for found in self._innermost(*pair)]
-        direct = [
-            now.name
-            for was, now in zip(_own_tests(old), _own_tests(new), strict=True)
-            if was.truth is not now.truth
-            and (now.truth is new.truth or new.truth is Truth.OPEN)
-            and not any(now.name in names for _, names in inside)
-        ]
-        if direct:
-            yield new, list(dict.fromkeys(direct))
-        yield from inside
-
-    def _effect(self, finding: Finding, facts: list[str]) -> str:
-        from reliefkit.library import cite_text
-
+    def _effect(self, finding: Finding, facts: list[str]) -> Phrase:
         said = {"no bar": _BAR, "a bar applies": _DEFERRAL}.get(finding.name, _TURN)
-        name = title(finding)
+        name = named(finding)
         if finding.negated and finding.element:
             said, name = _OPPOSED, finding.element.title
         moved = (id for name in facts for id in _law_of(name, self.after.case[name]))
         own = [id for id in moved if id in finding.cite] or finding.cite
-        return f"{said[finding.truth].format(name)} ({cite_text(own[:1])})"
+        opening, rest = said[finding.truth]
+        return opening, f"{rest.format(name)} {cited(own[:1])}"
 
 
-def _verbs(effects: list[str], moved: list[str]) -> str:
-    """Return effects as a list, their verbs in the number of what moved."""
-    if len(moved) > 1:
-        effects = [" ".join((e.split()[0].removesuffix("s"), *e.split()[1:])) for e in effects]
-    return _joined(effects)
+def _plural(opening: str) -> str:
+    verb, *rest = opening.split()
+    return " ".join((verb.removesuffix("s"), *rest))
 
 
-def _joined(phrases: Iterable[str]) -> str:
-    """Return phrases as a list; words with which one begins like the one before are said once."""
-    told: list[str] = []
-    before = ""
-    for phrase in phrases:
-        found = _OPENING.match(phrase)
-        opening = found[0] if found else ""
-        again = bool(opening) and opening == before
-        told.append(f"{opening.split()[-1]} {phrase[len(opening) :]}" if again else phrase)
+def _joined(phrases: Iterable[Phrase]) -> str:
+    """Return phrases as a list; of an opening like the one before only the last word is said."""
+    told, before = [], ""
+    for opening, rest in phrases:
+        said = opening.split()[-1] if opening and opening == before else opening
+        told.append(f"{said} {rest}".strip())
         before = opening
     return listed(told)
 
 
-def _names(pairs: Iterable[tuple[Finding, Finding]]) -> set[str]:
-    return {new.name for _, new in pairs}
+# -- what turned ---------------------------------------------------------------------------------
 
 
-def _children(old: Finding, new: Finding) -> Iterator[tuple[Finding, Finding]]:
-    """Yield the nearest named elements below a pair that turned, groups looked through."""
-    for before, after in zip(old.parts, new.parts, strict=True):
-        if before.truth is after.truth:
-            continue
-        if after.element:
-            yield before, after
-        else:
-            yield from _children(before, after)
+Turned = tuple[Finding, list[str]]  # an element, and the facts in it that turned it
 
 
-def _own_tests(finding: Finding) -> Iterator[Finding]:
-    """Yield the tests of an element that are not inside another element."""
-    for part in finding.parts:
-        if part.test:
-            yield part
-        elif not part.element:
-            yield from _own_tests(part)
+def _turned(before: ProtectionFinding, after: ProtectionFinding) -> Iterator[Turned]:
+    """Yield the innermost elements that turned and so changed a result, with the facts."""
+    wanted = {Result.REFUSED: (Truth.NOT_MET,), Result.OPEN: tuple(Truth)}
+    for old, new in zip(before.elements, after.elements, strict=True):
+        if old.truth is not new.truth and new.truth in wanted.get(after.result, (Truth.MET,)):
+            yield from _innermost(old, new)
+
+
+def _innermost(old: Finding, new: Finding) -> Iterator[Turned]:
+    turned = [n for n in _nearest(old, new) if new.truth in (n[1].truth, Truth.OPEN)]
+    inside = [found for pair in turned if pair[1].element for found in _innermost(*pair)]
+    told = {name for _, names in inside for name in names}
+    direct = dict.fromkeys(now.name for _, now in turned if now.test and now.name not in told)
+    if direct:
+        yield new, list(direct)
+    yield from inside
+
+
+def _nearest(old: Finding, new: Finding) -> Iterator[tuple[Finding, Finding]]:
+    """Yield the nearest elements and tests below that turned, groups looked through.
+
+    In a group that has not turned, only tests are looked for.
+    """
+    for was, now in zip(old.parts, new.parts, strict=True):
+        turned = was.truth is not now.truth
+        if not now.name:
+            yield from (pair for pair in _nearest(was, now) if turned or pair[1].test)
+        elif turned:
+            yield was, now
 
 
 def _law_of(name: str, value: object) -> tuple[str, ...]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from reliefkit.assess import GRANTED, Assessment, Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS
-from reliefkit.law import GRAPH, LAW
+from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.logic import Truth
-from reliefkit.words.grounds import (
+from reliefkit.variants import other_values, results
+from reliefkit.words.deciding import (
     because,
     clauses,
-    deciding_parts,
-    deciding_phrase,
-    grounds,
+    deciding_elements,
+    deciding_tests,
+    leading_clause,
     listed,
-    tests_below,
 )
 
 RESULT_WORDS = {
@@ -28,8 +28,7 @@ NOT_BY_OFFICER = "not decided by an asylum officer"
 NOT_REACHED = "not reached: the claim goes to the third country"
 NOT_NEEDED = "not needed: CAT withholding is given instead"
 IF_A_BAR = "would be needed only if a bar applied"
-_MOST = 4  # as many as a reader takes in at a glance
-EITHER_FORM = "CAT protection in one form or the other, whatever the answer"
+CAT_FORM_OPEN = "CAT protection in one form or the other, whatever the answer"
 
 
 def sentence(text: str) -> str:
@@ -46,8 +45,7 @@ def inner_title(name: str) -> str:
 # -- findings ----------------------------------------------------------------------------------
 
 
-# Lists of alternatives: only the authorities of the facts that decide are cited.
-_LISTS = ("gate", "no bar", "a bar applies")
+BARS = ("no bar", "a bar applies")  # the elements that list the bars
 
 
 def cites(finding: Finding) -> tuple[str, ...]:
@@ -58,10 +56,11 @@ def cites(finding: Finding) -> tuple[str, ...]:
     ids = finding.cite
     if finding.truth is Truth.MET:
         return ids
-    if finding.name in _LISTS:
-        own = {i for test in grounds(finding) if test.fact for i in test.fact.authorities}
+    if finding.name in ("gate", *BARS):
+        own = {i for test in deciding_tests(finding) if test.fact for i in test.fact.authorities}
         return tuple(i for i in ids if i in own) or ids
-    return tuple(dict.fromkeys((*ids, *(i for part in inner_deciding(finding) for i in part.cite))))
+    inside = (id for part in deciding_elements(finding) for id in part.cite)
+    return tuple(dict.fromkeys((*ids, *inside)))
 
 
 def dispute(finding: Finding) -> str:
@@ -71,46 +70,45 @@ def dispute(finding: Finding) -> str:
     return finding.contested
 
 
-def inner_deciding(finding: Finding) -> Iterator[Finding]:
-    """Yield the named elements inside a finding that make it what it is."""
-    for part in deciding_parts(finding):
-        if part.element:
-            yield part
-        yield from inner_deciding(part)
-
-
-_BAR = {True: "a bar applies", False: "no bar applies"}
+def bar_applies(finding: Finding) -> bool:
+    """Return whether an element that lists the bars, and is not open, says that one applies."""
+    return (finding.truth is Truth.MET) is (finding.name == "a bar applies")
 
 
 def standing(finding: Finding) -> str:
     """Return whether an element is met, as a clause: "a future threat is not met"."""
-    truth = finding.truth
-    if finding.name in ("no bar", "a bar applies"):
-        applies = (truth is Truth.MET) is (finding.name == "a bar applies")
-        return "whether a bar applies is open" if truth is Truth.OPEN else _BAR[applies]
-    return f"{title(finding) or 'this'} is {truth}"
+    if finding.name in BARS:
+        if finding.truth is Truth.OPEN:
+            return "whether a bar applies is open"
+        return "a bar applies" if bar_applies(finding) else "no bar applies"
+    return f"{named(finding) or 'this'} is {finding.truth}"
 
 
-def title(finding: Finding) -> str:
-    """Return an element's name as a sentence says it, the opposite where the law asks for it."""
+def named(finding: Finding) -> str:
+    """Return an element's name as a sentence says it, its opposite where the law asks for that."""
     element = finding.element
     if element is None:
         return finding.name
     return element.opposite if finding.negated and element.opposite else element.title
 
 
+def cited(ids: Iterable[str]) -> str:
+    """Return authorities as a sentence cites them, in brackets."""
+    from reliefkit.library import cite_text  # their data is read only when a cite is first said
+
+    return f"({cite_text(ids)})"
+
+
 def element_text(finding: Finding) -> str:
     """Return one finding in plain words: truth, facts, rule, burden, dispute, cites."""
-    from reliefkit.library import cite_text
-
     said = [sentence(f"{standing(finding)}: {because(finding)}")]
     if finding.rule:
         said.append(f"The rule: {finding.rule}")
     if finding.burden:
         said.append(f"The burden of proof: {finding.burden}.")
-    disputes = dict.fromkeys(dispute(part) for part in (finding, *inner_deciding(finding)))
+    disputes = dict.fromkeys(dispute(part) for part in (finding, *deciding_elements(finding)))
     said += [f"Contested: {sentence(dispute)}" for dispute in disputes if dispute]
-    return f"{' '.join(said)} ({cite_text(cites(finding))})"
+    return f"{' '.join(said)} {cited(cites(finding))}"
 
 
 # -- one protection ----------------------------------------------------------------------------
@@ -119,11 +117,11 @@ def element_text(finding: Finding) -> str:
 def not_reached(found: ProtectionFinding) -> bool:
     """Return whether a safe third country is what keeps the claim from being heard."""
     gate = found.element("gate")
-    failing = {test.name for test in grounds(gate)} if gate.truth is Truth.NOT_MET else set()
+    failing = {test.name for test in deciding_tests(gate)} if gate.truth is Truth.NOT_MET else set()
     return "safe_third_country" in failing and "in_united_states" not in failing
 
 
-def for_a_judge(found: ProtectionFinding) -> bool:
+def not_by_officer(found: ProtectionFinding) -> bool:
     """Return whether the case is before an asylum officer, who does not decide this one."""
     officer = found.assessment.case["proceedings"] == "affirmative"
     return officer and found.protection.mandatory
@@ -134,7 +132,7 @@ def words(found: ProtectionFinding) -> str:
     if found.result is Result.REFUSED:
         if not_reached(found):
             return NOT_REACHED
-        if for_a_judge(found):
+        if not_by_officer(found):
             return NOT_BY_OFFICER
         if _not_needed(found):
             return NOT_NEEDED
@@ -146,44 +144,44 @@ def _not_needed(found: ProtectionFinding) -> bool:
     return found.name == "cat_deferral" and sibling.result is Result.REQUIRED
 
 
-def _only_the_bar(found: ProtectionFinding, among: tuple[Finding, ...]) -> bool:
+def _lacks_only_a_bar(found: ProtectionFinding, among: tuple[Finding, ...]) -> bool:
     return found.name == "cat_deferral" and [e.name for e in among] == ["a bar applies"]
 
 
-def either_form(assessment: Assessment) -> bool:
+def cat_form_open(assessment: Assessment) -> bool:
     """Return whether CAT protection is certain and only its form depends on a bar not known."""
     found = assessment.cat_deferral
-    return not found.missing and _only_the_bar(found, found.open)
+    return not found.missing and _lacks_only_a_bar(found, found.open)
 
 
-def reason(found: ProtectionFinding) -> str:
-    """Return the one reason that decides, in a few words."""
+def reason(found: ProtectionFinding, brief: bool = False) -> str:
+    """Return the one reason that decides, in a few words; `brief`: in the width of a head."""
     if found.result in GRANTED:
         return "every element is met" + ("" if found.protection.mandatory else "; discretion")
     if found.result is Result.REFUSED:
         if not_reached(found):
             return "the claim goes to the third country"
-        if for_a_judge(found):
+        if not_by_officer(found):
             return (
                 "if asylum is not granted and there is no lawful status, the case goes to a judge"
             )
-        if _only_the_bar(found, found.missing):
+        if _lacks_only_a_bar(found, found.missing):
             return "CAT withholding is given instead" if _not_needed(found) else IF_A_BAR
         more = len(found.missing) - 1
-        return deciding_phrase(found.missing[0]) + (f" (and {more} more missing)" if more else "")
-    if found.name.startswith("cat_") and either_form(found.assessment):
-        return EITHER_FORM
-    asked = [test.fact.label for e in found.open for test in grounds(e) if test.fact]
-    labels = list(dict.fromkeys(asked))
-    if len(labels) > _MOST:
-        labels[_MOST - 1 :] = [f"{len(labels) - _MOST + 1} more"]
+        others = f" (and {more} more{'' if brief else ' missing'})" if more else ""
+        return leading_clause(found.missing[0]) + others
+    if found.name.startswith("cat_") and cat_form_open(found.assessment):
+        return CAT_FORM_OPEN
+    unknown = (test.fact.label for e in found.open for test in deciding_tests(e) if test.fact)
+    labels = list(dict.fromkeys(unknown))
+    most, kept = (2, 2) if brief else (4, 3)
+    if len(labels) > most:
+        labels[kept:] = [f"{len(labels) - kept} more"]
     return f"not known yet: {listed(labels)}"
 
 
 def protection_text(found: ProtectionFinding) -> str:
     """Return one protection as a careful supervisor would put it, with every reason."""
-    from reliefkit.library import cite_text
-
     lines = [f"{found.protection.title} ({found.protection.cite}): {words(found)}."]
     if found.result is Result.REQUIRED:
         lines.append(
@@ -192,27 +190,32 @@ def protection_text(found: ProtectionFinding) -> str:
         )
     elif found.result is Result.PERMITTED:
         lines.append("Every element is met. Asylum is still a matter of discretion: may, not must.")
-    elif _only_the_bar(found, found.missing):
+    elif _lacks_only_a_bar(found, found.missing):
         lines.append(sentence(f"CAT deferral is for people whom a bar keeps out: {reason(found)}"))
-    elif found.name.startswith("cat_") and either_form(found.assessment):
-        lines.append(sentence(EITHER_FORM))
-    if for_a_judge(found):
+    elif found.name.startswith("cat_") and cat_form_open(found.assessment):
+        lines.append(sentence(CAT_FORM_OPEN))
+    if not_by_officer(found):
         lines.append(
             "If asylum is not granted and the person has no lawful status, the case goes to a "
-            f"judge, who takes the same form for this protection ({cite_text(('cfr-208-3-b',))})."
+            f"judge, who takes the same form for this protection {cited(('cfr-208-3-b',))}."
         )
     for heading, group in (("Missing", found.missing), ("Open", found.open)):
         lines += [f"{heading}: {element_text(element)}" for element in group]
     met = [e for e in found.elements if e.truth is Truth.MET and not _unexercised(e)]
     if met:
-        said = (f"{title(e)} ({because(e)})" for e in met if e.name not in _LISTS[:2])
-        brief = [title(e) for e in met if e.name in _LISTS[:2]]
+        brief = [named(e) for e in met if e.name in ("gate", "no bar")]
+        said = (f"{named(e)} ({because(e)})" for e in met if named(e) not in brief)
         lines.append(f"Met: {'; '.join([*brief, *said])}.")
-    lines += [f"Contested ({title(e)}): {dispute(e)}" for e in met if dispute(e)]
+    lines += [f"Contested ({named(e)}): {dispute(e)}" for e in met if dispute(e)]
     supposed = assumed(found)
     if supposed:
         lines.append(f"Assuming, because nothing else was said: {'; '.join(supposed)}.")
     return "\n".join(lines)
+
+
+def assessment_text(assessment: Assessment) -> str:
+    """Return the four protections in plain words, one paragraph group each."""
+    return "\n\n".join(protection_text(assessment[name]) for name in PROTECTIONS)
 
 
 def _unexercised(finding: Finding) -> bool:
@@ -229,17 +232,10 @@ def assumed(found: ProtectionFinding) -> list[str]:
     case = found.assessment.case
     names = case.assumed
     if found.result in GRANTED:
-        from reliefkit.variants import other_values
-
-        variants = [(FACTS[n], v) for n in names for v in other_values(FACTS[n], case[n])]
-        planes = GRAPH.decide_variants(case.values, [[(f.index, v)] for f, v in variants])
-        sure = planes.sure[GRAPH.place[found.protection.formula]]
-        kept = {fact.name for k, (fact, _) in enumerate(variants) if not sure >> k & 1}
+        moves = [(FACTS[n], v) for n in names for v in other_values(FACTS[n], case[n])]
+        after = results(case, [[move] for move in moves])[found.name]
+        kept = {of.name for (of, _), was in zip(moves, after, strict=True) if was not in GRANTED}
     else:
-        tests = (t for e in (*found.missing, *found.open) for t in grounds(e))
-        kept = {test.name for test in tests}
-    every = (
-        t for e in found.elements for t in tests_below(e) if t.name in names and t.name in kept
-    )
-    first = {t.name: t for t in every}
-    return clauses(first[name] for name in names if name in first)
+        kept = {t.name for e in (*found.missing, *found.open) for t in deciding_tests(e)}
+    tests = {t.name: t for e in found.elements for t in e.tests if t.name in kept}
+    return clauses(tests[name] for name in names if name in tests)

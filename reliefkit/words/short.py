@@ -14,15 +14,18 @@ from typing import Any
 from reliefkit.assess import Finding, ProtectionFinding, Result
 from reliefkit.facts.fact import Comparison, OneOf
 from reliefkit.logic import Node, Test, Truth
+from reliefkit.words.deciding import deciding_tests, leading_part
 from reliefkit.words.finding import (
+    BARS,
     NOT_BY_OFFICER,
     NOT_NEEDED,
     NOT_REACHED,
     RESULT_WORDS,
-    either_form,
+    bar_applies,
+    named,
     reason,
+    words,
 )
-from reliefkit.words.grounds import deciding_phrase, grounds, leading, listed
 
 # What is asked, short enough for a cell, by element or fact; "fact = value" when that value is it.
 _ASKED = {
@@ -73,13 +76,6 @@ def caution(protections: Iterable[str], share: str = "likelihood_of_persecution"
     return NOT_A_NUMBER if "asylum" in protections and share == "likelihood_of_persecution" else ""
 
 
-def named(finding: Finding) -> str:
-    """Return an element's name as a sentence says it, or the name of its opposite."""
-    element = finding.element
-    assert element is not None
-    return element.opposite if finding.negated else element.title
-
-
 def title(finding: Finding) -> str:
     """Return an element's name as a heading."""
     said = named(finding)
@@ -112,7 +108,7 @@ def asked(finding: Finding) -> str:
 
 def phrase(finding: Finding) -> str:
     """Return what a finding asks, in a cell's width: of the part that decides it."""
-    if finding.name in ("no bar", "a bar applies"):
+    if finding.name in BARS:
         return _bar_phrase(finding)
     own = asked(finding)
     if own and (finding.truth is Truth.MET or finding.name in _WHOLE or finding.test):
@@ -120,7 +116,7 @@ def phrase(finding: Finding) -> str:
     if finding.truth is Truth.MET and finding.joins == "all":
         numbers = (part for part in finding.parts if isinstance(part.test, Comparison))
         return phrase(next(numbers, finding.parts[-1 if _asks_why(finding) else 0]))
-    return phrase(leading(finding))
+    return phrase(leading_part(finding))
 
 
 def _asks_why(finding: Finding) -> bool:
@@ -129,12 +125,11 @@ def _asks_why(finding: Finding) -> bool:
 
 
 def _bar_phrase(finding: Finding) -> str:
-    applies = (finding.truth is Truth.MET) == (finding.name == "a bar applies")
     if finding.truth is Truth.OPEN:
         return "not known yet"
-    if not applies:
+    if not bar_applies(finding):
         return asked(finding)
-    test = next(grounds(finding))
+    test = deciding_tests(finding)[0]
     return test.fact.label if test.fact else asked(finding)
 
 
@@ -143,12 +138,12 @@ def _bar_phrase(finding: Finding) -> str:
 
 def elsewhere(found: ProtectionFinding) -> bool:
     """Return whether it is refused only because the claim belongs elsewhere."""
-    return found.words() in (NOT_BY_OFFICER, NOT_REACHED, NOT_NEEDED)
+    return words(found) in (NOT_BY_OFFICER, NOT_REACHED, NOT_NEEDED)
 
 
 def headline(found: ProtectionFinding) -> str:
     """Return the result in the few words a head has room for; the reason says the rest."""
-    said = found.words()
+    said = words(found)
     if said in (RESULT_WORDS[Result.PERMITTED], RESULT_WORDS[Result.OPEN], NOT_REACHED, NOT_NEEDED):
         for mark in (" (", ": ", " on "):
             said = said.partition(mark)[0]
@@ -157,25 +152,13 @@ def headline(found: ProtectionFinding) -> str:
 
 def short_reason(found: ProtectionFinding) -> str:
     """Return the one reason that decides, in a head's width."""
-    if found.result is Result.OPEN:
-        if found.name.startswith("cat_") and either_form(found.assessment):
-            return reason(found)
-        leaves = (leaf for element in found.open for leaf in grounds(element))
-        labels = list(dict.fromkeys(leaf.fact.label for leaf in leaves if leaf.fact))
-        more = len(labels) - 2
-        return f"not known yet: {listed([*labels[:2], *([f'{more} more'] if more > 0 else [])])}"
-    if found.result is Result.REFUSED and found.words() == RESULT_WORDS[Result.REFUSED]:
-        barless = [element.name for element in found.missing] == ["a bar applies"]
-        if not barless:
-            more = len(found.missing) - 1
-            return deciding_phrase(found.missing[0]) + (f" (and {more} more)" if more else "")
-    return reason(found)
+    return reason(found, brief=True)
 
 
 # -- what a finding depends on -----------------------------------------------------------------
 
 
 @cache
-def facts_below(node: Node) -> Callable[[tuple[Any, ...]], Any]:
+def values_below(node: Node) -> Callable[[tuple[Any, ...]], Any]:
     """Return the function that picks, from a case's values, those a node asks about."""
     return itemgetter(*sorted({t.fact.index for t in node.walk() if isinstance(t, Test)}))

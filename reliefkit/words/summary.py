@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reliefkit.assess import Assessment, Result
+from reliefkit.assess import GRANTED, Assessment, Result
 from reliefkit.law import PROTECTIONS
-from reliefkit.words.finding import NOT_REACHED, either_form, for_a_judge, inner_title, not_reached
-from reliefkit.words.grounds import listed
+from reliefkit.law.oddities import ODDITIES
+from reliefkit.words.deciding import listed
+from reliefkit.words.finding import (
+    NOT_REACHED,
+    cat_form_open,
+    inner_title,
+    not_by_officer,
+    not_reached,
+)
 
 
 def summary(assessment: Assessment, show: Iterable[str] = PROTECTIONS) -> str:
@@ -20,7 +27,7 @@ def summary(assessment: Assessment, show: Iterable[str] = PROTECTIONS) -> str:
     owed = inner_title(of[Result.REQUIRED][0].name) if of[Result.REQUIRED] else ""
     form = ""
     waiting = [inner_title(f.name) for f in of[Result.OPEN]]
-    if either_form(assessment) and {"CAT withholding", "CAT deferral"} <= set(waiting):
+    if cat_form_open(assessment) and {"CAT withholding", "CAT deferral"} <= set(waiting):
         waiting = [w for w in waiting if not w.startswith("CAT")]
         form = f",{' and CAT protection' if owed else ''} in one form or the other"
         owed = owed or "CAT protection"
@@ -33,41 +40,21 @@ def summary(assessment: Assessment, show: Iterable[str] = PROTECTIONS) -> str:
     if not said:
         if any(not_reached(f) for f in shown):
             return NOT_REACHED
-        if any(for_a_judge(f) for f in shown):
+        if any(not_by_officer(f) for f in shown):
             said.append("asylum is not available")
         else:
             return "none of the protections shown is available on these facts"
-    if any(for_a_judge(f) for f in shown):
+    if any(not_by_officer(f) for f in shown):
         said.append("the other three are for a judge, if asylum is not granted")
     return "; ".join(said)
 
 
 def warnings(assessment: Assessment) -> tuple[str, ...]:
     """Return a sentence for every odd combination of facts; they are computed as given."""
-    c = assessment.case
-    special = c["proceedings"] in ("reinstated order", "administrative removal")
-    odd = {
-        "An administrative removal order rests on an aggravated felony; none is given.": (
-            c["proceedings"] == "administrative removal" and c["aggravated_felony"] is False
-        ),
-        "A sentence is given without an aggravated felony; it is ignored.": (
-            bool(c["sentence_years"]) and c["aggravated_felony"] is False
-        ),
-        "The government is the persecutor, but no official has a part in the torture.": (
-            c["persecutor"] == "government" and c["official_role"] == "none"
-        ),
-        "The state can and will control the persecutor, yet an official inflicts the torture.": (
-            c["persecutor"] == "controlled private actor" and c["official_role"] == "inflicts"
-        ),
-        "The border-entry presumption is given for an unaccompanied child.": (
-            c["unaccompanied_child"] is True and c["entry_presumption"] is True
-        ),
-        "A safe third country is given in a reinstated-order or administrative-removal case.": (
-            c["safe_third_country"] is True and special
-        ),
-        "Section 208(b)(2) names no bar for taking part in atrocities, but the persecutor bar or "
-        "discretion usually ends the asylum claim.": (
-            c["atrocity_participant"] is True and assessment.asylum.result is Result.PERMITTED
-        ),
-    }
-    return tuple(text for text, holds in odd.items() if holds)
+    case, granted = assessment.case, assessment.asylum.result in GRANTED
+    return tuple(
+        odd.warning
+        for odd in ODDITIES
+        if all(case[name] in values for name, values in odd.facts.items())
+        and (granted or not odd.asylum_granted)
+    )

@@ -7,19 +7,18 @@ from collections.abc import Iterable, Iterator
 from reliefkit.assess import Assessment, Finding, ProtectionFinding
 from reliefkit.facts import FACTS
 from reliefkit.facts.fact import Comparison
-from reliefkit.logic import Truth, facts_below
-from reliefkit.words.finding import standing, title
-from reliefkit.words.grounds import (
+from reliefkit.logic import Node, Truth, facts_below
+from reliefkit.words.deciding import (
     clauses,
     deciding_parts,
-    deciding_phrase,
-    grounds,
+    deciding_tests,
+    leading_clause,
     listed,
-    tests_below,
-    tests_of,
 )
+from reliefkit.words.finding import BARS, named, standing
 
 _EITHER_WAY = {Truth.MET: "{} holds", Truth.NOT_MET: "{} fails", Truth.OPEN: "{} stays open"}
+Pair = tuple[Finding, Finding]  # what was found on a node before, and what is found now
 
 
 def why_not(before: Assessment, after: Assessment, facts: tuple[str, ...], protection: str) -> str:
@@ -29,73 +28,99 @@ def why_not(before: Assessment, after: Assessment, facts: tuple[str, ...], prote
     """
     if not facts:
         return "the facts are the same"
-    if facts_below(after[protection].protection.formula).isdisjoint(facts):
-        labels = listed((FACTS[name].label for name in facts), "or")
-        return f"no rule here asks about {labels}"
-    lacking = after[protection].missing
-    if before[protection].missing and lacking and not _touched(lacking, facts):
-        return _still(after[protection])
-    both = pairs_of(before[protection], after[protection])
-    turned = [(old, new) for old, new in both if old.truth is not new.truth]
-    if turned:
-        return _still(after[protection])
-    asked = [
-        pair
-        for pair in pairs_of(before[protection], after[protection])
-        if not facts_below(pair[1].node).isdisjoint(facts)
-    ]
-    moved = [
-        (old, new)
-        for pair in asked
-        for old, new in zip(*(tests_of(side, facts) for side in pair), strict=True)
-    ]
-    if not any(old.truth is not new.truth for old, new in moved):
-        if not any(test.name in facts for _, now in asked for test in grounds(now)):
-            now = asked[0][1]  # what moved was never what it rests on
-            return _either_way(now, deciding_parts(now))
-        return listed(dict.fromkeys(_same_side(new, before, after) for _, new in moved))
-    held = (stands for pair in asked if _shifted(*pair) for stands in _absorbed(*pair, pair))
-    return "; and ".join(dict.fromkeys(_either_way(*stands) for stands in held))
+    was, now = before[protection], after[protection]
+    if _ignores(now.protection.formula, facts):
+        return f"no rule here asks about {listed((FACTS[name].label for name in facts), 'or')}"
+    pairs = list(zip(was.elements, now.elements, strict=True))
+    beside = was.missing and now.missing and all(_ignores(e.node, facts) for e in now.missing)
+    if beside or any(map(_turned, pairs)):
+        return _still(now)
+    asked = [pair for pair in pairs if not _ignores(pair[1].node, facts)]
+    moved = [both for pair in asked for both in _tests(pair) if both[1].name in facts]
+    if any(map(_turned, moved)):
+        held = (stands for pair in asked if _shifted(pair) for stands in _innermost(pair, pair))
+        return "; and ".join(dict.fromkeys(_either_way(*stands) for stands in held))
+    if any(test.name in facts for _, element in asked for test in deciding_tests(element)):
+        return listed(dict.fromkeys(_same_side(*both) for both in moved))
+    element = asked[0][1]  # what moved was never what it rests on
+    return _either_way(element, deciding_parts(element))
 
 
-def _touched(elements: Iterable[Finding], facts: Iterable[str]) -> bool:
-    """Return whether any of the elements asks about any of the facts."""
-    return not all(facts_below(element.node).isdisjoint(facts) for element in elements)
+def _ignores(node: Node, facts: tuple[str, ...]) -> bool:
+    """Return whether no rule in a node asks about any of the facts."""
+    return facts_below(node).isdisjoint(facts)
+
+
+def _turned(pair: Pair) -> bool:
+    return pair[0].truth is not pair[1].truth
+
+
+def _tests(pair: Pair) -> Iterator[Pair]:
+    return zip(pair[0].tests, pair[1].tests, strict=True)
+
+
+def _parts(pair: Pair) -> list[Pair]:
+    return list(zip(pair[0].parts, pair[1].parts, strict=True))
+
+
+def _shifted(pair: Pair) -> bool:
+    """Return whether any test inside an element turned."""
+    return any(map(_turned, _tests(pair)))
+
+
+def _innermost(pair: Pair, element: Pair) -> Iterator[tuple[Finding, list[Finding]]]:
+    """Yield the innermost elements that stand although something inside them turned.
+
+    Each comes with the parts that hold it where it is.
+    """
+    both = _parts(pair)
+    if not any(map(_turned, both)):
+        for part in filter(_shifted, both):
+            yield from _innermost(part, part if part[1].element else element)
+        return
+    stands = element[1].truth
+    if pair[1].truth is not stands:  # it was a part that the element does not rest on
+        both = _parts(element)
+    like = [part for part in both if part[1].truth is stands]
+    holding = [part for part in like if not _turned(part)]
+    yield element[1], [now for _, now in holding or like]
+
+
+# -- in words ----------------------------------------------------------------------------------
 
 
 def _still(after: ProtectionFinding) -> str:
     """Return what still decides a protection although one of its elements turned."""
-    deciding = after.missing or after.open
-    first = deciding_phrase(deciding[0])
-    said = listed(_lack(element) for element in deciding)
-    still = "missing" if after.missing else "open"
-    return f"{said} {'is' if len(deciding) == 1 else 'are'} still {still} ({first})"
+    lacking = after.missing or after.open
+    said = listed("freedom from a bar" if e.name == "no bar" else named(e) for e in lacking)
+    still = f"{'is' if len(lacking) == 1 else 'are'} still {'missing' if after.missing else 'open'}"
+    return f"{said} {still} ({leading_clause(lacking[0])})"
 
 
-def _same_side(test: Finding, before: Assessment, after: Assessment) -> str:
-    fact = test.fact
+def _same_side(before: Finding, after: Finding) -> str:
+    fact = after.fact
     assert fact is not None
-    old, new = (fact.words(a.case[fact.name]) for a in (before, after))
-    if isinstance(test.test, Comparison):
-        return f"{old} and {new} are on the same side of the mark, {test.test.words()}"
+    old, new = fact.words(before.value), fact.words(after.value)
+    if isinstance(after.test, Comparison):
+        return f"{old} and {new} are on the same side of the mark, {after.test.words()}"
     return f"for {fact.label} the rule makes no difference between “{old}” and “{new}”"
-
-
-def _holds(element: Finding) -> str:
-    """Return that an element holds, fails or stays open, as a clause."""
-    if element.name in ("no bar", "a bar applies"):
-        return standing(element)
-    if element.negated and element.element and element.truth is Truth.NOT_MET:
-        return f"{element.element.title} stands"
-    return _EITHER_WAY[element.truth].format(title(element))
 
 
 def _either_way(element: Finding, holding: Iterable[Finding]) -> str:
     """Return that an element stands whatever moved, and on what it stands."""
     held = [one for part in holding for one in _held(part)]
-    named = (f"{title(one)} is met" for one in held if not one.test)
-    said = dict.fromkeys([*named, *clauses(one for one in held if one.test)])
+    met = (f"{named(one)} is met" for one in held if not one.test)
+    said = dict.fromkeys([*met, *clauses(one for one in held if one.test)])
     return f"{_holds(element)} either way: {'; '.join(said)}"
+
+
+def _holds(element: Finding) -> str:
+    """Return that an element holds, fails or stays open, as a clause."""
+    if element.name in BARS:
+        return standing(element)
+    if element.negated and element.element and element.truth is Truth.NOT_MET:
+        return f"{element.element.title} stands"
+    return _EITHER_WAY[element.truth].format(named(element))
 
 
 def _held(part: Finding) -> list[Finding]:
@@ -103,40 +128,3 @@ def _held(part: Finding) -> list[Finding]:
     if part.test or (part.element and part.truth is Truth.MET):
         return [part]
     return [one for below in deciding_parts(part) for one in _held(below)]
-
-
-def _lack(element: Finding) -> str:
-    """Return what a protection lacks, as a noun."""
-    return "freedom from a bar" if element.name == "no bar" else title(element)
-
-
-def pairs_of(
-    before: ProtectionFinding, after: ProtectionFinding
-) -> Iterator[tuple[Finding, Finding]]:
-    """Yield every numbered element before and after."""
-    yield from zip(before.elements, after.elements, strict=True)
-
-
-def _shifted(old: Finding, new: Finding) -> bool:
-    """Return whether any test inside an element turned."""
-    tests = zip(tests_below(old), tests_below(new), strict=True)
-    return any(was.truth is not now.truth for was, now in tests)
-
-
-def _absorbed(
-    old: Finding, new: Finding, element: tuple[Finding, Finding]
-) -> Iterator[tuple[Finding, list[Finding]]]:
-    """Yield the innermost elements that stand, and the parts that hold each where it is.
-
-    Something inside them turned all the same.
-    """
-    both = list(zip(old.parts, new.parts, strict=True))
-    if all(was.truth is now.truth for was, now in both):
-        for was, now in (pair for pair in both if _shifted(*pair)):
-            yield from _absorbed(was, now, (was, now) if now.element else element)
-        return
-    if new.truth is not element[1].truth:  # it was a part that the element does not rest on
-        both = list(zip(element[0].parts, element[1].parts, strict=True))
-    stands = element[1].truth
-    holding = [now for was, now in both if was.truth is now.truth is stands]
-    yield element[1], holding or [now for _, now in both if now.truth is stands]

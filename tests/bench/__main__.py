@@ -38,6 +38,7 @@ def engines_python() -> str:
 
 # Each part: the module that measures, and the interpreter it needs.
 PARTS: dict[str, tuple[str, Callable[[], str]]] = {
+    "house": ("tests.bench.house", lambda: sys.executable),
     "law": ("tests.bench.law", engines_python),
     "browser": ("tests.bench.browser", lambda: sys.executable),
 }

@@ -1,15 +1,19 @@
-"""What decides: the tested facts that make a finding what it is, and what each says."""
+"""What decides: the tested facts that make a finding what it is, and what each says.
+
+The deciding tests and parts of a finding are all that make it what it is; the leading one is
+the one of them that a reader should be told of first.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from reliefkit.assess import Finding
 from reliefkit.facts import GROUPS
 from reliefkit.facts.fact import SIDES, Comparison
 from reliefkit.law.asylum import HUMANITARIAN, REBUTTED
-from reliefkit.logic import Node, Test, Truth, facts_below
+from reliefkit.logic import Node, Test, Truth
 
 # The five protected grounds, as facts (INA 101(a)(42)(A)).
 GROUNDS = ("race", "religion", "nationality", "political_opinion", "social_group")
@@ -21,39 +25,21 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(most)} {last} {end}" if most else end
 
 
-def tests_below(finding: Finding) -> Iterator[Finding]:
-    """Yield every test in a finding, the finding itself included."""
-    if finding.test:
-        yield finding
-    for part in finding.parts:
-        yield from tests_below(part)
+# -- what decides ------------------------------------------------------------------------------
 
 
-def tests_of(finding: Finding, names: Collection[str]) -> Iterator[Finding]:
-    """Yield the tests in a finding that ask about these facts."""
-    if facts_below(finding.node).isdisjoint(names):
-        return
-    if finding.test:
-        yield finding
-    for part in finding.parts:
-        yield from tests_of(part, names)
-
-
-def grounds(finding: Finding) -> Iterator[Finding]:
-    """Yield the tests that make a finding what it is; what one fact says is said once."""
-    seen = set()
+def deciding_tests(finding: Finding) -> list[Finding]:
+    """Return the tests that make a finding what it is; what one fact says is said once."""
+    said: dict[str, Finding] = {}
     for test in _deciding(finding):
-        said = clause(test)
-        if said not in seen:
-            seen.add(said)
-            yield test
+        said.setdefault(clause(test), test)
+    return list(said.values())
 
 
-def _deciding(finding: Finding) -> Iterator[Finding]:
+def _deciding(finding: Finding) -> list[Finding]:
     if finding.test:
-        yield finding
-    for part in deciding_parts(finding):
-        yield from _deciding(part)
+        return [finding]
+    return [test for part in deciding_parts(finding) for test in _deciding(part)]
 
 
 def deciding_parts(finding: Finding) -> list[Finding]:
@@ -68,15 +54,25 @@ def deciding_parts(finding: Finding) -> list[Finding]:
 
 
 def _rebuttable(finding: Finding) -> bool:
-    return finding.on(REBUTTED).truth is not Truth.NOT_MET
+    return finding.assessment.on(REBUTTED).truth is not Truth.NOT_MET
+
+
+def deciding_elements(finding: Finding) -> Iterator[Finding]:
+    """Yield the named elements inside a finding that make it what it is."""
+    for part in deciding_parts(finding):
+        if part.element:
+            yield part
+        yield from deciding_elements(part)
+
+
+# -- what it says ------------------------------------------------------------------------------
 
 
 def clause(finding: Finding) -> str:
     """Return what the case says on a tested fact, measured against the standard if there is one."""
-    test, fact = finding.test, finding.fact
-    if test is None or fact is None:
+    test, fact, value = finding.test, finding.fact, finding.value
+    if fact is None:
         return finding.name
-    value = finding.case[fact.name]
     said = fact.clause(value)
     if isinstance(test, Comparison):
         if value is None:
@@ -87,7 +83,7 @@ def clause(finding: Finding) -> str:
 
 def because(finding: Finding) -> str:
     """Return the facts that make an element what it is: "the fear is ...; there was ..."."""
-    return "; ".join(clauses(grounds(finding)))
+    return "; ".join(clauses(deciding_tests(finding)))
 
 
 def clauses(tests: Iterable[Finding]) -> list[str]:
@@ -98,10 +94,10 @@ def clauses(tests: Iterable[Finding]) -> list[str]:
 def phrases(tests: Iterable[Finding]) -> dict[Node, str]:
     """Return what a case says on each of some tests, alike answers in the same words."""
     tests = list(tests)
-    unraised = [t for t in tests if _is_bar(t) and t.case[t.name] in (False, 0)]
-    unknown = [t for t in tests if t.case[t.name] is None]
+    unraised = [t for t in tests if _is_bar(t) and t.value in (False, 0)]
+    unknown = [t for t in tests if t.value is None]
     labels = ("whether a bar applies" if _is_bar(t) else t.fact.label for t in unknown if t.fact)
-    grounds = [t for t in tests if t.name in GROUNDS and t.case[t.name] is False]
+    grounds = [t for t in tests if t.name in GROUNDS and t.value is False]
     other = "" if len(grounds) == len(GROUNDS) else "other "
     rows = {
         "no bar is raised": unraised,
@@ -116,47 +112,44 @@ def _is_bar(finding: Finding) -> bool:
     return finding.name in GROUPS["bars"] or finding.name == "entry_presumption"
 
 
-def deciding(finding: Finding) -> Finding:
-    """Return the test that makes a finding what it is: the first of all that must hold; of several
-    ways the one that holds, else the one nearest to holding or, where all is open, a number.
+# -- what leads --------------------------------------------------------------------------------
+
+
+def leading_test(finding: Finding) -> Finding:
+    """Return the test to tell of first: the first of all that must hold; of several ways the one
+    that holds, else the one nearest to holding or, where all is open, a number.
     """
-    if finding.test:
-        return finding
-    return deciding(leading(finding))
+    return finding if finding.test else leading_test(leading_part(finding))
 
 
-def deciding_phrase(finding: Finding) -> str:
-    """Return what the case says on the test that decides, in the words of its row."""
-    first = deciding(finding)
-    said = phrases(grounds(finding))
+def leading_clause(finding: Finding) -> str:
+    """Return what the case says on the leading test, in the words of its row."""
+    first = leading_test(finding)
+    said = phrases(deciding_tests(finding))
     if first.name == "circuit":  # it decides only together with how strong the link is
-        return ", and ".join(dict.fromkeys(words for node, words in said.items() if _on_link(node)))
-    if first.name == "relocation" and first.case[first.name] == "not shown":
+        link = (node for node in said if isinstance(node, Test) and node.fact.name in _LINK)
+        return ", and ".join(dict.fromkeys(said[node] for node in link))
+    if first.name == "relocation" and first.value == "not shown":
         silent = "living elsewhere in the country is not shown to be unsafe or unreasonable"
         return f"{silent}, and the applicant bears the burden"
     return said.get(first.node) or clause(first)
 
 
-def _on_link(node: Node) -> bool:
-    return isinstance(node, Test) and node.fact.name in ("nexus", "circuit")
+_LINK = ("nexus", "circuit")
 
 
-def leading(finding: Finding) -> Finding:
+def leading_part(finding: Finding) -> Finding:
     """Return the part that leads: the one a reader should be told of first."""
     like = [part for part in finding.parts if part.truth is finding.truth]
     if finding.joins == "any" and finding.truth is Truth.NOT_MET:
         return min(like, key=_distance)
     if finding.joins == "any" and finding.truth is Truth.OPEN:
-        return min(like, key=lambda part: not _by_number(part))
+        return min(like, key=lambda part: not _by_number(part.node))
     return like[0]
 
 
-def _by_number(finding: Finding) -> bool:
-    return _number_below(finding.node)
-
-
 @cache
-def _number_below(node: Node) -> bool:
+def _by_number(node: Node) -> bool:
     return any(isinstance(below, Comparison) for below in node.walk())
 
 
@@ -166,14 +159,10 @@ def _distance(finding: Finding) -> tuple[bool, bool, int, bool]:
     One that lacks only what people can change comes first, then one partly gone, then the one
     that lacks the fewest tests, then one that is a matter of number.
     """
+    fact = leading_test(finding).fact
+    fixed = fact is not None and not fact.changeable
     started = any(part.truth is Truth.MET for part in finding.parts)
-    return _fixed(finding), not started, _lacking(finding), not _by_number(finding)
-
-
-def _fixed(finding: Finding) -> bool:
-    """Return whether what a way lacks first is a fact that nobody can change."""
-    fact = deciding(finding).fact
-    return fact is not None and not fact.changeable
+    return fixed, not started, _lacking(finding), not _by_number(finding.node)
 
 
 def _lacking(finding: Finding) -> int:

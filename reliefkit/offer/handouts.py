@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import htpy as h
 import nbformat
@@ -19,7 +19,8 @@ from reliefkit.paths import NOTEBOOKS
 _STYLES = re.compile(r"<style.*?</style>", re.DOTALL)
 _FOLDS = re.compile(r"<details(?! open)(?=[^>]*rk-fold)")
 _LINKS = re.compile(r'\.ipynb(?=[#"])')
-_SHEETS = (("views", "style.css"), ("labs", "lab.css"))
+_PACKAGE = Path(__file__).parents[1]
+_SHEETS = ("views/style.css", "labs/lab.css")
 _PAGE = """
 body { font: 15px/1.45 "Segoe UI", "Helvetica Neue", Arial, "Liberation Sans", sans-serif;
   max-width: 62rem; margin: 2rem auto; padding: 0 1.2rem; color: #17212b; background: #fff }
@@ -32,13 +33,7 @@ footer { color: #55606d; font-size: 12px; border-top: 1px solid #8b98a6; margin-
 """
 
 
-def _read(*parts: str) -> str:
-    path = os.path.join(os.path.dirname(__file__), *parts)
-    with open(path, encoding="utf-8") as file:
-        return file.read()
-
-
-def handout(path: str) -> str:
+def handout(path: Path) -> str:
     """Return the notebook at `path` as a page of HTML that needs nothing else.
 
     Its stored outputs are shown as they stand; code is left out. Raises ReliefError for a file
@@ -47,36 +42,34 @@ def handout(path: str) -> str:
     try:
         notebook = nbformat.read(path, as_version=4)
     except Exception as error:  # nbformat raises whatever its reader does
-        raise ReliefError(f"{os.path.basename(path)}: not a readable notebook: {error}.") from None
+        raise ReliefError(f"{path.name}: not a readable notebook: {error}.") from None
     exporter = HTMLExporter(template_name="basic", exclude_input=True, exclude_output_prompt=True)
     body, _ = exporter.from_notebook_node(notebook)
-    styles = "".join(_read(*sheet) for sheet in _SHEETS)  # once, not with every snapshot
-    name = os.path.splitext(os.path.basename(path))[0]
+    styles = "".join((_PACKAGE / sheet).read_text("utf-8") for sheet in _SHEETS)  # once
     page = h.html(lang="en")[
         h.head[
             h.meta(charset="utf-8"),
             h.meta(name="viewport", content="width=device-width"),
-            h.title[f"Relief Lab: {name}"],
+            h.title[f"Relief Lab: {path.stem}"],
             h.style[Markup(_PAGE)],
             h.style[Markup(styles + drawing.STYLE)],
         ],
         h.body[
             h.main[Markup(_FOLDS.sub("<details open", _STYLES.sub("", body)))],
             h.footer[
-                f"Relief Lab, {name}. The law as of {LAW_AS_OF}. For training: not legal advice, "
-                "and not a forecast. A handout shows each lab as it starts; it does not move."
+                f"Relief Lab, {path.stem}. The law as of {LAW_AS_OF}. For training: not legal "
+                "advice, and not a forecast. A handout shows each lab as it starts; it does not "
+                "move."
             ],
         ],
     ]
     return f"<!doctype html>{page}"
 
 
-def write_handouts(folder: str) -> Iterator[str]:
+def write_handouts(folder: Path) -> Iterator[Path]:
     """Write every shipped lesson's handout into `folder` and yield each file's path."""
-    os.makedirs(folder, exist_ok=True)
-    for name in sorted(os.listdir(NOTEBOOKS)):
-        if name.endswith(".ipynb"):
-            path = os.path.join(folder, f"{name[:-6]}.html")
-            with open(path, "w", encoding="utf-8") as file:
-                file.write(_LINKS.sub(".html", handout(os.path.join(NOTEBOOKS, name))))
-            yield path
+    folder.mkdir(parents=True, exist_ok=True)
+    for lesson in sorted(Path(NOTEBOOKS).glob("*.ipynb")):
+        path = folder / f"{lesson.stem}.html"
+        path.write_text(_LINKS.sub(".html", handout(lesson)), "utf-8")
+        yield path

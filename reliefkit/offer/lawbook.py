@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import htpy as h
 from markupsafe import Markup
 
 from reliefkit.facts import FACTS, GROUPS
-from reliefkit.facts.fact import Comparison, Fact
+from reliefkit.facts.fact import Comparison
 from reliefkit.law import LAW, LAW_AS_OF, Protection
-from reliefkit.law.standards import HISTORY, Standard
-from reliefkit.library import (
-    Authority,
-    Consequence,
-    Development,
-    authority,
-    consequences,
-    decisions,
-    developments,
-)
+from reliefkit.law.standards import HISTORY
+from reliefkit.library import Authority, authority, consequences, decisions, developments
 from reliefkit.library.replay import AGREES, FOLLOWS, OPEN, replays
 from reliefkit.logic import All, Element, Node, Not, Test, Truth
 
@@ -119,64 +111,65 @@ def _element(element: Element, protection: Protection) -> h.Node:
 
 
 def _protection(protection: Protection) -> h.Node:
-    effect = (
-        "must be granted when every element is met"
-        if protection.mandatory
-        else ("may be granted when every element is met: discretion remains")
-    )
+    may, rest = ("must", "") if protection.mandatory else ("may", ": discretion remains")
     return [
         h.h2[f"{protection.title} ({protection.cite})"],
-        h.p[f"{protection.title} {effect}."],
+        h.p[f"{protection.title} {may} be granted when every element is met{rest}."],
         (_element(element, protection) for element in elements_below(protection)),
     ]
 
 
-def _table(heads: tuple[str, ...], rows: Iterator[tuple[h.Node, ...]]) -> h.Element:
+def _table(heads: str, rows: Iterable[Sequence[h.Node]]) -> h.Element:
+    """Return a table; `heads` are the words over its columns, set apart by bars."""
     return h.table[
-        h.thead[h.tr[(h.th(scope="col")[head] for head in heads)]],
+        h.thead[h.tr[(h.th(scope="col")[head] for head in heads.split("|"))]],
         h.tbody[(h.tr[(h.td[cell] for cell in row)] for row in rows)],
     ]
 
 
-def _fact_row(fact: Fact) -> tuple[h.Node, ...]:
-    ordinary = "stays unknown" if fact.ordinary is None else fact.words(fact.ordinary)
-    cites = "; ".join(authority(id).cite for id in fact.authorities)
-    return (fact.name, [fact.question, " ", fact.help], fact.allowed, ordinary, cites)
+def _cites(ids: Iterable[str]) -> str:
+    return "; ".join(authority(id).cite for id in ids)
 
 
-def _standard_row(entry: Standard) -> tuple[h.Node, ...]:
-    value = ", ".join(entry.value) if isinstance(entry.value, tuple) else f"{entry.value:g}"
-    cite = authority(entry.authority).cite
-    return (
-        entry.name.replace("_", " "),
-        f"{entry.test} {value} ({entry.unit})",
-        str(entry.since),
-        cite,
-        str(entry.checked),
-        entry.note,
+def _parameters() -> Iterator[Sequence[h.Node]]:
+    for entry in (entry for group in HISTORY.values() for entry in group):
+        value = ", ".join(entry.value) if isinstance(entry.value, tuple) else f"{entry.value:g}"
+        named, rule = entry.name.replace("_", " "), f"{entry.test} {value} ({entry.unit})"
+        cite = _cites([entry.authority])
+        yield named, rule, str(entry.since), cite, str(entry.checked), entry.note
+
+
+def _facts(names: Iterable[str]) -> Iterator[Sequence[h.Node]]:
+    for fact in (FACTS[name] for name in names):
+        ordinary = "stays unknown" if fact.ordinary is None else fact.words(fact.ordinary)
+        question = [fact.question, " ", fact.help]
+        yield fact.name, question, fact.allowed, ordinary, _cites(fact.authorities)
+
+
+def _consequences() -> Iterator[Sequence[h.Node]]:
+    for row in consequences().values():
+        given = (getattr(row, name) for name in LAW)
+        cells = ([g.says, h.span(".note")[f" {_cites(g.authorities)}"]] for g in given)
+        yield row.title + (" (dated)" if row.dated else ""), *cells
+
+
+def _developments() -> Iterator[Sequence[h.Node]]:
+    for row in developments().values():
+        affects, status = ", ".join(row.affects).replace("_", " "), row.status.replace("_", " ")
+        yield row.title, affects, status, str(row.as_of), row.source_kind, row.note
+
+
+def _decisions() -> Iterator[h.Node]:
+    cells, told = replays(), "{0.name}, {0.cite}".format
+    replayed = {cell.decision.id for cell in cells}
+    yield h.h2["Decisions replayed"]
+    yield _table(
+        "decision|protection|found|rules say|agreement",
+        [(told(c.decision), LAW[c.protection].title, c.found, c.rules, c.agreement) for c in cells],
     )
-
-
-def _consequence_row(row: Consequence) -> tuple[h.Node, ...]:
-    given = (getattr(row, name) for name in LAW)
-    return (
-        row.title + (" (dated)" if row.dated else ""),
-        *(
-            [g.says, h.span(".note")[f" {'; '.join(authority(i).cite for i in g.authorities)}"]]
-            for g in given
-        ),
-    )
-
-
-def _development_row(row: Development) -> tuple[h.Node, ...]:
-    return (
-        row.title,
-        ", ".join(row.affects).replace("_", " "),
-        row.status.replace("_", " "),
-        str(row.as_of),
-        row.source_kind,
-        row.note,
-    )
+    yield h.h3["Decisions for reading, with no result replayed"]
+    rest = (d for id, d in decisions().items() if id not in replayed)
+    yield _table("decision|held|today", ((told(d), d.held, d.today) for d in rest))
 
 
 def lawbook(printed: date | None = None) -> str:
@@ -185,66 +178,24 @@ def lawbook(printed: date | None = None) -> str:
     Every protection, element, rule in plain words, operative words, cite, the date it was
     checked, disputes, parameters, and the decisions replayed; made from the graph and the data.
     """
-    read = [
-        (
-            f"{c.decision.name}, {c.decision.cite}",
-            LAW[c.protection].title,
-            c.found,
-            c.rules,
-            c.agreement,
-        )
-        for c in replays()
-    ]
-    seen = {row[0] for row in read}
-    unread = (
-        (f"{d.name}, {d.cite}", d.held, d.today)
-        for d in decisions().values()
-        if f"{d.name}, {d.cite}" not in seen
-    )
-    page = h.html(lang="en")[
-        h.head[
-            h.meta(charset="utf-8"),
-            h.title["Relief Lab: the law book"],
-            h.style[Markup(_STYLE)],
+    head = [h.meta(charset="utf-8"), h.title["Relief Lab: the law book"], h.style[Markup(_STYLE)]]
+    facts = "fact|question|allowed|ordinary|authority"
+    body = [
+        h.h1["Relief Lab: the law book"],
+        h.p[
+            f"The law as of {LAW_AS_OF}. Printed {printed or date.today()}. This page is made "
+            "from the rules the lessons run on. It is for training and review; it is not "
+            "legal advice."
         ],
-        h.body[
-            h.h1["Relief Lab: the law book"],
-            h.p[
-                f"The law as of {LAW_AS_OF}. Printed {printed or date.today()}. This page is made "
-                "from the rules the lessons run on. It is for training and review; it is not "
-                "legal advice."
-            ],
-            (_protection(protection) for protection in LAW.values()),
-            h.h2["Parameters"],
-            _table(
-                ("parameter", "rule", "from", "authority", "checked", "note"),
-                (_standard_row(entry) for group in HISTORY.values() for entry in group),
-            ),
-            h.h2["The intake sheet"],
-            (
-                [
-                    h.h3[group.capitalize()],
-                    _table(
-                        ("fact", "question", "allowed", "ordinary", "authority"),
-                        (_fact_row(FACTS[name]) for name in names),
-                    ),
-                ]
-                for group, names in GROUPS.items()
-            ),
-            h.h2["What each protection gives"],
-            _table(
-                ("", *(p.title for p in LAW.values())),
-                (_consequence_row(row) for row in consequences().values()),
-            ),
-            h.h2["Decisions replayed"],
-            _table(("decision", "protection", "found", "rules say", "agreement"), iter(read)),
-            h.h3["Decisions for reading, with no result replayed"],
-            _table(("decision", "held", "today"), unread),
-            h.h2["Developments to check"],
-            _table(
-                ("development", "affects", "status", "as of", "source", "note"),
-                (_development_row(row) for row in developments().values()),
-            ),
-        ],
+        (_protection(protection) for protection in LAW.values()),
+        h.h2["Parameters"],
+        _table("parameter|rule|from|authority|checked|note", _parameters()),
+        h.h2["The intake sheet"],
+        ([h.h3[g.capitalize()], _table(facts, _facts(names))] for g, names in GROUPS.items()),
+        h.h2["What each protection gives"],
+        _table("|".join(["", *(p.title for p in LAW.values())]), _consequences()),
+        _decisions(),
+        h.h2["Developments to check"],
+        _table("development|affects|status|as of|source|note", _developments()),
     ]
-    return f"<!doctype html>{page}"
+    return f"<!doctype html>{h.html(lang='en')[h.head[head], h.body[body]]}"
