@@ -70,7 +70,7 @@ def test_committed_is_told_once_with_the_answers_fixed_and_shown() -> None:
     assert committed == []
     one.commit()
     one.commit()
-    one.inputs["asylum"].index = 0
+    one.fields["asylum"].index = 0
     assert committed == [True]
     assert one.answers == {"asylum": "refused", "asylum-element": "may apply"}
     assert len(page) == 1

@@ -242,9 +242,9 @@ def test_pair_is_locked_until_committed() -> None:
     two.answer("Severe harm", "No bar")
     assert not two.button.disabled
     told = two.commit()
-    two.inputs["fact"].index = 2
+    two.fields["fact"].index = 2
     assert two.commit() == told
-    assert all(widget.disabled for widget in (*two.inputs.values(), two.button))
+    assert all(widget.disabled for widget in (*two.fields.values(), two.button))
 
 
 def test_answer_must_be_offered() -> None:

@@ -56,7 +56,7 @@ def test_the_reveal_sets_answer_result_and_reason_side_by_side() -> None:
     assert "the filing date is day 500" in said
     assert "What would turn it around" in said
     assert one.button.disabled
-    assert all(widget.disabled for widget in one.inputs.values())
+    assert all(widget.disabled for widget in one.fields.values())
 
 
 def test_a_committed_answer_cannot_be_changed() -> None:
@@ -64,7 +64,7 @@ def test_a_committed_answer_cannot_be_changed() -> None:
     one = predict(LATE, show=["asylum"])
     one.answer("asylum", "permitted")
     first = one.commit()
-    one.inputs["asylum"].index = 1
+    one.fields["asylum"].index = 1
     assert one.commit() is first
     assert not first["asylum"].agrees
 

@@ -6,7 +6,7 @@ import pytest
 
 from reliefkit import ReliefError, assess
 from reliefkit.learning import read_the_web
-from reliefkit.learning.statement import BACK, CHANGE, Statement
+from reliefkit.learning.web import BACK, CHANGE, Statement
 from reliefkit.library import authority
 from reliefkit.library.claims import NONE, VERDICTS, claims, confusions
 from reliefkit.library.reading import case_of
@@ -108,7 +108,7 @@ def test_none_of_the_four_excludes_the_four() -> None:
     ticks["cat_deferral"].value = True
     assert one.answers["about"] == ("cat_deferral",)
     assert one.button.disabled
-    one.inputs["verdict"].index = 0
+    one.fields["verdict"].index = 0
     assert not one.button.disabled
     ticks["cat_deferral"].value = False
     assert one.button.disabled
@@ -118,7 +118,7 @@ def test_a_committed_answer_cannot_be_changed() -> None:
     """Committing again gives the same feedback."""
     one = graded("A11", "accurate")
     first = one.revealed
-    one.inputs["verdict"].index = VERDICTS.index("wrong")
+    one.fields["verdict"].index = VERDICTS.index("wrong")
     assert one.commit() is first
     assert not first["verdict"].agrees
 

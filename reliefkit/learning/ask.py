@@ -1,30 +1,26 @@
 """Ask, commit, reveal, explain: the one model of every card that asks something.
 
-A kind of question is a class with `judge`: what the learner is told about each answer. Whoever
-wants to know what the learner did observes a trait, and reads no page:
-
-    card.observe(lambda change: ..., "committed")
-
-`committed` turns True once, when the answers are fixed and their reasons shown; `answers` has what
-is chosen so far, by the name of the question: the name of an option, or a tuple of names where
-several may be ticked. `key` is what a record of the answers is kept under.
+A kind of question is a class with `judge`: what the learner is told about each answer. Its
+`answers` are, by the name of the question, the name of an option, or a tuple of names where several
+may be ticked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import ipywidgets as W
-import traitlets
 from htpy import Node, caption, fragment, h4, li, p, strong, table, tbody, td, th, thead, tr, ul
 from markupsafe import Markup
 
-from reliefkit.errors import ReliefError, unknown_name
+from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.labs.slots import Part, Slots, box, part_for
+from reliefkit.learning.card import cited
 from reliefkit.learning.feedback import Feedback
+from reliefkit.learning.key import Keyed, key_for
 from reliefkit.learning.panel import Panel
-from reliefkit.views import frame
+from reliefkit.views.frame import line
 
 _MOST = 7  # more options than this are a list to open
 
@@ -50,16 +46,13 @@ class Question(NamedTuple):
         return not (self.many or self.follows or len(self.options) > _MOST)
 
 
-class Ask(Panel):
+class Ask(Panel, Keyed):
     """Something to look at, and questions about it that stay locked until committed.
 
-    Attributes: `committed` and `answers` (traits), `questions`, `inputs` (name to control),
-    `button` (commits), `revealed` (None while locked, then what is told, by name of question).
+    Attributes: `questions`, `button` (commits), `revealed` (None while locked, then what is told,
+    by name of question), and those of `Panel` and `Keyed`.
     Call `answer` and `commit` to do what the learner does on the page.
     """
-
-    committed = traitlets.Bool(False, read_only=True)
-    answers = traitlets.Dict(read_only=True)
 
     frame = "rk-card rk-ask-card"
     slot = "note"
@@ -81,8 +74,7 @@ class Ask(Panel):
         self.questions = dict(questions)
         self.revealed: dict[str, Feedback] | None = None
         self.looked_at = None if above is None else Markup(fragment[above])
-        self.inputs = {name: _control(question) for name, question in questions.items()}
-        fields = {name: (q.text, self.inputs[name]) for name, q in questions.items()}
+        fields = {name: (q.text, _control(q)) for name, q in questions.items()}
         super().__init__(title, fields, {self.asks: self.commit}, *below, task=task, key=key)
         self.button = self.buttons[self.asks]
         self.button.disabled = True
@@ -100,25 +92,28 @@ class Ask(Panel):
 
     def choose(self, name: str, *chosen: str) -> None:
         """Answer one question by names of options, or their words. Raises ReliefError as above."""
+        if name not in self.questions:
+            allowed = ", ".join(self.questions)
+            raise ReliefError(f"{shown(name)} is not asked here. Allowed: {allowed}.")
         question = self.questions[name]
         named = {words: option for option, words in question.options.items()}
         found = [named.get(one, one) for one in chosen]
         for one in found:
             if one not in question.options:
-                raise unknown_name("answer", one, [*named], f"{question.text} ")
+                raise unknown_name("answer", one, [*named, *named.values()], f"{question.text} ")
         for option, control in self.ticks(name).items():
             control.value = option in found if question.many else found[0]
 
     def ticks(self, name: str) -> dict[str, W.Widget]:
         """Return a question's boxes to tick, by option; of one answered by a choice, that alone."""
-        question, control = self.questions[name], self.inputs[name]
+        question, control = self.questions[name], self.fields[name]
         if not question.many:
             return {"": control}
         return dict(zip(question.options, control.children, strict=True))
 
     def _read(self, name: str) -> Any:
         if not self.questions[name].many:
-            return self.inputs[name].value
+            return self.fields[name].value
         return tuple(option for option, tick in self.ticks(name).items() if tick.value)
 
     def _chosen(self, name: str, option: str) -> None:
@@ -182,15 +177,15 @@ class Ask(Panel):
         boxes: list[W.Box] = []
         for name, question in self.questions.items():
             if question.follows:
-                boxes[-1].children = (*boxes[-1].children, self.inputs[name])
+                boxes[-1].children = (*boxes[-1].children, self.fields[name])
             else:
-                boxes.append(box("rk-predict-one", of=[self.inputs[name]]))
+                boxes.append(box("rk-predict-one", of=[self.fields[name]]))
         return box("rk-predict-answers", of=boxes)
 
     def hang(self, name: str, words: str, control: W.Widget) -> Part:
         """Return what the page hangs on a question: its text as a heading above it."""
         question = self.questions[name]
-        above = frame.line(words) if question.follows else str(h4[words])
+        above = line(words) if question.follows else str(h4[words])
         role = "group" if question.many else "radiogroup" if question.radio else ""
         return part_for(control, name, "pick", above, question.aloud or words, role)
 
@@ -218,3 +213,52 @@ def _control(question: Question) -> W.Widget:
         return W.Box([W.Checkbox(False, description=words, indent=False) for words in named])
     kind = W.RadioButtons if question.radio else W.Dropdown
     return kind(options=[(words, one) for one, words in question.options.items()], index=None)
+
+
+# -- the simplest: one right answer ---------------------------------------------------------------
+
+
+class Choice(Ask):
+    """A question with one right answer. Attributes: those of `Ask`."""
+
+    def __init__(
+        self, question: str, right: str, reasons: Mapping[str, str], title: str, key: str
+    ) -> None:
+        self._right, self._reasons = right, reasons
+        super().__init__(
+            {"answer": Question(question, {one: one for one in reasons})}, title=title, key=key
+        )
+
+    def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
+        """Return the reason against the answer given, if wrong, and the one for the right one."""
+        said, right = answers["answer"], self._right
+        reasons = [self._reasons[one] for one in dict.fromkeys((said, right))]
+        return {"answer": Feedback(said == right, right, reasons)}
+
+
+def choose(
+    question: str,
+    options: Sequence[str],
+    answer: str,
+    why: Mapping[str, str],
+    *,
+    title: str = "",
+    key: str = "",
+) -> Choice:
+    """Return a question with one right answer, and the reason for or against every option.
+
+    Only for words and common mistakes: what the rules can decide belongs in a lab. `why` gives
+    each option its reason, with ids of authorities in square brackets. `key` names the card for a
+    record; by default what it asks does. Raises ReliefError for an answer that is not an option,
+    an option without a reason, or an id that does not exist.
+    """
+    offered = list(options)
+    if answer not in offered:
+        raise unknown_name("answer", answer, offered)
+    if missing := [one for one in offered if one not in why]:
+        raise ReliefError(f"why: no reason is given for {', '.join(missing)}.")
+    for extra in why:
+        if extra not in offered:
+            raise unknown_name("option", extra, offered, "why: ")
+    reasons = {one: cited(why[one]) for one in offered}
+    return Choice(question, answer, reasons, title, key_for(key, "choose", question, *offered))

@@ -1,4 +1,4 @@
-"""The key of a card: what a record of answers is kept under."""
+"""What anyone may know of a card that asks: its key, what is answered, and when it is committed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,21 @@ import os
 from hashlib import sha256
 from typing import Any
 
+import traitlets
+
 from reliefkit.case import Case
+
+
+class Keyed(traitlets.HasTraits):
+    """A card that asks. Whoever wants to know what the learner did observes one of its traits.
+
+    `answers` has what is answered so far, by name; `committed` turns True once, when the answers
+    are fixed and what they come to is on the page; `key` is what a record of them is kept under.
+    """
+
+    key = ""
+    committed = traitlets.Bool(False, read_only=True)
+    answers = traitlets.Dict(read_only=True)
 
 
 def key_for(given: str, kind: str, *about: str) -> str:

@@ -191,9 +191,9 @@ def pair(
     """Return two cases side by side, in which the learner finds the fact that decides.
 
     `first` and `second` are cases or names of clients; `protection` the one whose result they
-    differ in (by default the first such one); `key` names the card for a record, where the two
-    cases are not to. Raises ReliefError for a name that does not exist,
-    and for two cases whose results are the same or that no one fact sets apart.
+    differ in (by default the first such one). `key` names the card for a record; by default what
+    it asks does. Raises ReliefError for a name that does not exist, and for two cases whose
+    results are the same or that no one fact sets apart.
     """
     cases = case_for(first), case_for(second)
     changed = compare(*cases).changed

@@ -29,7 +29,7 @@ from traitlets import HasTraits
 
 from reliefkit.labs.display import Shown
 from reliefkit.labs.slots import Part, Slots, box, heading, part_for
-from reliefkit.views import frame
+from reliefkit.views.frame import line
 
 Field = tuple[str, W.Widget]  # its words, "" where the control says them itself, and the control
 
@@ -83,7 +83,7 @@ class Panel(Shown, HasTraits):
     def hang(self, name: str, words: str, control: W.Widget) -> Part:
         """Return what the page hangs on a control: its words, as a line above it."""
         role = "group" if isinstance(control, W.Box) else ""
-        return part_for(control, name, role or "pick", frame.line(words), words, role)
+        return part_for(control, name, role or "pick", line(words), words, role)
 
     def body(self) -> Node:
         """Return what the card shows now; None where that is nothing yet."""

@@ -10,7 +10,6 @@ from htpy import Element, div, h4, li, p, ul
 
 from reliefkit.assess import Result, assess
 from reliefkit.case import Case
-from reliefkit.errors import ReliefError, shown
 from reliefkit.facts import FACTS
 from reliefkit.labs.slots import box
 from reliefkit.labs.start import names, starting_case
@@ -52,26 +51,16 @@ class Prediction(Ask):
 
     def answer(self, protection: str, result: str, element: str = "") -> None:  # type: ignore[override]
         """Choose an answer for one protection. Raises ReliefError for one that is not offered."""
-        if protection not in self.show:
-            raise ReliefError(
-                f"{shown(protection)} is not asked here. Allowed: {', '.join(self.show)}."
-            )
-        allowed = self.questions[protection].options
-        if result not in allowed:
-            raise ReliefError(
-                f"{protection}: {shown(result)} is not offered. Allowed: {', '.join(allowed)}."
-            )
         self.choose(protection, result)
         if element and protection in self.elements:
-            self.choose(
-                _deciding(protection), *names("element", [element], element_names(protection))
-            )
+            named = names("element", [element], element_names(protection))
+            self.choose(_deciding(protection), *named)
 
     @property
     def elements(self) -> dict[str, W.Widget]:
         """The lists of elements that may decide, by protection; none where it is not asked."""
         both = ((name, _deciding(name)) for name in self.show)
-        return {name: self.inputs[own] for name, own in both if own in self.inputs}
+        return {name: self.fields[own] for name, own in both if own in self.fields}
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
         """Return the law's result for each protection, why, and what would turn it around."""
@@ -148,7 +137,7 @@ def predict(
     `case` is a case or the name of a published decision; `show` the protections to ask about;
     with `element` the learner also names the element that decides. Then answer, result and
     reason stand side by side, with the deciding element, its cite, and what would turn it round.
-    `key` names the card for a record, where the case and what is asked of it are not to.
+    `key` names the card for a record; by default what it asks does.
 
     Raises ReliefError for a name that does not exist, with the nearest that does.
     """

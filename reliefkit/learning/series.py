@@ -1,7 +1,7 @@
 """One card after another, then a closing: what the answers have in common.
 
-A kind of series is a class with `closing`. It learns that a card is answered from its trait
-`committed`, as anyone can.
+A kind of series is a class with `closing`. The spaced drill is one: a few clients of an earlier
+lesson, predicted one at a time.
 """
 
 from __future__ import annotations
@@ -9,25 +9,37 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import ipywidgets as W
-import traitlets
-from htpy import Node
+from htpy import Node, div, p, strong
+from markupsafe import Markup
 
-from reliefkit.errors import ReliefError
+from reliefkit.assess import assess
+from reliefkit.errors import ReliefError, unknown_name
+from reliefkit.labs.slots import box
+from reliefkit.labs.start import names
+from reliefkit.law import PROTECTIONS
 from reliefkit.learning.ask import Ask
+from reliefkit.learning.feedback import deciders, lowered
+from reliefkit.learning.key import Keyed, key_for
 from reliefkit.learning.panel import Panel
+from reliefkit.learning.predict import Prediction
+from reliefkit.library import cite_text
+from reliefkit.library.clients import LESSONS, Client
+from reliefkit.library.clients import clients as every_client
+from reliefkit.words.deciding import listed
+from reliefkit.words.finding import cites, inner_title
+from reliefkit.words.short import title
 
 
-class Series(Panel):
+class Series(Panel, Keyed):
     """Cards, shown one at a time, `of` in all; they may be made as they are needed.
 
     `each` is what a card is about, in a word; `early`, where given, what the button says that shows
-    the closing before the end.
+    the closing before the end. A series is committed when every card is; its answers are theirs, by
+    their keys.
 
-    Attributes: `committed` (a trait: whether every card is), `cards` (those shown so far), `card`
-    (the one shown), `at` (which one that is, from 0), `done`.
+    Attributes: `cards` (those shown so far), `card` (the one shown), `at` (which one that is, from
+    0), `done`, and those of `Keyed`.
     """
-
-    committed = traitlets.Bool(False, read_only=True)
 
     frame = "rk-card rk-drill"
     slot = "note"
@@ -73,16 +85,22 @@ class Series(Panel):
         self._offer()
         self._closed = False
         self.render()
-        frame: W.Box = self.widget
-        frame.children = [self.card.widget, *self.arrange()]
+        self.widget.children = [self.card.widget, self._row, self.slots]
+
+    def arrange(self) -> list[W.Widget]:
+        """Return the buttons and the closing; a card comes before them."""
+        self._row = box("rk-buttons", of=self.buttons.values())
+        return [self._row, self.slots]
 
     def _offer(self, *buttons: W.Button) -> None:
         """Show these buttons, and no other."""
         for button in self.buttons.values():
             button.disabled = button not in buttons
             button.layout.display = "none" if button.disabled else ""
+        self._row.layout.display = "" if buttons else "none"
 
     def _answered(self, _: object) -> None:
+        self.set_trait("answers", self.answers | {self.card.key: self.card.answers})
         last = len(self.cards) == self.of
         self._offer(*(b for b in self.buttons.values() if not (last and b is self.button)))
         if last:
@@ -109,3 +127,80 @@ class Series(Panel):
     def body(self) -> Node:
         """Return the closing, once it is time."""
         return self.closing() if self._closed else None
+
+
+# -- the drill ---------------------------------------------------------------------------------
+
+_BARS = {"no bar": "the bars", "a bar applies": "the bar that CAT deferral needs"}
+
+
+class Drill(Series):
+    """Predictions, one after another; what to look at again at the end.
+
+    Attributes: `clients`, `predictions` (one for each), `again` (what to look at again), and those
+    of `Series`. Answer with `card.answer` and `card.commit`, then `next`.
+    """
+
+    def __init__(self, lesson: str, clients: list[Client], show: list[str], key: str = "") -> None:
+        self.clients = clients
+        self.predictions = [
+            _prediction(one, f"Client {k} of {len(clients)}", show, f"{key}/{one.id}")
+            for k, one in enumerate(clients, 1)
+        ]
+        label = f"A drill on {lesson.replace('-', ' ')}: {len(clients)} clients"
+        super().__init__(self.predictions, len(clients), "client", label=label, key=key)
+
+    @property
+    def again(self) -> list[str]:
+        """What to look at again: the elements that decided where answer and law differed."""
+        found: dict[str, str] = {}
+        for client, one in zip(self.clients, self.predictions, strict=True):
+            now = assess(client.case)
+            for name, told in (one.revealed or {}).items():
+                if told.agrees:
+                    continue
+                if not deciders(now[name]):
+                    words = f"{inner_title(name)}, where every element was met ({client.name})"
+                    found.setdefault(words, "")
+                for element in deciders(now[name]):
+                    said = _BARS.get(element.name) or lowered(title(element))
+                    found.setdefault(said, cite_text(cites(element)[:1]))
+        return [f"{what} ({cite})" if cite else what for what, cite in found.items()]
+
+    def closing(self) -> Node:
+        """Return how many answers agreed with the law, and what to look at again."""
+        told = [found for one in self.predictions for found in (one.revealed or {}).values()]
+        right = sum(found.agrees for found in told)
+        return div(".rk-closing")[
+            p[strong[f"Your answers agreed with the law in {right} of {len(told)}."]],
+            p[f"Look again at: {listed(self.again)}."] if self.again else None,
+        ]
+
+    def twin(self) -> Node:
+        """Return every client's facts and what is asked of them."""
+        return [Markup(one.html()) for one in self.predictions]
+
+
+def _prediction(client: Client, number: str, show: list[str], key: str) -> Prediction:
+    head = f"{number}: {client.name}, from {client.country}"
+    return Prediction(client.case, show, False, head, " ".join(client.story.split()), key)
+
+
+def drill(
+    lesson: str, clients: Iterable[str], show: Iterable[str] = PROTECTIONS, *, key: str = ""
+) -> Drill:
+    """Return a spaced drill: some clients of a lesson, predicted one at a time.
+
+    `lesson` is a name such as "how-likely", `clients` the names of its clients in data/cases, in
+    order. Each answer is explained from the rules; at the end the drill names what to look at
+    again. `key` names the card for a record; by default what it asks does. Raises ReliefError for
+    an unknown lesson or protection, or one who is not a client of the lesson.
+    """
+    if lesson not in LESSONS:
+        raise unknown_name("lesson", lesson, LESSONS)
+    own = {id: client for id, client in every_client().items() if lesson in client.lessons}
+    drilled = names("client", clients, own)
+    asked = names("protection", show, PROTECTIONS)
+    order = [name for name in PROTECTIONS if name in asked]
+    key = key_for(key, "drill", *drilled, *order)
+    return Drill(lesson, [own[id] for id in drilled], order, key)

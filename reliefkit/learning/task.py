@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import ipywidgets as W
-import traitlets
 from htpy import p, strong
 
 from reliefkit.assess import GRANTED, ProtectionFinding, Result, assess
@@ -18,7 +17,7 @@ from reliefkit.labs.slots import Slots, box
 from reliefkit.labs.start import names
 from reliefkit.law import PROTECTIONS, protection_named
 from reliefkit.learning.card import case_for
-from reliefkit.learning.key import case_words, key_for
+from reliefkit.learning.key import Keyed, case_words, key_for
 from reliefkit.learning.predict import options
 from reliefkit.variants import other_values, results
 from reliefkit.words.change import compare
@@ -47,19 +46,15 @@ def _goal_words(goal: Mapping[str, str], at_most: int | None) -> str:
     return f"Move the facts until {ends}.{by}"
 
 
-class Task(Shown, traitlets.HasTraits):
+class Task(Shown, Keyed):
     """A lab that says after every move whether its goal is reached, and how.
 
-    `committed` (a trait) turns True when the goal is first reached, and `answers` then has the
-    facts that were moved, with their values.
+    It is committed when the goal is first reached; its answers are the facts then moved.
 
-    Attributes: `committed`, `answers`, `key`, `lab` (with `lab.go(case)` and its controls), `goal`
-    (protection to result), `reached`, `moved` (names of the facts that differ from the start),
-    `said` (what the page says now). `show_one_way` gives a smallest set of changes that reaches it.
+    Attributes: `lab` (with `lab.go(case)` and its controls), `goal` (protection to result),
+    `reached`, `moved` (names of the facts that differ from the start), `said` (what the page says
+    now), and those of `Keyed`. `show_one_way` gives a smallest set of changes that reaches it.
     """
-
-    committed = traitlets.Bool(False, read_only=True)
-    answers = traitlets.Dict(read_only=True)
 
     def __init__(
         self,
@@ -181,7 +176,7 @@ def task(
     `goal` gives protections the results they are to have ("required", "permitted" for asylum,
     "refused", "open"); `at_most` is the number of facts that is enough (1, 2 or 3); the rest is
     as for `lab`, with names of clients allowed as `case`. Without `title` the words are made.
-    `key` names the card for a record, where its goal, case and facts are not to.
+    `key` names the card for a record; by default what it asks does.
 
     Raises ReliefError for a name that does not exist, for a goal the start already meets, and for
     one that `at_most` of these facts cannot reach.

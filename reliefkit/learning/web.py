@@ -1,23 +1,42 @@
-"""One statement of the web: graded by the learner, then by the law, then shown to be so."""
+"""Reading the web critically: statements of law, graded by the learner, then by the law.
+
+Each is shown to be so where the rules can; at the end stands what the answers have in common.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import ipywidgets as W
-from htpy import Element, Node, div, h4, li, p, strong, ul
+from htpy import Node, div, h4, li, p, strong, ul
 
 from reliefkit.errors import ReliefError
 from reliefkit.labs.lab import Lab, lab
+from reliefkit.labs.slots import box
+from reliefkit.labs.start import names
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.card import sources_list
 from reliefkit.learning.feedback import Feedback
+from reliefkit.learning.key import key_for
 from reliefkit.learning.panel import Place
 from reliefkit.learning.predict import told
-from reliefkit.library.claims import ARTICLES, NONE, VERDICTS, Answer, Claim, grade
+from reliefkit.learning.series import Series
+from reliefkit.library.claims import (
+    ARTICLES,
+    NONE,
+    VERDICTS,
+    Answer,
+    Claim,
+    Pattern,
+    claims,
+    confusions,
+    grade,
+    pattern,
+)
 from reliefkit.library.reading import case_of
+from reliefkit.words.deciding import listed
 from reliefkit.words.finding import sentence
 
 TITLE = "Read the web"
@@ -37,8 +56,7 @@ class Statement(Ask):
     """One statement of the web, locked until it is graded.
 
     Attributes: `claim`, `lab` (the demonstration once it is revealed, None where the rules cannot
-    show the point), and those of `Ask`. `turn` is the button that turns the demonstration, forth
-    and back, as `make_the_change` does.
+    show the point), `turn` (the button that does `make_the_change`), and those of `Ask`.
     """
 
     frame = "rk-card rk-statement"
@@ -50,12 +68,13 @@ class Statement(Ask):
         self.turn = W.Button(description=CHANGE, disabled=True)
         self.turn.on_click(lambda _: self.make_the_change())
         self._place = Place()
+        source = sentence(f"so says, in our words, {ARTICLES[claim.article]}")
+        above = div[p(".rk-rule")[claim.claim], p(".rk-lab-line")[source]]
         title = f"{TITLE}: {number} of {of}"
-        super().__init__(QUESTIONS, self._place, above=_shown(claim), title=title, key=key)
+        super().__init__(QUESTIONS, self._place, above=above, title=title, key=key)
 
     def answer(self, verdict: str, *about: str) -> None:  # type: ignore[override]
         """Choose a verdict and protections. Raises ReliefError for one that is not offered."""
-        Answer(verdict, about)
         self.choose("verdict", verdict)
         self.choose("about", *about)
 
@@ -103,7 +122,7 @@ class Statement(Ask):
             self.lab = lab([*demo.change], [*demo.expect], case=start, title="See it happen")
             self.lab.observe(self._follow, "case")
             self.turn.disabled = False
-            self._place.put(self.turn, self.lab.widget)
+            self._place.put(box("rk-buttons", of=[self.turn]), self.lab.widget)
         return found
 
     def _follow(self, _: Any) -> None:
@@ -128,6 +147,65 @@ def quoted(claim: Claim) -> str:
     return f"{claim.claim} ({ARTICLES[claim.article]})"
 
 
-def _shown(claim: Claim) -> Element:
-    source = sentence(f"so says, in our words, {ARTICLES[claim.article]}")
-    return div[p(".rk-rule")[claim.claim], p(".rk-lab-line")[source]]
+# -- one after another -------------------------------------------------------------------------
+
+
+class ReadTheWeb(Series):
+    """Statements, one at a time; at the end, which confusions recur in the learner's answers.
+
+    Attributes: `claims`, `pattern`, and those of `Series`. Answer with `card.answer` and
+    `card.commit`, then `next`, or end with `stop`.
+    """
+
+    frame = "rk-stack rk-drill"
+
+    def __init__(self, chosen: list[Claim], key: str = "") -> None:
+        self.claims = chosen
+        cards = (
+            Statement(one, k, len(chosen), f"{key}/{one.id}") for k, one in enumerate(chosen, 1)
+        )
+        label = f"{TITLE}: {len(chosen)} statements"
+        super().__init__(cards, len(chosen), "statement", "Show my pattern", label=label, key=key)
+
+    @property
+    def pattern(self) -> Pattern:
+        """What the answers given so far have in common."""
+        given = (one for one in self.cards if isinstance(one, Statement) and one.committed)
+        return pattern({one.claim.id: one.given for one in given})
+
+    def closing(self) -> Node:
+        """Return how many were right, and which confusions recur."""
+        found, known = self.pattern, confusions()
+        lean = f"Too trusting: {found.trusted}. Too doubtful: {found.doubted}."
+        often = {key: found.missed[key] for key in found.recurring}
+        once = [key for key in found.missed if key not in often]
+        recurring = [
+            p[strong[sentence(f"{key}, missed {times} of {of}")], f" {known[key]}"]
+            for key, (times, of) in often.items()
+        ]
+        return div(".rk-card")[
+            div(".rk-closing")[
+                p[strong[f"{found.right} of {found.graded} verdicts were right."]],
+                p[f"{found.named} of {found.asked} times you named the right protections. {lean}"],
+                recurring or p["No confusion recurs."],
+                p[f"Missed once: {listed(once)}."] if once else None,
+            ]
+        ]
+
+    def twin(self) -> Node:
+        """Return every statement, and what is asked of each."""
+        asked = (p[question.text] for question in QUESTIONS.values())
+        return [ul[(li[quoted(claim)] for claim in self.claims)], asked, p[Statement.locked]]
+
+
+def read_the_web(ids: Iterable[str] | None = None, *, key: str = "") -> ReadTheWeb:
+    """Return statements of two popular web articles to grade, one at a time.
+
+    `ids` are ids of data/claims.toml, all of them by default. After each answer come the verdict,
+    the reason, the sources and, where the rules can show the point, a lab that does; at the end
+    the confusions that recur. `key` names the card for a record; by default what it asks does.
+    Raises ReliefError for an id that does not exist.
+    """
+    known = claims()
+    chosen = names("statement", known if ids is None else ids, known)
+    return ReadTheWeb([known[id] for id in chosen], key_for(key, "read-the-web", *chosen))
