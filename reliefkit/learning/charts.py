@@ -155,8 +155,7 @@ class Chart:
 
     def html(self) -> str:
         """Return the static twin."""
-        styles = (style[Markup(css)] for css in (stylesheet(), drawing.STYLE))
-        return str(div(".rk")[styles, self.drawn()])
+        return str(div(".rk")[style[Markup(stylesheet())], self.drawn()])
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/plain": self.text(), "text/html": self.html()}

@@ -11,36 +11,6 @@ from htpy import Element, Node, circle, g, line, polyline, rect, svg, text
 WIDTH, LEFT, RIGHT = 720, 150, 110
 ROW, GAP, TOP = 17, 12, 34
 HEIGHT = 270
-STYLE = """
-.rk-chart figcaption { font: bold 17px/1.3 var(--rk-sans); padding: 0 0 6px; }
-.rk-chart { color: var(--rk-ink); background: var(--rk-ground); padding: 4px 0; }
-.rk-chart p { max-width: 80ch; }
-.rk-drawn { overflow-x: auto; }
-.rk-drawn:focus-visible { outline: 3px solid var(--rk-focus); }
-.rk-drawn svg { display: block; width: 100%; min-width: 540px; max-width: 860px; height: auto; }
-.rk-drawn text { font: 13px var(--rk-sans); fill: var(--rk-ink); }
-.rk-drawn .rk-off { font-style: italic; fill: var(--rk-muted); }
-.rk-drawn .rk-axis { stroke: var(--rk-edge); } .rk-drawn .rk-grid { stroke: var(--rk-hair); }
-.rk-drawn .rk-range { stroke: var(--rk-ink); stroke-width: 2; }
-.rk-s0 { --rk-one: var(--rk-zone-2); } .rk-s1 { --rk-one: var(--rk-break); }
-.rk-s2 { --rk-one: var(--rk-edge); }
-.rk-drawn :is(rect, circle) { fill: var(--rk-one); stroke: var(--rk-one); stroke-width: 1; }
-.rk-drawn .rk-s1 .rk-solid { fill: var(--rk-ground); stroke-width: 2; }
-.rk-drawn .rk-s2 .rk-solid { fill: var(--rk-others); }
-.rk-drawn .rk-part { stroke-dasharray: 4 3; fill-opacity: .35; }
-.rk-drawn circle.rk-part { fill: var(--rk-ground); fill-opacity: 1; stroke-width: 2; stroke-dasharray: none; }
-.rk-drawn polyline { fill: none; stroke: var(--rk-one); stroke-width: 2.5; }
-.rk-drawn .rk-s1 polyline { stroke-dasharray: 7 4; } .rk-drawn .rk-s2 polyline { stroke-dasharray: 2 3; }
-.rk .rk-numbers { width: auto; color: var(--rk-ink); table-layout: auto; min-width: 50%; }
-.rk .rk-numbers :is(th, td) { padding: 2px 18px 2px 0; border-bottom: 1px solid var(--rk-hair); }
-.rk .rk-numbers thead th { font-weight: bold; }
-.rk .rk-numbers :is(th, thead th):first-child { text-align: left; }
-.rk .rk-numbers :is(td, thead th:not(:first-child)) { text-align: right; }
-@media print { .rk-chart figure { break-inside: avoid; }
-  .rk-chart details::details-content { content-visibility: visible; block-size: auto; } .rk-chart { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
-@media (forced-colors: active) { .rk-drawn svg { forced-color-adjust: auto; }
-  .rk-drawn text { fill: CanvasText; } .rk-drawn :is(rect, circle, polyline, line) { stroke: CanvasText; } }
-"""  # noqa: E501
 
 
 class Value(NamedTuple):

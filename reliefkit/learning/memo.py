@@ -19,7 +19,7 @@ from reliefkit.learning.feedback import deciders, feedback
 from reliefkit.learning.panel import Panel
 from reliefkit.learning.predict import told
 from reliefkit.library import authority
-from reliefkit.views.static import ADVICE, assessment_html, stylesheet
+from reliefkit.views.static import ADVICE, assessment_html, paper, stylesheet
 from reliefkit.words.finding import assumed, cites, sentence, words
 from reliefkit.words.whatif import next_questions
 
@@ -29,21 +29,6 @@ ABOUT = (
     "It stays on this computer."
 )
 _MOST = 5
-_STYLE = """
-body { font: 10pt/1.35 Charter, "Iowan Old Style", Georgia, "Liberation Serif", serif;
-  max-width: 50rem; margin: 1.5rem auto; padding: 0 1rem; color: #17212b; background: #fff }
-h1 { font-size: 16pt; margin: 0 } h2 { font-size: 12pt; margin: .9rem 0 .2rem }
-h3 { font-size: 10.5pt; margin: .5rem 0 .1rem } ul { margin: 0; padding-left: 1.1rem }
-p { margin: .2rem 0 } .note { color: #55606d; font-size: 9pt }
-.wide { columns: 2; column-gap: 2rem } li { break-inside: avoid }
-@page { margin: 12mm } @media print { body { margin: 0; max-width: none; padding: 0; zoom: .82 } }
-"""
-_PAPER = """
-@page { margin: 10mm } @media print { .wide { columns: 3; font-size: 9.5pt }
-  .rk .rk-ledger tbody :is(td, th) { padding-top: 1px !important; padding-bottom: 1px !important;
-    line-height: 15px !important } h2 { margin: .5rem 0 .1rem; font-size: 11pt }
-  h3 { margin: .3rem 0 0 } p { margin: .1rem 0 } }
-"""
 
 
 def page(case: Case, title: str = "Analysis", written: date | None = None) -> str:
@@ -63,9 +48,9 @@ def page(case: Case, title: str = "Analysis", written: date | None = None) -> st
             h.meta(charset="utf-8"),
             h.meta(name="viewport", content="width=device-width"),
             h.title[title],
-            h.style[Markup(_STYLE + stylesheet() + _PAPER)],
+            h.style[Markup(paper() + stylesheet())],
         ],
-        h.body[
+        h.body(".analysis")[
             h.h1[title],
             h.p(".note")[f"{as_of()} Written {day(written or date.today())}. {ADVICE}"],
             _list("The facts", told(case)),

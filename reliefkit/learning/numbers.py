@@ -17,7 +17,6 @@ from reliefkit.errors import ReliefError, unknown_name
 from reliefkit.figures import SHAPES, figures, grant_rate, read_your_own
 from reliefkit.labs.display import Shown
 from reliefkit.labs.slots import Slots
-from reliefkit.learning import drawing
 from reliefkit.learning.card import framed
 from reliefkit.learning.charts import FOR_LEARNING, NOT_SHOWN, Chart, bar_chart, line_chart
 from reliefkit.learning.stack import button_row
@@ -45,12 +44,6 @@ ONLY_HERE = "The file is read on this computer. Nothing is sent anywhere."
 FIRST_NAME = "my-figures.csv"
 
 
-class _Slots(Slots):
-    """Slots that bring the style of charts."""
-
-    _css = Slots._css + drawing.STYLE
-
-
 def _parts(title: str, **lists: str) -> list[dict[str, Any]]:
     head = {"at": "rk-card", "kind": "lab", "above": frame.heading(title, ""), "name": title}
     return [head] + [
@@ -60,8 +53,7 @@ def _parts(title: str, **lists: str) -> list[dict[str, Any]]:
 
 
 def _alone(title: str, body: Element) -> str:
-    styles = (style[Markup(css)] for css in (stylesheet(), drawing.STYLE))
-    return str(div(".rk")[styles, h3[title], body])
+    return str(div(".rk")[style[Markup(stylesheet())], h3[title], body])
 
 
 # -- one nationality ---------------------------------------------------------------------------
@@ -84,7 +76,7 @@ class Nationality(Shown):
             raise unknown_name("nationality", start, names)
         self.chooser = W.Dropdown(options=[(name.title(), name) for name in names], value=start)
         self.chooser.add_class("rk-at-nationality")
-        self.slots = _Slots(
+        self.slots = Slots(
             ["chart"], label=self.title, parts=_parts(self.title, nationality="Nationality")
         )
         asked = W.Box([self.chooser])
@@ -178,7 +170,7 @@ class YourOwn(Shown):
         buttons[0].on_click(lambda _: self._guarded(self.read))
         buttons[1].on_click(lambda _: self._guarded(self.example))
         lists = {"own-path": "The file, beside this lesson", "own-shape": "In the shape of"}
-        self.slots = _Slots(["own"], label=self.title, parts=_parts(self.title, **lists))
+        self.slots = Slots(["own"], label=self.title, parts=_parts(self.title, **lists))
         self._show()
         asked = W.Box([self.path, self.shape])
         asked.add_class("rk-filter")

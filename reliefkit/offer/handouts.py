@@ -12,25 +12,14 @@ from markupsafe import Markup
 from nbconvert import HTMLExporter
 
 from reliefkit.errors import ReliefError
+from reliefkit.labs.slots import Slots
 from reliefkit.law import LAW_AS_OF
-from reliefkit.learning import drawing
 from reliefkit.paths import NOTEBOOKS
+from reliefkit.views.static import paper
 
 _STYLES = re.compile(r"<style.*?</style>", re.DOTALL)
 _FOLDS = re.compile(r"<details(?! open)(?=[^>]*rk-fold)")
 _LINKS = re.compile(r'\.ipynb(?=[#"])')
-_PACKAGE = Path(__file__).parents[1]
-_SHEETS = ("views/style.css", "labs/lab.css")
-_PAGE = """
-body { font: 15px/1.45 "Segoe UI", "Helvetica Neue", Arial, "Liberation Sans", sans-serif;
-  max-width: 62rem; margin: 2rem auto; padding: 0 1.2rem; color: #17212b; background: #fff }
-h1 { font-size: 26px } h2 { font-size: 20px; border-top: 2px solid #0b4a80; padding-top: .5rem }
-table { border-collapse: collapse } th, td { padding: .25rem .5rem; text-align: left;
-  vertical-align: top } .anchor-link, .jp-InputArea-prompt { display: none }
-footer { color: #55606d; font-size: 12px; border-top: 1px solid #8b98a6; margin-top: 2rem }
-@media print { body { margin: 0; max-width: none } h2, h3 { break-after: avoid }
-  tr { break-inside: avoid } }
-"""
 
 
 def handout(path: Path) -> str:
@@ -45,16 +34,14 @@ def handout(path: Path) -> str:
         raise ReliefError(f"{path.name}: not a readable notebook: {error}.") from None
     exporter = HTMLExporter(template_name="basic", exclude_input=True, exclude_output_prompt=True)
     body, _ = exporter.from_notebook_node(notebook)
-    styles = "".join((_PACKAGE / sheet).read_text("utf-8") for sheet in _SHEETS)  # once
     page = h.html(lang="en")[
         h.head[
             h.meta(charset="utf-8"),
             h.meta(name="viewport", content="width=device-width"),
             h.title[f"Relief Lab: {path.stem}"],
-            h.style[Markup(_PAGE)],
-            h.style[Markup(styles + drawing.STYLE)],
+            h.style[Markup(paper() + Slots._css)],  # once, and not in every lab
         ],
-        h.body[
+        h.body(".handout")[
             h.main[Markup(_FOLDS.sub("<details open", _STYLES.sub("", body)))],
             h.footer[
                 f"Relief Lab, {path.stem}. The law as of {LAW_AS_OF}. For training: not legal "

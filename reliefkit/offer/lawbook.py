@@ -15,20 +15,7 @@ from reliefkit.law.standards import HISTORY
 from reliefkit.library import Authority, authority, consequences, decisions, developments
 from reliefkit.library.replay import AGREES, FOLLOWS, OPEN, replays
 from reliefkit.logic import All, Element, Node, Not, Test, Truth
-
-_STYLE = """
-body { font: 11pt/1.45 Charter, "Iowan Old Style", Georgia, "Liberation Serif", serif;
-  max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #17212b; background: #fff }
-h1, h2, h3, h4, th, dt { font-family: "Segoe UI", "Helvetica Neue", Arial, sans-serif }
-h2 { border-top: 3px solid #0b4a80; padding-top: .6rem; margin-top: 2.5rem }
-h3 { margin: 1.6rem 0 .3rem } h4 { margin: 1rem 0 .2rem; color: #0b4a80 }
-table { border-collapse: collapse; width: 100%; font-size: 9.5pt }
-th, td { border: 1px solid #8b98a6; padding: .3rem .45rem; text-align: left; vertical-align: top }
-.note { color: #55606d; font-size: 9.5pt } .contested { color: #7a3410 }
-ul { margin: .2rem 0; padding-left: 1.3rem }
-@media print { body { margin: 0; max-width: none } h2 { break-before: page }
-  h3, h4 { break-after: avoid } tr { break-inside: avoid } }
-"""
+from reliefkit.views.static import paper
 
 
 def asked(test: Test, negated: bool) -> str:
@@ -178,7 +165,7 @@ def lawbook(printed: date | None = None) -> str:
     Every protection, element, rule in plain words, operative words, cite, the date it was
     checked, disputes, parameters, and the decisions replayed; made from the graph and the data.
     """
-    head = [h.meta(charset="utf-8"), h.title["Relief Lab: the law book"], h.style[Markup(_STYLE)]]
+    head = [h.meta(charset="utf-8"), h.title["Relief Lab: the law book"], h.style[Markup(paper())]]
     facts = "fact|question|allowed|ordinary|authority"
     body = [
         h.h1["Relief Lab: the law book"],
@@ -198,4 +185,4 @@ def lawbook(printed: date | None = None) -> str:
         h.h2["Developments to check"],
         _table("development|affects|status|as of|source|note", _developments()),
     ]
-    return f"<!doctype html>{h.html(lang='en')[h.head[head], h.body[body]]}"
+    return f"<!doctype html>{h.html(lang='en')[h.head[head], h.body('.law-book')[body]]}"

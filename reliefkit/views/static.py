@@ -30,6 +30,7 @@ _LEFT = "text-align:left"
 ADVICE = "For learning. Not legal advice, and no forecast of any case."
 
 
+@cache  # read once: every twin brings it
 def read_style(path: str) -> str:
     """Return a stylesheet without its comments."""
     with open(path, encoding="utf-8") as file:
@@ -37,10 +38,14 @@ def read_style(path: str) -> str:
     return re.sub(r"\s*\n\s*", "\n", bare).strip()
 
 
-@cache
 def stylesheet() -> str:
-    """Return the stylesheet of the views."""
+    """Return the stylesheet of the pictures on a screen."""
     return read_style(os.path.join(_HERE, "style.css"))
+
+
+def paper() -> str:
+    """Return the stylesheet of a printed page."""
+    return read_style(os.path.join(_HERE, "paper.css"))
 
 
 def protection_html(found: ProtectionFinding) -> str:
