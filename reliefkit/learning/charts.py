@@ -11,24 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
+import htpy as h
 import pandas as pd
-from htpy import (
-    Element,
-    caption,
-    details,
-    div,
-    figcaption,
-    figure,
-    p,
-    style,
-    summary,
-    table,
-    tbody,
-    td,
-    th,
-    thead,
-    tr,
-)
 from markupsafe import Markup
 
 from reliefkit.errors import ReliefError, shown, unknown_name
@@ -107,38 +91,38 @@ class Chart:
             return f"{most.words} ({', '.join(at for _, at in known)})"
         return f"most {most.words} ({last}), least {least.words} ({first})"
 
-    def _table(self) -> Element:
+    def _table(self) -> h.Element:
         rows = (
-            tr[
-                th(scope="row")[label],
-                (td[one.values[k].words or NOT_SHOWN] for one in self.series),
+            h.tr[
+                h.th(scope="row")[label],
+                (h.td[one.values[k].words or NOT_SHOWN] for one in self.series),
             ]
             for k, label in enumerate(self.labels)
         )
-        return table(".rk-numbers")[
-            caption(".rk-said")[f"{self.title}: the numbers"],
-            thead[tr[(th(scope="col")[name] for name in self._heads)]],
-            tbody[rows],
+        return h.table(".rk-numbers")[
+            h.caption(".rk-said")[f"{self.title}: the numbers"],
+            h.thead[h.tr[(h.th(scope="col")[name] for name in self._heads)]],
+            h.tbody[rows],
         ]
 
-    def drawn(self) -> Element:
+    def drawn(self) -> h.Element:
         """Return the chart, its words and its table, without the style they need.
 
         The words are the picture's label too; who listens hears them once.
         """
         draw = drawing.bars if self.kind == "bars" else drawing.lines
-        return div(".rk-chart")[
-            figure[
-                figcaption[self.title + " (reprinted table)" * self.reprinted],
-                div(".rk-drawn", tabindex="0", role="group", aria_label=self.title)[
+        return h.div(".rk-chart")[
+            h.figure[
+                h.figcaption[self.title + " (reprinted table)" * self.reprinted],
+                h.div(".rk-drawn", tabindex="0", role="group", aria_label=self.title)[
                     draw(self.labels, self.series, self.said())
                 ],
-                p(aria_hidden="true")[self.said()],
-                (p(".rk-note")[note] for note in self.notes),
-                p(".rk-note")[f"{self.source} {FOR_LEARNING}"],
+                h.p(aria_hidden="true")[self.said()],
+                (h.p(".rk-note")[note] for note in self.notes),
+                h.p(".rk-note")[f"{self.source} {FOR_LEARNING}"],
             ],
-            details(".rk-fold", open=len(self.labels) <= _FEW)[
-                summary["The numbers"], self._table()
+            h.details(".rk-fold", open=len(self.labels) <= _FEW)[
+                h.summary["The numbers"], self._table()
             ],
         ]
 
@@ -148,7 +132,7 @@ class Chart:
 
     def html(self) -> str:
         """Return the static twin."""
-        return str(div(".rk")[style[Markup(stylesheet())], self.drawn()])
+        return str(h.div(".rk")[h.style[Markup(stylesheet())], self.drawn()])
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/plain": self.text(), "text/html": self.html()}
