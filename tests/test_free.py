@@ -5,7 +5,8 @@ import pytest
 from reliefkit import Case, ReliefError, assess, next_questions
 from reliefkit.facts import FACTS, GROUPS
 from reliefkit.learning import ask_next, compare_any, free_lab
-from reliefkit.learning.free import ASKED, AWAY, NOTHING_KNOWN, SETTLED, cases
+from reliefkit.learning.free import AWAY, NOTHING_KNOWN, SETTLED, cases
+from reliefkit.learning.memo import ASKED
 from reliefkit.library import decisions
 from reliefkit.library.clients import clients
 from reliefkit.library.replay import replay

@@ -197,10 +197,11 @@ def test_every_chart_of_the_lesson_is_stored_with_its_table():
 
 def test_a_handout_keeps_the_style_of_its_charts():
     """Printed, the two series of a chart are as different as on the screen."""
-    from reliefkit.learning.drawing import STYLE
     from reliefkit.offer.handouts import handout
     from reliefkit.paths import NOTEBOOKS
+    from reliefkit.views.static import stylesheet
 
     page = handout(Path(NOTEBOOKS) / "12-numbers.ipynb")
     assert "<svg" in page
-    assert page.count(STYLE) == 1
+    assert page.count(stylesheet()) == 1
+    assert ".rk-drawn .rk-s1 .rk-solid {" in stylesheet()

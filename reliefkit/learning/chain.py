@@ -11,7 +11,7 @@ from operator import mul
 from typing import Any
 
 import ipywidgets as W
-from htpy import Element, caption, div, p, span, strong, table, tbody, td, th, thead, tr
+from htpy import Element, div, fragment, p, span, strong
 
 from reliefkit.assess import Assessment, assess
 from reliefkit.case import Case
@@ -25,6 +25,7 @@ from reliefkit.law.standards import MORE_LIKELY_THAN_NOT
 from reliefkit.learning.card import case_for
 from reliefkit.library import authority
 from reliefkit.views import VIEWS, Scene, frame
+from reliefkit.views.markup import grid
 from reliefkit.views.scale import track
 
 Links = Sequence[tuple[str, float]]
@@ -72,15 +73,13 @@ def chain_html(links: Links) -> str:
     holds = _STANDARD.holds(shares[-1])
     side, likely = ("more than", "") if holds else ("not more than", "not ")
     limit = f"{side} {_SHARE.words(_STANDARD.limit)}: {likely}more likely than not"
+    rows = (
+        (name, _words(share), fragment[_bar(so), _words(so)])
+        for (name, share), so in zip(links, shares, strict=True)
+    )
     return str(
         div(".rk-chain")[
-            table[
-                caption["Each event must happen, so their likelihoods multiply"],
-                thead[tr[(th(scope="col")[head] for head in _HEADS)]],
-                tbody[
-                    (_row(*link, together) for link, together in zip(links, shares, strict=True))
-                ],
-            ],
+            grid(_HEADS, rows, "Each event must happen, so their likelihoods multiply"),
             p(class_=f"rk-end rk-{'met' if holds else 'broken'}")[
                 strong[f"The chain as a whole: {_words(shares[-1])}, {limit}"],
                 f" ({authority(_RULE).cite}).",
@@ -89,9 +88,8 @@ def chain_html(links: Links) -> str:
     )
 
 
-def _row(name: str, share: float, together: float) -> Element:
-    bar = span(".rk-bar", aria_hidden="true")[span(style=f"width:{_words(together)}")]
-    return tr[th(scope="row")[name], td[_words(share)], td[bar, _words(together)]]
+def _bar(share: float) -> Element:
+    return span(".rk-bar", aria_hidden="true")[span(style=f"width:{_words(share)}")]
 
 
 def _words(share: float) -> str:

@@ -17,15 +17,14 @@ from reliefkit.labs.lab import lab
 from reliefkit.labs.start import case_named
 from reliefkit.learning.card import Card, case_for
 from reliefkit.learning.casefile import named
-from reliefkit.learning.memo import memo
+from reliefkit.learning.memo import memo, questions
 from reliefkit.learning.panel import Panel
 from reliefkit.learning.predict import told
 from reliefkit.library import decisions
 from reliefkit.library.clients import clients
-from reliefkit.words.whatif import next_questions
 
 NOTHING_KNOWN = "Nothing is known yet"
-ASK, ASKED = "What to ask next", 5
+ASK = "What to ask next"
 AWAY = "rk-away"  # a control that is not on show
 VIEWS_SHOWN = ("changed", "protections", "missing", "whatif")
 SETTLED = "Nothing more to ask: no unknown fact can change any of the four answers."
@@ -71,11 +70,6 @@ def _called(name: str) -> str:
 
 
 # -- one case ----------------------------------------------------------------------------------
-
-
-def questions(case: Case) -> list[str]:
-    """Return what to ask next, in words, the questions that could settle most first."""
-    return [question.text() for question in next_questions(case)[:ASKED]]
 
 
 def _asked(said: list[str]) -> Element:

@@ -28,7 +28,12 @@ ABOUT = (
     "One page with the facts, the four results, the reasons and the sources, to print or hand in. "
     "It stays on this computer."
 )
-_MOST = 5
+ASKED = 5  # questions at once
+
+
+def questions(case: Case) -> list[str]:
+    """Return what to ask next, in words, the questions that could settle most first."""
+    return [question.text() for question in next_questions(case)[:ASKED]]
 
 
 def page(case: Case, title: str = "Analysis", written: date | None = None) -> str:
@@ -40,7 +45,6 @@ def page(case: Case, title: str = "Analysis", written: date | None = None) -> st
     now = assess(case)
     findings = [now[name] for name in PROTECTIONS]
     supposed = dict.fromkeys(said for found in findings for said in assumed(found))
-    asked = [question.text() for question in next_questions(case)[:_MOST]]
     decisive = (e for found in findings for e in deciders(found) or found.elements)
     ids = dict.fromkeys(id for element in decisive for id in cites(element)[:1])
     whole = h.html(lang="en")[
@@ -65,7 +69,7 @@ def page(case: Case, title: str = "Analysis", written: date | None = None) -> st
                 ]
                 for found in findings
             ),
-            _list("What to ask next", asked, wide=False),
+            _list("What to ask next", questions(case), wide=False),
             _list("Sources", map(_source, ids)),
         ],
     ]
