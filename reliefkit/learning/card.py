@@ -7,13 +7,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-import ipywidgets as W
 from htpy import Element, Node, a, details, div, fragment, li, q, small, summary, ul
 from markupsafe import Markup
 
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, shown
-from reliefkit.labs.slots import box
 from reliefkit.labs.start import case_named
 from reliefkit.law import LAW_AS_OF
 from reliefkit.learning.panel import Panel
@@ -38,11 +36,6 @@ class Card(Panel):
     def body(self) -> Node:
         """Return what there is to read."""
         return self._body
-
-
-def framed(*inside: W.Widget) -> W.Widget:
-    """Return the frame of a lab around some widgets, one under the other."""
-    return box("rk", "rk-lab", "rk-card", of=inside)
 
 
 def case_for(given: Case | str | Any) -> Case:

@@ -56,9 +56,9 @@ class Table(Panel):
 
     slot = "table"
 
-    def __init__(self, title: str, rows: Iterable[Row], show: Iterable[str]) -> None:
+    def __init__(self, title: str, rows: Iterable[Row], show: Sequence[str]) -> None:
         self.rows = list(rows)
-        self._starting = list(show)
+        self._starting = [name for name in PROTECTIONS if name in show]
         self.row = W.Dropdown(options=[EVERY, *(row.title for row in self.rows)])
         self.columns = {
             name: W.Checkbox(name in self._starting, description=LAW[name].title, indent=False)
@@ -93,15 +93,15 @@ class Table(Panel):
 
 
 def _drawn_row(row: Row, show: Sequence[str]) -> Iterator[Element]:
-    cells = (
-        td(data_column=LAW[name].title)[span[words], small[f" {cites}"] if cites else None]
-        for name in show
-        for words, cites in [row.cells[name]]
-    )
+    cells = (td(data_column=LAW[name].title)[_cell(*row.cells[name])] for name in show)
     yield tr(class_="rk-dated" if row.moving else None)[th(scope="row")[row.title], cells]
     if row.moving:
         moved = changing(developments()[id] for id in row.moving)
         yield tr[td, td(colspan=str(len(show)))[moved]]
+
+
+def _cell(words: str, cites: str) -> list[Node]:
+    return [span[words], small[f" {cites}"] if cites else None]
 
 
 # -- what each protection gives ----------------------------------------------------------------
