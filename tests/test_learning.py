@@ -329,6 +329,14 @@ def test_task_that_needs_no_decision_or_cannot_be_done_is_refused() -> None:
         task({STATUTORY: "required", ASYLUM: "refused"}, at_most=1)
 
 
+def test_task_tells_its_goal_where_nothing_can_be_moved() -> None:
+    """With a title of its own or without one, the goal stands in the twin."""
+    for made in (task({STATUTORY: "required"}), task({STATUTORY: "required"}, title="Byron")):
+        assert made.words in made.text()
+        assert made.words in bare(made.html())
+    assert made.lab.slots.label == made.slots.label == "Byron"
+
+
 def test_task_words_are_made_from_the_goal() -> None:
     """The words of a task name protections with their adjective and their verb."""
     words = task({STATUTORY: "required", ASYLUM: "refused"}, at_most=2).words

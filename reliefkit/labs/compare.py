@@ -13,7 +13,7 @@ from reliefkit.facts import FACTS
 from reliefkit.labs.display import Shown
 from reliefkit.labs.lab import Lab
 from reliefkit.labs.slots import Slots, box, heading
-from reliefkit.labs.start import names, starting_case
+from reliefkit.labs.start import names, protections_of, starting_case
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.views import VIEWS
 from reliefkit.views.markup import grid
@@ -61,7 +61,7 @@ class CompareLab(Shown):
             return div(".rk-pair-table")[p[_ALIKE]]
         heads = "What", self.left.title, self.right.title
         return div(".rk-pair-table")[
-            grid(heads, ((what, *pair) for what, pair in rows), "Where the two differ"),
+            grid(heads, rows, "Where the two differ"),
             p[difference.text(self.show)],
         ]
 
@@ -73,19 +73,13 @@ class CompareLab(Shown):
 _ALIKE = "The facts of the two are the same."
 
 
-def _rows(difference: Difference, show: Sequence[str]) -> list[tuple[str, tuple[str, str]]]:
+def _rows(difference: Difference, show: Sequence[str]) -> list[tuple[str, ...]]:
     """Return every fact and every result in which the two differ, with both sides in words."""
-    cases = difference.before.case, difference.after.case
-    rows = []
-    for name in difference.facts:
-        fact = FACTS[name]
-        said = [fact.words(case[name]) for case in cases]
-        rows.append((fact.question, (said[0], said[1])))
-    for name in difference.changed:
-        if name in show:
-            found = [a[name] for a in (difference.before, difference.after)]
-            rows.append((LAW[name].title, (headline(found[0]), headline(found[1]))))
-    return rows
+    sides = difference.before, difference.after
+    facts = [FACTS[name] for name in difference.facts]
+    rows = [(f.question, *(f.words(side.case[f.name]) for side in sides)) for f in facts]
+    results = [name for name in difference.changed if name in show]
+    return rows + [(LAW[name].title, *(headline(s[name]) for s in sides)) for name in results]
 
 
 def compare_lab(
@@ -109,13 +103,10 @@ def compare_lab(
     Raises ReliefError for a name that does not exist, with the nearest that does.
     """
     cases = [starting_case(case, (), unknowns) for case in (left, right)]
-    differing = cases[0].differences(cases[1])
-    asked = names("fact", differing if facts is None else facts, FACTS)
-    shown = names("protection", show, PROTECTIONS)
-    pictures = names("view", views, VIEWS)
-    order = [name for name in PROTECTIONS if name in shown]
-    made = [
-        Lab(case, asked, order, pictures, title=called, unknowns=unknowns)
+    asked = names("fact", cases[0].differences(cases[1]) if facts is None else facts, FACTS)
+    shown, pictures = protections_of(show), names("view", views, VIEWS)
+    first, second = (
+        Lab(case, asked, shown, pictures, title=called, unknowns=unknowns)
         for case, called in zip(cases, names_shown, strict=True)
-    ]
-    return CompareLab((made[0], made[1]), order, title, task)
+    )
+    return CompareLab((first, second), shown, title, task)

@@ -12,7 +12,8 @@ from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.fact import Number, Share
 from reliefkit.labs.slots import Part, box, part_for
 from reliefkit.law import PROTECTIONS
-from reliefkit.views import frame, scale
+from reliefkit.views import scale
+from reliefkit.views.frame import question
 from reliefkit.words.deciding import GROUNDS
 
 IMPUTED = "A ground counts whether it is actual or imputed: what the persecutor believes."
@@ -23,20 +24,25 @@ Moved = Callable[[str, Any], None]
 class Control:
     """A question about one fact and the widget that answers it.
 
-    Attributes: `fact`, `box` (the widget to show), `parts` (what the page hangs on it). Set
-    `value` to show another value; `moved(name, value)` is called when the learner chooses one.
+    `moved(name, value)` is called when the learner chooses a value; `show` shows another.
+
+    Attributes: `fact`, `input` (the widget), `box` (that, or what stands around it), `parts` (what
+    the page hangs on it; nothing where `kind` is "").
     """
 
-    def __init__(self, fact: Fact, moved: Moved) -> None:
-        self.fact = fact
-        self.input: Any
-        self.box: W.Widget
-        self.parts: list[Part] = []
-        self._moved = moved
-        self._quiet = False
+    trait = "value"
 
-    def _listen(self, widget: W.Widget, trait: str = "value") -> None:
-        widget.observe(self._changed, trait)
+    def __init__(
+        self, fact: Fact, moved: Moved, control: W.Widget, kind: str, above: str = ""
+    ) -> None:
+        self.fact = fact
+        self.input, self.box = control, control
+        self.parts: list[Part] = []
+        if kind:
+            control.add_class(f"rk-is-{kind}")
+            self.parts = [part_for(control, fact.name, kind, above, fact.question)]
+        self._moved, self._quiet = moved, False
+        control.observe(self._changed, self.trait)
 
     def _changed(self, _: Any) -> None:
         if not self._quiet:
@@ -51,10 +57,10 @@ class Control:
             self._quiet = False
 
     def _read(self) -> Any:
-        raise NotImplementedError
+        return self.input.value
 
     def _write(self, value: Any) -> None:
-        raise NotImplementedError
+        self.input.value = value
 
 
 class Slider(Control):
@@ -63,31 +69,27 @@ class Slider(Control):
     def __init__(
         self, fact: Number, moved: Moved, value: Any, show: Iterable[str], unknown: bool
     ) -> None:
-        super().__init__(fact, moved)
         self.end = scale.top(fact, value)
-        start = value if value is not None else 0
-        if isinstance(fact, Share):
-            fine = round(start * 100, 4) % 1 != 0
-            self.input = W.FloatSlider(
-                start, min=0, max=1, step=fact.step, readout_format=".1%" if fine else ".0%"
-            )
+        start, share = value or 0, isinstance(fact, Share)
+        if share:
+            read = ".0%" if round(start * 100, 4) % 1 == 0 else ".1%"
+            made = W.FloatSlider(start, min=0, max=1, step=fact.step, readout_format=read)
         else:
-            self.input = W.IntSlider(start, min=0, max=int(self.end))
+            made = W.IntSlider(start, min=0, max=int(self.end))
         marks = scale.marks(fact, self.end, show)
-        times = 100 if isinstance(fact, Share) else 1
-        part = _part(self, "slider", frame.question(fact.question, [fact], marks))
-        ends = (fact.words(0), fact.words(fact.maximum and self.end))
-        part["track"] = str(scale.track(marks, ends=ends))
-        part["unit"] = "percent" if times == 100 else fact.unit
-        part["steps"] = [[round(at * times, 4), said] for at, said in scale.steps(fact, marks)]
+        super().__init__(fact, moved, made, "slider", question(fact.question, [fact], marks))
+        ends = fact.words(0), fact.words(fact.maximum and self.end)
+        times = 100 if share else 1
+        self.parts[0] |= {
+            "track": str(scale.track(marks, ends=ends)),
+            "unit": "percent" if share else fact.unit,
+            "steps": [[round(at * times, 4), said] for at, said in scale.steps(fact, marks)],
+        }
         self.unknown = W.Checkbox(value is None, description=NOT_KNOWN, indent=False)
-        self.box = self.input
+        self.unknown.observe(self._changed, "value")
         if unknown:
             self.box = box("rk-is-maybe", of=[self.input, self.unknown])
             self.input.disabled = value is None
-        self.parts = [part]
-        self._listen(self.input)
-        self._listen(self.unknown)
 
     def _read(self) -> Any:
         self.input.disabled = bool(self.unknown.value)
@@ -104,19 +106,11 @@ class Slider(Control):
 
 
 class Tick(Control):
-    """A yes/no fact as a checkbox."""
+    """A yes/no fact as a checkbox; with `words` of its own it stands in a group."""
 
     def __init__(self, fact: Fact, moved: Moved, value: Any, words: str = "") -> None:
-        super().__init__(fact, moved)
-        self.input = self.box = W.Checkbox(
-            bool(value), description=words or fact.question, indent=False
-        )
-        if not words:
-            self.parts = [_part(self, "tick", frame.question("", [fact]))]
-        self._listen(self.input)
-
-    def _read(self) -> Any:
-        return self.input.value
+        made = W.Checkbox(bool(value), description=words or fact.question, indent=False)
+        super().__init__(fact, moved, made, "" if words else "tick", question("", [fact]))
 
     def _write(self, value: Any) -> None:
         self.input.value = bool(value)
@@ -125,39 +119,31 @@ class Tick(Control):
 class Pick(Control):
     """One of several named values: a list, an ordered slider, or yes, no and not known yet."""
 
+    trait = "index"
+
     def __init__(self, fact: Fact, moved: Moved, value: Any, unknown: bool) -> None:
-        super().__init__(fact, moved)
         self.values = [*(reversed(fact.values) if fact.kind == "yes/no" else fact.values)]
         words = [fact.words(v) for v in self.values]
         if unknown:
             self.values.append(None)
             words.append(NOT_KNOWN)
-        more: Part = {}
+        made, kind, more = W.Dropdown, "pick", Part()
         if fact.kind == "yes/no":
-            kind, more = W.RadioButtons, {"role": "radiogroup"}
+            made, more = W.RadioButtons, Part(role="radiogroup")
         elif fact.kind == "level" and not unknown:
-            kind, more = (
-                W.SelectionSlider,
-                {"track": str(scale.stops(words)), "unit": "", "steps": []},
-            )
+            made, kind = W.SelectionSlider, "slider"
+            more = Part(track=str(scale.stops(words)), unit="", steps=[])
         else:
-            kind, words = W.Dropdown, [w[:1].upper() + w[1:] for w in words]
-        self.input = self.box = kind(options=words, index=self.values.index(value))
-        above = frame.question(fact.question, [fact])
-        self.parts = [_part(self, "slider" if "track" in more else "pick", above) | more]
-        self._listen(self.input, "index")
+            words = [w[:1].upper() + w[1:] for w in words]
+        control = made(options=words, index=self.values.index(value))
+        super().__init__(fact, moved, control, kind, question(fact.question, [fact]))
+        self.parts[0] |= more
 
     def _read(self) -> Any:
         return self.values[self.input.index]
 
     def _write(self, value: Any) -> None:
         self.input.index = self.values.index(value)
-
-
-def _part(control: Control, kind: str, above: str) -> Part:
-    control.input.add_class(f"rk-is-{kind}")
-    fact = control.fact
-    return part_for(control.input, fact.name, kind, above, fact.question)
 
 
 class Sheet:
@@ -180,10 +166,9 @@ class Sheet:
         self.parts: list[Part] = []
         grouped = [n for n in facts if n in GROUNDS and not unknowns and case[n] is not None]
         for name in facts:
-            if name in self.controls:
-                continue
             if name in grouped and len(grouped) > 1:
-                self._grounds(grouped, case, moved)
+                if name == grouped[0]:
+                    self._grounds(grouped, case, moved)
             else:
                 control = control_for(FACTS[name], moved, case[name], show, unknowns)
                 self.controls[name] = control
@@ -194,7 +179,7 @@ class Sheet:
         ticks = {n: Tick(FACTS[n], moved, case[n], _short(FACTS[n])) for n in names}
         group = box("rk-is-group", of=[tick.box for tick in ticks.values()])
         text = "Which protected grounds are involved?"
-        above = frame.question(text, [FACTS[n] for n in names], help=IMPUTED)
+        above = question(text, [FACTS[n] for n in names], help=IMPUTED)
         self.controls |= ticks
         self.boxes.append(group)
         self.parts.append(part_for(group, "grounds", "group", above, text, "group"))

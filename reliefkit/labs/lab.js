@@ -75,7 +75,7 @@ const regain = root => {
   if (!last || document.activeElement !== document.body) return;
   if (last.isConnected && !last.disabled && last.offsetParent) return;
   if (last.isConnected && last.closest('.rk-lab') !== root) return;
-  const to = root.querySelector(root.matches('.rk-drill') ? 'h3' : '.rk-predict-table');
+  const to = root.querySelector(root.matches('.rk-drill') ? 'h3' : '.rk-predict-table, .rk-told');
   if (!to?.offsetParent) return;
   root.rkLast = null;
   to.tabIndex = -1;

@@ -16,8 +16,8 @@ from reliefkit.labs.controls import Sheet
 from reliefkit.labs.display import Shown
 from reliefkit.labs.history import History
 from reliefkit.labs.share import open_shared, share_text
-from reliefkit.labs.slots import Slots, box, heading, part_for
-from reliefkit.labs.start import names, starting_case
+from reliefkit.labs.slots import Slots, box, button, heading, part_for
+from reliefkit.labs.start import names, protections_of, starting_case
 from reliefkit.law import PROTECTIONS
 from reliefkit.views import STRIP, VIEWS, frame
 from reliefkit.views.scene import Scene
@@ -35,8 +35,8 @@ class Lab(Shown, traitlets.HasTraits):
     `case`, what the controls say now, is a trait: `lab.observe(f, "case")` calls `f` after every
     move, when the page shows what it comes to. Set the lab to other facts with `go(case)`.
 
-    Attributes: `case`, `assessment`, `scene`, `controls` (fact name to control), `slots` (what the
-    page shows).
+    Attributes: `assessment`, `scene`, `controls` (fact name to control), `slots` (what the page
+    shows).
     """
 
     case = traitlets.Instance(Case, read_only=True)
@@ -65,6 +65,7 @@ class Lab(Shown, traitlets.HasTraits):
         self.shared = W.Text(continuous_update=False)
         self.shared.layout.display = "none"
         self.shared.observe(self._opened, "value")
+        self.observe(self._say_shared, "case")
         line = frame.line(f"{SHARED}. Copy it; or paste another, then Enter.")
         shared = part_for(self.shared, "shared", "shared", line, SHARED)
         self.slots = Slots(
@@ -73,9 +74,7 @@ class Lab(Shown, traitlets.HasTraits):
             parts=[heading(title, task), *self.sheet.parts, shared],
         )
         words = {"undo": "Undo", "redo": "Redo", "reset": "Start again", "share": "Share"}
-        self.buttons = {name: W.Button(description=said) for name, said in words.items()}
-        for name, button in self.buttons.items():
-            button.on_click(getattr(self, f"_{name}"))
+        self.buttons = {n: button(said, getattr(self, f"_{n}")) for n, said in words.items()}
         tools = box("rk-lab-tools", of=[*self.buttons.values(), self.shared])
         asked = box("rk-lab-asked", of=self.sheet.boxes)
         body = box("rk-lab-body", of=[asked, self.slots])
@@ -100,7 +99,7 @@ class Lab(Shown, traitlets.HasTraits):
         html: dict[str, str] = {}
         for view in self._drawn:
             html |= view.slots(self.scene)
-        self.slots.show(**html, note=frame.note(note))
+        self.slots.show(**html, note=frame.note(note) if note else "")
         self.set_trait("case", self.history.now)
 
     def go(self, case: Case) -> None:
@@ -117,47 +116,39 @@ class Lab(Shown, traitlets.HasTraits):
         """Bring controls and views to where the history now is."""
         self.sheet.show(self.history.now)
         self._render(note)
-        if self.shared.layout.display != "none":
-            self._say_shared()
 
     # -- what the learner does -----------------------------------------------------------------
 
     def _moved(self, name: str, value: Any) -> None:
         self.history.move(name, self.case.but(**{name: value}))
         self._render()
-        if self.shared.layout.display != "none":
-            self._say_shared()
 
-    def _undo(self, _: Any = None) -> None:
+    def _undo(self) -> None:
         self._follow("" if self.history.undo() else NO_MORE["undo"])
 
-    def _redo(self, _: Any = None) -> None:
+    def _redo(self) -> None:
         self._follow("" if self.history.redo() else NO_MORE["redo"])
 
-    def _reset(self, _: Any = None) -> None:
+    def _reset(self) -> None:
         self.go(self.history.start)
 
-    def _share(self, _: Any = None) -> None:
-        hidden = self.shared.layout.display == "none"
-        self.shared.layout.display = "" if hidden else "none"
-        if hidden:
-            self._say_shared()
+    def _share(self) -> None:
+        self.shared.layout.display = "" if self.shared.layout.display == "none" else "none"
+        self._say_shared()
 
-    def _say_shared(self) -> None:
-        with self.shared.hold_trait_notifications():
-            self.shared.unobserve(self._opened, "value")
+    def _say_shared(self, _: Any = None) -> None:
+        if self.shared.layout.display != "none":
             self.shared.value = share_text(self.case)
-        self.shared.observe(self._opened, "value")
 
     def _opened(self, change: Any) -> None:
+        if change["new"] == share_text(self.case):
+            return  # what this lab says itself
         try:
             case = open_shared(change["new"])
         except ReliefError as error:
             self._render(str(error))
         else:
             self.go(case)
-
-    # -- the static twin -----------------------------------------------------------------------
 
     def html(self) -> str:
         """Return facts and views as they stand, in bare HTML."""
@@ -184,14 +175,6 @@ def lab(
     Raises ReliefError for a name that does not exist, with the nearest that does.
     """
     asked = names("fact", facts, FACTS)
-    shown = names("protection", show, PROTECTIONS)
-    pictures = names("view", views, VIEWS)
-    return Lab(
-        starting_case(case, asked, unknowns),
-        asked,
-        [name for name in PROTECTIONS if name in shown],
-        pictures,
-        title=title,
-        task=task,
-        unknowns=unknowns,
-    )
+    start = starting_case(case, asked, unknowns)
+    shown, pictures = protections_of(show), names("view", views, VIEWS)
+    return Lab(start, asked, shown, pictures, title=title, task=task, unknowns=unknowns)

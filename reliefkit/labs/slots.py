@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os.path
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -48,6 +48,13 @@ def heading(title: str, task: str, otherwise: str = "Lab") -> Part:
     """Return the heading of a frame, and its one line of task, as what the page hangs on it."""
     above = frame.heading(title, task, otherwise)
     return {"at": "rk-lab", "kind": "lab", "above": above, "name": title or otherwise}
+
+
+def button(words: str, act: Callable[[], object]) -> W.Button:
+    """Return a button that does something."""
+    made = W.Button(description=words)
+    made.on_click(lambda _: act())
+    return made
 
 
 def box(*classes: str, of: Iterable[W.Widget] = ()) -> W.Box:

@@ -7,6 +7,7 @@ from typing import Any
 
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, nearest, shown, unknown_name
+from reliefkit.law import PROTECTIONS
 from reliefkit.library import Decision, decisions
 from reliefkit.library.clients import Client, clients
 
@@ -40,29 +41,28 @@ def names(what: str, given: Iterable[str], allowed: Mapping[str, Any] | Iterable
     return list(dict.fromkeys(found))
 
 
+def protections_of(show: Iterable[str]) -> list[str]:
+    """Return the protections a lesson gave, in the order of the course. Raises as `names`."""
+    found = names("protection", show, PROTECTIONS)
+    return [name for name in PROTECTIONS if name in found]
+
+
 def starting_case(case: Case | str | None, facts: Iterable[str], unknowns: bool) -> Case:
     """Return the case a lab begins with.
 
     `case` is a case, the name of one (a file of data/cases or data/decisions), or None for an
     undisputed case in which every fact has a value to start from; with `unknowns` the facts the
-    learner is asked about start as not known yet. Raises ReliefError for anything else.
+    learner is asked about start as not known yet. Raises ReliefError for anything else, with the
+    nearest name there is.
     """
     if isinstance(case, Case):
         return case
     if case is None:
         return Case.undisputed(**START | (dict.fromkeys(facts) if unknowns else {}))
-    return case_named(case)
-
-
-def case_named(name: str) -> Case:
-    """Return the facts of the hypothetical client or published decision called `name`.
-
-    Raises ReliefError with the nearest name where there is none.
-    """
     known: dict[str, Client | Decision] = {**clients(), **decisions()}
-    if not isinstance(name, str) or name not in known:
+    if not isinstance(case, str) or case not in known:
         raise ReliefError(
-            f"case: unknown name {shown(name)}.{nearest(name, known)} Give a Case, or the name of "
+            f"case: unknown name {shown(case)}.{nearest(case, known)} Give a Case, or the name of "
             "a file in data/cases or data/decisions without its ending."
         )
-    return known[name].case
+    return known[case].case

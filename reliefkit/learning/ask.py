@@ -197,8 +197,7 @@ class Ask(Panel, Keyed):
         """Return what there is to look at, and what is asked; never the answer."""
         asked = (
             li[
-                strong[q.text],
-                "" if q.text.endswith("?") else ":",
+                strong[q.text, "" if q.text.endswith("?") else ":"],
                 f" {' / '.join(q.options.values())}?",
             ]
             for q in self.questions.values()
@@ -221,13 +220,10 @@ def _control(question: Question) -> W.Widget:
 class Choice(Ask):
     """A question with one right answer. Attributes: those of `Ask`."""
 
-    def __init__(
-        self, question: str, right: str, reasons: Mapping[str, str], title: str, key: str
-    ) -> None:
+    def __init__(self, question: str, right: str, reasons: Mapping[str, str], key: str) -> None:
         self._right, self._reasons = right, reasons
-        super().__init__(
-            {"answer": Question(question, {one: one for one in reasons})}, title=title, key=key
-        )
+        options = {one: one for one in reasons}
+        super().__init__({"answer": Question(question, options)}, key=key)
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
         """Return the reason against the answer given, if wrong, and the one for the right one."""
@@ -237,13 +233,7 @@ class Choice(Ask):
 
 
 def choose(
-    question: str,
-    options: Sequence[str],
-    answer: str,
-    why: Mapping[str, str],
-    *,
-    title: str = "",
-    key: str = "",
+    question: str, options: Sequence[str], answer: str, why: Mapping[str, str], *, key: str = ""
 ) -> Choice:
     """Return a question with one right answer, and the reason for or against every option.
 
@@ -261,4 +251,4 @@ def choose(
         if extra not in offered:
             raise unknown_name("option", extra, offered, "why: ")
     reasons = {one: cited(why[one]) for one in offered}
-    return Choice(question, answer, reasons, title, key_for(key, "choose", question, *offered))
+    return Choice(question, answer, reasons, key_for(key, "choose", question, *offered))

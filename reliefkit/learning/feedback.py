@@ -4,10 +4,10 @@ turn it around. Everything is read off the graph, so it cannot go stale.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from reliefkit.assess import GRANTED, Finding, ProtectionFinding, Result
-from reliefkit.facts import FACTS, Fact
+from reliefkit.facts import FACTS
 from reliefkit.facts.fact import Number
 from reliefkit.library import cite_text
 from reliefkit.logic import Truth
@@ -74,7 +74,8 @@ def _named(found: ProtectionFinding, element: str) -> list[str]:
     if element == EVERY:
         if not names:
             return ["You said that every element is met, and it is."]
-        return [f"You said that every element is met; on these facts {listed(_standings(found))}."]
+        standings = listed(_missing(e) for e in deciders(found))
+        return [f"You said that every element is met; on these facts {standings}."]
     said = f"You named “{lowered(title(found.element(element)))}”"
     if element in names:
         return [f"{said}, and that is {'what decides' if len(names) == 1 else 'part of it'}."]
@@ -85,10 +86,6 @@ def _missing(element: Finding) -> str:
     if element.name == "no bar" and element.truth is Truth.OPEN:
         return "a bar may apply"
     return standing(element)
-
-
-def _standings(found: ProtectionFinding) -> list[str]:
-    return [_missing(e) for e in deciders(found)]
 
 
 def _cites(element: Finding) -> tuple[str, ...]:
@@ -109,15 +106,12 @@ def _nearest(found: ProtectionFinding) -> SpokenFlip | None:
 
 def _size(turn: SpokenFlip) -> tuple[int, float]:
     """Return how large a turn is: how many facts, then how far along their scales."""
-    return len(turn.changes), sum(
-        _distance(FACTS[n], turn.case[n], v) for n, v in turn.changes.items()
-    )
-
-
-def _distance(fact: Fact, old: Any, new: Any) -> float:
-    """Return how far apart two values of a fact are: 1 unless it is a scale."""
-    known = isinstance(fact, Number) and old is not None and new is not None
-    return abs(new - old) / fact.maximum if known else 1.0
+    far = 0.0
+    for name, new in turn.changes.items():
+        fact, old = FACTS[name], turn.case[name]
+        scale = isinstance(fact, Number) and old is not None and new is not None
+        far += abs(new - old) / fact.maximum if scale else 1.0
+    return len(turn.changes), far
 
 
 def lowered(text: str) -> str:

@@ -14,7 +14,6 @@ from reliefkit.errors import unknown_name
 from reliefkit.facts import FACTS, GROUPS
 from reliefkit.labs.compare import CompareLab, compare_lab
 from reliefkit.labs.lab import lab
-from reliefkit.labs.start import case_named
 from reliefkit.learning.card import Card, case_for
 from reliefkit.learning.casefile import named
 from reliefkit.learning.memo import memo, questions
@@ -59,7 +58,7 @@ def _listed() -> dict[str, str]:
 @cache
 def cases() -> dict[str, Case]:
     """Return every case there is to load: one of which nothing is known, then those listed."""
-    return {NOTHING_KNOWN: Case()} | {said: case_named(id) for id, said in _listed().items()}
+    return {NOTHING_KNOWN: Case()} | {said: case_for(id) for id, said in _listed().items()}
 
 
 def _called(name: str) -> str:

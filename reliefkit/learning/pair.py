@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from htpy import Element, Node, caption, div, h4, p, strong, table, tbody, td, th, thead, tr
@@ -63,12 +63,14 @@ class Pair(Ask):
             raise ReliefError(f"No one fact makes the difference: the two differ in {apart}.")
         self._by = self._alone[self.facts[0]]
         names = _fed(protection)
-        self.elements = [name for name in names if _turned(self._by, protection, name)]
+        before, after = self._found
+        truths = {n: (before.element(n).truth, after.element(n).truth) for n in names}
+        self.elements = [name for name, (old, new) in truths.items() if old is not new]
         asked = {node.fact.name for node in law.formula.walk() if isinstance(node, Test)}
         given = {*first.given, *second.given} & asked
         shown = [name for name in FACTS if name in given or name in self.difference.facts]
         of_facts = {name: _cap(FACTS[name].label) for name in shown}
-        of_elements = {name: title(self._found[0].element(name)) for name in names}
+        of_elements = {name: title(before.element(name)) for name in names}
         super().__init__(
             {
                 "fact": Question("Which fact makes the difference?", of_facts),
@@ -109,16 +111,16 @@ class Pair(Ask):
 
     def _on_element(self, name: str) -> Feedback:
         before, after = self._found
-        right = [before.element(each) for each in self.elements]
-        words = _cap(listed((named(each) for each in right), "or"))
-        old, new = before.element(self.elements[0]), after.element(self.elements[0])
-        turns = f"{title(old)} is {old.truth} in the first and {new.truth} in the second."
-        if name in self.elements:
-            old, new = before.element(name), after.element(name)
-            said = f"It is {old.truth} in the first and {new.truth} in the second."
-            return Feedback(True, words, [said])
+        words = _cap(listed((named(before.element(each)) for each in self.elements), "or"))
+        right = name in self.elements
+        turning = name if right else self.elements[0]
+        old, new = before.element(turning), after.element(turning)
+        turns = f"is {old.truth} in the first and {new.truth} in the second."
+        if right:
+            return Feedback(True, words, [f"It {turns}"])
         mine = before.element(name)
-        return Feedback(False, words, [f"{title(mine)}: {mine.truth} in both.", turns])
+        both = f"{title(mine)}: {mine.truth} in both."
+        return Feedback(False, words, [both, f"{title(old)} {turns}"])
 
 
 def _cap(text: str) -> str:
@@ -136,49 +138,33 @@ def _fed(protection: str) -> list[str]:
     return list(dict.fromkeys(e.name for e in below if isinstance(e, Rule) and asks(e)))
 
 
-def _turned(by: Difference, protection: str, element: str) -> bool:
-    old, new = by.before[protection].element(element), by.after[protection].element(element)
-    return old.truth is not new.truth
-
-
-# -- drawing -----------------------------------------------------------------------------------
-
-
-def _cells(by: Difference, name: str) -> Iterator[str]:
-    for side in (by.before, by.after):
-        yield _cap(FACTS[name].words(side.case[name]))
-
-
-def _result(found: ProtectionFinding) -> Element:
-    return td(class_=f"rk-{kind(found)}")[strong[result_icon(kind(found)), " ", headline(found)]]
-
-
 def _side_by_side(
     by: Difference, protection: str, shown: Sequence[str], called: Sequence[str]
 ) -> Element:
+    """Return the facts of the two, and what they come to."""
+    sides = by.before, by.after
+    facts = (
+        tr[
+            th(scope="row")[FACTS[name].question],
+            (td[_cap(FACTS[name].words(side.case[name]))] for side in sides),
+        ]
+        for name in shown
+    )
+    ends = ((kind(side[protection]), headline(side[protection])) for side in sides)
     return div(".rk-pair-table")[
         table[
             caption["The facts of the two"],
             thead[tr[th(scope="col")["The question"], (th(scope="col")[name] for name in called)]],
             tbody[
-                (
-                    tr[
-                        th(scope="row")[FACTS[name].question],
-                        (td[words] for words in _cells(by, name)),
-                    ]
-                    for name in shown
-                ),
+                facts,
                 tr(".rk-outcome")[
                     th(scope="row")[strong[LAW[protection].title]],
-                    (_result(side[protection]) for side in (by.before, by.after)),
+                    (td(class_=f"rk-{k}")[strong[result_icon(k), " ", said]] for k, said in ends),
                 ],
             ],
         ],
         p(".rk-note")[REST],
     ]
-
-
-# -- the call ----------------------------------------------------------------------------------
 
 
 def _called(given: Case | str, otherwise: str) -> str:

@@ -28,7 +28,7 @@ from htpy import Element, Node, div, fragment, h3, p
 from traitlets import HasTraits
 
 from reliefkit.labs.display import Shown
-from reliefkit.labs.slots import Part, Slots, box, heading, part_for
+from reliefkit.labs.slots import Part, Slots, box, button, heading, part_for
 from reliefkit.views.frame import line
 
 Field = tuple[str, W.Widget]  # its words, "" where the control says them itself, and the control
@@ -66,7 +66,7 @@ class Panel(Shown, HasTraits):
         self.title, self.task, self.key = title, task, key
         self.label = label or title or self.unnamed
         self.fields = {name: control for name, (_, control) in (fields or {}).items()}
-        self.buttons = {words: _button(words, act) for words, act in (buttons or {}).items()}
+        self.buttons = {words: button(words, act) for words, act in (buttons or {}).items()}
         parts = [self.hang(name, *field) for name, field in (fields or {}).items() if field[0]]
         if self.fields:
             parts.insert(0, heading(title, task, self.unnamed))
@@ -106,12 +106,6 @@ class Panel(Shown, HasTraits):
     def html(self) -> str:
         """Return the card as it stands, in bare HTML."""
         return str(div(".rk.rk-card")[self._titled(self.twin())])
-
-
-def _button(words: str, act: Callable[[], object]) -> W.Button:
-    button = W.Button(description=words)
-    button.on_click(lambda _: act())
-    return button
 
 
 class Place(W.Box):  # type: ignore[misc]

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from reliefkit.assess import assess
 from reliefkit.errors import ReliefError, unknown_name
 from reliefkit.labs.slots import box
-from reliefkit.labs.start import names
+from reliefkit.labs.start import names, protections_of
 from reliefkit.law import PROTECTIONS
 from reliefkit.learning.ask import Ask
 from reliefkit.learning.feedback import deciders, lowered
@@ -200,7 +200,6 @@ def drill(
         raise unknown_name("lesson", lesson, LESSONS)
     own = {id: client for id, client in every_client().items() if lesson in client.lessons}
     drilled = names("client", clients, own)
-    asked = names("protection", show, PROTECTIONS)
-    order = [name for name in PROTECTIONS if name in asked]
+    order = protections_of(show)
     key = key_for(key, "drill", *drilled, *order)
     return Drill(lesson, [own[id] for id in drilled], order, key)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-import ipywidgets as W
 from htpy import p, strong
 
 from reliefkit.assess import GRANTED, ProtectionFinding, Result, assess
@@ -13,7 +12,7 @@ from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.facts import FACTS
 from reliefkit.labs.display import Shown
 from reliefkit.labs.lab import FIRST_FACTS, FIRST_VIEWS, Lab, lab
-from reliefkit.labs.slots import Slots, box
+from reliefkit.labs.slots import Slots, box, button
 from reliefkit.labs.start import names
 from reliefkit.law import PROTECTIONS, protection_named
 from reliefkit.learning.card import case_for
@@ -71,9 +70,8 @@ class Task(Shown, Keyed):
         self.start = lab.case
         self.said: list[str] = []
         self._way = ""
-        self.slots = Slots(["note"], label=words, parts=[])
-        self.button = W.Button(description=SHOW)
-        self.button.on_click(lambda _: self.show_one_way())
+        self.slots = Slots(["note"], label=lab.title, parts=[])
+        self.button = button(SHOW, self.show_one_way)
         self.widget = lab.widget
         tools, *rest = self.widget.children
         self.widget.children = [tools, box("rk-goal", of=[self.slots, self.button]), *rest]
@@ -201,7 +199,7 @@ def task(
         unknowns=unknowns,
     )
     own = key_for(key, "task", repr(goal), case_words(case), *asked)
-    made = Task(inside, goal, title or words, at_most, own)
+    made = Task(inside, goal, words, at_most, own)
     if made.reached:
         raise ReliefError("goal: the case already meets it at the start; a task needs a decision.")
     if at_most and one_way(made.start, goal, asked, at_most) is None:

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import ipywidgets as W
 from htpy import Node, div, h4, li, p, strong, ul
 
 from reliefkit.errors import ReliefError
 from reliefkit.labs.lab import Lab, lab
-from reliefkit.labs.slots import box
+from reliefkit.labs.slots import box, button
 from reliefkit.labs.start import names
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Question
@@ -65,8 +64,8 @@ class Statement(Ask):
     def __init__(self, claim: Claim, number: int, of: int, key: str = "") -> None:
         self.claim = claim
         self.lab: Lab | None = None
-        self.turn = W.Button(description=CHANGE, disabled=True)
-        self.turn.on_click(lambda _: self.make_the_change())
+        self.turn = button(CHANGE, self.make_the_change)
+        self.turn.disabled = True
         self._place = Place()
         source = sentence(f"so says, in our words, {ARTICLES[claim.article]}")
         above = div[p(".rk-rule")[claim.claim], p(".rk-lab-line")[source]]
@@ -97,7 +96,7 @@ class Statement(Ask):
         claim, demo = self.claim, self.claim.demo
         verdict = grade(claim, self.given).text().partition(claim.why)[0].strip()
         ticks = " You named them." if found["about"].agrees else " Your ticks were different."
-        return div[
+        return div(".rk-told")[
             p[strong[verdict], ticks],
             p(".rk-rule")[claim.why],
             sources_list(claim.authorities),
