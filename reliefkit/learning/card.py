@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, shown
-from reliefkit.labs.start import case_named
+from reliefkit.labs.start import starting_case
 from reliefkit.law import LAW_AS_OF
 from reliefkit.learning.panel import Panel
 from reliefkit.library import Authority, authority, cite_text
@@ -43,7 +43,9 @@ def case_for(given: Case | str | Any) -> Case:
 
     Raises ReliefError with the nearest name where there is none.
     """
-    found = case_named(given) if isinstance(given, str) else getattr(given, "case", given)
+    if isinstance(given, str):
+        return starting_case(given, (), False)
+    found = getattr(given, "case", given)
     if not isinstance(found, Case):
         raise ReliefError(f"expected a Case, a lab or a name, got {shown(given)}.")
     return found

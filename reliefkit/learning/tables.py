@@ -11,7 +11,7 @@ from htpy import Element, Node, caption, div, p, small, span, table, tbody, td, 
 from markupsafe import Markup
 
 from reliefkit.facts.fact import Comparison
-from reliefkit.labs.start import names
+from reliefkit.labs.start import names, protections_of
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.law.standards import REASONABLE_POSSIBILITY
 from reliefkit.learning.card import Card, as_of, folded
@@ -58,7 +58,7 @@ class Table(Panel):
 
     def __init__(self, title: str, rows: Iterable[Row], show: Sequence[str]) -> None:
         self.rows = list(rows)
-        self._starting = [name for name in PROTECTIONS if name in show]
+        self._starting = list(show)
         self.row = W.Dropdown(options=[EVERY, *(row.title for row in self.rows)])
         self.columns = {
             name: W.Checkbox(name in self._starting, description=LAW[name].title, indent=False)
@@ -116,8 +116,8 @@ def gives(*rows: str, show: Iterable[str] = PROTECTIONS) -> Table:
     """
     known = consequences()
     chosen = names("row", rows, known) if rows else known
-    asked = names("protection", show, PROTECTIONS)
-    return Table("What each protection gives", [_given(known[id]) for id in chosen], asked)
+    given = [_given(known[id]) for id in chosen]
+    return Table("What each protection gives", given, protections_of(show))
 
 
 def _given(row: Consequence) -> Row:
@@ -137,8 +137,7 @@ def four_protections(show: Iterable[str] = PROTECTIONS) -> Table:
     Who grants it, how it is asked for, what it asks and what it gives; what it asks is read off
     the rules of the labs. Raises ReliefError for an unknown protection.
     """
-    asked = names("protection", show, PROTECTIONS)
-    return Table("Four protections compared", _compared(), asked)
+    return Table("Four protections compared", _compared(), protections_of(show))
 
 
 def four_protections_table() -> pd.DataFrame:
