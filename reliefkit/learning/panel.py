@@ -39,8 +39,8 @@ class Panel(Shown, HasTraits):
 
     `fields` are what the learner sets, each with its words; a box of several controls is named as
     a group. `buttons` give what they do its words. Cards and labs named `below` stand under the
-    card. `label` names a card without a title for readers aloud and in the twin; `key` names it for a
-    record.
+    card. `label` names a card without a title for readers aloud and in the twin; `key` names it
+    for a record.
 
     A kind of card may say: `frame`, the further classes of its frame; `slot`, the name of the
     place its body stands in ("note" is read aloud when it changes); `unnamed`, its label.
