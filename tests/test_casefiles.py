@@ -10,7 +10,7 @@ from reliefkit.facts import FACTS, GROUNDS
 from reliefkit.learning import agreement, agreement_table, case_files
 from reliefkit.learning.card import Card
 from reliefkit.learning.casefile import CIRCUIT, DIFFERENT, NO_RESULT, CaseFile, element_titles
-from reliefkit.learning.catalog import CLIENT, DECISION, MARKS, entries
+from reliefkit.learning.files import CLIENT, DECISION, MARKS, entries
 from reliefkit.learning.predict import Prediction
 from reliefkit.learning.samefacts import in_other_circuits, one_fact_turns
 from reliefkit.library import decisions
@@ -151,10 +151,10 @@ def test_a_file_is_locked_then_reveals_everything(id) -> None:
     if not isinstance(file.asked, Card):
         assert not file.revealed
         assert file.slots.held("held") == ""
-        assert file._more.layout.display == "none"
+        assert file.more.layout.display == "none"
     answered(file)
     assert file.revealed
-    assert file._more.layout.display == ("" if source.case.given else "none")
+    assert file.more.layout.display == ("" if source.case.given else "none")
     said = bare(file.slots.held("held"))
     if id in clients():
         assert source.reasons() in said

@@ -5,7 +5,8 @@ import pytest
 from reliefkit import Case, ReliefError, assess, next_questions
 from reliefkit.facts import FACTS, GROUPS
 from reliefkit.learning import ask_next, compare_any, free_lab
-from reliefkit.learning.free import ASKED, AWAY, NOTHING_KNOWN, SETTLED, cases
+from reliefkit.learning.free import AWAY, NOTHING_KNOWN, SETTLED, cases
+from reliefkit.learning.memo import ASKED
 from reliefkit.library import decisions
 from reliefkit.library.clients import clients
 from reliefkit.words.finding import words
@@ -52,9 +53,9 @@ def test_every_fact_has_a_control_that_may_be_unknown(free):
     free.lab.controls["credible"].input.index = 2
     assert free.case["credible"] is None
     assert free.lab.assessment.asylum.result == "open"
-    every, *parts = [free._groups[words] for words in free.group.options]
+    every, *parts = [free.groups[words] for words in free.group.options]
     assert (list(every), parts) == (list(FACTS), [list(facts) for facts in GROUPS.values()])
-    for group, facts in free._groups.items():
+    for group, facts in free.groups.items():
         free.group.value = group
         shown = [n for n, c in free.lab.controls.items() if AWAY not in c.box._dom_classes]
         assert shown == [name for name in FACTS if name in facts]
@@ -102,7 +103,7 @@ def test_two_cases_are_chosen_from_the_list():
         assert (two.pair.left.case, two.pair.right.case) == (first, second)
         assert tuple(two.pair.left.controls) == first.differences(second)
     two.choose("fatou-poet", "fatou-poet")
-    assert "same facts" in two._slots.held("note")
+    assert "same facts" in two.slots.held("note")
     assert two.pair.difference.facts == ()
     two.choose(NOTHING_KNOWN, "fatou-poet")
     assert two.pair.left.case == Case()

@@ -3,24 +3,32 @@
 from typing import TYPE_CHECKING
 
 from reliefkit.later import later
-from reliefkit.learning.after import after_the_grant
-from reliefkit.learning.agreement import agreement, agreement_table
 from reliefkit.learning.ask import choose
-from reliefkit.learning.casefiles import case_files
 from reliefkit.learning.chain import chain_lab
-from reliefkit.learning.four import four_protections, four_protections_table
+from reliefkit.learning.files import case_files
 from reliefkit.learning.free import ask_next, compare_any, free_lab
-from reliefkit.learning.gives import gives
-from reliefkit.learning.glossary import glossary, glossary_page
 from reliefkit.learning.memo import memo
 from reliefkit.learning.pair import pair
 from reliefkit.learning.predict import predict
-from reliefkit.learning.rule import rule
+from reliefkit.learning.read import (
+    after_the_grant,
+    developments,
+    glossary,
+    glossary_page,
+    rule,
+    sources,
+    worked,
+)
 from reliefkit.learning.series import drill
-from reliefkit.learning.sources import developments, sources
+from reliefkit.learning.tables import (
+    agreement,
+    agreement_table,
+    four_protections,
+    four_protections_table,
+    gives,
+)
 from reliefkit.learning.task import task
 from reliefkit.learning.web import read_the_web
-from reliefkit.learning.worked import worked
 
 if TYPE_CHECKING:
     from reliefkit.learning.charts import bar_chart, line_chart

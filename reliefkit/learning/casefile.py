@@ -7,17 +7,18 @@ from typing import Any
 
 import ipywidgets as W
 from htpy import Element, Node, div, h4, li, p, small, strong, ul
+from markupsafe import Markup
 
 from reliefkit.facts import FACTS
 from reliefkit.labs.lab import Lab, lab
-from reliefkit.labs.slots import Slots
+from reliefkit.labs.slots import Slots, box
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Question
-from reliefkit.learning.card import Card, framed, linked
+from reliefkit.learning.card import Card, linked
 from reliefkit.learning.feedback import Feedback
+from reliefkit.learning.panel import Panel, Place
 from reliefkit.learning.predict import Prediction
 from reliefkit.learning.samefacts import MOST, circuit_words, different_words, one_fact_turns
-from reliefkit.learning.stack import Place, button_row, stacked
 from reliefkit.library import Decision, authority
 from reliefkit.library.clients import Client
 from reliefkit.logic import Element as Rule
@@ -39,91 +40,111 @@ def element_titles() -> dict[str, str]:
     return {name: title[:1].upper() + title[1:] for name, title in found.items()}
 
 
-# -- the file ----------------------------------------------------------------------------------
+def named(source: Decision | Client) -> str:
+    """Return what a file is called: a client with the country, a decision with its cite."""
+    if isinstance(source, Client):
+        return f"{source.name}, from {source.country}"
+    return f"{source.name}, {source.cite}"
 
 
 class About(Ask):
     """Which element a decision is about, where it gives no result to compare."""
 
-    def __init__(self, decision: Decision, title: str, task: str) -> None:
+    def __init__(self, decision: Decision, title: str, task: str, key: str) -> None:
         self._decision, self._titles = decision, element_titles()
         asked = Question("Which element is the decision about?", self._titles)
-        super().__init__({"element": asked}, title=title, task=task)
+        super().__init__({"element": asked}, title=title, task=task, key=key)
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
         """Return whether the decision is about the element, and why it came out so."""
         right = self._decision.decisive
         words = listed(self._titles[name] for name in right)
-        return {
-            "element": Feedback(answers["element"] in right, words, [_flat(self._decision.because)])
-        }
+        reasons = [_flat(self._decision.because)]
+        return {"element": Feedback(answers["element"] in right, words, reasons)}
 
 
-class CaseFile:
+class CaseFile(Panel):
     """A published decision or a hypothetical client: asked about, then revealed.
 
-    Attributes: `source` (a `Decision` or a `Client`), `asked` (what the learner answers: a
-    `Prediction`, an `Ask` where no result was confirmed, or a `Card` where there is nothing to
-    ask), `revealed`, `lab` (the one that is open, if any).
+    Attributes: `source`, `cells` (a decision beside the rules), `asked` (what the learner answers:
+    a `Prediction`, an `Ask` where no result was confirmed, or a `Card` where there is nothing to
+    ask), `revealed`, `lab` (the one that is open, if any), `ways` (what the page says of it).
     """
 
-    def __init__(self, source: Decision | Client) -> None:
+    frame = "rk-card rk-casefile"
+    slot = "held"
+
+    def __init__(self, source: Decision | Client, key: str = "") -> None:
         self.source = source
+        self.cells = replay(source) if isinstance(source, Decision) else []
+        self.asked = self._asked(key)
         self.revealed = False
         self.lab: Lab | None = None
-        self.cells = replay(source) if isinstance(source, Decision) else []
-        self.asked = self._asked()
-        self.slots = Slots(["held"], label=f"The file: {_title(source)}", parts=[])
-        self.ways = Slots(["note"], label=f"The file: {_title(source)}", parts=[])
-        self.buttons = {name: W.Button(description=name) for name in (CIRCUIT, DIFFERENT)}
-        self.buttons[CIRCUIT].on_click(lambda _: self.another_circuit())
-        self.buttons[DIFFERENT].on_click(lambda _: self.one_different())
-        self._more = button_row(*self.buttons.values())
-        self._more.layout.display = "none"
         self._place = Place()
-        card = framed(self.asked.widget, self.slots, self._more, self.ways, also="rk-casefile")
-        self.widget = stacked(card, self._place)
+        label = f"The file: {named(source)}"
+        self.ways = Slots(["note"], label=label, parts=[])
+        acts = {CIRCUIT: self.another_circuit, DIFFERENT: self.one_different}
+        super().__init__("", None, acts, self._place, label=label, key=key)
         if isinstance(self.asked, Card):
             self._reveal()
         else:
             self.asked.observe(self._reveal, "committed")
 
-    def _asked(self) -> Prediction | Ask | Card:
-        source, title = self.source, _title(self.source)
-        if isinstance(source, Client):
-            return Prediction(source.case, PROTECTIONS, True, title, _flat(source.story))
-        facts = _flat(source.facts)
-        if self.cells:
-            show = [cell.protection for cell in self.cells]
-            return Prediction(source.case, show, True, title, facts)
+    @property
+    def _about(self) -> list[str]:
+        """The protections the file is about: those decided, or all four."""
+        return [cell.protection for cell in self.cells] or list(PROTECTIONS)
+
+    def _asked(self, key: str) -> Prediction | Ask | Card:
+        source, title = self.source, named(self.source)
+        story = _flat(source.story if isinstance(source, Client) else source.facts)
+        if isinstance(source, Client) or self.cells:
+            return Prediction(source.case, self._about, True, title, story, key)
         if source.decisive:
-            return About(source, title, facts)
-        return Card(title, p(".rk-story")[facts], facts)
+            return About(source, title, story, key)
+        return Card(title, p(".rk-story")[story])
+
+    def arrange(self) -> list[W.Widget]:
+        """Return what is asked; once answered, what was held and two ways onward."""
+        self.more = box("rk-buttons", of=self.buttons.values())
+        self.more.layout.display = "none"
+        return [self.asked.widget, self.slots, self.more, self.ways]
 
     def _reveal(self, _: Any = None) -> None:
         self.revealed = True
-        self.slots.show(held=str(_held(self.source, self.cells)))
+        self.render()
         if self.source.case.given:  # a file without facts has nothing to vary
-            self._more.layout.display = ""
+            self.more.layout.display = ""
+
+    def body(self) -> Node:
+        """Return what was held, or what it comes to, once that is asked and answered."""
+        if not self.revealed:
+            return None
+        if isinstance(self.source, Decision):
+            return _held(self.source, self.cells)
+        return div(".rk-held")[
+            h4["What it comes to"],
+            p(".rk-rule")[self.source.reasons()],
+            p(".rk-lesson")[self.source.teaches],
+        ]
+
+    def twin(self) -> Node:
+        """Return what is asked, and what is revealed by now."""
+        return [Markup(self.asked.html()), self.body()]
 
     # -- what the learner does afterwards ------------------------------------------------------
 
     def another_circuit(self) -> Lab:
         """Open the same facts with the circuit to choose, and say where it makes a difference."""
-        return self._open(CIRCUIT, ["circuit"], circuit_words(self.source.case, self._about_these))
+        return self._open(CIRCUIT, ["circuit"], circuit_words(self.source.case, self._about))
 
     def one_different(self) -> Lab:
         """Open the same facts with the facts that alone change a result, and say what they do."""
         case = self.source.case
-        turns = one_fact_turns(case, self._about_these)
+        turns = one_fact_turns(case, self._about)
         given = [name for name in case.given if name != "circuit"]
-        facts = list(turns) or given[:MOST]
-        return self._open(DIFFERENT, facts, different_words(case, turns, self._about_these))
-
-    @property
-    def _about_these(self) -> list[str]:
-        """The protections the file is about: those decided, or all four."""
-        return [cell.protection for cell in self.cells] or list(PROTECTIONS)
+        said = different_words(case, turns, self._about)
+        return self._open(DIFFERENT, list(turns) or given[:MOST], said)
 
     def _open(self, title: str, facts: list[str], said: Iterator[str]) -> Lab:
         self.lab = lab(facts, case=self.source.case, title=title)
@@ -136,29 +157,23 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def _title(source: Decision | Client) -> str:
-    if isinstance(source, Client):
-        return f"{source.name}, from {source.country}"
-    return f"{source.name}, {source.cite}"
+# -- what is revealed of a decision ------------------------------------------------------------
 
 
-# -- what is revealed --------------------------------------------------------------------------
-
-
-def _held(source: Decision | Client, cells: list[Cell]) -> Element:
-    if isinstance(source, Client):
-        return div(".rk-held")[
-            h4["What it comes to"],
-            p(".rk-rule")[source.reasons()],
-            p(".rk-lesson")[source.teaches],
-        ]
+def _held(source: Decision, cells: list[Cell]) -> Element:
     nothing = f"{sentence(NO_RESULT)} The text read confirms no result on facts the rules can take."
     implied = [FACTS[n].clause(None if v == "unknown" else v) for n, v in source.implied.items()]
     found = authority(f"decision:{source.id}")
+    rows: list[tuple[Node, ...]] = []
+    for cell in cells:
+        why = f": {cell.why}" if cell.agreement == NOT_EXPRESSIBLE else ""
+        agree: Node = [strong[cell.agreement], why]
+        rows.append((LAW[cell.protection].title, _found(cell), cell.rules, agree))
+    table = div(".rk-predict-table")[grid(HEADS, rows, "The tribunal beside the rules")]
     return div(".rk-held")[
         h4["What the tribunal held"],
         p(".rk-rule")[_flat(source.held)],
-        _agreement(cells) if cells else p[strong[nothing]],
+        table if cells else p[strong[nothing]],
         h4["Why"],
         p[_flat(source.because)],
         p[f"Not recorded, but the holding cannot stand without it: {listed(implied)}."]
@@ -170,28 +185,10 @@ def _held(source: Decision | Client, cells: list[Cell]) -> Element:
     ]
 
 
-def _agreement(cells: list[Cell]) -> Element:
-    rows: Iterator[tuple[Node, ...]] = (
-        (
-            LAW[cell.protection].title,
-            _found(cell),
-            cell.rules,
-            [strong[cell.agreement], f": {cell.why}" if limit(cell) else ""],
-        )
-        for cell in cells
-    )
-    return div(".rk-predict-table")[grid(HEADS, rows, "The tribunal beside the rules")]
-
-
-def limit(cell: Cell) -> bool:
-    """Return whether a cell is one the rules cannot express."""
-    return cell.agreement == NOT_EXPRESSIBLE
-
-
 def _found(cell: Cell) -> str:
     if cell.agreement == OPEN:
         name = cell.decision.open[cell.protection]
         return f"sent back; left open: {element_titles()[name].lower()}"
-    if limit(cell):
+    if cell.agreement == NOT_EXPRESSIBLE:
         return "sent back" if cell.found == "remanded" else "decided: see what was held"
     return cell.found

@@ -1,27 +1,40 @@
-"""A chain of events: every link must happen, so their likelihoods multiply."""
+"""A chain of events: each must happen, so their likelihoods multiply.
+
+The links belong to a lesson, not to a case: the rules ask only how likely torture is as a whole.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from math import prod
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from operator import mul
 from typing import Any
 
 import ipywidgets as W
-from htpy import div, p
+from htpy import Element, div, fragment, p, span, strong
 
 from reliefkit.assess import Assessment, assess
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, shown
 from reliefkit.facts import FACTS
+from reliefkit.facts.kinds import Comparison, Number
 from reliefkit.labs.display import Shown
-from reliefkit.labs.slots import Slots
+from reliefkit.labs.slots import Part, Slots, box, heading, part_for
 from reliefkit.labs.start import starting_case
+from reliefkit.law.standards import MORE_LIKELY_THAN_NOT
 from reliefkit.learning.card import case_for
-from reliefkit.views import VIEWS, Scene, chain_html, chain_text, frame
+from reliefkit.library import authority
+from reliefkit.views import VIEWS, Scene, frame
+from reliefkit.views.markup import grid
 from reliefkit.views.scale import track
 
-FACT = FACTS["likelihood_of_torture"]
-CAT = ("cat_withholding", "cat_deferral")
+Links = Sequence[tuple[str, float]]
+_SHARE = FACTS["likelihood_of_torture"]
+assert isinstance(_SHARE, Number)
+_STANDARD = Comparison(_SHARE, MORE_LIKELY_THAN_NOT)
+_RULE = "decision:j-f-f-2006"
+_CAT = ("cat_withholding", "cat_deferral")
+_HEADS = ("What must happen", "How likely", "All so far")
 LINKS = (
     ("The person is arrested on return", 0.8),
     ("The person is held by the unit that mistreats prisoners", 0.7),
@@ -30,38 +43,81 @@ LINKS = (
 TASK = "Each link is more likely than not. Is the whole chain? Move one link at a time."
 
 
+def checked(links: Iterable[tuple[str, Any]]) -> list[tuple[str, float]]:
+    """Return the links, each share as facts keep it.
+
+    Raises ReliefError for a share that is not one, or for no links.
+    """
+    found = [(str(name), _SHARE.check(share, f"{shown(name)}: ")) for name, share in links]
+    for name, share in found:
+        if share is None:
+            raise ReliefError(f"{shown(name)}: a link of a chain needs a number from 0 to 1.")
+    if not found:
+        raise ReliefError("links: a chain needs at least one link, each from 0 to 1.")
+    return found
+
+
+def so_far(links: Links) -> list[float]:
+    """Return after each link how likely it and all before it are together."""
+    return [round(share, 6) for share in accumulate((share for _, share in links), mul)]
+
+
+def chain_html(links: Links) -> str:
+    """Return a chain as a table: each event, how likely it is, and how likely all so far are.
+
+    `links` are pairs of a label and a share from 0 to 1, in the order in which they happen.
+    Raises ReliefError for a share that is not one, or for no links.
+    """
+    links = checked(links)
+    shares = so_far(links)
+    holds = _STANDARD.holds(shares[-1])
+    side, likely = ("more than", "") if holds else ("not more than", "not ")
+    limit = f"{side} {_SHARE.words(_STANDARD.limit)}: {likely}more likely than not"
+    rows = (
+        (name, _words(share), fragment[_bar(so), _words(so)])
+        for (name, share), so in zip(links, shares, strict=True)
+    )
+    return str(
+        div(".rk-chain")[
+            grid(_HEADS, rows, "Each event must happen, so their likelihoods multiply"),
+            p(class_=f"rk-end rk-{'met' if holds else 'broken'}")[
+                strong[f"The chain as a whole: {_words(shares[-1])}, {limit}"],
+                f" ({authority(_RULE).cite}).",
+            ],
+        ]
+    )
+
+
+def _bar(share: float) -> Element:
+    return span(".rk-bar", aria_hidden="true")[span(style=f"width:{_words(share)}")]
+
+
+def _words(share: float) -> str:
+    return f"{share * 100:.4g}%"
+
+
 class ChainLab(Shown):
     """Sliders for the links of a chain; their product is the likelihood of torture.
 
     Attributes: `links` (pairs of a name and a likelihood, as the sliders say now), `whole` (their
-    product), `assessment` (what that comes to), `sliders`.
+    product), `assessment` (what that comes to), `sliders`, `slots` (what the page shows).
     """
 
-    def __init__(self, links: list[tuple[str, float]], case: Case, title: str, task: str) -> None:
-        self.title, self.task = title, task
-        self._start = case
+    def __init__(self, links: Links, case: Case, title: str, task: str) -> None:
+        self.title, self._start = title, case
         self._names = [name for name, _ in links]
         self.sliders = [
-            W.FloatSlider(value, min=0, max=1, step=0.01, readout_format=".0%")
-            for _, value in links
+            W.FloatSlider(share, min=0, max=1, step=0.01, readout_format=".0%")
+            for _, share in links
         ]
-        parts: list[dict[str, Any]] = [
-            {"at": "rk-lab", "kind": "lab", "above": frame.heading(title, task), "name": title}
-        ]
-        for k, (name, slider) in enumerate(zip(self._names, self.sliders, strict=True)):
-            slider.add_class(f"rk-at-link-{k}")
-            slider.add_class("rk-is-slider")
-            slider.observe(self._moved, "value")
-            parts.append(_part(k, name))
+        parts = [heading(title, task)]
+        for k, slider in enumerate(self.sliders):
+            slider.observe(self._render, "value")
+            parts.append(_part(slider, k, self._names[k]))
         self.slots = Slots(["chain", "changed", "protections"], label=title, parts=parts)
-        asked = W.Box(self.sliders)
-        asked.add_class("rk-lab-asked")
-        body = W.Box([asked, self.slots])
-        body.add_class("rk-lab-body")
-        self.widget = W.Box([body])
-        for name in ("rk", "rk-lab"):
-            self.widget.add_class(name)
-        self._before = assess(self.case)
+        asked = box("rk-lab-asked", of=self.sliders)
+        self.widget = box("rk", "rk-lab", of=[box("rk-lab-body", of=[asked, self.slots])])
+        self._before = self.assessment
         self._render()
 
     @property
@@ -72,7 +128,7 @@ class ChainLab(Shown):
     @property
     def whole(self) -> float:
         """The likelihood of the whole chain."""
-        return round(prod(share for _, share in self.links), 6)
+        return so_far(self.links)[-1]
 
     @property
     def case(self) -> Case:
@@ -84,39 +140,25 @@ class ChainLab(Shown):
         """What the facts come to now."""
         return assess(self.case)
 
-    def _scene(self) -> Scene:
-        return Scene(self.assessment, self._before, (FACT.name,), CAT)
+    def _draw(self, view: str) -> str:
+        return VIEWS[view].html(Scene(self.assessment, self._before, (_SHARE.name,), _CAT))
 
-    def _moved(self, _: Any) -> None:
-        self._render()
-
-    def _render(self) -> None:
-        scene = self._scene()
-        drawn = {name: VIEWS[name].html(scene) for name in ("changed", "protections")}
-        self.slots.show(chain=chain_html(self.links), **drawn)
-        self._before = scene.now
-
-    def text(self) -> str:
-        """Return the words of the twin."""
-        said = (self.title, self.task, chain_text(self.links))
-        return "\n".join([*filter(None, said), "", VIEWS["protections"].text(self._scene())])
+    def _render(self, _: Any = None) -> None:
+        shown = {view: self._draw(view) for view in ("changed", "protections")}
+        self.slots.show(chain=chain_html(self.links), **shown)
+        self._before = self.assessment
 
     def html(self) -> str:
-        """Return the static twin."""
-        drawn = VIEWS["protections"].html(self._scene())
-        return f"{div('.rk')[p[self.title]]}{chain_html(self.links)}{drawn}"
+        """Return the chain as it stands, and what it comes to, in bare HTML."""
+        chain = chain_html(self.links)
+        return f"{div('.rk')[p[self.title]]}{chain}{self._draw('protections')}"
 
 
-def _part(at: int, name: str) -> dict[str, Any]:
-    return {
-        "at": f"rk-at-link-{at}",
-        "kind": "slider",
-        "name": name,
-        "above": frame.question(name, [FACT]),
-        "track": str(track([], ends=(FACT.words(0), FACT.words(1)))),
-        "unit": "percent",
-        "steps": [],
-    }
+def _part(slider: W.FloatSlider, number: int, name: str) -> Part:
+    slider.add_class("rk-is-slider")
+    part = part_for(slider, f"link-{number}", "slider", frame.question(name, [_SHARE]), name)
+    ends = _SHARE.words(0), _SHARE.words(1)
+    return part | {"track": str(track([], ends=ends)), "unit": "percent", "steps": []}
 
 
 def chain_lab(
@@ -133,8 +175,5 @@ def chain_lab(
     a likelihood from 0 to 1; `case` gives the other facts (by default a case in which only the
     likelihood is in question). Raises ReliefError for no links, or a share that is not one.
     """
-    found = [(str(name), FACT.check(share, f"{shown(name)}: ")) for name, share in links]
-    if not found or any(share is None for _, share in found):
-        raise ReliefError("links: a chain needs at least one link, each from 0 to 1.")
     start = starting_case(None, (), False) if case is None else case_for(case)
-    return ChainLab(found, start, title, task)
+    return ChainLab(checked(links), start, title, task)

@@ -11,24 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
+import htpy as h
 import pandas as pd
-from htpy import (
-    Element,
-    caption,
-    details,
-    div,
-    figcaption,
-    figure,
-    p,
-    style,
-    summary,
-    table,
-    tbody,
-    td,
-    th,
-    thead,
-    tr,
-)
 from markupsafe import Markup
 
 from reliefkit.errors import ReliefError, shown, unknown_name
@@ -36,6 +20,7 @@ from reliefkit.figures import REPRINTED, figures
 from reliefkit.learning import drawing
 from reliefkit.learning.drawing import Series, Value
 from reliefkit.views.static import stylesheet
+from reliefkit.views.twin import words_of
 from reliefkit.words.deciding import listed
 from reliefkit.words.finding import sentence
 
@@ -63,14 +48,12 @@ class Chart:
     def __init__(
         self, kind: str, title: str, frame: pd.DataFrame, series: list[Series], by: str
     ) -> None:
-        self.kind = kind
-        self.title = title
-        self.by = by
-        self.series = series
+        self.kind, self.title, self.series = kind, title, series
         self.labels = list(_labels(frame, by))
         self.source = _source(frame)
         self.reprinted = _is_reprinted(frame)
         self.notes = list(self._notes())
+        self._heads = [by.replace("_", " ").capitalize(), *(one.name for one in series)]
 
     def _notes(self) -> Iterator[str]:
         values = [value for one in self.series for value in one.values]
@@ -91,71 +74,65 @@ class Chart:
         count = len(self.labels)
         over = f"{count} rows, {self.labels[0]} first and {self.labels[-1]} last"
         told = [f"{kind}: {names}; {over if count > 1 else self.labels[0]}."]
-        for one in self.series:
-            pairs = [(v, at) for v, at in zip(one.values, self.labels, strict=True) if v.known]
-            known = [pair for pair in pairs if PARTIAL not in pair[1]] or pairs
-            if not known:
-                told.append(f"{one.name}: {NOT_SHOWN}.")
-                continue
-            (least, first), (most, last) = min(known, key=_low), max(known, key=_low)
-            ends = f"most {most.words} ({last}), least {least.words} ({first})"
-            same = f"{most.words} ({', '.join(at for _, at in known)})"
-            told.append(f"{one.name}: {ends if least.low != most.low else same}.")
+        told += [f"{one.name}: {self._ends(one)}." for one in self.series]
         whole = any(PARTIAL not in label for label in self.labels)
         if whole and any(PARTIAL in label for label in self.labels):
             told.append("Parts of years are not compared.")
         return " ".join(told)
 
-    def _rows(self) -> Iterator[tuple[str, ...]]:
-        for k, label in enumerate(self.labels):
-            yield label, *(one.values[k].words or NOT_SHOWN for one in self.series)
+    def _ends(self, one: Series) -> str:
+        """Return the most and the least of a series; parts of years only where it has no more."""
+        pairs = [(v, at) for v, at in zip(one.values, self.labels, strict=True) if v.known]
+        known = [pair for pair in pairs if PARTIAL not in pair[1]] or pairs
+        if not known:
+            return NOT_SHOWN
+        (least, first), (most, last) = min(known, key=_low), max(known, key=_low)
+        if least.low == most.low:
+            return f"{most.words} ({', '.join(at for _, at in known)})"
+        return f"most {most.words} ({last}), least {least.words} ({first})"
+
+    def _table(self) -> h.Element:
+        rows = (
+            h.tr[
+                h.th(scope="row")[label],
+                (h.td[one.values[k].words or NOT_SHOWN] for one in self.series),
+            ]
+            for k, label in enumerate(self.labels)
+        )
+        return h.table(".rk-numbers")[
+            h.caption(".rk-said")[f"{self.title}: the numbers"],
+            h.thead[h.tr[(h.th(scope="col")[name] for name in self._heads)]],
+            h.tbody[rows],
+        ]
+
+    def drawn(self) -> h.Element:
+        """Return the chart, its words and its table, without the style they need.
+
+        The words are the picture's label too; who listens hears them once.
+        """
+        draw = drawing.bars if self.kind == "bars" else drawing.lines
+        return h.div(".rk-chart")[
+            h.figure[
+                h.figcaption[self.title + " (reprinted table)" * self.reprinted],
+                h.div(".rk-drawn", tabindex="0", role="group", aria_label=self.title)[
+                    draw(self.labels, self.series, self.said())
+                ],
+                h.p(aria_hidden="true")[self.said()],
+                (h.p(".rk-note")[note] for note in self.notes),
+                h.p(".rk-note")[f"{self.source} {FOR_LEARNING}"],
+            ],
+            h.details(".rk-fold", open=len(self.labels) <= _FEW)[
+                h.summary["The numbers"], self._table()
+            ],
+        ]
 
     def text(self) -> str:
         """Return the words of the twin."""
-        heads = self._heads()[1:]
-        rows = []
-        for label, *values in self._rows():
-            told = map(": ".join, zip(heads, values, strict=True))
-            rows.append(f"{label}: {'; '.join(told)}")
-        return "\n".join([self._head(), self.said(), *rows, *self.notes, *self._foot()])
-
-    def _heads(self) -> list[str]:
-        return [self.by.replace("_", " ").capitalize(), *(one.name for one in self.series)]
-
-    def _foot(self) -> tuple[str, ...]:
-        return self.source, FOR_LEARNING
-
-    def _table(self) -> Element:
-        return table(".rk-numbers")[
-            caption(".rk-said")[f"{self.title}: the numbers"],
-            thead[tr[(th(scope="col")[name] for name in self._heads())]],
-            tbody[(tr[th(scope="row")[row[0]], (td[v] for v in row[1:])] for row in self._rows())],
-        ]
-
-    def drawn(self) -> Element:
-        """Return the chart, its words and its table, without the style they need."""
-        draw = drawing.bars if self.kind == "bars" else drawing.lines
-        return div(".rk-chart")[
-            figure[
-                figcaption[self._head()],
-                div(".rk-drawn", tabindex="0", role="group", aria_label=self.title)[
-                    draw(self.labels, self.series, self.said())
-                ],
-                p[self.said()],
-                (p(".rk-note")[note] for note in self.notes),
-                p(".rk-note")[" ".join(self._foot())],
-            ],
-            details(".rk-fold", open=len(self.labels) <= _FEW)[
-                summary["The numbers"], self._table()
-            ],
-        ]
-
-    def _head(self) -> str:
-        return self.title + " (reprinted table)" * self.reprinted
+        return words_of(self.html())
 
     def html(self) -> str:
         """Return the static twin."""
-        return str(div(".rk")[style[Markup(stylesheet())], self.drawn()])
+        return str(h.div(".rk")[h.style[Markup(stylesheet())], self.drawn()])
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/plain": self.text(), "text/html": self.html()}

@@ -1,136 +1,117 @@
-"""Everything at once: any case, every fact, what would change the answer, and what to ask next."""
+"""The free lab: any case, every fact, what would change the answer, and what to ask next."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import ipywidgets as W
 from htpy import Element, Node, div, h3, li, ol, p
+from markupsafe import Markup
 
 from reliefkit.case import Case
 from reliefkit.errors import unknown_name
 from reliefkit.facts import FACTS, GROUPS
 from reliefkit.labs.compare import CompareLab, compare_lab
-from reliefkit.labs.display import Shown
-from reliefkit.labs.lab import Lab, lab
-from reliefkit.labs.slots import Slots
-from reliefkit.learning.card import Card, case_for, framed
-from reliefkit.learning.memo import Memo, memo
+from reliefkit.labs.lab import lab
+from reliefkit.learning.card import Card, case_for
+from reliefkit.learning.casefile import named
+from reliefkit.learning.memo import memo, questions
+from reliefkit.learning.panel import Panel
 from reliefkit.learning.predict import told
-from reliefkit.learning.stack import button_row
 from reliefkit.library import decisions
 from reliefkit.library.clients import clients
-from reliefkit.views import frame
-from reliefkit.words.finding import sentence
-from reliefkit.words.whatif import next_questions
 
 NOTHING_KNOWN = "Nothing is known yet"
-ASK, ASKED = "What to ask next", 5
+ASK = "What to ask next"
 AWAY = "rk-away"  # a control that is not on show
 VIEWS_SHOWN = ("changed", "protections", "missing", "whatif")
 SETTLED = "Nothing more to ask: no unknown fact can change any of the four answers."
+WORKING = "Working it out. This can take a few seconds."
+EVERY = "Every fact"
 _GROUP_WORDS = {
-    "procedure": "the procedure and the time",
-    "past": "the past",
-    "future": "the future",
-    "why": "the reasons",
-    "who": "the persecutor",
-    "torture": "torture",
-    "proof": "the proof",
-    "bars": "bars",
-    "discretion": "discretion",
+    "procedure": "The procedure and the time",
+    "past": "The past",
+    "future": "The future",
+    "why": "The reasons",
+    "who": "The persecutor",
+    "torture": "Torture",
+    "proof": "The proof",
+    "bars": "Bars",
+    "discretion": "Discretion",
 }
 
 
 @cache
-def cases() -> dict[str, Case]:
-    """Return every case there is to load: what the list calls it, and its facts.
+def _listed() -> dict[str, str]:
+    """Return the ids of the clients and the decisions, with what the list calls each.
 
-    First a case of which nothing is known, then the clients by name, then the published decisions
-    by year; those of which no result was read are left out, for the facts would mislead.
+    The clients by name, then the published decisions by year; those of which no result was read
+    are left out, for the facts would mislead.
     """
-    told = (one for one in decisions().values() if one.expected or one.open or one.inexpressible)
-    ordered = sorted(told, key=lambda one: (one.year, one.name))
-    found = {NOTHING_KNOWN: Case()}
-    found |= {f"{one.name}, from {one.country} ({id})": one.case for id, one in clients().items()}
-    return found | {f"{one.name}, {one.cite}": one.case for one in ordered}
+    read = (one for one in decisions().values() if one.expected or one.open or one.inexpressible)
+    ordered = sorted(read, key=lambda one: (one.year, one.name))
+    found = {id: f"{named(one)} ({id})" for id, one in clients().items()}
+    return found | {one.id: named(one) for one in ordered}
+
+
+@cache
+def cases() -> dict[str, Case]:
+    """Return every case there is to load: one of which nothing is known, then those listed."""
+    return {NOTHING_KNOWN: Case()} | {said: case_for(id) for id, said in _listed().items()}
 
 
 def _called(name: str) -> str:
     """Return what the list calls the case with an id. Raises ReliefError for an unknown one."""
-    known = {id: f"{one.name}, from {one.country} ({id})" for id, one in clients().items()}
-    known |= {id: f"{one.name}, {one.cite}" for id, one in decisions().items()}
-    if known.get(name, name) not in cases():
-        raise unknown_name("case", name, known)
-    return known.get(name, name)
-
-
-def _list(at: str, start: str, moved: Callable[[Any], None]) -> W.Dropdown:
-    chooser = W.Dropdown(options=[*cases()], value=start)
-    chooser.add_class(at)
-    chooser.observe(moved, "value")
-    return chooser
-
-
-def _part(at: str, words: str) -> dict[str, Any]:
-    return {"at": at, "kind": "pick", "above": frame.line(words), "name": words}
+    if name not in _listed() and name not in cases():
+        raise unknown_name("case", name, _listed())
+    return _listed().get(name, name)
 
 
 # -- one case ----------------------------------------------------------------------------------
 
 
-def questions(case: Case) -> list[str]:
-    """Return what to ask next, in words, the questions that could settle most first."""
-    return [question.text() for question in next_questions(case)[:ASKED]]
+def _asked(said: list[str]) -> Element:
+    return div(".rk-closing")[h3[ASK], ol[(li[one] for one in said)] if said else p[SETTLED]]
 
 
-def _asked(case: Case) -> Element:
-    found = questions(case)
-    body: Node = ol[(li[one] for one in found)] if found else p[SETTLED]
-    return div(".rk-closing")[h3[ASK], body]
-
-
-class FreeLab(Shown):
+class FreeLab(Panel):
     """A lab over every fact of the intake sheet, for any case of the list.
 
-    Attributes: `chooser` and `group` (the lists), `lab`, `memo`, `ask` (the button). Load a case
-    with `load(name)`; `asked` is what the page says now about what to ask next.
+    Attributes: `chooser` and `group` (the lists), `groups` (their words to facts), `lab`, `memo`,
+    `ask` (the button). Load a case with `load(name)`; `asked` is what the page says now about what
+    to ask next.
     """
 
+    frame = "rk-card rk-everything"
+    slot = "next"
+
     def __init__(self, start: str, title: str) -> None:
-        self.title = title
         first = _called(start)
-        self.lab: Lab = lab(
+        self.lab = lab(
             FACTS, views=VIEWS_SHOWN, case=cases()[first], title="The facts", unknowns=True
         )
-        self.memo: Memo = memo(self.lab, "Analysis")
-        self.chooser = _list("rk-at-case", first, self._loaded)
-        words = {"every fact": [*FACTS]}
-        words |= {_GROUP_WORDS[name]: [*facts] for name, facts in GROUPS.items()}
-        self._groups = {sentence(said).rstrip("."): facts for said, facts in words.items()}
-        self.group = W.Dropdown(options=[*self._groups], value="The future")
-        self.group.add_class("rk-at-about-facts")
-        self.group.observe(self._narrow, "value")
-        self.ask = W.Button(description=ASK)
-        self.ask.on_click(lambda _: self.ask_next())
+        self.memo = memo(self.lab, "Analysis")
         self.asked: list[str] = []
-        head = {"at": "rk-card", "kind": "lab", "above": frame.heading(title, "")}
-        lists = [_part("rk-at-case", "Load a case"), _part("rk-at-about-facts", "Facts about")]
-        self.slots = Slots(["next"], label=title, parts=[head | {"name": title}, *lists])
-        above = W.Box([self.chooser, self.group])
-        above.add_class("rk-filter")
-        self.widget = framed(
-            above,
-            self.lab.widget,
-            button_row(self.ask),
-            self.slots,
-            self.memo.widget,
-            also="rk-everything",
-        )
+        self._next: Node = None
+        self.groups = {EVERY: [*FACTS]} | {_GROUP_WORDS[n]: [*own] for n, own in GROUPS.items()}
+        self.chooser = W.Dropdown(options=[*cases()], value=first)
+        self.group = W.Dropdown(options=[*self.groups], value=_GROUP_WORDS["future"])
+        fields = {
+            "case": ("Load a case", self.chooser),
+            "about-facts": ("Facts about", self.group),
+        }
+        super().__init__(title, fields, {ASK: self.ask_next})
+        self.chooser.observe(lambda _: self.lab.restart(cases()[self.chooser.value]), "value")
+        self.group.observe(self._narrow, "value")
         self.lab.observe(self._moved, "case")
         self._narrow()
+
+    def arrange(self) -> list[W.Widget]:
+        """Return the lists, the lab, what to ask next, and the memo."""
+        lists, buttons, slots = super().arrange()
+        (self.ask,) = self.buttons.values()
+        return [lists, self.lab.widget, buttons, slots, self.memo.widget]
 
     @property
     def case(self) -> Case:
@@ -141,35 +122,32 @@ class FreeLab(Shown):
         """Load a client or a decision by its id. Raises ReliefError for an unknown one."""
         self.chooser.value = _called(name)
 
-    def _loaded(self, _: Any = None) -> None:
-        self.lab.restart(cases()[self.chooser.value])
-
     def _narrow(self, _: Any = None) -> None:
-        wanted = self._groups[self.group.value]
+        wanted = self.groups[self.group.value]
         for name, control in self.lab.controls.items():
             (control.box.remove_class if name in wanted else control.box.add_class)(AWAY)
 
-    def _moved(self, _: Any = None) -> None:
-        self.asked = []
-        self.slots.show(next="")
+    def _moved(self, _: Any) -> None:
+        self.asked, self._next = [], None
+        self.render()
 
     def ask_next(self) -> list[str]:
         """Show what to ask next about the case as it stands, and return it."""
-        self.slots.show(next=frame.note("Working it out. This can take a few seconds."))
+        self._next = p(".rk-lab-note")[WORKING]
+        self.render()
         self.asked = questions(self.case)
-        self.slots.show(next=str(_asked(self.case)))
+        self._next = _asked(self.asked)
+        self.render()
         return self.asked
 
-    def _twin(self) -> Lab:
-        return lab([*GROUPS["future"]], views=VIEWS_SHOWN, case=self.case, title=self.chooser.value)
+    def body(self) -> Node:
+        """Return what to ask next, once that was asked."""
+        return self._next
 
-    def text(self) -> str:
-        """Return the words of the twin."""
-        return f"{self.title}\n{len(cases())} cases to load.\n\n{self._twin().text()}"
-
-    def html(self) -> str:
-        """Return the static twin."""
-        return f"{h3[self.title]}{p[f'{len(cases())} cases to load.']}{self._twin().html()}"
+    def twin(self) -> Node:
+        """Return how many cases there are, and one of them with the facts about the future."""
+        shown = lab(GROUPS["future"], views=VIEWS_SHOWN, case=self.case, title=self.chooser.value)
+        return [p[f"{len(cases())} cases to load."], Markup(shown.html())]
 
 
 def free_lab(case: str = NOTHING_KNOWN, *, title: str = "The free lab") -> FreeLab:
@@ -189,61 +167,63 @@ def ask_next(case: Case | str) -> Card:
     would decide. Raises ReliefError for anything else.
     """
     found = case_for(case)
-    said = questions(found) or [SETTLED]
-    known = told(found) or ["Nothing is known yet."]
-    body = div(".rk-closing")[
-        p["What is known:"], div[(p(".rk-lab-line")[one] for one in known)], _asked(found)
-    ]
-    lines = ["What is known:", *known, f"{ASK}:", *(f"{k}. {q}" for k, q in enumerate(said, 1))]
-    return Card("Known, and to ask", body, "\n".join(lines))
+    known = div[(p(".rk-lab-line")[one] for one in told(found))]
+    body = div(".rk-closing")[p["What is known:"], known, _asked(questions(found))]
+    return Card("Known, and to ask", body)
 
 
 # -- two cases ---------------------------------------------------------------------------------
 
 
-class AnyTwo(Shown):
+class AnyTwo(Panel):
     """Two cases of the list side by side. Attributes: `choosers` (left, right), `pair`."""
 
-    def __init__(self, left: str, right: str) -> None:
-        title = "Two cases side by side"
-        self.choosers = [
-            _list(f"rk-at-case-{k}", _called(name), self._chosen)
-            for k, name in enumerate((left, right), 1)
-        ]
-        parts: list[dict[str, Any]] = [
-            {"at": "rk-card", "kind": "lab", "above": frame.heading(title, ""), "name": title},
-            _part("rk-at-case-1", "First case"),
-            _part("rk-at-case-2", "Second case"),
-        ]
-        self._slots = Slots(["note"], label=title, parts=parts)
-        self._lists = W.Box(self.choosers)
-        self._lists.add_class("rk-filter")
-        self.widget = framed(also="rk-everything")
-        self.pair: CompareLab
-        self._chosen()
+    frame = "rk-card rk-everything"
+    slot = "note"
 
-    def _chosen(self, _: Any = None) -> None:
-        called = (self.choosers[0].value, self.choosers[1].value)
-        first, second = (cases()[name] for name in called)
-        differ = first.differences(second)
-        self._slots.show(note=frame.note("" if differ else "The two have the same facts."))
-        facts = differ or GROUPS["future"]
-        names = (called[0].partition(" (")[0], called[1].partition(" (")[0])
-        self.pair = compare_lab(first, second, facts, names_shown=names)
-        self.widget.children = [self._lists, self._slots, self.pair.widget]
+    def __init__(self, left: str, right: str) -> None:
+        self.choosers = [
+            W.Dropdown(options=[*cases()], value=_called(name)) for name in (left, right)
+        ]
+        first, second = self.choosers
+        fields = {"case-1": ("First case", first), "case-2": ("Second case", second)}
+        self.pair = self._compared()
+        super().__init__("Two cases side by side", fields)
+        for chooser in self.choosers:
+            chooser.observe(self._chosen, "value")
+        self.render()
+
+    def _compared(self) -> CompareLab:
+        left, right = (chooser.value for chooser in self.choosers)
+        first, second = cases()[left], cases()[right]
+        names = left.partition(" (")[0], right.partition(" (")[0]
+        facts = first.differences(second) or GROUPS["future"]
+        return compare_lab(first, second, facts, names_shown=names)
+
+    def _chosen(self, _: Any) -> None:
+        self.pair = self._compared()
+        self.render()
+        *above, _ = self.widget.children
+        self.widget.children = [*above, self.pair.widget]
+
+    def arrange(self) -> list[W.Widget]:
+        """Return the lists, and the two side by side."""
+        return [*super().arrange(), self.pair.widget]
+
+    def body(self) -> Node:
+        """Return a note where there is nothing to compare."""
+        first, second = (cases()[chooser.value] for chooser in self.choosers)
+        same = "The two have the same facts."
+        return None if first.differences(second) else p(".rk-lab-note")[same]
 
     def choose(self, left: str, right: str) -> None:
         """Put two cases side by side by their ids. Raises ReliefError for an unknown one."""
         for chooser, name in zip(self.choosers, (left, right), strict=True):
             chooser.value = _called(name)
 
-    def text(self) -> str:
-        """Return the words of the twin."""
-        return self.pair.text()
-
-    def html(self) -> str:
-        """Return the static twin."""
-        return self.pair.html()
+    def twin(self) -> Node:
+        """Return the two as they stand."""
+        return Markup(self.pair.html())
 
 
 def compare_any(left: str, right: str) -> AnyTwo:

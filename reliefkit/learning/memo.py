@@ -13,16 +13,14 @@ from markupsafe import Markup
 
 from reliefkit.assess import assess
 from reliefkit.case import Case
-from reliefkit.labs.display import Shown
-from reliefkit.labs.slots import Slots
 from reliefkit.law import PROTECTIONS
-from reliefkit.learning.card import as_of, case_for, checked, day, framed
+from reliefkit.learning.card import as_of, case_for, checked, day
 from reliefkit.learning.feedback import deciders, feedback
+from reliefkit.learning.panel import Panel
 from reliefkit.learning.predict import told
 from reliefkit.library import authority
-from reliefkit.views import frame
 from reliefkit.views.static import ADVICE, assessment_html, paper, stylesheet
-from reliefkit.words.finding import assessment_text, assumed, cites, sentence, words
+from reliefkit.words.finding import assumed, cites, sentence, words
 from reliefkit.words.whatif import next_questions
 
 SAVE = "Save as HTML"
@@ -30,7 +28,12 @@ ABOUT = (
     "One page with the facts, the four results, the reasons and the sources, to print or hand in. "
     "It stays on this computer."
 )
-_MOST = 5
+ASKED = 5  # questions at once
+
+
+def questions(case: Case) -> list[str]:
+    """Return what to ask next, in words, the questions that could settle most first."""
+    return [question.text() for question in next_questions(case)[:ASKED]]
 
 
 def page(case: Case, title: str = "Analysis", written: date | None = None) -> str:
@@ -42,7 +45,6 @@ def page(case: Case, title: str = "Analysis", written: date | None = None) -> st
     now = assess(case)
     findings = [now[name] for name in PROTECTIONS]
     supposed = dict.fromkeys(said for found in findings for said in assumed(found))
-    asked = [question.text() for question in next_questions(case)[:_MOST]]
     decisive = (e for found in findings for e in deciders(found) or found.elements)
     ids = dict.fromkeys(id for element in decisive for id in cites(element)[:1])
     whole = h.html(lang="en")[
@@ -67,7 +69,7 @@ def page(case: Case, title: str = "Analysis", written: date | None = None) -> st
                 ]
                 for found in findings
             ),
-            _list("What to ask next", asked, wide=False),
+            _list("What to ask next", questions(case), wide=False),
             _list("Sources", map(_source, ids)),
         ],
     ]
@@ -85,19 +87,21 @@ def _source(id: str) -> str:
     return f"{found.short}. {checked(found)}"
 
 
-class Memo(Shown):
+class Memo(Panel):
     """An analysis as a page. Attributes: `page` (as it is now); `save()` writes it."""
+
+    slot = "note"
 
     def __init__(self, given: Any, title: str) -> None:
         self._given = given
-        self.title = title
-        self.button = W.Button(description=SAVE)
-        self.button.on_click(lambda _: self._saved())
-        self.slots = Slots(["note"], label=title, parts=[])
-        self.slots.show(note=frame.line(ABOUT))
-        head = Slots(["head"], label=title, parts=[])
-        head.show(head=frame.heading(title, ""))
-        self.widget = framed(head, self.button, self.slots)
+        self._said = h.p(".rk-lab-line")[ABOUT]
+        super().__init__(title, None, {SAVE: self._saved})
+        self.render()
+
+    def arrange(self) -> list[W.Widget]:
+        """Return what the page is, and the button that saves it."""
+        (self.button,) = self.buttons.values()
+        return [self.slots, self.button]
 
     @property
     def case(self) -> Case:
@@ -125,15 +129,16 @@ class Memo(Shown):
     def _saved(self) -> None:
         name = os.path.basename(self.save())
         said = f"Saved as {name}, beside this lesson. Open it from the list on the left."
-        self.slots.show(note=frame.note(said))
+        self._said = h.p(".rk-lab-note")[said]
+        self.render()
 
-    def text(self) -> str:
-        """Return the words of the twin."""
-        return f"{self.title}\n\n{assessment_text(assess(self.case))}\n\n{as_of()} {ADVICE}"
+    def body(self) -> h.Node:
+        """Return what the page is, or where it was saved."""
+        return self._said
 
-    def html(self) -> str:
-        """Return the static twin."""
-        return f"{h.h3[self.title]}{assessment_html(assess(self.case))}"
+    def twin(self) -> h.Node:
+        """Return what the facts come to."""
+        return [Markup(assessment_html(assess(self.case))), h.p(".note")[f"{as_of()} {ADVICE}"]]
 
 
 def memo(case: Case | str | Any, title: str = "Analysis") -> Memo:

@@ -10,18 +10,14 @@ from typing import Any
 
 import ipywidgets as W
 import pandas as pd
-from htpy import Element, div, h3, p, style
+from htpy import Node, div, p, style
 from markupsafe import Markup
 
 from reliefkit.errors import ReliefError, unknown_name
 from reliefkit.figures import SHAPES, figures, grant_rate, read_your_own
-from reliefkit.labs.display import Shown
-from reliefkit.labs.slots import Slots
-from reliefkit.learning.card import framed
-from reliefkit.learning.charts import FOR_LEARNING, NOT_SHOWN, Chart, bar_chart, line_chart
-from reliefkit.learning.stack import button_row
+from reliefkit.learning.charts import NOT_SHOWN, Chart, bar_chart, line_chart
+from reliefkit.learning.panel import Panel
 from reliefkit.paths import data_path
-from reliefkit.views import frame
 from reliefkit.views.static import stylesheet
 
 DECISIONS = {"grants": "Granted", "denials": "Denied", "other": "Other"}
@@ -41,19 +37,6 @@ _DRAWN: dict[str, tuple[Callable[..., Chart], dict[str, str]]] = {
 }
 READ, EXAMPLE = "Read my file", "Make an example to edit"
 ONLY_HERE = "The file is read on this computer. Nothing is sent anywhere."
-FIRST_NAME = "my-figures.csv"
-
-
-def _parts(title: str, **lists: str) -> list[dict[str, Any]]:
-    head = {"at": "rk-card", "kind": "lab", "above": frame.heading(title, ""), "name": title}
-    return [head] + [
-        {"at": f"rk-at-{at}", "kind": "pick", "above": frame.line(words), "name": words}
-        for at, words in lists.items()
-    ]
-
-
-def _alone(title: str, body: Element) -> str:
-    return str(div(".rk")[style[Markup(stylesheet())], h3[title], body])
 
 
 # -- one nationality ---------------------------------------------------------------------------
@@ -65,51 +48,41 @@ def _whole_years() -> pd.DataFrame:
     return frame[~frame["partial"]]
 
 
-class Nationality(Shown):
+class Nationality(Panel):
     """Decisions of whole years for one nationality. Attributes: `chooser`, `chart`, `said`."""
 
-    title = "One nationality, year by year"
+    slot = "chart"
 
     def __init__(self, start: str) -> None:
         names = sorted(set(_whole_years()["nationality"]))
         if start not in names:
             raise unknown_name("nationality", start, names)
         self.chooser = W.Dropdown(options=[(name.title(), name) for name in names], value=start)
-        self.chooser.add_class("rk-at-nationality")
-        self.slots = Slots(
-            ["chart"], label=self.title, parts=_parts(self.title, nationality="Nationality")
-        )
-        asked = W.Box([self.chooser])
-        asked.add_class("rk-filter")
-        self.widget = framed(asked, self.slots)
-        self.chooser.observe(self._render, "value")
-        self._render()
+        fields = {"nationality": ("Nationality", self.chooser)}
+        super().__init__("One nationality, year by year", fields)
+        self.chooser.observe(lambda _: self.render(), "value")
+        self.render()
 
-    def _render(self, _: Any = None) -> None:
+    def body(self) -> Node:
+        """Return the chart, and the two rates of every year."""
         name = self.chooser.value
         every = _whole_years()
         frame = every.loc[every["nationality"].eq(name)]
         self.chart = bar_chart(frame, DECISIONS, title=f"{name.title()}: decisions in whole years")
+        both = zip(
+            frame["fiscal_year"], grant_rate(frame), grant_rate(frame, "all dispositions"),
+            strict=True,
+        )  # fmt: skip
         self.said = [
-            f"FY{year}: of grants and denials {_share(one)}; of all dispositions {_share(every)}."
-            for year, one, every in zip(
-                frame["fiscal_year"], grant_rate(frame), grant_rate(frame, "all dispositions"),
-                strict=True,
-            )
-        ]  # fmt: skip
-        self.slots.show(chart=str(self._body()))
-
-    def _body(self) -> Element:
+            f"FY{year}: of grants and denials {_share(one)}; of all dispositions {_share(whole)}."
+            for year, one, whole in both
+        ]
         rates = [p["Grants as a share:"], *(p(".rk-lab-line")[one] for one in self.said)]
         return div[self.chart.drawn(), rates]
 
-    def text(self) -> str:
-        """Return the words of the twin."""
-        return "\n".join([self.title, repr(self.chart), "Grants as a share:", *self.said])
-
-    def html(self) -> str:
-        """Return the static twin."""
-        return _alone(self.title, self._body())
+    def twin(self) -> Node:
+        """Return the same, with the style that its drawing needs."""
+        return [style[Markup(stylesheet())], self.body()]
 
 
 def _share(rate: Any) -> str:
@@ -149,53 +122,57 @@ def chart_of(frame: pd.DataFrame, name: str, title: str) -> Chart:
     return draw(most, columns, by="nationality", title=f"{title}, {year}")
 
 
-class YourOwn(Shown):
+class YourOwn(Panel):
     """A CSV file of the learner's: read here, checked, drawn, and sent nowhere.
 
-    Attributes: `path` and `shape` (what to read), `frame` and `chart` (None until a file was
+    Attributes: `path` and `shape` (what to read), `figures` and `chart` (None until a file was
     read), `said` (what the page says). `read` and `example` do what the buttons do.
     """
 
-    title = "Your own figures"
+    slot = "own"
 
     def __init__(self) -> None:
-        self.frame: pd.DataFrame | None = None
-        self.chart: Chart | None = None
-        self.said = ONLY_HERE
-        self.path = W.Text(FIRST_NAME)
+        self.path = W.Text("my-figures.csv")
         self.shape = W.Dropdown(options=[*_DRAWN])
-        self.path.add_class("rk-at-own-path")
-        self.shape.add_class("rk-at-own-shape")
-        buttons = [W.Button(description=words) for words in (READ, EXAMPLE)]
-        buttons[0].on_click(lambda _: self._guarded(self.read))
-        buttons[1].on_click(lambda _: self._guarded(self.example))
-        lists = {"own-path": "The file, beside this lesson", "own-shape": "In the shape of"}
-        self.slots = Slots(["own"], label=self.title, parts=_parts(self.title, **lists))
-        self._show()
-        asked = W.Box([self.path, self.shape])
-        asked.add_class("rk-filter")
-        self.widget = framed(asked, button_row(*buttons), self.slots)
+        fields = {
+            "own-path": ("The file, beside this lesson", self.path),
+            "own-shape": ("In the shape of", self.shape),
+        }
+        acts = {
+            READ: lambda: self._guarded(self.read),
+            EXAMPLE: lambda: self._guarded(self.example),
+        }
+        super().__init__("Your own figures", fields, acts)
+        self._say(ONLY_HERE)
 
-    def _show(self) -> None:
-        drawn = self.chart.drawn() if self.chart else None
-        self.slots.show(own=str(div[p(".rk-lab-note")[self.said], drawn]))
+    def body(self) -> Node:
+        """Return what there is to say, and the chart of the file that was read."""
+        return div[p(".rk-lab-note")[self.said], self.chart.drawn() if self.chart else None]
+
+    def twin(self) -> Node:
+        """Return what can be read, in which shapes."""
+        shapes = (p[f"{name}: {', '.join(SHAPES[name])}"] for name in _DRAWN)
+        return [p[ONLY_HERE], p["Columns, by shape:"], shapes]
+
+    def _say(
+        self, words: str, figures: pd.DataFrame | None = None, chart: Chart | None = None
+    ) -> None:
+        self.said, self.figures, self.chart = words, figures, chart
+        self.render()
 
     def _guarded(self, act: Callable[[], object]) -> None:
         try:
             act()
         except ReliefError as error:
-            self.frame = self.chart = None
-            self.said = str(error)
-            self._show()
+            self._say(str(error))
 
     def read(self) -> pd.DataFrame:
         """Read the file named, and draw it. Raises ReliefError for one that is not right."""
-        name = self.shape.value
-        self.frame = read_your_own(self.path.value.strip(), name)
-        self.chart = chart_of(self.frame, name, os.path.basename(self.path.value.strip()))
-        self.said = f"Read: {len(self.frame)} rows. {ONLY_HERE}"
-        self._show()
-        return self.frame
+        path, name = self.path.value.strip(), self.shape.value
+        frame = read_your_own(path, name)
+        chart = chart_of(frame, name, os.path.basename(path))
+        self._say(f"Read: {len(frame)} rows. {ONLY_HERE}", frame, chart)
+        return frame
 
     def example(self) -> str:
         """Write an example in the chosen shape, under the name given; return the name.
@@ -203,31 +180,16 @@ class YourOwn(Shown):
         It holds the shipped figures. Raises ReliefError where a file has that name already.
         """
         path: str = self.path.value.strip()
+        shipped = data_path("eoir", f"{self.shape.value}.csv")
         try:
-            with open(path, "xb") as made, open(_shipped(self.shape.value), "rb") as shipped:
-                shutil.copyfileobj(shipped, made)
+            with open(path, "xb") as made, open(shipped, "rb") as own:
+                shutil.copyfileobj(own, made)
         except FileExistsError:
             raise ReliefError(f"{path}: there is such a file; read it, or name another.") from None
         except OSError as error:
             raise ReliefError(f"{path}: not written: {error.strerror}.") from None
-        self.frame = self.chart = None
-        self.said = f"Made {path}, a copy of the shipped figures. Edit it, then read it."
-        self._show()
+        self._say(f"Made {path}, a copy of the shipped figures. Edit it, then read it.")
         return path
-
-    def text(self) -> str:
-        """Return the words of the twin."""
-        shapes = [f"{name}: {', '.join(SHAPES[name])}" for name in _DRAWN]
-        return "\n".join([self.title, ONLY_HERE, "Columns, by shape:", *shapes, FOR_LEARNING])
-
-    def html(self) -> str:
-        """Return the static twin."""
-        shapes = (p[f"{name}: {', '.join(SHAPES[name])}"] for name in _DRAWN)
-        return _alone(self.title, div[p[ONLY_HERE], p["Columns, by shape:"], shapes])
-
-
-def _shipped(name: str) -> str:
-    return data_path("eoir", f"{name}.csv")
 
 
 def your_own() -> YourOwn:

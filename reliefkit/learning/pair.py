@@ -17,7 +17,7 @@ from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.card import case_for
 from reliefkit.learning.feedback import Feedback
 from reliefkit.learning.key import case_words, key_for
-from reliefkit.learning.rule import rule_body
+from reliefkit.learning.read import rule_body
 from reliefkit.library.clients import clients
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part

@@ -3,11 +3,9 @@
 `VIEWS[name].html(scene)` is a piece of HTML that belongs inside an element of class "rk", with
 style.css; it brings its own heading. `VIEWS[name].text(scene)` is what it says, in plain text.
 `STRIP` is the four results in one line, for a screen too narrow to keep the ledger in sight.
-`chain_html` draws a chain of events, whose links belong to a lesson, not a case.
 """
 
 from reliefkit.views import bars, changed, ladder, likelihood, lists, map, protections, timeline
-from reliefkit.views.chain import chain_html, chain_text
 from reliefkit.views.scene import Scene, View
 from reliefkit.views.static import show_in_ipython
 
@@ -29,4 +27,4 @@ VIEWS: dict[str, View] = {
 STRIP = View("strip", "The results in one line", protections.strip)
 show_in_ipython()
 
-__all__ = ["STRIP", "VIEWS", "Scene", "View", "chain_html", "chain_text"]
+__all__ = ["STRIP", "VIEWS", "Scene", "View"]

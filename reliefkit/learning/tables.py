@@ -1,0 +1,266 @@
+"""Tables: what each protection asks and gives, and how far rules and decisions agree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import ipywidgets as W
+from htpy import Element, Node, caption, div, p, small, span, table, tbody, td, th, thead, tr
+from markupsafe import Markup
+
+from reliefkit.facts.kinds import Comparison, Test
+from reliefkit.labs.start import names, protections_of
+from reliefkit.law import LAW, PROTECTIONS
+from reliefkit.law.standards import REASONABLE_POSSIBILITY
+from reliefkit.learning.card import Card, as_of, folded
+from reliefkit.learning.casefile import NO_RESULT
+from reliefkit.learning.panel import Panel
+from reliefkit.learning.read import changing, said
+from reliefkit.library import Consequence, cite_text, consequences, decisions, developments
+from reliefkit.logic import Element as Rule
+from reliefkit.logic import Node as Part
+from reliefkit.views import frame
+from reliefkit.views.markup import grid
+from reliefkit.words.deciding import listed
+from reliefkit.words.finding import sentence
+from reliefkit.words.replay import AGREES, DISAGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EVERY = "Every row"
+
+# -- a table to filter -------------------------------------------------------------------------
+
+
+class Row(NamedTuple):
+    """A row of a table: its title, each protection's words and cites, and what has been moving.
+
+    `moving` are ids of developments.
+    """
+
+    title: str
+    cells: dict[str, tuple[str, str]]
+    moving: Sequence[str] = ()
+
+
+class Table(Panel):
+    """A table with the four protections as columns, filtered by row and by protection.
+
+    Attributes: `rows`, `row` (a list to choose a row from), `columns` (protection to box), and
+    those of `Panel`.
+    """
+
+    slot = "table"
+
+    def __init__(self, title: str, rows: Iterable[Row], show: Sequence[str]) -> None:
+        self.rows = list(rows)
+        self._starting = list(show)
+        self.row = W.Dropdown(options=[EVERY, *(row.title for row in self.rows)])
+        self.columns = {
+            name: W.Checkbox(name in self._starting, description=LAW[name].title, indent=False)
+            for name in PROTECTIONS
+        }
+        ticks = W.Box([*self.columns.values()])
+        super().__init__(title, {"row": ("Row", self.row), "columns": ("Protections", ticks)})
+        for control in (self.row, *self.columns.values()):
+            control.observe(lambda _: self.render(), "value")
+        self.render()
+
+    def body(self) -> Node:
+        """Return the rows and columns that are chosen."""
+        show = [name for name, box in self.columns.items() if box.value]
+        if not show:
+            return Markup(frame.note("Tick at least one protection."))
+        return self._drawn([r for r in self.rows if self.row.value in (EVERY, r.title)], show)
+
+    def html(self) -> str:
+        """Return every row of the protections ticked at first; the caption is its heading."""
+        return str(div(".rk.rk-card")[self._drawn(self.rows, self._starting)])
+
+    def _drawn(self, rows: Iterable[Row], show: Sequence[str]) -> Element:
+        return div(".rk-gives")[
+            table(data_columns=str(len(show)))[
+                caption(".rk-said")[self.title],
+                thead[tr[td[""], (th(scope="col")[LAW[name].title] for name in show)]],
+                tbody[(_drawn_row(row, show) for row in rows)],
+            ],
+            p(".rk-note")[as_of()],
+        ]
+
+
+def _drawn_row(row: Row, show: Sequence[str]) -> Iterator[Element]:
+    cells = (td(data_column=LAW[name].title)[_cell(*row.cells[name])] for name in show)
+    yield tr(class_="rk-dated" if row.moving else None)[th(scope="row")[row.title], cells]
+    if row.moving:
+        moved = changing(developments()[id] for id in row.moving)
+        yield tr[td, td(colspan=str(len(show)))[moved]]
+
+
+def _cell(words: str, cites: str) -> list[Node]:
+    return [span[words], small[f" {cites}"] if cites else None]
+
+
+# -- what each protection gives ----------------------------------------------------------------
+
+
+def gives(*rows: str, show: Iterable[str] = PROTECTIONS) -> Table:
+    """Return what each protection gives and takes, row by row, with the source of every cell.
+
+    `rows` are ids of data/law/consequences.toml, all of them if none is named; `show` the
+    protections ticked at first. Rows that have been moving say so, with their dates. Raises
+    ReliefError for a name that does not exist, with the nearest that does.
+    """
+    known = consequences()
+    chosen = names("row", rows, known) if rows else known
+    given = [_given(known[id]) for id in chosen]
+    return Table("What each protection gives", given, protections_of(show))
+
+
+def _given(row: Consequence) -> Row:
+    cells = {name: said(row, name) for name in PROTECTIONS}
+    return Row(row.title, cells, row.developments if row.dated else ())
+
+
+# -- the whole comparison ----------------------------------------------------------------------
+
+_FIRST = ("who-grants", "form")
+_LAST = ("status", "green-card", "family", "travel", "third-country", "ending")
+
+
+def four_protections(show: Iterable[str] = PROTECTIONS) -> Table:
+    """Return the whole comparison of the four protections, filtered by row and protection.
+
+    Who grants it, how it is asked for, what it asks and what it gives; what it asks is read off
+    the rules of the labs. Raises ReliefError for an unknown protection.
+    """
+    return Table("Four protections compared", _compared(), protections_of(show))
+
+
+def four_protections_table() -> pd.DataFrame:
+    """Return the whole comparison as a table: one row a question, one column a protection."""
+    import pandas as pd
+
+    found = _compared()
+    return pd.DataFrame(
+        {LAW[n].title: [row.cells[n][0] for row in found] for n in PROTECTIONS},
+        index=pd.Index([row.title for row in found], name="Question"),
+    )
+
+
+def _compared() -> list[Row]:
+    """Return the rows of the whole comparison, in the order a lesson asks them."""
+    given = consequences()
+    asks = {
+        "May or must": _verb,
+        "How likely": _likely,
+        "A protected ground": lambda name: _rule(name, "nexus"),
+        "What harm, by whom": lambda name: _rule(name, "government responsibility", "torture"),
+        "Time to file": lambda name: _rule(name, "timely", otherwise="None."),
+        "Bars": _bars,
+    }
+    return [
+        Row("Where it is", {name: (LAW[name].cite, "") for name in PROTECTIONS}),
+        *(_given(given[id]) for id in _FIRST),
+        *(Row(title, {n: ask(n) for n in PROTECTIONS}) for title, ask in asks.items()),
+        *(_given(given[id]) for id in _LAST),
+    ]
+
+
+def _element(protection: str, *called: str) -> Rule | None:
+    """Return the first element of those names; None where the protection asks nothing of it."""
+    nodes = LAW[protection].formula.walk()
+    return next((n for n in nodes if isinstance(n, Rule) and n.name in called), None)
+
+
+def _rule(protection: str, *called: str, otherwise: str = "Not asked.") -> tuple[str, str]:
+    found = _element(protection, *called)
+    return (found.rule, cite_text(found.cite[:1])) if found else (otherwise, "")
+
+
+def _verb(protection: str) -> tuple[str, str]:
+    cites = getattr(consequences()["discretion"], protection).authorities
+    verb, end = ("Must", "") if LAW[protection].mandatory else ("May", "; discretion remains")
+    return f"{verb} be granted when every element is met{end}.", cite_text(cites[:1])
+
+
+def _likely(protection: str) -> tuple[str, str]:
+    tests = {
+        test.standard: test  # each standard once
+        for test in LAW[protection].formula.walk()
+        if isinstance(test, Comparison) and test.fact.kind == "share"
+    }
+    line = {REASONABLE_POSSIBILITY: " (an illustration, not a line)"}
+    told = (f"{t.fact.label}: {t.words()}{line.get(s, '')}" for s, t in tests.items())
+    torture = _element(protection, "likelihood of torture")
+    cites = torture.cite[:1] if torture else dict.fromkeys(s.authority for s in tests)
+    return sentence(listed(told)), cite_text(cites)
+
+
+def _bars(protection: str) -> tuple[str, str]:
+    if found := _element(protection, "no bar"):
+        return sentence(listed(map(_bar, found.formula.parts))), cite_text(found.cite[:1])
+    closed = _element(protection, "a bar applies")
+    return "No bar closes it.", cite_text(closed.cite[-1:]) if closed else ""
+
+
+def _bar(bar: Part) -> str:
+    """Return a bar as a noun; one with a mark, with the mark."""
+    tests = (test for test in bar.walk() if isinstance(test, Test))
+    return " with ".join(
+        f"{test.fact.label} of {test.words()}" if isinstance(test, Comparison) else test.fact.label
+        for test in tests
+    )
+
+
+# -- rules and decisions -----------------------------------------------------------------------
+
+_COUNTED = {
+    AGREES: "agree from the facts as the decision records them",
+    FOLLOWS: "follow from the holding",
+    OPEN: "were left open by the decision, and so by the rules",
+    NOT_EXPRESSIBLE: "cannot be said with the facts here",
+    DISAGREES: "disagree",
+}
+_HEADS = ("Decision", "Protection", "The decision found", "The rules say", "Mark")
+
+
+def agreement() -> Card:
+    """Return the published decisions beside the rules: the count, and a row a decided protection.
+
+    What a decision left open is counted and has no row.
+    """
+    cells = [row for row in _beside() if NO_RESULT not in row]
+    counts = Counter(mark for *_, mark, _ in cells)
+    told = listed(f"{counts[mark] or 'none'} {words}" for mark, words in _COUNTED.items())
+    decided = len({decision for decision, *_ in cells})
+    rows = (row for *row, _ in cells if OPEN not in row)
+    return Card(
+        "The rules beside published decisions",
+        p[f"{decided} decisions, {len(cells)} protections: {told}."],
+        folded("Each of them", div(".rk-list-table")[grid(_HEADS, rows)]),
+    )
+
+
+def agreement_table() -> pd.DataFrame:
+    """Return every published decision beside the rules: one row a decided protection.
+
+    A decision that gives no result to compare has one row that says why. Oldest first.
+    """
+    import pandas as pd
+
+    heads = ["decision", "protection", "court found", "rules say", "agreement", "why"]
+    return pd.DataFrame(_beside(), columns=heads)
+
+
+def _beside() -> Iterator[tuple[str, ...]]:
+    """Yield decision, protection, what was found, what the rules say, mark and why, in order."""
+    for one in sorted(decisions().values(), key=lambda one: (one.year, one.name)):
+        called = f"{one.name} ({one.year})"
+        for cell in (cells := replay(one)):
+            law = LAW[cell.protection].title
+            yield called, law, cell.found, cell.rules, cell.agreement, cell.why
+        if not cells:
+            yield called, "", "", "", NO_RESULT, " ".join(one.because.split())
