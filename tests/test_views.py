@@ -17,7 +17,15 @@ from reliefkit.facts import FACTS
 from reliefkit.law import LAW
 from reliefkit.learning.chain import chain_html
 from reliefkit.logic import Test, Truth
-from reliefkit.views import STRIP, VIEWS, Scene, bars, people, protections
+from reliefkit.views import (
+    STRIP,
+    VIEWS,
+    Scene,
+    bars,
+    ladder,
+    likelihood,
+    protections,
+)
 from reliefkit.views import map as the_map
 from reliefkit.views.scene import View
 from reliefkit.views.static import (
@@ -339,6 +347,15 @@ def test_the_pieces_of_a_ladder_make_the_whole():
         assert whole == "".join(VIEWS["ladder"].html(now))
 
 
+def test_what_is_kept_of_a_ladder_is_what_would_be_drawn_anew():
+    """However many cases went before, a ladder is the one that these facts alone give."""
+    every = [scene(case) for case in some_cases(60, seed=11)]
+    kept = [VIEWS["ladder"].html(one) for one in every]
+    for one, html in zip(every, kept, strict=True):
+        ladder._drawn.clear()
+        assert VIEWS["ladder"].html(one) == html
+
+
 def test_every_rung_opens_to_the_rule_its_burden_and_its_sources():
     """Rule, burden, dispute and cites of every numbered element are in the page, in order."""
     from reliefkit.library import authority
@@ -420,13 +437,13 @@ def test_as_many_people_are_drawn_as_the_likelihood_says():
 
     def drawn(path, dash):
         return sum(
-            round((float(v) - dash - 0.01) / people._HIGH) + 1
+            round((float(v) - dash - 0.01) / likelihood._HIGH) + 1
             for v in re.findall(r"v([\d.]+)", path)
         )
 
     for count in range(101):
-        assert drawn(people._columns(0, count, 4, 0), 0) == count
-        assert drawn(people._columns(count, 100, 9.6, 2), 2) == 100 - count
+        assert drawn(likelihood._columns(0, count, 4, 0), 0) == count
+        assert drawn(likelihood._columns(count, 100, 9.6, 2), 2) == 100 - count
     said = VIEWS["people"].text(scene(START.but(likelihood_of_persecution=0.58)))
     assert said.startswith("58 of 100 people")
 

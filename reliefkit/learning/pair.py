@@ -21,7 +21,7 @@ from reliefkit.library.clients import clients
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
 from reliefkit.logic import Test
-from reliefkit.views.icons import kind, result_icon
+from reliefkit.views.markup import kind, result_icon
 from reliefkit.words.change import Difference, compare
 from reliefkit.words.deciding import listed
 from reliefkit.words.finding import named

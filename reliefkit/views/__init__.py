@@ -5,18 +5,7 @@ style.css; it brings its own heading. `VIEWS[name].text(scene)` is what it says,
 `STRIP` is the four results in one line, for a screen too narrow to keep the ledger in sight.
 """
 
-from reliefkit.views import (
-    bars,
-    changed,
-    ladder,
-    likelihood,
-    map,
-    missing,
-    people,
-    protections,
-    timeline,
-    whatif,
-)
+from reliefkit.views import bars, changed, ladder, likelihood, lists, map, protections, timeline
 from reliefkit.views.scene import Scene, View
 from reliefkit.views.static import show_in_ipython
 
@@ -26,13 +15,13 @@ VIEWS: dict[str, View] = {
         View("protections", "Four protections", protections.html),
         View("changed", "What changed", changed.html),
         View("ladder", "Why", ladder.html, ladder.pieces),
-        View("likelihood", "How likely", likelihood.html),
-        View("people", "A hundred people", people.html),
+        View("likelihood", "How likely", likelihood.line),
+        View("people", "A hundred people", likelihood.people),
         View("timeline", "When it was filed", timeline.html),
         View("bars", "Bars", bars.html),
         View("map", "The map", map.html),
-        View("missing", "What is missing", missing.html),
-        View("whatif", "What would change it", whatif.html),
+        View("missing", "What is missing", lists.missing),
+        View("whatif", "What would change it", lists.whatif),
     )
 }
 STRIP = View("strip", "The results in one line", protections.strip)

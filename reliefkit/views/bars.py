@@ -12,7 +12,7 @@ from reliefkit.case import Case
 from reliefkit.facts.fact import Comparison
 from reliefkit.law import LAW
 from reliefkit.logic import Element, Node, Not, Test
-from reliefkit.views.icons import heard
+from reliefkit.views.markup import heard
 from reliefkit.views.scene import Scene
 
 CLOSES, OPENS, NOTHING = "closes it", "leads here", "no effect"

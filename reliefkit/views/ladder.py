@@ -13,14 +13,12 @@ from reliefkit.assess import Finding, ProtectionFinding
 from reliefkit.law import GRAPH
 from reliefkit.library import authority
 from reliefkit.logic import Node, Test, Truth
-from reliefkit.views.icons import heard, kind, result_icon, truth_icon, truth_mark
-from reliefkit.views.markup import put
+from reliefkit.views.markup import LOOK, heard, kind, put, result_icon, truth_icon, truth_mark
 from reliefkit.views.scene import Scene
 from reliefkit.words.deciding import because, clause, deciding_tests
 from reliefkit.words.finding import cites, named, sentence
 from reliefkit.words.short import headline, phrase, short_reason, title
 
-_LOOK = {Truth.MET: "rk-met", Truth.NOT_MET: "rk-broken", Truth.OPEN: "rk-open"}
 _WORD = {truth: Markup(b[truth]) + heard(":") + " " for truth in Truth}
 _JOIN = {"any": "One of these is enough:", "all": "All of these:"}
 _BARS = ("no bar", "a bar applies")
@@ -97,7 +95,7 @@ def _branch(finding: Finding, seen: Seen) -> Markup:
     else:
         head = summary[word + title(finding)]
         drawn = details[put(head, _law(finding), _inside(finding, seen))]
-    return Markup(li(class_=_LOOK[finding.truth])[drawn])
+    return Markup(li(class_=LOOK[finding.truth])[drawn])
 
 
 # -- a rung ------------------------------------------------------------------------------------
@@ -105,15 +103,15 @@ def _branch(finding: Finding, seen: Seen) -> Markup:
 
 def _rung(finding: Finding, seen: Seen) -> Markup:
     """Return a numbered element: its name and truth, its parts in a line, and all behind it."""
-    open_ = finding.name == "discretion" and finding.case["favorable_discretion"] is None
+    unweighed = finding.name == "discretion" and finding.case["favorable_discretion"] is None
     plain = finding.joins == "all" and all(part.test for part in finding.parts)
     alone = plain and len(finding.parts) == 1
     head = summary[
         put(
-            truth_icon(Truth.OPEN if open_ else finding.truth),
+            truth_icon(Truth.OPEN if unweighed else finding.truth),
             span(".rk-title")[put(title(finding), heard(":"))],
             " ",
-            span(".rk-truth")[_UNWEIGHED if open_ else finding.truth],
+            span(".rk-truth")[_UNWEIGHED if unweighed else finding.truth],
         )
     ]
     behind = div(".rk-behind")[
@@ -145,7 +143,7 @@ def _part(finding: Finding) -> Tag:
 
 
 def _chip(truth: Truth, words: str) -> Tag:
-    return li(class_=_LOOK[truth])[truth_mark(truth) + words]
+    return li(class_=LOOK[truth])[truth_mark(truth) + words]
 
 
 # -- the whole ---------------------------------------------------------------------------------
@@ -205,6 +203,6 @@ def _steps(found: ProtectionFinding, step: Step) -> Iterator[Tag]:
         cut = lit and element.truth is not Truth.MET
         state = "rk-cut" if cut else "rk-lit" if lit else "rk-after"
         lit = lit and not cut
-        look = f"{state} {_LOOK[element.truth]}"
+        look = f"{state} {LOOK[element.truth]}"
         yield step(f"ladder__{found.name}__{at}", look, element, above)
         above |= _BELOW[element.node]

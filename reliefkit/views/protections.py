@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from htpy import Element as Tag
 from htpy import caption, div, p, small, span, strong, table, tbody, td, th, thead, tr
+from markupsafe import Markup
 
 from reliefkit.assess import Assessment, Finding, ProtectionFinding
 from reliefkit.law import LAW
-from reliefkit.logic import Element, Node, Not, Test, Truth
-from reliefkit.views.icons import heard, kind, result_icon, truth_mark
-from reliefkit.views.markup import put
+from reliefkit.logic import Element, Node, Not, Test, Truth, facts_below
+from reliefkit.views.markup import LOOK, heard, kind, put, result_icon, truth_mark
 from reliefkit.views.scene import Scene
 from reliefkit.words.deciding import listed
 from reliefkit.words.finding import sentence
@@ -44,24 +45,16 @@ _ALL = {name for names in QUESTIONS.values() for name in names}
 _RANK = {Truth.NOT_MET: 0, Truth.OPEN: 1, Truth.MET: 2}
 
 
-def _bare(node: Node) -> Node:
-    return _bare(node.parts[0]) if isinstance(node, Not) else node
-
-
-def _named(node: Node) -> str:
-    bare = _bare(node)
-    if isinstance(bare, Element):
-        return bare.name
-    return bare.fact.name if isinstance(bare, Test) else ""
-
-
 def _under(node: Node, names: tuple[str, ...]) -> list[Node]:
     """Return the outermost nodes that `names` stand for; a group made only of them stays whole."""
-    name = _named(node)
-    if name in _ALL:
-        return [node] if name in names else []
+    bare = node
+    while isinstance(bare, Not):
+        bare = bare.parts[0]
+    named = bare if isinstance(bare, Element) else bare.fact if isinstance(bare, Test) else None
+    if named and named.name in _ALL:
+        return [node] if named.name in names else []
     found = [_under(part, names) for part in node.parts]
-    if len(found) > 1 and all(found) and not _named(node):
+    if len(found) > 1 and all(found) and not named:
         return [node]
     return [one for some in found for one in some]
 
@@ -89,14 +82,12 @@ class Cell(NamedTuple):
 
 
 def _cells(names: tuple[str, ...]) -> dict[str, Cell]:
-    under = {name: _under(law.formula, names) for name, law in LAW.items()}
+    under = {name: tuple(_under(law.formula, names)) for name, law in LAW.items()}
     return {
-        name: Cell(tuple(nodes), frozenset(_facts(nodes))) for name, nodes in under.items() if nodes
+        name: Cell(nodes, frozenset().union(*map(facts_below, nodes)))
+        for name, nodes in under.items()
+        if nodes
     }
-
-
-def _facts(nodes: Sequence[Node]) -> Iterator[str]:
-    return (t.fact.name for node in nodes for t in node.walk() if isinstance(t, Test))
 
 
 # What each protection asks under each question; one that does not ask is absent.
@@ -126,21 +117,22 @@ def rows(scene: Scene) -> tuple[list[str], list[str]]:
 # -- drawing -----------------------------------------------------------------------------------
 
 
-_LOOK = {Truth.MET: "rk-met", Truth.NOT_MET: "rk-broken", Truth.OPEN: "rk-open"}
-
-
 def html(scene: Scene) -> str:
     """Return the ledger as a table."""
     full, rest = rows(scene)
     heads = tr(role="row")[
         put(td(".rk-corner", role="cell"), *(_head(scene.now[name]) for name in scene.show))
     ]
+    asked = (
+        _row(question, tuple([_answer(scene, question, name) for name in scene.show]))
+        for question in full
+    )
     told = caption(".rk-said")["What each protection asks, and whether these facts meet it"]
     ledger = table(".rk-ledger", role="table", data_columns=len(scene.show))[
         put(
             told,
             thead(role="rowgroup")[heads],
-            tbody(role="rowgroup")[put(*(_row(scene, question) for question in full))],
+            tbody(role="rowgroup")[put(*asked)],
         )
     ]
     below = _rest(rest, scene.show)
@@ -158,21 +150,30 @@ def _head(found: ProtectionFinding) -> Tag:
     ]
 
 
-def _row(scene: Scene, question: str) -> Tag:
-    asked = th(".rk-question", scope="row", role="rowheader")[question]
-    return tr(role="row")[put(asked, *(_cell(scene, question, name) for name in scene.show))]
+Answer = tuple[str, Truth | None, str]  # a column, whether it meets what is asked, what that is
 
 
-def _cell(scene: Scene, question: str, name: str) -> Tag:
-    """Draw a cell; without a mark where nothing is asked, or nobody exercised discretion yet."""
+def _answer(scene: Scene, question: str, name: str) -> Answer:
+    """Return what stands in a cell.
+
+    Truth is None where nothing is asked; so it is while nobody has exercised discretion yet.
+    """
     law, asking = LAW[name], CELLS[question].get(name)
     if question == MUST and (not asking or scene.now.case["favorable_discretion"] is None):
-        truth, words = None, "must" if law.mandatory else "may: discretion"
-    else:
-        truth, words = asking.say(scene.now) if asking else (None, "not asked")
+        return law.title, None, "must" if law.mandatory else "may: discretion"
+    return (law.title, *asking.say(scene.now)) if asking else (law.title, None, "not asked")
+
+
+@lru_cache(maxsize=500)  # drawing rows that a move does not touch was a third of the move
+def _row(question: str, answers: tuple[Answer, ...]) -> Markup:
+    asked = th(".rk-question", scope="row", role="rowheader")[question]
+    return Markup(tr(role="row")[put(asked, *(_cell(*answer) for answer in answers))])
+
+
+def _cell(column: str, truth: Truth | None, words: str) -> Tag:
     if truth is None:
-        return td(".rk-cell.rk-none", role="cell", data_column=law.title)[words]
-    return td(f".rk-cell.{_LOOK[truth]}", role="cell", data_column=law.title)[
+        return td(".rk-cell.rk-none", role="cell", data_column=column)[words]
+    return td(f".rk-cell.{LOOK[truth]}", role="cell", data_column=column)[
         truth_mark(truth) + span[words]
     ]
 

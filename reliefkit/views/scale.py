@@ -15,7 +15,7 @@ from htpy import div, span
 from reliefkit.facts.fact import Comparison, Number, Share
 from reliefkit.law import LAW
 from reliefkit.law.standards import REASONABLE_POSSIBILITY
-from reliefkit.logic import Node, Not, Test
+from reliefkit.logic import Node, Not, facts_below
 
 # What each side of a standard is called beside the slider.
 _SIDES = {
@@ -51,8 +51,7 @@ class Zone(NamedTuple):
 
 def asked_by(name: str, show: Iterable[str]) -> bool:
     """Return whether any of the protections shown asks about a fact."""
-    tests = (node for of in show for node in LAW[of].formula.walk() if isinstance(node, Test))
-    return any(test.fact.name == name for test in tests)
+    return any(name in facts_below(LAW[of].formula) for of in show)
 
 
 def top(of: Number, value: float | None) -> float:

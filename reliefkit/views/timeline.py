@@ -10,7 +10,7 @@ from reliefkit.facts import FACTS
 from reliefkit.facts.fact import Number
 from reliefkit.law.standards import FILING_DEADLINE
 from reliefkit.logic import Truth
-from reliefkit.views.icons import truth_icon
+from reliefkit.views.markup import truth_icon
 from reliefkit.views.scale import marks, top, track
 from reliefkit.views.scene import Scene
 

@@ -6,14 +6,11 @@ only the plain words in which elements and facts are named on the screen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import cache
-from operator import itemgetter
-from typing import Any
+from collections.abc import Iterable
 
 from reliefkit.assess import Finding, ProtectionFinding, Result
 from reliefkit.facts.fact import Comparison, OneOf
-from reliefkit.logic import Node, Test, Truth
+from reliefkit.logic import Truth
 from reliefkit.words.deciding import deciding_tests, leading_part
 from reliefkit.words.finding import (
     BARS,
@@ -153,12 +150,3 @@ def headline(found: ProtectionFinding) -> str:
 def short_reason(found: ProtectionFinding) -> str:
     """Return the one reason that decides, in a head's width."""
     return reason(found, brief=True)
-
-
-# -- what a finding depends on -----------------------------------------------------------------
-
-
-@cache
-def values_below(node: Node) -> Callable[[tuple[Any, ...]], Any]:
-    """Return the function that picks, from a case's values, those a node asks about."""
-    return itemgetter(*sorted({t.fact.index for t in node.walk() if isinstance(t, Test)}))
