@@ -39,7 +39,8 @@ class Panel(Shown, HasTraits):
 
     `fields` are what the learner sets, each with its words; a box of several controls is named as
     a group. `buttons` give what they do its words. Cards and labs named `below` stand under the
-    card. `label` names a card without a title for readers aloud; `key` names it for a record.
+    card. `label` names a card without a title for readers aloud and in the twin; `key` names it
+    for a record.
 
     A kind of card may say: `frame`, the further classes of its frame; `slot`, the name of the
     place its body stands in ("note" is read aloud when it changes); `unnamed`, its label.
@@ -64,6 +65,7 @@ class Panel(Shown, HasTraits):
     ) -> None:
         super().__init__()
         self.title, self.task, self.key = title, task, key
+        self._heading = title or label
         self.label = label or title or self.unnamed
         self.fields = {name: control for name, (_, control) in (fields or {}).items()}
         self.buttons = {words: button(words, act) for words, act in (buttons or {}).items()}
@@ -101,7 +103,7 @@ class Panel(Shown, HasTraits):
 
     def _titled(self, inside: Node) -> Element:
         task = p[self.task] if self.task else None
-        return div(".rk-card-body")[h3[self.title or self.label], task, inside]
+        return div(".rk-card-body")[h3[self._heading] if self._heading else None, task, inside]
 
     def html(self) -> str:
         """Return the card as it stands, in bare HTML."""
