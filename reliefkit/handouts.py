@@ -68,7 +68,7 @@ def handout(path: str) -> str:
             ],
         ],
     ]
-    return f"<!doctype html>{page}"
+    return str(page)
 
 
 def write_handouts(folder: str) -> Iterator[str]:

@@ -247,4 +247,4 @@ def lawbook(printed: date | None = None) -> str:
             ),
         ],
     ]
-    return f"<!doctype html>{page}"
+    return str(page)
