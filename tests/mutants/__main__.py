@@ -45,7 +45,7 @@ def run(pool, layers):
         if not passes:
             sys.exit(f"{layer.name}: the tests fail before anything is changed:\n{said}")
         print(f"{layer.name}: {len(listed)} changes, tests of {took:.0f} s", flush=True)
-        tried = pool.map(partial(trial, layer=layer, seconds=30 + 5 * took), listed)
+        tried = pool.map(partial(trial, layer=layer, seconds=10 + 4 * took), listed)
         yield layer, [(change, *one) for change, one in zip(listed, tried, strict=True)]
 
 
