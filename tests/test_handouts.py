@@ -1,29 +1,129 @@
-"""Handouts: the whole lesson on paper, and none of its code."""
+"""Handouts: what stands on the printed page, and what does not."""
 
 import json
 import re
 from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 
+import nbformat
 import pytest
-from reliefkit.handouts import handout
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from reliefkit.errors import ReliefError
+from reliefkit.law import LAW_AS_OF
+from reliefkit.offer import handouts
+from reliefkit.offer.handouts import handout, write_handouts
 from reliefkit.paths import NOTEBOOKS
 
-LESSONS = sorted(Path(NOTEBOOKS).glob("*.ipynb"))
+SNAPSHOT = (
+    "<style>.rk { color: red }</style><p>asylum may be granted</p>"
+    '<details class="rk-fold"><summary>More</summary>folded words</details>'
+)
 
 
-def words(text: str) -> str:
+@pytest.fixture
+def lesson(tmp_path: Path) -> Path:
+    """A lesson of one paragraph with a link and one cell with a snapshot."""
+    shown = new_output("display_data", {"text/html": SNAPSHOT, "text/plain": "asylum"})
+    cells = [
+        new_markdown_cell("# A lesson\n\nGo on to [the next](01-next.ipynb#start)."),
+        new_code_cell("secret_code(1)", outputs=[shown]),
+    ]
+    path = tmp_path / "shipped" / "07-a-lesson.ipynb"
+    path.parent.mkdir()
+    nbformat.write(new_notebook(cells=cells), path)
+    return path
+
+
+class Text(HTMLParser):
+    """The words of a page by the tag around them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.said: dict[str, str] = {}
+        self.open: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.open += [tag] if tag not in ("meta", "br", "link") else []
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        for tag in set(self.open):
+            self.said[tag] = self.said.get(tag, "") + data
+
+
+def test_a_handout_has_the_text_and_the_snapshot_but_no_code(lesson: Path) -> None:
+    """Printed are the lesson's words and what its cells show; the code is left out."""
+    said = Text(handout(lesson)).said["main"]
+    assert "Go on to the next." in said
+    assert "asylum may be granted" in said
+    assert "secret_code" not in said
+
+
+def test_a_handout_is_one_styled_page_in_english(lesson: Path) -> None:
+    """A page in English with its name; the style stands once, above, not with each snapshot."""
+    page = handout(lesson)
+    assert re.match(r'<!doctype html><html lang="en">', page)
+    assert "07-a-lesson" in Text(page).said["title"]
+    assert ".rk { color: red }" not in page
+    assert "<style" not in page.partition("<main")[2]
+    assert "@media print" in page
+
+
+def test_what_is_folded_is_open_on_paper(lesson: Path) -> None:
+    """Paper cannot be clicked: what a lesson folds away is open."""
+    page = handout(lesson)
+    assert re.findall(r"<details[^>]*>", page) == ['<details open class="rk-fold">']
+
+
+def test_a_handout_says_what_it_is(lesson: Path) -> None:
+    """At its foot: the lesson, the law's date, no advice, no forecast, and that it stands still."""
+    foot = Text(handout(lesson)).said["footer"]
+    for said in ("07-a-lesson", str(LAW_AS_OF), "not legal advice", "not a forecast", "not move"):
+        assert said in foot
+
+
+def test_every_lesson_becomes_a_page_that_links_to_pages(
+    lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each lesson is written beside the others, under its name, and links lead from page to page;
+    other files are passed over.
+    """
+    (lesson.parent / "notes.txt").write_text("x")
+    monkeypatch.setattr(handouts, "NOTEBOOKS", str(lesson.parent))
+    folder = tmp_path / "deep" / "paper"
+    written = list(write_handouts(str(folder)))
+    assert written == [str(folder / "07-a-lesson.html")]
+    assert [path.name for path in folder.iterdir()] == ["07-a-lesson.html"]
+    assert 'href="01-next.html#start"' in (folder / "07-a-lesson.html").read_text("utf-8")
+
+
+def test_what_is_no_notebook_is_named(tmp_path: Path) -> None:
+    """A file that cannot be read is named in one sentence."""
+    (tmp_path / "torn.ipynb").write_text("{")
+    with pytest.raises(ReliefError, match=r"torn\.ipynb: not a readable notebook"):
+        handout(str(tmp_path / "torn.ipynb"))
+
+
+SHIPPED = sorted(Path(NOTEBOOKS).glob("*.ipynb"))
+
+
+def bare(text: str) -> str:
     """Return the letters and signs of a page without its tags, its styles and any space."""
     text = re.sub(r"<(style|script)\b.*?</\1>", "", text, flags=re.DOTALL)
     return "".join(unescape(re.sub(r"<[^>]*>", "", text)).split())
 
 
-@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
-def test_a_handout_has_the_lessons_text_and_none_of_its_code(lesson: Path) -> None:
+@pytest.mark.parametrize("shipped", SHIPPED, ids=lambda path: path.stem)
+def test_a_handout_has_the_lessons_text_and_none_of_its_code(shipped: Path) -> None:
     """Each heading of the lesson is on the page, and no cell of its code."""
-    page = words(handout(str(lesson)))
-    cells = json.loads(lesson.read_text("utf-8"))["cells"]
+    page = bare(handout(shipped))
+    cells = json.loads(shipped.read_text("utf-8"))["cells"]
     code = ["".join(c["source"]) for c in cells if c["cell_type"] == "code"]
     prose = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
     heads = re.findall(r"^#+ (.*)$", prose, flags=re.MULTILINE)

@@ -73,7 +73,7 @@ def page(case: Case, title: str = "Analysis", written: date | None = None) -> st
             _list("Sources", map(_source, ids)),
         ],
     ]
-    return f"<!doctype html>{whole}"
+    return str(whole)
 
 
 def _list(heading: str, items: Iterable[str], wide: bool = True) -> h.Node:

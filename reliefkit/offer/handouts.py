@@ -50,7 +50,7 @@ def handout(path: Path) -> str:
             ],
         ],
     ]
-    return f"<!doctype html>{page}"
+    return str(page)
 
 
 def write_handouts(folder: Path) -> Iterator[Path]:

@@ -185,4 +185,4 @@ def lawbook(printed: date | None = None) -> str:
         h.h2["Developments to check"],
         _table("development|affects|status|as of|source|note", _developments()),
     ]
-    return f"<!doctype html>{h.html(lang='en')[h.head[head], h.body('.law-book')[body]]}"
+    return str(h.html(lang="en")[h.head[head], h.body(".law-book")[body]])
