@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from htpy import Node, p
 from IPython.core.interactiveshell import InteractiveShell
+from ipywidgets import Box, Checkbox, Dropdown
 from test_controls_driver import LESSONS, code_cells
 
 from reliefkit.labs import compare_lab, lab
 from reliefkit.learning import choose, drill, pair, predict, read_the_web, task
 from reliefkit.learning.ask import Ask
+from reliefkit.learning.panel import Panel
 from reliefkit.learning.series import Series
 from reliefkit.learning.task import Task
 from reliefkit.library.claims import claims
@@ -26,6 +29,51 @@ def heard(card: Any, trait: str) -> list[Any]:
     values: list[Any] = []
     card.observe(lambda change: values.append(change["new"]), trait)
     return values
+
+
+# -- a kind of card ----------------------------------------------------------------------------
+
+
+class Count(Panel):
+    """How often the button was pressed."""
+
+    def __init__(self) -> None:
+        self.times = 0
+        super().__init__("A count", buttons={"Once more": self.more})
+        self.render()
+
+    def body(self) -> Node:
+        """Return the count."""
+        return p[f"{self.times} times"]
+
+    def more(self) -> None:
+        """Count one more."""
+        self.times += 1
+        self.render()
+
+
+def test_a_kind_of_card_says_only_what_it_shows() -> None:
+    """Frame, heading, button, and the twins in HTML and words come of themselves."""
+    one = Count()
+    one.buttons["Once more"].click()
+    assert one.slots.held("card") == (
+        '<div class="rk-card-body"><h3>A count</h3><p>1 times</p></div>'
+    )
+    shown = one._repr_mimebundle_()
+    assert one.slots.held("card") in shown["text/html"]
+    assert shown["text/plain"].split("\n") == ["A count", "1 times"]
+    assert one.slots.label == "A count"
+
+
+def test_a_field_is_named_and_a_box_of_several_is_a_group() -> None:
+    """What a field is called stands above it, and is what a screen reader says."""
+    fields = {"year": ("Year", Dropdown()), "who": ("Who?", Box([Checkbox(), Checkbox()]))}
+    head, year, who = Panel("Figures", fields, task="Choose.").slots.parts
+    assert (head["at"], year["at"], who["at"]) == ("rk-lab", "rk-at-year", "rk-at-who")
+    assert "Choose." in head["above"]
+    assert (year["name"], year.get("role")) == ("Year", None)
+    assert (who["name"], who["role"]) == ("Who?", "group")
+    assert all(f"rk-at-{name}" in one._dom_classes for name, (_, one) in fields.items())
 
 
 # -- traits ------------------------------------------------------------------------------------

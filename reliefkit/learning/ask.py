@@ -54,7 +54,6 @@ class Ask(Panel, Keyed):
     Call `answer` and `commit` to do what the learner does on the page.
     """
 
-    frame = "rk-card rk-ask-card"
     slot = "note"
     unnamed = "A question"
     locked = "Answer, then commit. The answer stays locked until you do."

@@ -58,7 +58,6 @@ class Statement(Ask):
     show the point), `turn` (the button that does `make_the_change`), and those of `Ask`.
     """
 
-    frame = "rk-card rk-statement"
     locked = "Grade the statement and say whose rule it is, then commit."
 
     def __init__(self, claim: Claim, number: int, of: int, key: str = "") -> None:
