@@ -11,7 +11,7 @@ import htpy as h
 import ipywidgets as W
 from markupsafe import Markup
 
-from reliefkit.assess import assess
+from reliefkit.assess import ProtectionFinding, assess
 from reliefkit.case import Case
 from reliefkit.law import PROTECTIONS
 from reliefkit.learning.card import as_of, case_for, checked, day
@@ -19,7 +19,8 @@ from reliefkit.learning.feedback import deciders, feedback
 from reliefkit.learning.panel import Panel
 from reliefkit.learning.predict import told
 from reliefkit.library import authority
-from reliefkit.views.static import ADVICE, assessment_html, paper, stylesheet
+from reliefkit.views import paper
+from reliefkit.views.static import ADVICE, assessment_html, stylesheet
 from reliefkit.words.finding import assumed, cites, sentence, words
 from reliefkit.words.whatif import next_questions
 
@@ -47,33 +48,26 @@ def page(case: Case, title: str = "Analysis", written: date | None = None) -> st
     supposed = dict.fromkeys(said for found in findings for said in assumed(found))
     decisive = (e for found in findings for e in deciders(found) or found.elements)
     ids = dict.fromkeys(id for element in decisive for id in cites(element)[:1])
-    whole = h.html(lang="en")[
-        h.head[
-            h.meta(charset="utf-8"),
-            h.meta(name="viewport", content="width=device-width"),
-            h.title[title],
-            h.style[Markup(paper() + stylesheet())],
-        ],
-        h.body(".analysis")[
-            h.h1[title],
-            h.p(".note")[f"{as_of()} Written {day(written or date.today())}. {ADVICE}"],
-            _list("The facts", told(case)),
-            _list("Assumed, because nothing else was said", map(sentence, supposed)),
-            h.h2["What they come to"],
-            Markup(assessment_html(now)),
-            h.h2["Why"],
-            (
-                [
-                    h.h3[f"{found.protection.title} ({found.protection.cite}): {words(found)}"],
-                    (h.p[reason] for reason in feedback(found, found.result).reasons),
-                ]
-                for found in findings
-            ),
-            _list("What to ask next", questions(case), wide=False),
-            _list("Sources", map(_source, ids)),
-        ],
-    ]
-    return str(whole)
+    return paper.page(
+        "analysis",
+        title,
+        h.h1[title],
+        h.p(".note")[f"{as_of()} Written {day(written or date.today())}. {ADVICE}"],
+        _list("The facts", told(case)),
+        _list("Assumed, because nothing else was said", map(sentence, supposed)),
+        h.h2["What they come to"],
+        Markup(assessment_html(now)),
+        h.h2["Why"],
+        map(_why, findings),
+        _list("What to ask next", questions(case), wide=False),
+        _list("Sources", map(_source, ids)),
+        style=stylesheet(),
+    )
+
+
+def _why(found: ProtectionFinding) -> h.Node:
+    head = f"{found.protection.title} ({found.protection.cite}): {words(found)}"
+    return [h.h3[head], (h.p[reason] for reason in feedback(found, found.result).reasons)]
 
 
 def _list(heading: str, items: Iterable[str], wide: bool = True) -> h.Node:

@@ -43,11 +43,6 @@ def stylesheet() -> str:
     return read_style(os.path.join(_HERE, "style.css"))
 
 
-def paper() -> str:
-    """Return the stylesheet of a printed page."""
-    return read_style(os.path.join(_HERE, "paper.css"))
-
-
 def protection_html(found: ProtectionFinding) -> str:
     """Return one protection as a table: each element, whether it is met, and why."""
     head = f"{found.protection.title} ({found.protection.cite}): {words(found)}"
