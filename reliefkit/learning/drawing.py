@@ -14,34 +14,32 @@ HEIGHT = 270
 
 
 class Value(NamedTuple):
-    """A number to draw: `low` and `high` are alike unless it is only known within bounds.
+    """A number to draw, in bounds that are alike unless it is only known within them.
 
-    `share` says that it is a share of one; a number that is not shown has neither.
+    `share` says that it is a share of one.
     """
 
-    low: float = math.nan
-    high: float = math.nan
-    share: bool = False
-
-    @property
-    def known(self) -> bool:
-        """Whether there is a number at all."""
-        return not math.isnan(self.low)
+    low: float
+    high: float
+    share: bool
 
     @property
     def words(self) -> str:
-        """The number as it is written, with both bounds where they differ; "" where not shown."""
-        if not self.known:
-            return ""
-        said = [f"{n:.1%}" if self.share else _plain(n) for n in (self.low, self.high)]
-        return said[0] if said[0] == said[1] else f"{said[0]} to {said[1]}"
+        """The number as it is written, with both bounds where they differ."""
+        low, high = (f"{n:.1%}" if self.share else _plain(n) for n in (self.low, self.high))
+        return low if low == high else f"{low} to {high}"
 
 
 class Series(NamedTuple):
-    """A row of values with its name."""
+    """A row of values with its name; None stands for a number that is not shown."""
 
     name: str
-    values: list[Value]
+    values: list[Value | None]
+
+    @property
+    def known(self) -> list[Value]:
+        """The numbers that are shown."""
+        return [value for value in self.values if value]
 
 
 def _plain(number: float) -> str:
@@ -50,7 +48,7 @@ def _plain(number: float) -> str:
 
 def _top(series: Sequence[Series]) -> float:
     """Return the end of the axis: a round number not below any value; 0 has no bar."""
-    most = max((v.high for one in series for v in one.values if v.known), default=0.0)
+    most = max((v.high for one in series for v in one.known), default=0.0)
     if not most:
         return 1.0
     step = 10.0 ** math.floor(math.log10(most))
@@ -64,7 +62,7 @@ def _parts(top: float) -> int:
 
 
 def _tick(number: float, series: Sequence[Series]) -> str:
-    share = any(v.share for one in series for v in one.values)
+    share = any(v.share for one in series for v in one.known)
     return f"{number:.0%}" if share else _plain(number)
 
 
@@ -97,7 +95,7 @@ def bars(labels: Sequence[str], series: Sequence[Series], words: str) -> Element
         drawn.append(_words(LEFT - 8, y + ROW * len(series) / 2 + 4, label, "end"))
         for k, one in enumerate(series):
             value, up = one.values[at], y + k * ROW
-            if not value.known:
+            if not value:
                 drawn.append(_words(LEFT + 6, up + 13, "* not shown", kind="rk-off"))
                 continue
             end, far = (LEFT + wide * n / top for n in (value.low, value.high))
@@ -133,7 +131,7 @@ def lines(labels: Sequence[str], series: Sequence[Series], words: str) -> Elemen
         if last or (k % every == 0 and len(labels) - 1 - k >= every):
             drawn.append(_words(x + 50 * last, HEIGHT - 10, label, "end" if last else "middle"))
     for k, one in enumerate(series):
-        points = [(x, height(v.low), "†" in label) if v.known else None
+        points = [(x, height(v.low), "†" in label) if v else None
                   for x, v, label in zip(across, one.values, labels, strict=True)]  # fmt: skip
         joined = [*_joined(points)]
         dots = (circle(class_="rk-part" if p[2] else "rk-dot", cx=f"{p[0]:.1f}", cy=f"{p[1]:.1f}",
