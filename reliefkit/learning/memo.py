@@ -38,34 +38,6 @@ def questions(case: Case) -> list[str]:
     return [question.text() for question in next_questions(case)[:ASKED]]
 
 
-def page(case: Case, title: str = "Analysis", written: date | None = None) -> str:
-    """Return one analysis as one page of HTML that needs no other file.
-
-    The facts, what is assumed, the four results, what decides each and what would turn it around,
-    what to ask next, and the sources.
-    """
-    now = assess(case)
-    findings = [now[name] for name in PROTECTIONS]
-    supposed = dict.fromkeys(said for found in findings for said in assumed(found))
-    decisive = (e for found in findings for e in deciders(found) or found.elements)
-    ids = dict.fromkeys(id for element in decisive for id in cites(element)[:1])
-    return paper.page(
-        "analysis",
-        title,
-        h.h1[title],
-        h.p(".note")[f"{as_of()} Written {day(written or date.today())}. {ADVICE}"],
-        _list("The facts", told(case)),
-        _list("Assumed, because nothing else was said", map(sentence, supposed)),
-        h.h2["What they come to"],
-        Markup(assessment_html(now)),
-        h.h2["Why"],
-        map(_why, findings),
-        _list("What to ask next", questions(case), wide=False),
-        _list("Sources", map(_source, ids)),
-        style=stylesheet(),
-    )
-
-
 def _why(found: ProtectionFinding) -> h.Node:
     head = f"{found.protection.title} ({found.protection.cite}): {words(found)}"
     return [h.h3[head], (h.p[reason] for reason in feedback(found, found.result).reasons)]
@@ -89,9 +61,8 @@ class Memo(Panel):
 
     def __init__(self, given: Any, title: str) -> None:
         self._given = given
-        self._said = h.p(".rk-lab-line")[ABOUT]
         super().__init__(title, None, {SAVE: self._saved})
-        self.render()
+        self._say(h.p(".rk-lab-line")[ABOUT])
 
     def arrange(self) -> list[W.Widget]:
         """Return what the page is, and the button that saves it."""
@@ -105,8 +76,31 @@ class Memo(Panel):
 
     @property
     def page(self) -> str:
-        """The page now."""
-        return page(self.case, self.title)
+        """The page now.
+
+        The facts, what is assumed, the four results, what decides each and what would turn it
+        around, what to ask next, and the sources.
+        """
+        now = assess(self.case)
+        findings = [now[name] for name in PROTECTIONS]
+        supposed = dict.fromkeys(said for found in findings for said in assumed(found))
+        decisive = (e for found in findings for e in deciders(found) or found.elements)
+        ids = dict.fromkeys(id for element in decisive for id in cites(element)[:1])
+        return paper.page(
+            "analysis",
+            self.title,
+            h.h1[self.title],
+            h.p(".note")[f"{as_of()} Written {day(date.today())}. {ADVICE}"],
+            _list("The facts", told(self.case)),
+            _list("Assumed, because nothing else was said", map(sentence, supposed)),
+            h.h2["What they come to"],
+            Markup(assessment_html(now)),
+            h.h2["Why"],
+            map(_why, findings),
+            _list("What to ask next", questions(self.case), wide=False),
+            _list("Sources", map(_source, ids)),
+            style=stylesheet(),
+        )
 
     def save(self, folder: str = ".") -> str:
         """Write the page into a folder, under a name that is still free, and return its path."""
@@ -124,7 +118,10 @@ class Memo(Panel):
     def _saved(self) -> None:
         name = os.path.basename(self.save())
         said = f"Saved as {name}, beside this lesson. Open it from the list on the left."
-        self._said = h.p(".rk-lab-note")[said]
+        self._say(h.p(".rk-lab-note")[said])
+
+    def _say(self, said: h.Node) -> None:
+        self._said = said
         self.render()
 
     def body(self) -> h.Node:
