@@ -11,7 +11,7 @@ from operator import mul
 from typing import Any
 
 import ipywidgets as W
-from htpy import Element, div, fragment, p, span, strong
+from htpy import div, fragment, p, span, strong
 
 from reliefkit.assess import Assessment, assess
 from reliefkit.case import Case
@@ -68,9 +68,10 @@ def chain_html(links: Links) -> str:
     holds = _STANDARD.holds(shares[-1])
     side, likely = ("more than", "") if holds else ("not more than", "not ")
     limit = f"{side} {_SHARE.words(_STANDARD.limit)}: {likely}more likely than not"
+    bars = (span(".rk-bar", aria_hidden="true")[span(style=f"width:{_words(so)}")] for so in shares)
     rows = (
-        (name, _words(share), fragment[_bar(so), _words(so)])
-        for (name, share), so in zip(links, shares, strict=True)
+        (name, _words(share), fragment[bar, _words(so)])
+        for (name, share), so, bar in zip(links, shares, bars, strict=True)
     )
     end = p(class_=f"rk-end rk-{'met' if holds else 'broken'}")[
         strong[f"The chain as a whole: {_words(shares[-1])}, {limit}"],
@@ -78,10 +79,6 @@ def chain_html(links: Links) -> str:
     ]
     called = "Each event must happen, so their likelihoods multiply"
     return str(div(".rk-chain")[grid(_HEADS, rows, called), end])
-
-
-def _bar(share: float) -> Element:
-    return span(".rk-bar", aria_hidden="true")[span(style=f"width:{_words(share)}")]
 
 
 def _words(share: float) -> str:
@@ -167,5 +164,4 @@ def chain_lab(
     a likelihood from 0 to 1; `case` gives the other facts (by default a case in which only the
     likelihood is in question). Raises ReliefError for no links, or a share that is not one.
     """
-    start = starting_case(case, (), False)
-    return ChainLab(_checked(links), start, title, task)
+    return ChainLab(_checked(links), starting_case(case, (), False), title, task)
