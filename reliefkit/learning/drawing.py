@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from htpy import Element, Node, circle, g, line, polyline, rect, svg, text
@@ -61,11 +62,6 @@ def _parts(top: float) -> int:
     return {1.5: 3, 2.5: 5, 3: 3, 5: 5, 6: 3}.get(leading, 4)
 
 
-def _tick(number: float, series: Sequence[Series]) -> str:
-    share = any(v.share for one in series for v in one.known)
-    return f"{number:.0%}" if share else _plain(number)
-
-
 def _frame(height: int, words: str, *inside: Node) -> Element:
     box = f"0 0 {WIDTH} {height}"
     return svg(viewBox=box, role="img", aria_label=words)[inside]
@@ -119,9 +115,9 @@ def lines(labels: Sequence[str], series: Sequence[Series], words: str) -> Elemen
         return floor - (floor - TOP) * number / top
 
     drawn: list[Node] = []
-    parts = _parts(top)
+    parts, share = _parts(top), any(v.share for one in series for v in one.known)
     for mark in (top * k / parts for k in range(parts + 1)):
-        y, said = height(mark), _tick(mark, series)
+        y, said = height(mark), f"{mark:.0%}" if share else _plain(mark)
         ends = {"x1": f"{left}", "x2": f"{WIDTH - right}", "y1": f"{y:.1f}", "y2": f"{y:.1f}"}
         drawn += [line(".rk-grid", ends), _words(left - 8, y + 4, said, "end")]
     drawn += _key(series)
@@ -133,20 +129,15 @@ def lines(labels: Sequence[str], series: Sequence[Series], words: str) -> Elemen
     for k, one in enumerate(series):
         points = [(x, height(v.low), "†" in label) if v else None
                   for x, v, label in zip(across, one.values, labels, strict=True)]  # fmt: skip
-        joined = [*_joined(points)]
         dots = (circle(class_="rk-part" if p[2] else "rk-dot", cx=f"{p[0]:.1f}", cy=f"{p[1]:.1f}",
                        r="4") for p in points if p)  # fmt: skip
-        drawn.append(g(class_=f"rk-s{k}")[(polyline(points=run) for run in joined), dots])
+        drawn.append(g(class_=f"rk-s{k}")[(polyline(points=run) for run in _joined(points)), dots])
     return _frame(HEIGHT, words, *drawn)
 
 
 def _joined(points: Sequence[tuple[float, float, bool] | None]) -> Iterator[str]:
     """Yield the runs of whole years next to one another, each as the points of a line."""
-    run: list[str] = []
-    for point in [*points, None]:
-        if point and not point[2]:
-            run.append(f"{point[0]:.1f},{point[1]:.1f}")
-            continue
-        if len(run) > 1:
-            yield " ".join(run)
-        run = []
+    for whole, run in groupby(points, lambda point: point is not None and not point[2]):
+        ends = [f"{point[0]:.1f},{point[1]:.1f}" for point in run if point]
+        if whole and len(ends) > 1:
+            yield " ".join(ends)
