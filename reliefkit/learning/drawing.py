@@ -75,7 +75,7 @@ def _key(series: Sequence[Series]) -> Iterator[Element]:
     """Yield the key: a swatch and a name for every series, one after another."""
     x = float(LEFT)
     for k, one in enumerate(series):
-        swatch = rect(".rk-solid", x=f"{x:.0f}", y="4", width="22", height="12")
+        swatch = rect(".rk-solid", x=f"{x:.0f}", y=4, width=22, height=12)
         yield g(class_=f"rk-s{k}")[swatch, _words(x + 28, 15, one.name)]
         x += 52 + 7.2 * len(one.name)
 
@@ -96,12 +96,12 @@ def bars(labels: Sequence[str], series: Sequence[Series], words: str) -> Element
                 continue
             end, far = (LEFT + wide * n / top for n in (value.low, value.high))
             part = " rk-part" if "†" in label else ""
-            bar = rect(class_=f"rk-solid{part}", x=f"{LEFT}", y=f"{up + 1}",
-                       width=f"{end - LEFT:.1f}", height=f"{ROW - 3}")  # fmt: skip
-            spread = line(".rk-range", x1=f"{end:.1f}", x2=f"{far:.1f}", y1=f"{up + 8}",
-                          y2=f"{up + 8}") if far > end else None  # fmt: skip
-            drawn.append(g(class_=f"rk-s{k}")[bar, spread, _words(far + 5, up + 13, value.words)])
-    axis = line(".rk-axis", x1=f"{LEFT}", x2=f"{LEFT}", y1=f"{TOP - 4}", y2=f"{height}")
+            long = f"{end - LEFT:.1f}"
+            bar = rect(class_=f"rk-solid{part}", x=LEFT, y=up + 1, width=long, height=ROW - 3)
+            spread = line(".rk-range", x1=f"{end:.1f}", x2=f"{far:.1f}", y1=up + 8, y2=up + 8)
+            said = _words(far + 5, up + 13, value.words)
+            drawn.append(g(class_=f"rk-s{k}")[bar, spread if far > end else None, said])
+    axis = line(".rk-axis", x1=LEFT, x2=LEFT, y1=TOP - 4, y2=height)
     return _frame(height, words, *drawn, axis)
 
 
@@ -118,8 +118,8 @@ def lines(labels: Sequence[str], series: Sequence[Series], words: str) -> Elemen
     parts, share = _parts(top), any(v.share for one in series for v in one.known)
     for mark in (top * k / parts for k in range(parts + 1)):
         y, said = height(mark), f"{mark:.0%}" if share else _plain(mark)
-        ends = {"x1": f"{left}", "x2": f"{WIDTH - right}", "y1": f"{y:.1f}", "y2": f"{y:.1f}"}
-        drawn += [line(".rk-grid", ends), _words(left - 8, y + 4, said, "end")]
+        level = line(".rk-grid", x1=left, x2=WIDTH - right, y1=f"{y:.1f}", y2=f"{y:.1f}")
+        drawn += [level, _words(left - 8, y + 4, said, "end")]
     drawn += _key(series)
     every = math.ceil(len(labels) / 8)
     for k, (x, label) in enumerate(zip(across, labels, strict=True)):
