@@ -92,8 +92,9 @@ def test_folder_and_address_are_printed_once_the_lab_listens(
     """Not before: the address can be opened at once. It stands there once, with its token."""
     before, _, after = said.partition("SERVES\n")
     assert before == ""
-    assert str(home / "not" / "yet" / "lessons") in after
-    (address,) = (word for word in after.split() if "://" in word)
+    printed = after.partition("STARTED ")[0]
+    assert str(home / "not" / "yet" / "lessons") in printed
+    (address,) = (word for word in printed.split() if "://" in word)
     start, token = address.split("?token=")
     assert start == f"http://127.0.0.1:{started['port']}/lab/tree/{FIRST}"
     assert len(token) == 48
