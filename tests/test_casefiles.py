@@ -122,7 +122,7 @@ def test_search_and_filters(text, filters, fits) -> None:
 def test_every_filter_alone_keeps_what_has_its_value_and_counts_it() -> None:
     """A court, a kind, a mark: what is found has it, what is left out has not, both are counted."""
     files = case_files()
-    everything = files.search()
+    everything = search(files)
     assert len(everything) == len(decisions()) + len(clients())
     for name, of in (
         ("court", lambda entry: [entry.court]),
@@ -135,10 +135,10 @@ def test_every_filter_alone_keeps_what_has_its_value_and_counts_it() -> None:
         assert len(values) > 1
         for value in values:
             wanted = [entry.id for entry in everything if value in of(entry)]
-            assert [entry.id for entry in files.search(**{name: value})] == wanted
+            assert [entry.id for entry in search(files, **{name: value})] == wanted
             count = f"{len(wanted)} of {len(everything)} files."
             assert count in bare(files.slots.held("note"))
-        assert files.search() == everything
+        assert search(files) == everything
 
 
 def test_every_search_field_is_named_on_the_page() -> None:
