@@ -10,7 +10,7 @@ from reliefkit.case import Case, as_case
 from reliefkit.errors import unknown_name
 from reliefkit.facts.kinds import Fact, Test
 from reliefkit.law import GRAPH, LAW, PROTECTIONS, Protection
-from reliefkit.logic import All, AnyOf, Element, Node, Not, Truth, truth
+from reliefkit.logic import TRUTHS, All, AnyOf, Element, Node, Not, Truth
 
 
 class Result(StrEnum):
@@ -48,7 +48,7 @@ class Finding:
         self.value: Any = self.case.values[self.fact.index] if self.fact else None
         at, planes = GRAPH.place[node], assessment.planes
         sure, may = planes.sure[at], planes.may[at]
-        self.truth = truth(not may, not sure) if negated else truth(sure, may)
+        self.truth = TRUTHS[(not may, not sure) if negated else (sure, may)]
 
     @cached_property
     def parts(self) -> tuple[Finding, ...]:

@@ -181,6 +181,7 @@ def consequences() -> dict[str, Consequence]:
     return read_table(Consequence, data_path("law", "consequences.toml"))
 
 
+@cache
 def authority(id: str) -> Authority:
     """Return the authority called `id`; "decision:<id>" is a file of data/decisions/.
 

@@ -126,7 +126,7 @@ class Difference:
     def _effect(self, finding: Finding, facts: list[str]) -> Phrase:
         """Return what a turned element now does, with the authority of what turned it."""
         moved = (id for name in facts for id in _law_of(name, self.after.case[name]))
-        own = [id for id in moved if id in finding.cite] or finding.cite
+        own = tuple(id for id in moved if id in finding.cite) or finding.cite
         opening, rest = _turn(finding)
         return opening, f"{rest} {cited(own[:1])}"
 

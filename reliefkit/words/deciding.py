@@ -7,7 +7,8 @@ the one of them that a reader should be told of first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
 from reliefkit.assess import Finding
 from reliefkit.facts import GROUNDS, GROUPS
@@ -67,9 +68,12 @@ def deciding_elements(finding: Finding) -> Iterator[Finding]:
 
 def clause(finding: Finding) -> str:
     """Return what the case says on a tested fact, measured against the standard if there is one."""
-    test, fact, value = finding.test, finding.fact, finding.value
-    if fact is None:
-        return finding.name
+    return _clause(finding.test, finding.value) if finding.test else finding.name
+
+
+@lru_cache(4096)
+def _clause(test: Test, value: Any) -> str:
+    fact = test.fact
     said = fact.clause(value)
     if isinstance(test, Comparison):
         if value is None:

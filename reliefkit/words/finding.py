@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import cache
 
 from reliefkit.assess import GRANTED, Assessment, Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS
@@ -99,7 +99,8 @@ def named(finding: Finding) -> str:
     return element.opposite if finding.negated and element.opposite else element.title
 
 
-def cited(ids: Iterable[str]) -> str:
+@cache
+def cited(ids: tuple[str, ...]) -> str:
     """Return authorities as a sentence cites them, in brackets."""
     from reliefkit.library import cite_text  # their data is read only when a cite is first said
 
@@ -123,15 +124,14 @@ def element_text(finding: Finding) -> str:
 
 def not_reached(found: ProtectionFinding) -> bool:
     """Return whether a safe third country is what keeps the claim from being heard."""
-    gate = found.element("gate")
-    failing = {test.name for test in deciding_tests(gate)} if gate.truth is Truth.NOT_MET else set()
+    gates = (element for element in found.missing if element.name == "gate")
+    failing = {test.name for gate in gates for test in deciding_tests(gate)}
     return "safe_third_country" in failing and "in_united_states" not in failing
 
 
 def not_by_officer(found: ProtectionFinding) -> bool:
     """Return whether the case is before an asylum officer, who does not decide this one."""
-    officer = found.assessment.case["proceedings"] == "affirmative"
-    return officer and found.protection.mandatory
+    return any(element.name == "before a judge" for element in found.missing)
 
 
 def elsewhere(found: ProtectionFinding) -> str:
