@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from reliefkit import Case, ReliefError, facts
-from reliefkit.facts import FACTS, GROUPS
+from reliefkit import Case, ReliefError
+from reliefkit.facts import FACTS, GROUPS, kinds
 
 YES_NO = [f.name for f in FACTS.values() if f.kind == "yes/no"]
 SHARES = [f.name for f in FACTS.values() if f.kind == "share"]
@@ -315,7 +315,7 @@ def test_no_fact_suggests_a_stage_direction():
 
 
 def test_rules_compare_no_numbers_of_their_own():
-    """The facts' file holds no number but the ends and steps of a share."""
-    tree = ast.parse(Path(inspect.getfile(facts)).read_text("utf-8"))
+    """The kinds of fact hold no number but the ends and steps of a share."""
+    tree = ast.parse(Path(inspect.getfile(kinds)).read_text("utf-8"))
     numbers = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
     assert {number for number in numbers if type(number) in (int, float)} <= {0, 1, 0.01, 6, 100}

@@ -6,6 +6,7 @@ from typing import cast
 
 from reliefkit.assess import Assessment, Finding, ProtectionFinding
 from reliefkit.case import Case, as_case
+from reliefkit.law.oddities import warnings
 from reliefkit.words import finding, summary
 
 
@@ -52,7 +53,7 @@ class SpokenAssessment(Assessment):
     @property
     def warnings(self) -> tuple[str, ...]:
         """Odd combinations of facts, which are computed as given."""
-        return summary.warnings(self)
+        return warnings(self.case.values)
 
 
 def assess(case: Case) -> SpokenAssessment:

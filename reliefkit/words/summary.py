@@ -1,12 +1,11 @@
-"""The four protections together: one sentence over all, and warnings about odd facts."""
+"""The four protections together, in one sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reliefkit.assess import GRANTED, Assessment, Result
+from reliefkit.assess import Assessment, Result
 from reliefkit.law import PROTECTIONS
-from reliefkit.law.oddities import ODDITIES
 from reliefkit.words.deciding import listed
 from reliefkit.words.finding import (
     NOT_REACHED,
@@ -47,15 +46,3 @@ def summary(assessment: Assessment, show: Iterable[str] = PROTECTIONS) -> str:
     if any(not_by_officer(f) for f in shown):
         said.append("the other three are for a judge, if asylum is not granted")
     return "; ".join(said)
-
-
-def warnings(assessment: Assessment) -> tuple[str, ...]:
-    """Return a sentence for every odd combination of facts; they are computed as given."""
-    case, asylum = assessment.case, assessment.asylum.result in GRANTED
-    return tuple(
-        odd.warning
-        for odd in ODDITIES
-        if all(case[name] in values for name, values in odd.facts.items())
-        and not any(case[name] in values for name, values in odd.unless.items())
-        and (asylum or not odd.if_asylum)
-    )
