@@ -254,7 +254,7 @@ def test_a_bad_text_in_a_lab_is_a_note_and_changes_nothing() -> None:
         ({"show": ["asylm"]}, "Did you mean 'asylum'"),
         ({"views": ["ladders"]}, "Did you mean 'ladder'"),
         ({"case": "kasinga"}, "Did you mean 'kasinga-1996'"),
-        ({"case": 12}, "unknown name 12"),
+        ({"case": 12}, "expected a Case, a lab or a name, got 12"),
     ],
 )
 def test_wrong_names_are_explained(wrong: dict[str, object], hint: str) -> None:

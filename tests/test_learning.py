@@ -510,6 +510,13 @@ def test_gives_is_filtered_by_row_and_protection() -> None:
     assert "Tick at least one" in bare(made.slots.held("table"))
 
 
+def test_a_table_starts_as_it_stands_where_nothing_can_be_moved() -> None:
+    """The page and its twin have the same columns in the order of the course."""
+    made = gives("work", show=["cat_deferral", ASYLUM])
+    assert made.slots.held("table") in made.html()
+    assert re.findall('scope="col">([^<]*)<', made.html()) == ["Asylum", "CAT deferral"]
+
+
 def test_gives_dates_what_has_been_changing() -> None:
     """A dated row shows its developments with their dates; a row that needs checking says so."""
     text, dated, checked = gives().text(), 0, 0
