@@ -14,8 +14,8 @@ from reliefkit.law.standards import A_REASON_CIRCUITS, HISTORY
 from reliefkit.library import cite_text
 from reliefkit.views import VIEWS
 from reliefkit.views.scene import Scene
-from reliefkit.words.change import compare
 from reliefkit.words.deciding import clause, deciding_tests
+from reliefkit.words.spoken import compare
 
 START = Case.undisputed(
     political_opinion=True,

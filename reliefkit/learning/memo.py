@@ -21,8 +21,9 @@ from reliefkit.learning.panel import Panel
 from reliefkit.learning.predict import told
 from reliefkit.library import authority
 from reliefkit.views.static import ADVICE, assessment_html, paper, stylesheet
-from reliefkit.words.finding import assumed, cites, sentence, words
-from reliefkit.words.whatif import next_questions
+from reliefkit.words.answer import assumed
+from reliefkit.words.finding import cites, sentence, words
+from reliefkit.words.spoken import next_questions
 
 SAVE = "Save as HTML"
 ABOUT = (

@@ -27,8 +27,7 @@ from reliefkit.library import developments as every_development
 from reliefkit.library.clients import LESSONS, clients
 from reliefkit.views import VIEWS, Scene
 from reliefkit.words.deciding import deciding_tests
-from reliefkit.words.finding import sentence
-from reliefkit.words.short import title
+from reliefkit.words.finding import sentence, title
 
 # -- a worked case -----------------------------------------------------------------------------
 

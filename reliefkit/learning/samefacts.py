@@ -11,10 +11,10 @@ from reliefkit.facts import FACTS, facts_below
 from reliefkit.law import PROTECTIONS
 from reliefkit.learning.feedback import deciders
 from reliefkit.variants import other_values, results
-from reliefkit.words.change import Difference, compare
+from reliefkit.words.change import Difference
 from reliefkit.words.deciding import deciding_elements, listed
 from reliefkit.words.finding import inner_title, sentence
-from reliefkit.words.whatif import flips
+from reliefkit.words.spoken import compare, flips
 
 MOST = 5  # ways to turn a result that are told at once
 _MANY = 6  # circuits, from which on it is shorter to name the others

@@ -21,10 +21,10 @@ from reliefkit.facts import FACTS
 from reliefkit.law.oddities import warnings
 from reliefkit.views import protections
 from reliefkit.views.scene import Scene, View
+from reliefkit.words.answer import summary
 from reliefkit.words.deciding import because
 from reliefkit.words.finding import reason, sentence, words
-from reliefkit.words.short import title as named
-from reliefkit.words.summary import summary
+from reliefkit.words.finding import title as named
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _LEFT = "text-align:left"
