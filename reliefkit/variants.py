@@ -24,12 +24,8 @@ def stretches(of: Number) -> list[tuple[float, float]]:
     """Return the parts of a scale that no standard divides, each as its first and last step."""
     edges: list[float] = [of.minimum]
     for test in _comparisons(of):
-        first_above = test.standard.test == "at least"
-        edges += (
-            [test.limit - of.step, test.limit]
-            if first_above
-            else [test.limit, test.limit + of.step]
-        )
+        last = test.limit - of.step if test.standard.test == "at least" else test.limit
+        edges += [last, last + of.step]
     edges.append(of.maximum)
     kept = [of.check(round(edge, 6) if isinstance(of, Share) else round(edge)) for edge in edges]
     return list(zip(kept[::2], kept[1::2], strict=True))
