@@ -133,19 +133,14 @@ class ProtectionFinding:
 
         Raises ReliefError where this protection has no such element.
         """
-        known = _elements_by_name(self.protection)
+        below = self.protection.formula.walk()
+        known = {node.name: node for node in below if isinstance(node, Element)}
         if not isinstance(name, str) or name not in known:
             raise unknown_name("element", name, known, f"{self.name}: ")
         return self.assessment.on(known[name])
 
     def __repr__(self) -> str:
         return f"<{self.name}: {self.result}>"
-
-
-@cache
-def _elements_by_name(protection: Protection) -> dict[str, Element]:
-    below = (node for node in protection.formula.walk() if isinstance(node, Element))
-    return {element.name: element for element in below}
 
 
 def result_of(protection: Protection, sure: bool, may: bool) -> Result:

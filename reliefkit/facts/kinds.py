@@ -78,7 +78,8 @@ class Fact:
         """
         if value is None:
             return None
-        value = plain(value)
+        if not self._allows(value):
+            value = plain(value)
         if not self._allows(value):
             hint = nearest(value, (v for v in self.values if isinstance(v, str)))
             raise ReliefError(
