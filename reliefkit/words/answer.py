@@ -62,7 +62,9 @@ def protection_text(found: ProtectionFinding) -> str:
         )
     for heading, group in (("Missing", found.missing), ("Open", found.open)):
         lines += [f"{heading}: {element_text(element)}" for element in group]
-    met = [e for e in found.elements if e.truth is Truth.MET and not _unexercised(e)]
+    met = [e for e in found.elements if e.truth is Truth.MET]
+    if found.assessment.case["favorable_discretion"] is None:  # nobody has exercised it yet
+        met = [e for e in met if e.name != "discretion"]
     if met:
         brief = [named(e) for e in met if e.name in ("gate", "no bar")]
         said = (f"{named(e)} ({because(e)})" for e in met if named(e) not in brief)
@@ -77,11 +79,6 @@ def protection_text(found: ProtectionFinding) -> str:
 def assessment_text(assessment: Assessment) -> str:
     """Return the four protections in plain words, one paragraph group each."""
     return "\n\n".join(protection_text(assessment[name]) for name in PROTECTIONS)
-
-
-def _unexercised(finding: Finding) -> bool:
-    """Return whether this is discretion that nobody has exercised yet."""
-    return finding.name == "discretion" and finding.case["favorable_discretion"] is None
 
 
 def assumed(found: ProtectionFinding) -> list[str]:
