@@ -31,11 +31,6 @@ def stretches(of: Number) -> list[tuple[float, float]]:
     return list(zip(kept[::2], kept[1::2], strict=True))
 
 
-def _stretch(of: Number, value: float) -> int:
-    """Return which stretch a value lies in, by the tests themselves."""
-    return sum(test.holds(value) is (test.standard.test != "at most") for test in _comparisons(of))
-
-
 def other_values(of: Fact, now: Any) -> list[Any]:
     """Return the values that could make a difference to a fact that is now `now`.
 
@@ -47,7 +42,7 @@ def other_values(of: Fact, now: Any) -> list[Any]:
     parts = stretches(of)
     if now is None:
         return [last if k == 0 else first for k, (first, last) in enumerate(parts)]
-    here = _stretch(of, now)
+    here = sum(t.holds(now) is (t.standard.test != "at most") for t in _comparisons(of))
     return [last if k < here else first for k, (first, last) in enumerate(parts) if k != here]
 
 
