@@ -25,11 +25,11 @@ from reliefkit.library.clients import Client
 from reliefkit.logic import Element as Rule
 from reliefkit.variants import other_values, results
 from reliefkit.views.markup import grid
-from reliefkit.words.change import Difference, compare
+from reliefkit.words.change import Difference
 from reliefkit.words.deciding import deciding_elements, listed
 from reliefkit.words.finding import inner_title, sentence
 from reliefkit.words.replay import NOT_EXPRESSIBLE, OPEN, Cell, replay
-from reliefkit.words.whatif import flips
+from reliefkit.words.spoken import compare, flips
 
 CIRCUIT = "Same facts, another circuit"
 DIFFERENT = "Same facts, one thing different"

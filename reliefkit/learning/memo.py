@@ -22,8 +22,9 @@ from reliefkit.learning.predict import told
 from reliefkit.library import authority
 from reliefkit.views import paper
 from reliefkit.views.static import ADVICE, assessment_html, stylesheet
-from reliefkit.words.finding import assumed, cites, sentence, words
-from reliefkit.words.whatif import next_questions
+from reliefkit.words.answer import assumed
+from reliefkit.words.finding import cites, sentence, words
+from reliefkit.words.spoken import next_questions
 
 SAVE = "Save as HTML"
 ABOUT = (

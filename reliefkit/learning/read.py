@@ -14,14 +14,20 @@ from reliefkit.errors import ReliefError, unknown_name
 from reliefkit.facts import FACTS
 from reliefkit.law import LAW, LAW_AS_OF, PROTECTIONS, protection_named
 from reliefkit.learning.card import Card, as_of, checked, folded, linked, sources_list
-from reliefkit.library import Consequence, Development, authority, cite_text, consequences
+from reliefkit.library import (
+    Consequence,
+    Development,
+    authority,
+    cite_text,
+    consequences,
+    term,
+    terms,
+)
 from reliefkit.library import developments as every_development
 from reliefkit.library.clients import LESSONS, clients
-from reliefkit.library.glossary import term, terms
 from reliefkit.views import VIEWS, Scene
 from reliefkit.words.deciding import deciding_tests
-from reliefkit.words.finding import sentence
-from reliefkit.words.short import title
+from reliefkit.words.finding import sentence, title
 
 # -- a worked case -----------------------------------------------------------------------------
 
