@@ -15,7 +15,7 @@ from reliefkit.facts import facts_below
 from reliefkit.facts.kinds import Test
 from reliefkit.law import LAW
 from reliefkit.logic import Element, Node, Not, Truth
-from reliefkit.views.markup import LOOK, heard, kind, put, result_icon, truth_mark
+from reliefkit.views.markup import LOOK, heard, kind, result_icon, truth_mark
 from reliefkit.views.scene import Scene
 from reliefkit.words.deciding import listed
 from reliefkit.words.finding import sentence
@@ -122,33 +122,31 @@ def rows(scene: Scene) -> tuple[list[str], list[str]]:
 def html(scene: Scene) -> str:
     """Return the ledger as a table."""
     full, rest = rows(scene)
-    heads = tr(role="row")[
-        put(td(".rk-corner", role="cell"), *(_head(scene.now[name]) for name in scene.show))
-    ]
-    asked = (
-        _row(question, tuple([_answer(scene, question, name) for name in scene.show]))
-        for question in full
-    )
-    told = caption(".rk-said")["What each protection asks, and whether these facts meet it"]
-    ledger = table(".rk-ledger", role="table", data_columns=len(scene.show))[
-        put(
-            told,
-            thead(role="rowgroup")[heads],
-            tbody(role="rowgroup")[put(*asked)],
-        )
-    ]
+    asked = [_row(each, *(_answer(scene, each, name) for name in scene.show)) for each in full]
     below = _rest(rest, scene.show)
-    return str(div(".rk-protections")[put(ledger, p(".rk-rest")[below] if below else None)])
+    return str(
+        div(".rk-protections")[
+            table(".rk-ledger", role="table", data_columns=len(scene.show))[
+                caption(".rk-said")["What each protection asks, and whether these facts meet it"],
+                thead(role="rowgroup")[
+                    tr(role="row")[
+                        td(".rk-corner", role="cell"),
+                        [_head(scene.now[name]) for name in scene.show],
+                    ]
+                ],
+                tbody(role="rowgroup")[asked],
+            ],
+            p(".rk-rest")[below] if below else None,
+        ]
+    )
 
 
 def _head(found: ProtectionFinding) -> Tag:
     how = kind(found)
     return th(f".rk-head.rk-{how}", scope="col", role="columnheader")[
-        put(
-            span(".rk-name")[put(found.protection.title, heard(": "))],
-            strong(".rk-result")[put(result_icon(how), " ", span[headline(found)], heard("; "))],
-            small(".rk-why")[short_reason(found)],
-        )
+        span(".rk-name")[found.protection.title, heard(": ")],
+        strong(".rk-result")[result_icon(how), " ", span[headline(found)], heard("; ")],
+        small(".rk-why")[short_reason(found)],
     ]
 
 
@@ -166,17 +164,17 @@ def _answer(scene: Scene, question: str, name: str) -> Answer:
     return (law.title, *asking.say(scene.now)) if asking else (law.title, None, "not asked")
 
 
-@lru_cache(maxsize=500)  # drawing rows that a move does not touch was a third of the move
-def _row(question: str, answers: tuple[Answer, ...]) -> Markup:
+@lru_cache(maxsize=500)  # a move touches few of the rows
+def _row(question: str, *answers: Answer) -> Markup:
     asked = th(".rk-question", scope="row", role="rowheader")[question]
-    return Markup(tr(role="row")[put(asked, *(_cell(*answer) for answer in answers))])
+    return Markup(tr(role="row")[asked, [_cell(*answer) for answer in answers]])
 
 
 def _cell(column: str, truth: Truth | None, words: str) -> Tag:
     if truth is None:
         return td(".rk-cell.rk-none", role="cell", data_column=column)[words]
     return td(f".rk-cell.{LOOK[truth]}", role="cell", data_column=column)[
-        truth_mark(truth) + span[words]
+        truth_mark(truth), span[words]
     ]
 
 
@@ -195,18 +193,16 @@ def strip(scene: Scene) -> str:
 
     It repeats the heads, so it is hidden from readers aloud, and drawn only where it is narrow.
     """
-    marks = (_mark(scene.now[name]) for name in scene.show)
-    return str(div(".rk-strip", aria_hidden="true")[put(*marks)])
+    marks = [_mark(scene.now[name]) for name in scene.show]
+    return str(div(".rk-strip", aria_hidden="true")[marks])
 
 
 def _mark(found: ProtectionFinding) -> Tag:
     how = kind(found)
     return span(f".rk-mark.rk-{how}")[
-        put(
-            result_icon(how),
-            span[found.protection.title],
-            heard(": "),
-            strong[headline(found)],
-            heard("; "),
-        )
+        result_icon(how),
+        span[found.protection.title],
+        heard(": "),
+        strong[headline(found)],
+        heard("; "),
     ]
