@@ -13,7 +13,7 @@ from reliefkit.law import PROTECTIONS
 from reliefkit.law.standards import A_REASON_CIRCUITS, HISTORY
 from reliefkit.library import cite_text
 from reliefkit.views import VIEWS
-from reliefkit.views.scene import Scene
+from reliefkit.views.markup import Scene
 from reliefkit.words.change import compare
 from reliefkit.words.deciding import clause, deciding_tests
 

@@ -13,7 +13,7 @@ from reliefkit.facts.kinds import Number, Share
 from reliefkit.labs.slots import Part, box, part_for
 from reliefkit.law import PROTECTIONS
 from reliefkit.views import scale
-from reliefkit.views.frame import question
+from reliefkit.views.markup import question
 
 IMPUTED = "A ground counts whether it is actual or imputed: what the persecutor believes."
 NOT_KNOWN = "not known yet"
@@ -76,7 +76,13 @@ class Slider(Control):
         else:
             made = W.IntSlider(start, min=0, max=int(self.end))
         marks = scale.marks(fact, self.end, show)
-        super().__init__(fact, moved, made, "slider", question(fact.question, [fact], marks))
+        super().__init__(
+            fact,
+            moved,
+            made,
+            "slider",
+            question(fact.question, [fact], [mark.test for mark in marks]),
+        )
         ends = fact.words(0), fact.words(fact.maximum and self.end)
         times = 100 if share else 1
         self.parts[0] |= {

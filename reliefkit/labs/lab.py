@@ -7,6 +7,7 @@ from typing import Any
 
 import ipywidgets as W
 import traitlets
+from htpy import p
 
 from reliefkit.assess import Assessment, assess
 from reliefkit.case import Case
@@ -19,9 +20,8 @@ from reliefkit.labs.share import open_shared, share_text
 from reliefkit.labs.slots import Slots, box, button, heading, part_for
 from reliefkit.labs.start import names, protections_of, starting_case
 from reliefkit.law import PROTECTIONS
-from reliefkit.views import STRIP, VIEWS, frame
-from reliefkit.views.scene import Scene
-from reliefkit.views.static import snapshot_html
+from reliefkit.views import STRIP, VIEWS, snapshot_html
+from reliefkit.views.markup import Scene, line
 
 FIRST_VIEWS = ("changed", "protections")
 FIRST_FACTS = ("likelihood_of_persecution", "nexus", "persecutor", "days_to_filing")
@@ -66,8 +66,8 @@ class Lab(Shown, traitlets.HasTraits):
         self.shared.layout.display = "none"
         self.shared.observe(self._opened, "value")
         self.observe(self._say_shared, "case")
-        line = frame.line(f"{SHARED}. Copy it; or paste another, then Enter.")
-        shared = part_for(self.shared, "shared", "shared", line, SHARED)
+        told = line(f"{SHARED}. Copy it; or paste another, then Enter.")
+        shared = part_for(self.shared, "shared", "shared", told, SHARED)
         self.slots = Slots(
             ["note", *(slot for view in self._drawn for slot in view.slots(self.scene))],
             label=title or "Lab",
@@ -99,7 +99,7 @@ class Lab(Shown, traitlets.HasTraits):
         html: dict[str, str] = {}
         for view in self._drawn:
             html |= view.slots(self.scene)
-        self.slots.show(**html, note=frame.note(note) if note else "")
+        self.slots.show(**html, note=str(p(".rk-lab-note")[note]) if note else "")
         self.set_trait("case", self.history.now)
 
     def go(self, case: Case) -> None:

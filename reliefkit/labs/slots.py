@@ -10,9 +10,9 @@ from typing import Any, TypedDict
 import anywidget
 import ipywidgets as W
 import traitlets
+from htpy import div, h3, p
 
-from reliefkit.views import frame
-from reliefkit.views.static import read_style, stylesheet
+from reliefkit.views import read_style, stylesheet
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -45,8 +45,13 @@ def part_for(widget: W.Widget, at: str, kind: str, above: str, name: str, role: 
 
 
 def heading(title: str, task: str, otherwise: str = "Lab") -> Part:
-    """Return the heading of a frame, and its one line of task, as what the page hangs on it."""
-    above = frame.heading(title, task, otherwise)
+    """Return the heading of a frame, and its one line of task, as what the page hangs on it.
+
+    A frame without a title has the heading `otherwise` for readers aloud, so that the headings
+    inside it have one above them.
+    """
+    named = h3[title] if title else h3(".rk-said")[otherwise]
+    above = str(div(".rk-lab-head")[named, p[task] if task else None])
     return {"at": "rk-lab", "kind": "lab", "above": above, "name": title or otherwise}
 
 

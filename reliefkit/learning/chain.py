@@ -24,8 +24,8 @@ from reliefkit.labs.start import starting_case
 from reliefkit.law.standards import MORE_LIKELY_THAN_NOT
 from reliefkit.learning.card import case_for
 from reliefkit.library import authority
-from reliefkit.views import VIEWS, Scene, frame
-from reliefkit.views.markup import grid
+from reliefkit.views import VIEWS, Scene
+from reliefkit.views.markup import grid, question
 from reliefkit.views.scale import track
 
 Links = Sequence[tuple[str, float]]
@@ -156,7 +156,7 @@ class ChainLab(Shown):
 
 def _part(slider: W.FloatSlider, number: int, name: str) -> Part:
     slider.add_class("rk-is-slider")
-    part = part_for(slider, f"link-{number}", "slider", frame.question(name, [_SHARE]), name)
+    part = part_for(slider, f"link-{number}", "slider", question(name, [_SHARE]), name)
     ends = _SHARE.words(0), _SHARE.words(1)
     return part | {"track": str(track([], ends=ends)), "unit": "percent", "steps": []}
 

@@ -19,7 +19,7 @@ from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.figures import REPRINTED, figures
 from reliefkit.learning import drawing
 from reliefkit.learning.drawing import Series, Value
-from reliefkit.views.static import stylesheet
+from reliefkit.views import stylesheet
 from reliefkit.views.twin import words_of
 from reliefkit.words.deciding import listed
 from reliefkit.words.finding import sentence

@@ -19,7 +19,7 @@ from reliefkit.learning.feedback import deciders, feedback
 from reliefkit.learning.panel import Panel
 from reliefkit.learning.predict import told
 from reliefkit.library import authority
-from reliefkit.views.static import ADVICE, assessment_html, paper, stylesheet
+from reliefkit.views import ADVICE, assessment_html, paper, stylesheet
 from reliefkit.words.finding import assumed, cites, sentence, words
 from reliefkit.words.whatif import next_questions
 

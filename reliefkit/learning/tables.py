@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import ipywidgets as W
 from htpy import Element, Node, caption, div, p, small, span, table, tbody, td, th, thead, tr
-from markupsafe import Markup
 
 from reliefkit.facts.kinds import Comparison, Test
 from reliefkit.labs.start import names, protections_of
@@ -21,7 +20,6 @@ from reliefkit.learning.read import changing, said
 from reliefkit.library import Consequence, cite_text, consequences, decisions, developments
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
-from reliefkit.views import frame
 from reliefkit.views.markup import grid
 from reliefkit.words.deciding import listed
 from reliefkit.words.finding import sentence
@@ -73,7 +71,7 @@ class Table(Panel):
         """Return the rows and columns that are chosen."""
         show = [name for name, box in self.columns.items() if box.value]
         if not show:
-            return Markup(frame.note("Tick at least one protection."))
+            return p(".rk-lab-note")["Tick at least one protection."]
         return self._drawn([r for r in self.rows if self.row.value in (EVERY, r.title)], show)
 
     def html(self) -> str:

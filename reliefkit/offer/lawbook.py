@@ -14,7 +14,7 @@ from reliefkit.law import LAW, LAW_AS_OF, Protection
 from reliefkit.law.standards import HISTORY
 from reliefkit.library import Authority, authority, consequences, decisions, developments
 from reliefkit.logic import All, Element, Node, Not, Truth
-from reliefkit.views.static import paper
+from reliefkit.views import paper
 from reliefkit.words.replay import AGREES, FOLLOWS, OPEN, replays
 
 

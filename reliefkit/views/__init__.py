@@ -1,23 +1,45 @@
 """Pictures of an assessment: pure functions from a scene to HTML, whose words are read off it.
 
 `VIEWS[name].html(scene)` is a piece of HTML that belongs inside an element of class "rk", with
-style.css; it brings its own heading. `VIEWS[name].text(scene)` is what it says, in plain text.
+the stylesheet; it brings its own heading. `VIEWS[name].text(scene)` is what it says, in plain text.
 `STRIP` is the four results in one line, for a screen too narrow to keep the ledger in sight.
+
+The static twins are what is shown where there is no kernel. They still say what they say when style
+and drawings are stripped: bare tables, lists and text.
 """
 
-from reliefkit.views import bars, changed, ladder, likelihood, lists, map, protections, timeline
-from reliefkit.views.scene import Scene, View
-from reliefkit.views.static import show_in_ipython
+from __future__ import annotations
+
+import os.path
+import re
+import sys
+from collections.abc import Iterable
+from functools import cache
+
+from htpy import Element as Tag
+from htpy import caption, div, h3, h4, p, section, strong, style, table, tbody, td, th, thead, tr
+from markupsafe import Markup
+
+from reliefkit.assess import Assessment, ProtectionFinding
+from reliefkit.facts import FACTS
+from reliefkit.views import bars, ladder, lines, lists, map, protections
+from reliefkit.views.markup import Scene, View
+from reliefkit.words.deciding import because
+from reliefkit.words.finding import reason, sentence, words
+from reliefkit.words.short import title as named
+from reliefkit.words.summary import summary, warnings
+
+__all__ = ["STRIP", "VIEWS", "Scene", "View"]
 
 VIEWS: dict[str, View] = {
     view.name: view
     for view in (
         View("protections", "Four protections", protections.html),
-        View("changed", "What changed", changed.html),
+        View("changed", "What changed", lists.changed),
         View("ladder", "Why", ladder.html, ladder.pieces),
-        View("likelihood", "How likely", likelihood.line),
-        View("people", "A hundred people", likelihood.people),
-        View("timeline", "When it was filed", timeline.html),
+        View("likelihood", "How likely", lines.likelihoods),
+        View("people", "A hundred people", lines.people),
+        View("timeline", "When it was filed", lines.timeline),
         View("bars", "Bars", bars.html),
         View("map", "The map", map.html),
         View("missing", "What is missing", lists.missing),
@@ -25,6 +47,93 @@ VIEWS: dict[str, View] = {
     )
 }
 STRIP = View("strip", "The results in one line", protections.strip)
-show_in_ipython()
+ADVICE = "For learning. Not legal advice, and no forecast of any case."
 
-__all__ = ["STRIP", "VIEWS", "Scene", "View"]
+# -- the stylesheets ---------------------------------------------------------------------------
+
+_HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+@cache  # read once: every twin brings it
+def read_style(path: str) -> str:
+    """Return a stylesheet without its comments."""
+    with open(path, encoding="utf-8") as file:
+        bare = re.sub(r"/\*.*?\*/", "", file.read(), flags=re.DOTALL)
+    return re.sub(r"\s*\n\s*", "\n", bare).strip()
+
+
+def stylesheet() -> str:
+    """Return the stylesheet of the pictures on a screen."""
+    return read_style(os.path.join(_HERE, "style.css"))
+
+
+def paper() -> str:
+    """Return the stylesheet of a printed page."""
+    return read_style(os.path.join(_HERE, "paper.css"))
+
+
+# -- the static twins --------------------------------------------------------------------------
+
+_LEFT = "text-align:left"
+
+
+def protection_html(found: ProtectionFinding) -> str:
+    """Return one protection as a table: each element, whether it is met, and why."""
+    head = f"{found.protection.title} ({found.protection.cite}): {words(found)}"
+    heads = ("Element", "Finding", "Because")
+    rows = (_row(named(e), e.truth, sentence(because(e))) for e in found.elements)
+    return str(
+        div(".rk-finding")[
+            table[
+                caption[strong[head]],
+                thead[tr[[th(scope="col", style=_LEFT)[word] for word in heads]]],
+                tbody[rows],
+            ],
+            p[sentence(reason(found))],
+        ]
+    )
+
+
+def _row(*cells: str) -> Tag:
+    first, *rest = cells
+    return tr[th(scope="row", style=_LEFT)[first], [td(style=_LEFT)[text] for text in rest]]
+
+
+def assessment_html(assessment: Assessment) -> str:
+    """Return the four protections as one table, and the summary and warnings beneath."""
+    scene = Scene(assessment, assessment, ())
+    told = (sentence(summary(assessment)), *warnings(assessment))
+    return str(div(".rk")[Markup(protections.html(scene)), [p[line] for line in told]])
+
+
+def show_in_ipython() -> None:
+    """Let IPython, where it runs, show a bare assessment or protection as its table."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    if shell:
+        html = shell.display_formatter.formatters["text/html"]
+        html.for_type(Assessment, assessment_html)
+        html.for_type(ProtectionFinding, protection_html)
+
+
+def snapshot_html(scene: Scene, views: Iterable[View], title: str = "") -> str:
+    """Return a whole lab as it stands: title, facts and views, with the style they need."""
+    case = scene.now.case
+    facts = [_row(FACTS[n].question, FACTS[n].words(case[n])) for n in scene.facts]
+    return str(
+        div(".rk.rk-static")[
+            style[Markup(stylesheet())],
+            h3[title] if title else None,
+            table(".rk-facts")[caption["The facts"], tbody[facts]] if facts else None,
+            [
+                section(class_=f"rk-shown rk-shown-{view.name}")[
+                    h4(".rk-said")[view.title], Markup(view.html(scene))
+                ]
+                for view in views
+            ],
+            p(".rk-note")[ADVICE],
+        ]
+    )
+
+
+show_in_ipython()

@@ -12,8 +12,7 @@ from reliefkit.case import Case
 from reliefkit.facts.kinds import Comparison, Test
 from reliefkit.law import LAW
 from reliefkit.logic import Element, Node, Not
-from reliefkit.views.markup import heard
-from reliefkit.views.scene import Scene
+from reliefkit.views.markup import Scene, heard
 
 CLOSES, OPENS, NOTHING = "closes it", "leads here", "no effect"
 Bar = tuple[Test, ...]

@@ -15,8 +15,7 @@ from reliefkit.facts.kinds import Test
 from reliefkit.law import GRAPH
 from reliefkit.library import authority
 from reliefkit.logic import Node, Truth
-from reliefkit.views.markup import LOOK, heard, kind, result_icon, truth_icon, truth_mark
-from reliefkit.views.scene import Scene
+from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_icon, truth_mark
 from reliefkit.words.deciding import because, clause, deciding_tests
 from reliefkit.words.finding import BARS, bar_applies, cites, named, sentence
 from reliefkit.words.short import headline, phrase, short_reason, title

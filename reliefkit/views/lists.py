@@ -1,4 +1,4 @@
-"""Lists for each protection: what is missing and what is open, and what would turn it around."""
+"""What is told of each protection: what changed, what is missing or open, what would change it."""
 
 from __future__ import annotations
 
@@ -9,19 +9,41 @@ from htpy import Node, div, em, h4, li, p, span, strong, ul
 
 from reliefkit.assess import Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS
-from reliefkit.views.markup import LOOK, kind, result_icon, truth_mark
-from reliefkit.views.scene import Scene
+from reliefkit.views.markup import LOOK, Scene, kind, result_icon, truth_mark
 from reliefkit.whatif import Flip, flips
+from reliefkit.words.change import Difference
 from reliefkit.words.deciding import because, listed
-from reliefkit.words.finding import RESULT_WORDS, sentence
+from reliefkit.words.finding import RESULT_WORDS, inner_title, sentence
 from reliefkit.words.short import caution, headline, title
 
+STILL = "Nothing has changed yet. Change a fact, and this line says what that does."
 NOTHING = "Nothing is missing and nothing is open."
 MOST = 6
 CAUTION = (
     "Facts are found from evidence. This shows which findings decide, never what anyone should say."
 )
 NONE = "No change of one or two facts would turn it around."
+
+
+def changed(scene: Scene) -> str:
+    """Return what the last move changed."""
+    if scene.before.case == scene.now.case:
+        return str(div(".rk-changed.rk-still")[p[STILL]])
+    difference = Difference(scene.before, scene.now)
+    told = list(_sentences(difference, scene.show))
+    if told:
+        return str(div(".rk-changed.rk-turned")[told])
+    return str(div(".rk-changed")[p[difference.text(scene.show)]])
+
+
+def _sentences(difference: Difference, show: tuple[str, ...]) -> Iterator[Tag]:
+    """Yield a sentence for every changed result, what it now is in bold."""
+    for name, said in difference.sentences(show):
+        at = said.rfind(f": {inner_title(name)} ") + 2
+        yield p[said[:at], strong[said[at:]]]
+
+
+# -- for each protection, under its result -----------------------------------------------------
 
 
 def missing(scene: Scene) -> str:

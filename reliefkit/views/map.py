@@ -17,8 +17,8 @@ from reliefkit.case import Case
 from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.kinds import Number, Share
 from reliefkit.variants import results, stretches
+from reliefkit.views.markup import Scene
 from reliefkit.views.scale import asked_by, marks, percent, top
-from reliefkit.views.scene import Scene
 from reliefkit.words.deciding import listed
 from reliefkit.words.finding import inner_title
 from reliefkit.words.short import caution

@@ -1,19 +1,79 @@
-"""What pictures and cards share: symbols beside words, pieces put together, a table.
+"""What pictures and controls share: the scene, symbols beside words, a question, a table.
 
 Symbols are small drawings, never instead of words. htpy makes every element and escapes every text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from typing import NamedTuple
 
-from htpy import Element, Node, caption, circle, path, span, svg, table, tbody, td, th, thead, tr
+from htpy import (
+    Element,
+    Node,
+    a,
+    caption,
+    circle,
+    details,
+    div,
+    p,
+    path,
+    span,
+    summary,
+    svg,
+    table,
+    tbody,
+    td,
+    th,
+    thead,
+    tr,
+)
 from markupsafe import Markup
 
-from reliefkit.assess import ProtectionFinding, Result
+from reliefkit.assess import Assessment, ProtectionFinding, Result
+from reliefkit.facts import Fact
+from reliefkit.facts.kinds import Comparison
+from reliefkit.law import PROTECTIONS
+from reliefkit.library import authority
 from reliefkit.logic import Truth
-from reliefkit.words.finding import elsewhere
+from reliefkit.views.twin import words_of
+from reliefkit.words.finding import elsewhere, sentence
+
+
+class Scene(NamedTuple):
+    """One moment of a lab.
+
+    `now` is the assessment shown; `before` is the one at the start of the learner's last move;
+    `facts` are the names of the facts that have controls; `show` the protections on display.
+    """
+
+    now: Assessment
+    before: Assessment
+    facts: tuple[str, ...]
+    show: tuple[str, ...] = PROTECTIONS
+
+
+class View(NamedTuple):
+    """A picture: its name in a lesson, its title, and the function that draws a scene as HTML.
+
+    A long picture also has `pieces`: its HTML by slot, so that a page is sent only what moved. The
+    first is the picture's own name; an element in it with `data-slot` is the place of another.
+    """
+
+    name: str
+    title: str
+    html: Callable[[Scene], str]
+    pieces: Callable[[Scene], dict[str, str]] | None = None
+
+    def slots(self, scene: Scene) -> dict[str, str]:
+        """Return the picture by slot: whole, or in pieces."""
+        return self.pieces(scene) if self.pieces else {self.name: self.html(scene)}
+
+    def text(self, scene: Scene) -> str:
+        """Return the picture in words."""
+        return words_of(self.html(scene))
+
 
 # How a truth is drawn: the class of what says it.
 LOOK = {Truth.MET: "rk-met", Truth.NOT_MET: "rk-broken", Truth.OPEN: "rk-open"}
@@ -68,6 +128,43 @@ def heard(mark: str) -> Markup:
 def kind(found: ProtectionFinding) -> str:
     """Return how a protection is drawn: its result, or "elsewhere"."""
     return "elsewhere" if found.result is Result.REFUSED and elsewhere(found) else found.result
+
+
+def line(text: str) -> str:
+    """Return a line of plain text above a control."""
+    return str(p(".rk-lab-line")[text])
+
+
+def question(
+    text: str, facts: Sequence[Fact], tests: Iterable[Comparison] = (), help: str = ""
+) -> str:
+    """Return a question whose help and cites open on demand.
+
+    The help is `help`, what `facts` say of themselves, and the standards that `tests` ask for.
+    """
+    told = [*dict.fromkeys((help, *(fact.help for fact in facts)))]
+    told += [sentence(f"{test.words()}: {test.standard.note}") for test in tests]
+    ids = dict.fromkeys(id for fact in facts for id in fact.authorities)
+    cites = [piece for id in ids for piece in ("; ", _cite(id))][1:]
+    return str(
+        details(".rk-ask")[
+            summary[
+                text or span(".rk-said")[f"Help: {facts[0].question}"],
+                span(".rk-ask-mark", aria_hidden="true")["?"],
+            ],
+            div(".rk-ask-help")[
+                [p[words] for words in told if words],
+                p(".rk-ask-cite")["Source: ", cites, "."],
+            ],
+        ]
+    )
+
+
+def _cite(id: str) -> Node:
+    found = authority(id)
+    if not found.link:
+        return found.cite
+    return a(href=found.link, target="_blank", rel="noopener")[found.cite]
 
 
 def grid(heads: Iterable[Node], rows: Iterable[Iterable[Node]], called: Node = None) -> Element:

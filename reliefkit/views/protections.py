@@ -15,8 +15,7 @@ from reliefkit.facts import facts_below
 from reliefkit.facts.kinds import Test
 from reliefkit.law import LAW
 from reliefkit.logic import Element, Node, Not, Truth
-from reliefkit.views.markup import LOOK, heard, kind, result_icon, truth_mark
-from reliefkit.views.scene import Scene
+from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_mark
 from reliefkit.words.deciding import listed
 from reliefkit.words.finding import sentence
 from reliefkit.words.short import caution, headline, phrase, short_reason

@@ -1,18 +1,20 @@
-"""A likelihood drawn: as a line with the standards on its way, and as so many of a hundred."""
+"""Facts drawn on a line with the standards on it; a likelihood as so many of a hundred people."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from htpy import Element as Tag
-from htpy import div, figcaption, figure, p, path, svg
+from htpy import b, div, figcaption, figure, li, p, path, span, svg, ul
 from htpy import text as words_in_svg
 
+from reliefkit.assess import Finding
 from reliefkit.facts import FACTS
-from reliefkit.facts.kinds import Share
-from reliefkit.law.standards import REASONABLE_POSSIBILITY
-from reliefkit.views.scale import asked_by, marks, track
-from reliefkit.views.scene import Scene
+from reliefkit.facts.kinds import Number, Share
+from reliefkit.law.standards import FILING_DEADLINE, REASONABLE_POSSIBILITY
+from reliefkit.logic import Truth
+from reliefkit.views.markup import Scene, truth_icon
+from reliefkit.views.scale import asked_by, marks, top, track
 from reliefkit.words.finding import sentence
 from reliefkit.words.short import caution
 
@@ -23,7 +25,7 @@ def shares(scene: Scene) -> list[Share]:
     return [f for f in every if f.name in scene.facts] or every
 
 
-def line(scene: Scene) -> str:
+def likelihoods(scene: Scene) -> str:
     """Return a line for every likelihood in question."""
     return str(div(".rk-lines")[[_line(scene, of) for of in shares(scene)]])
 
@@ -47,6 +49,54 @@ def _reached(scene: Scene, of: Share) -> Iterator[str]:
             asks += " (an illustration)"
         reached = "reached" if value is not None and mark.test.holds(value) else "not reached"
         yield f"{asks}, {'not known yet' if value is None else reached}."
+
+
+# -- the filing date ---------------------------------------------------------------------------
+
+_EXCUSES = (
+    "unaccompanied_child",
+    "changed_circumstances",
+    "extraordinary_circumstances",
+    "filed_within_reasonable_period",
+)
+_HEAD = {
+    Truth.MET: "in time for asylum",
+    Truth.NOT_MET: "too late for asylum",
+    Truth.OPEN: "whether in time for asylum is not known yet",
+}
+_MARK = f"The mark is day {FILING_DEADLINE.value}, one year after arrival."
+ASYLUM_ALONE = "The deadline binds asylum alone."
+
+
+def timeline(scene: Scene) -> str:
+    """Return the timeline, with the excuses beneath."""
+    filed = FACTS["days_to_filing"]
+    assert isinstance(filed, Number)
+    days = scene.now.case["days_to_filing"]
+    timely, end = scene.now.asylum.element("timely"), top(filed, days)
+    drawn = track(marks(filed, end, ("asylum",)), None if days is None else days / end)
+    return str(
+        figure(class_=f"rk-figure rk-timeline rk-{timely.truth.replace(' ', '-')}")[
+            figcaption[_head(filed, days, timely)],
+            drawn,
+            ul(".rk-excuses")[[_excuse(name, scene.now.case[name]) for name in _EXCUSES]],
+            p(".rk-note")[f"{_MARK} {ASYLUM_ALONE}"],
+        ]
+    )
+
+
+def _head(filed: Number, days: int | None, timely: Finding) -> str:
+    late = days is not None and days > FILING_DEADLINE.value
+    said = "Filing date not known" if days is None else f"Filed on {filed.words(days)}"
+    excused = late and timely.truth is Truth.MET
+    return f"{said}: {'late, but excused' if excused else _HEAD[timely.truth]}"
+
+
+def _excuse(name: str, value: bool | None) -> Tag:
+    fact = FACTS[name]
+    look = {True: "rk-met", False: "rk-none", None: "rk-open"}[value]
+    icon = {True: truth_icon(Truth.MET), None: truth_icon(Truth.OPEN)}.get(value)
+    return li(class_=look)[icon, span[f"{fact.label}: ", b[fact.words(value)]]]
 
 
 # -- a hundred people --------------------------------------------------------------------------
