@@ -8,7 +8,6 @@ from htpy import Element as Tag
 from htpy import b, div, figcaption, figure, li, p, path, span, svg, ul
 from htpy import text as words_in_svg
 
-from reliefkit.assess import Finding
 from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import Number, Share
 from reliefkit.law.standards import FILING_DEADLINE, REASONABLE_POSSIBILITY
@@ -19,7 +18,7 @@ from reliefkit.words.finding import sentence
 from reliefkit.words.short import caution
 
 
-def shares(scene: Scene) -> list[Share]:
+def _shares(scene: Scene) -> list[Share]:
     """Return the likelihoods worth drawing: those with controls, or else those asked about."""
     every = [f for f in FACTS.values() if isinstance(f, Share) and asked_by(f.name, scene.show)]
     return [f for f in every if f.name in scene.facts] or every
@@ -27,16 +26,16 @@ def shares(scene: Scene) -> list[Share]:
 
 def likelihoods(scene: Scene) -> str:
     """Return a line for every likelihood in question."""
-    return str(div(".rk-lines")[[_line(scene, of) for of in shares(scene)]])
+    return str(div(".rk-lines")[[_line(scene, of) for of in _shares(scene)]])
 
 
 def _line(scene: Scene, of: Share) -> Tag:
-    note = " ".join([*_reached(scene, of), caution(scene.show, of.name)]).strip()
     value = scene.now.case[of.name]
+    told = [*_reached(scene, of), caution(scene.show, of.name)]
     return figure(".rk-figure.rk-likelihood")[
         figcaption[sentence(of.clause(value))],
         track(marks(of, 1, scene.show), value),
-        p(".rk-note")[note],
+        p(".rk-note")[" ".join(told).strip()],
     ]
 
 
@@ -44,11 +43,9 @@ def _reached(scene: Scene, of: Share) -> Iterator[str]:
     """Yield, for each standard on the line, whether the case reaches it."""
     value = scene.now.case[of.name]
     for mark in marks(of, 1, scene.show):
-        asks = f"{mark.lines[1]}: {mark.test.words()}"
-        if mark.test.standard is REASONABLE_POSSIBILITY:
-            asks += " (an illustration)"
+        said = " (an illustration)" if mark.test.standard is REASONABLE_POSSIBILITY else ""
         reached = "reached" if value is not None and mark.test.holds(value) else "not reached"
-        yield f"{asks}, {'not known yet' if value is None else reached}."
+        yield f"{mark.asks}{said}, {'not known yet' if value is None else reached}."
 
 
 # -- the filing date ---------------------------------------------------------------------------
@@ -59,50 +56,87 @@ _EXCUSES = (
     "extraordinary_circumstances",
     "filed_within_reasonable_period",
 )
-_HEAD = {
+_IN_TIME = {
     Truth.MET: "in time for asylum",
     Truth.NOT_MET: "too late for asylum",
     Truth.OPEN: "whether in time for asylum is not known yet",
 }
-_MARK = f"The mark is day {FILING_DEADLINE.value}, one year after arrival."
-ASYLUM_ALONE = "The deadline binds asylum alone."
+_NOTE = (
+    f"The mark is day {FILING_DEADLINE.value}, one year after arrival. "
+    "The deadline binds asylum alone."
+)
 
 
 def timeline(scene: Scene) -> str:
-    """Return the timeline, with the excuses beneath."""
-    filed = FACTS["days_to_filing"]
+    """Return the filing date on its line, with what can excuse a late one beneath."""
+    filed, days = FACTS["days_to_filing"], scene.now.case["days_to_filing"]
     assert isinstance(filed, Number)
-    days = scene.now.case["days_to_filing"]
-    timely, end = scene.now.asylum.element("timely"), top(filed, days)
-    drawn = track(marks(filed, end, ("asylum",)), None if days is None else days / end)
+    truth, end = scene.now.asylum.element("timely").truth, top(filed, days)
+    said = "Filing date not known" if days is None else f"Filed on {filed.words(days)}"
+    excused = days is not None and days > FILING_DEADLINE.value and truth is Truth.MET
     return str(
-        figure(class_=f"rk-figure rk-timeline rk-{timely.truth.replace(' ', '-')}")[
-            figcaption[_head(filed, days, timely)],
-            drawn,
+        figure(class_=f"rk-figure rk-timeline rk-{truth.replace(' ', '-')}")[
+            figcaption[f"{said}: {'late, but excused' if excused else _IN_TIME[truth]}"],
+            track(marks(filed, end, ("asylum",)), None if days is None else days / end),
             ul(".rk-excuses")[[_excuse(name, scene.now.case[name]) for name in _EXCUSES]],
-            p(".rk-note")[f"{_MARK} {ASYLUM_ALONE}"],
+            p(".rk-note")[_NOTE],
         ]
     )
 
 
-def _head(filed: Number, days: int | None, timely: Finding) -> str:
-    late = days is not None and days > FILING_DEADLINE.value
-    said = "Filing date not known" if days is None else f"Filed on {filed.words(days)}"
-    excused = late and timely.truth is Truth.MET
-    return f"{said}: {'late, but excused' if excused else _HEAD[timely.truth]}"
-
-
 def _excuse(name: str, value: bool | None) -> Tag:
-    fact = FACTS[name]
-    look = {True: "rk-met", False: "rk-none", None: "rk-open"}[value]
-    icon = {True: truth_icon(Truth.MET), None: truth_icon(Truth.OPEN)}.get(value)
-    return li(class_=look)[icon, span[f"{fact.label}: ", b[fact.words(value)]]]
+    look, truth = {
+        True: ("rk-met", Truth.MET),
+        False: ("rk-none", None),
+        None: ("rk-open", Truth.OPEN),
+    }[value]
+    said = f"{FACTS[name].label}: ", b[FACTS[name].words(value)]
+    return li(class_=look)[truth_icon(truth) if truth else None, span[said]]
 
 
 # -- a hundred people --------------------------------------------------------------------------
 
 _WIDE, _HIGH = 20, 15  # the room each person has
 _TALL = 10 * _HIGH
+
+
+def people(scene: Scene) -> str:
+    """Return a hundred people for every likelihood in question."""
+    return str(div(".rk-crowds")[[_people(scene, of) for of in _shares(scene)]])
+
+
+def _people(scene: Scene, of: Share) -> Tag:
+    value, standards = scene.now.case[of.name], marks(of, 1, scene.show)
+    told = [*(f"{mark.asks}." for mark in standards), caution(scene.show, of.name)]
+    harm = of.label.removeprefix("the likelihood of ")
+    many, unknown = f"{(value or 0) * 100:.6g}", ""
+    if value is None:
+        many, unknown = "How many", " is not known yet"
+    return figure(".rk-figure.rk-people")[
+        figcaption[f"{many} of 100 people in this position would face {harm}{unknown}"],
+        _crowd(int(round((value or 0) * 100, 6)), [round(m.test.limit * 100) for m in standards]),
+        p(".rk-note")[" ".join(told).strip()],
+    ]
+
+
+def _crowd(count: int, cuts: list[int]) -> Tag:
+    """Draw a hundred people, the first `count` of them marked, and a line at each of `cuts`."""
+    size = {"width": 10 * _WIDE + 2, "height": _TALL + 18}
+    line = {"fill": "none", "stroke": "currentColor"}
+    return svg(".rk-crowd", size, line, aria_hidden="true")[
+        [
+            (
+                path(class_=f"rk-heads {look}", d=_columns(first, last, 4, 0)),
+                path(class_=f"rk-bodies {look}", d=_columns(first, last, 9.6, 2)),
+            )
+            for look, first, last in (("rk-others", count, 100), ("rk-some", 0, count))
+        ],
+        [path(".rk-cut-at", d=f"M{_WIDE * cut / 10:g} 0v{_TALL + 3}") for cut in cuts],
+        [
+            words_in_svg(x=str(_WIDE * cut / 10), y=_TALL + 15, text_anchor="middle")[str(cut)]
+            for cut in cuts
+        ],
+    ]
 
 
 def _columns(first: int, last: int, top: float, dash: float) -> str:
@@ -116,44 +150,3 @@ def _columns(first: int, last: int, top: float, dash: float) -> str:
             down = _HIGH * (count - 1) + dash + 0.01
             told.append(f"M{x:g} {start * _HIGH + top:g}v{down:g}")
     return "".join(told)
-
-
-def _drawn(count: int, cuts: list[int]) -> Tag:
-    crowds = []
-    for look, first, last in (("rk-others", count, 100), ("rk-some", 0, count)):
-        crowds += [
-            path(class_=f"rk-heads {look}", d=_columns(first, last, 4, 0)),
-            path(class_=f"rk-bodies {look}", d=_columns(first, last, 9.6, 2)),
-        ]
-    lines = (path(".rk-cut-at", d=f"M{_WIDE * cut / 10:g} 0v{_TALL + 3}") for cut in cuts)
-    labels = (
-        words_in_svg(x=str(_WIDE * cut / 10), y=_TALL + 15, text_anchor="middle")[str(cut)]
-        for cut in cuts
-    )
-    size = {"width": 10 * _WIDE + 2, "height": _TALL + 18}
-    line = {"fill": "none", "stroke": "currentColor"}
-    return svg(".rk-crowd", size, line, aria_hidden="true")[crowds, lines, labels]
-
-
-def _said(of: Share, value: float | None) -> str:
-    harm = of.label.removeprefix("the likelihood of ")
-    if value is None:
-        return f"How many of 100 people in this position would face {harm} is not known yet"
-    return f"{value * 100:.6g} of 100 people in this position would face {harm}"
-
-
-def _people(scene: Scene, of: Share) -> Tag:
-    value = scene.now.case[of.name]
-    standards = marks(of, 1, scene.show)
-    asks = [f"{mark.lines[1]}: {mark.test.words()}." for mark in standards]
-    cuts = [round(mark.test.limit * 100) for mark in standards]
-    return figure(".rk-figure.rk-people")[
-        figcaption[_said(of, value)],
-        _drawn(int(round((value or 0) * 100, 6)), cuts),
-        p(".rk-note")[" ".join([*asks, caution(scene.show, of.name)]).strip()],
-    ]
-
-
-def people(scene: Scene) -> str:
-    """Return a hundred people for every likelihood in question."""
-    return str(div(".rk-crowds")[[_people(scene, of) for of in shares(scene)]])
