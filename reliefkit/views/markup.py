@@ -168,9 +168,12 @@ def _cite(id: str) -> Node:
 
 
 def grid(heads: Iterable[Node], rows: Iterable[Iterable[Node]], called: Node = None) -> Element:
-    """Return a table whose first column names its rows; `called` is its caption."""
+    """Return a table whose first column names its rows; `called` is its caption.
+
+    A head of None leaves its corner empty.
+    """
     return table[
         caption[called] if called else None,
-        thead[tr[(th(scope="col")[head] for head in heads)]],
+        thead[tr[(td if head is None else th(scope="col")[head] for head in heads)]],
         tbody[(tr[th(scope="row")[first], (td[cell] for cell in rest)] for first, *rest in rows)],
     ]
