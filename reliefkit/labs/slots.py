@@ -12,7 +12,7 @@ import ipywidgets as W
 import traitlets
 from htpy import div, h3, p
 
-from reliefkit.views import read_style, stylesheet
+from reliefkit.views import stylesheet
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -80,7 +80,7 @@ class Slots(anywidget.AnyWidget):
     """
 
     _esm = Path(_HERE, "lab.js").read_text(encoding="utf-8")
-    _css = stylesheet() + read_style(os.path.join(_HERE, "lab.css"))
+    _css = stylesheet() + stylesheet(os.path.join(_HERE, "lab.css"))
     names = traitlets.List(traitlets.Unicode()).tag(sync=True)
     parts = traitlets.List(traitlets.Dict()).tag(sync=True)
     label = traitlets.Unicode("Lab").tag(sync=True)

@@ -19,7 +19,7 @@ from reliefkit.learning.feedback import deciders, feedback
 from reliefkit.learning.panel import Panel
 from reliefkit.learning.predict import told
 from reliefkit.library import authority
-from reliefkit.views import ADVICE, assessment_html, paper, stylesheet
+from reliefkit.views import ADVICE, assessment_html, stylesheet
 from reliefkit.words.finding import assumed, cites, sentence, words
 from reliefkit.words.whatif import next_questions
 
@@ -52,7 +52,7 @@ def page(case: Case, title: str = "Analysis", written: date | None = None) -> st
             h.meta(charset="utf-8"),
             h.meta(name="viewport", content="width=device-width"),
             h.title[title],
-            h.style[Markup(paper() + stylesheet())],
+            h.style[Markup(stylesheet("paper.css") + stylesheet())],
         ],
         h.body(".analysis")[
             h.h1[title],

@@ -15,7 +15,7 @@ from reliefkit.errors import ReliefError
 from reliefkit.labs.slots import Slots
 from reliefkit.law import LAW_AS_OF
 from reliefkit.paths import NOTEBOOKS
-from reliefkit.views import paper
+from reliefkit.views import stylesheet
 
 _STYLES = re.compile(r"<style.*?</style>", re.DOTALL)
 _FOLDS = re.compile(r"<details(?! open)(?=[^>]*rk-fold)")
@@ -39,7 +39,7 @@ def handout(path: Path) -> str:
             h.meta(charset="utf-8"),
             h.meta(name="viewport", content="width=device-width"),
             h.title[f"Relief Lab: {path.stem}"],
-            h.style[Markup(paper() + Slots._css)],  # once, and not in every lab
+            h.style[Markup(stylesheet("paper.css") + Slots._css)],  # once, and not in every lab
         ],
         h.body(".handout")[
             h.main[Markup(_FOLDS.sub("<details open", _STYLES.sub("", body)))],

@@ -14,7 +14,7 @@ from reliefkit.law import LAW, LAW_AS_OF, Protection
 from reliefkit.law.standards import HISTORY
 from reliefkit.library import Authority, authority, consequences, decisions, developments
 from reliefkit.logic import All, Element, Node, Not, Truth
-from reliefkit.views import paper
+from reliefkit.views import stylesheet
 from reliefkit.words.replay import AGREES, FOLLOWS, OPEN, replays
 
 
@@ -165,7 +165,11 @@ def lawbook(printed: date | None = None) -> str:
     Every protection, element, rule in plain words, operative words, cite, the date it was
     checked, disputes, parameters, and the decisions replayed; made from the graph and the data.
     """
-    head = [h.meta(charset="utf-8"), h.title["Relief Lab: the law book"], h.style[Markup(paper())]]
+    head = [
+        h.meta(charset="utf-8"),
+        h.title["Relief Lab: the law book"],
+        h.style[Markup(stylesheet("paper.css"))],
+    ]
     facts = "fact|question|allowed|ordinary|authority"
     body = [
         h.h1["Relief Lab: the law book"],

@@ -16,8 +16,7 @@ import sys
 from collections.abc import Iterable
 from functools import cache
 
-from htpy import Element as Tag
-from htpy import caption, div, h3, h4, p, section, strong, style, table, tbody, td, th, thead, tr
+import htpy as h
 from markupsafe import Markup
 
 from reliefkit.assess import Assessment, ProtectionFinding
@@ -49,27 +48,17 @@ VIEWS: dict[str, View] = {
 STRIP = View("strip", "The results in one line", protections.strip)
 ADVICE = "For learning. Not legal advice, and no forecast of any case."
 
-# -- the stylesheets ---------------------------------------------------------------------------
-
-_HERE = os.path.dirname(os.path.abspath(__file__))
-
 
 @cache  # read once: every twin brings it
-def read_style(path: str) -> str:
-    """Return a stylesheet without its comments."""
-    with open(path, encoding="utf-8") as file:
+def stylesheet(path: str = "style.css") -> str:
+    """Return a stylesheet without its comments.
+
+    `path` is a whole path, or a file of this folder: "style.css" for pictures on a screen,
+    "paper.css" for a printed page.
+    """
+    with open(os.path.join(os.path.dirname(__file__), path), encoding="utf-8") as file:
         bare = re.sub(r"/\*.*?\*/", "", file.read(), flags=re.DOTALL)
     return re.sub(r"\s*\n\s*", "\n", bare).strip()
-
-
-def stylesheet() -> str:
-    """Return the stylesheet of the pictures on a screen."""
-    return read_style(os.path.join(_HERE, "style.css"))
-
-
-def paper() -> str:
-    """Return the stylesheet of a printed page."""
-    return read_style(os.path.join(_HERE, "paper.css"))
 
 
 # -- the static twins --------------------------------------------------------------------------
@@ -81,29 +70,29 @@ def protection_html(found: ProtectionFinding) -> str:
     """Return one protection as a table: each element, whether it is met, and why."""
     head = f"{found.protection.title} ({found.protection.cite}): {words(found)}"
     heads = ("Element", "Finding", "Because")
-    rows = (_row(named(e), e.truth, sentence(because(e))) for e in found.elements)
+    rows = [_row(named(e), e.truth, sentence(because(e))) for e in found.elements]
     return str(
-        div(".rk-finding")[
-            table[
-                caption[strong[head]],
-                thead[tr[[th(scope="col", style=_LEFT)[word] for word in heads]]],
-                tbody[rows],
+        h.div(".rk-finding")[
+            h.table[
+                h.caption[h.strong[head]],
+                h.thead[h.tr[[h.th(scope="col", style=_LEFT)[word] for word in heads]]],
+                h.tbody[rows],
             ],
-            p[sentence(reason(found))],
+            h.p[sentence(reason(found))],
         ]
     )
 
 
-def _row(*cells: str) -> Tag:
+def _row(*cells: str) -> h.Element:
     first, *rest = cells
-    return tr[th(scope="row", style=_LEFT)[first], [td(style=_LEFT)[text] for text in rest]]
+    return h.tr[h.th(scope="row", style=_LEFT)[first], [h.td(style=_LEFT)[text] for text in rest]]
 
 
 def assessment_html(assessment: Assessment) -> str:
     """Return the four protections as one table, and the summary and warnings beneath."""
     scene = Scene(assessment, assessment, ())
     told = (sentence(summary(assessment)), *warnings(assessment))
-    return str(div(".rk")[Markup(protections.html(scene)), [p[line] for line in told]])
+    return str(h.div(".rk")[Markup(protections.html(scene)), [h.p[line] for line in told]])
 
 
 def show_in_ipython() -> None:
@@ -121,17 +110,17 @@ def snapshot_html(scene: Scene, views: Iterable[View], title: str = "") -> str:
     case = scene.now.case
     facts = [_row(FACTS[n].question, FACTS[n].words(case[n])) for n in scene.facts]
     return str(
-        div(".rk.rk-static")[
-            style[Markup(stylesheet())],
-            h3[title] if title else None,
-            table(".rk-facts")[caption["The facts"], tbody[facts]] if facts else None,
+        h.div(".rk.rk-static")[
+            h.style[Markup(stylesheet())],
+            h.h3[title] if title else None,
+            h.table(".rk-facts")[h.caption["The facts"], h.tbody[facts]] if facts else None,
             [
-                section(class_=f"rk-shown rk-shown-{view.name}")[
-                    h4(".rk-said")[view.title], Markup(view.html(scene))
+                h.section(class_=f"rk-shown rk-shown-{view.name}")[
+                    h.h4(".rk-said")[view.title], Markup(view.html(scene))
                 ]
                 for view in views
             ],
-            p(".rk-note")[ADVICE],
+            h.p(".rk-note")[ADVICE],
         ]
     )
 
