@@ -43,7 +43,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     MUST: ("discretion",),
 }
 _ALL = {name for names in QUESTIONS.values() for name in names}
-_RANK = {Truth.NOT_MET: 0, Truth.OPEN: 1, Truth.MET: 2}
+_ORDER = (Truth.NOT_MET, Truth.OPEN, Truth.MET)
 
 
 def _under(node: Node, names: tuple[str, ...]) -> list[Node]:
@@ -61,38 +61,30 @@ def _under(node: Node, names: tuple[str, ...]) -> list[Node]:
 
 
 class Cell(NamedTuple):
-    """What one protection asks under one question: some nodes, all of which must hold.
-
-    `facts` are the names of the facts they ask about.
-    """
+    """What one protection asks under one question: some nodes, all of which must hold."""
 
     nodes: tuple[Node, ...]
-    facts: frozenset[str]
 
     def least(self, now: Assessment) -> Finding:
         """Return the finding that is furthest from being met."""
-        found = (now.on(node) for node in self.nodes)
-        return min(found, key=lambda finding: _RANK[finding.truth])
+        return min(map(now.on, self.nodes), key=lambda finding: _ORDER.index(finding.truth))
 
     def say(self, now: Assessment) -> tuple[Truth, str]:
         """Return whether these facts meet what is asked, and what that is in a few words."""
         least = self.least(now)
-        if len(self.nodes) > 1 and least.truth is Truth.MET:
-            return least.truth, "as the rules define it"
-        return least.truth, phrase(least)
-
-
-def _cells(names: tuple[str, ...]) -> dict[str, Cell]:
-    under = {name: tuple(_under(law.formula, names)) for name, law in LAW.items()}
-    return {
-        name: Cell(nodes, frozenset().union(*map(facts_below, nodes)))
-        for name, nodes in under.items()
-        if nodes
-    }
+        whole = len(self.nodes) > 1 and least.truth is Truth.MET
+        return least.truth, "as the rules define it" if whole else phrase(least)
 
 
 # What each protection asks under each question; one that does not ask is absent.
-CELLS = {question: _cells(names) for question, names in QUESTIONS.items()}
+CELLS = {
+    question: {
+        name: Cell(nodes)
+        for name, law in LAW.items()
+        if (nodes := tuple(_under(law.formula, names)))
+    }
+    for question, names in QUESTIONS.items()
+}
 
 
 def rows(scene: Scene) -> tuple[list[str], list[str]]:
@@ -103,10 +95,11 @@ def rows(scene: Scene) -> tuple[list[str], list[str]]:
     full, rest = [], []
     for question, cells in CELLS.items():
         asking = [cell for name, cell in cells.items() if name in scene.show]
+        moved = (facts_below(node) & {*scene.facts} for cell in asking for node in cell.nodes)
         if (
             question == MUST
             or not scene.facts
-            or any(not cell.facts.isdisjoint(scene.facts) for cell in asking)
+            or any(moved)
             or any(cell.least(scene.now).truth is not Truth.MET for cell in asking)
         ):
             full.append(question)
