@@ -26,13 +26,12 @@ _UNWEIGHED = "may: still to be weighed"
 # -- the one cache of the pictures: at a move, little of a ladder is drawn anew -----------------
 
 Seen = frozenset[Node]  # what stands above in a ladder, and is not drawn again
+_BELOW = {node: Seen(node.walk()) for node in GRAPH.place}
+_ASKED = {  # the places of the facts that a node asks about
+    node: [test.fact.index for test in below if isinstance(test, Test)]
+    for node, below in _BELOW.items()
+}
 _drawn: dict[tuple[Any, ...], Markup] = {}
-_ASKED: dict[Node, frozenset[int]] = {}  # the places of the facts that a node asks about
-_BELOW: dict[Node, Seen] = {}  # a node and all the nodes in it
-for _node in GRAPH.place:  # parts come first
-    _own = [_node.fact.index] if isinstance(_node, Test) else []
-    _ASKED[_node] = frozenset(_own).union(*(_ASKED[part] for part in _node.parts))
-    _BELOW[_node] = frozenset([_node]).union(*(_BELOW[part] for part in _node.parts))
 
 
 def _kept(draw: Callable[[Finding, Seen], Tag | Fragment], finding: Finding, seen: Seen) -> Markup:
