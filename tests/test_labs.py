@@ -11,9 +11,9 @@ from reliefkit import PROTECTIONS, Case, ReliefError
 from reliefkit.facts import FACTS
 from reliefkit.labs import compare_lab, lab, open_shared
 from reliefkit.labs.controls import GROUNDS, Pick, Slider, Tick
-from reliefkit.labs.display import VIEW
 from reliefkit.labs.history import PAUSE, History
-from reliefkit.labs.share import share_text
+from reliefkit.labs.slots import VIEW
+from reliefkit.labs.start import share_text
 from reliefkit.views import VIEWS
 
 HANDFUL = ("likelihood_of_persecution", "nexus", "persecutor", "days_to_filing", "credible")

@@ -10,9 +10,8 @@ from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.facts import FACTS
 from reliefkit.labs import compare_lab, lab
-from reliefkit.labs.share import open_shared, share_text
 from reliefkit.labs.slots import Slots
-from reliefkit.labs.start import starting_case
+from reliefkit.labs.start import open_shared, share_text, starting_case
 
 EVERY_KIND = ("likelihood_of_persecution", "days_to_filing", "nexus", "persecutor", "credible")
 

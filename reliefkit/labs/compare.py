@@ -10,9 +10,8 @@ from htpy import Element, div, p
 from reliefkit.assess import assess
 from reliefkit.case import Case
 from reliefkit.facts import FACTS
-from reliefkit.labs.display import Shown
 from reliefkit.labs.lab import Lab
-from reliefkit.labs.slots import Slots, box, heading
+from reliefkit.labs.slots import Shown, Slots, box, heading
 from reliefkit.labs.start import names, protections_of, starting_case
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.views import VIEWS

@@ -14,11 +14,9 @@ from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.facts import FACTS
 from reliefkit.labs.controls import Sheet
-from reliefkit.labs.display import Shown
 from reliefkit.labs.history import History
-from reliefkit.labs.share import open_shared, share_text
-from reliefkit.labs.slots import Slots, box, button, heading, part_for
-from reliefkit.labs.start import names, protections_of, starting_case
+from reliefkit.labs.slots import Shown, Slots, box, button, heading, part_for
+from reliefkit.labs.start import names, open_shared, protections_of, share_text, starting_case
 from reliefkit.law import PROTECTIONS
 from reliefkit.views import STRIP, VIEWS, snapshot_html
 from reliefkit.views.markup import Scene, line

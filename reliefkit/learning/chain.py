@@ -18,8 +18,7 @@ from reliefkit.case import Case
 from reliefkit.errors import ReliefError, shown
 from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import Comparison, Number
-from reliefkit.labs.display import Shown
-from reliefkit.labs.slots import Part, Slots, box, heading, part_for
+from reliefkit.labs.slots import Part, Shown, Slots, box, heading, part_for
 from reliefkit.labs.start import starting_case
 from reliefkit.law.standards import MORE_LIKELY_THAN_NOT
 from reliefkit.learning.card import case_for
