@@ -11,7 +11,7 @@ from reliefkit import PROTECTIONS, Case, ReliefError
 from reliefkit.facts import FACTS
 from reliefkit.labs import compare_lab, lab, open_shared
 from reliefkit.labs.controls import GROUNDS, Pick, Slider, Tick
-from reliefkit.labs.history import PAUSE, History
+from reliefkit.labs.lab import PAUSE, History
 from reliefkit.labs.slots import VIEW
 from reliefkit.labs.start import share_text
 from reliefkit.views import VIEWS

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
 import json
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -103,7 +102,7 @@ def open_shared(text: str) -> Case:
             raise ValueError("cut short")
         undisputed, given = json.loads(facts)
         pairs = dict(given)
-    except (AttributeError, TypeError, ValueError, RecursionError, zlib.error, binascii.Error):
+    except (AttributeError, TypeError, ValueError, RecursionError, zlib.error):
         raise ReliefError(
             "This is not a whole shared text. Copy it again, from the first letter to the last: "
             f"it begins with {_MARK!r}."

@@ -10,10 +10,10 @@ from htpy import Element as Tag
 from htpy import caption, div, p, small, span, strong, table, tbody, td, th, thead, tr
 from markupsafe import Markup
 
-from reliefkit.assess import Assessment, Finding, ProtectionFinding
+from reliefkit.assess import Assessment, ProtectionFinding
 from reliefkit.facts import facts_below
 from reliefkit.facts.kinds import Test
-from reliefkit.law import LAW
+from reliefkit.law import GRAPH, LAW
 from reliefkit.logic import Element, Node, Not, Truth
 from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_mark
 from reliefkit.words.deciding import listed
@@ -65,13 +65,12 @@ class Cell(NamedTuple):
 
     nodes: tuple[Node, ...]
 
-    def least(self, now: Assessment) -> Finding:
-        """Return the finding that is furthest from being met."""
-        return min(map(now.on, self.nodes), key=lambda finding: _ORDER.index(finding.truth))
-
     def say(self, now: Assessment) -> tuple[Truth, str]:
-        """Return whether these facts meet what is asked, and what that is in a few words."""
-        least = self.least(now)
+        """Return whether these facts meet what is asked, and what that is in a few words.
+
+        The words are of the finding that is furthest from being met.
+        """
+        least = min(map(now.on, self.nodes), key=lambda finding: _ORDER.index(finding.truth))
         whole = len(self.nodes) > 1 and least.truth is Truth.MET
         return least.truth, "as the rules define it" if whole else phrase(least)
 
@@ -95,13 +94,10 @@ def rows(scene: Scene) -> tuple[list[str], list[str]]:
     full, rest = [], []
     for question, cells in CELLS.items():
         asking = [cell for name, cell in cells.items() if name in scene.show]
-        moved = (facts_below(node) & {*scene.facts} for cell in asking for node in cell.nodes)
-        if (
-            question == MUST
-            or not scene.facts
-            or any(moved)
-            or any(cell.least(scene.now).truth is not Truth.MET for cell in asking)
-        ):
+        nodes = [node for cell in asking for node in cell.nodes]
+        moved = not scene.facts or any(facts_below(node) & {*scene.facts} for node in nodes)
+        met = all(scene.now.planes.sure[GRAPH.place[node]] for node in nodes)
+        if question == MUST or moved or not met:
             full.append(question)
         elif asking:
             rest.append(question)
