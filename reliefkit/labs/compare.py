@@ -19,8 +19,6 @@ from reliefkit.views.markup import grid
 from reliefkit.words.change import Difference
 from reliefkit.words.short import headline
 
-PAIR_VIEWS = ("protections",)
-
 
 class CompareLab(Shown):
     """Two labs over the same facts, and a table of where they differ.
@@ -47,17 +45,28 @@ class CompareLab(Shown):
         return Difference(assess(self.left.case), assess(self.right.case))
 
     def _render(self, _: Any = None) -> None:
-        difference = self.difference
-        self.slots.show(pair=str(self._table(difference)))
+        self.slots.show(pair=str(self._table()))
+        facts = self.difference.facts
         for one in (self.left, self.right):
             for name, control in one.controls.items():
-                differs = name in difference.facts
+                differs = name in facts
                 (control.box.add_class if differs else control.box.remove_class)("rk-differs")
 
-    def _table(self, difference: Difference) -> Element:
-        rows = _rows(difference, self.show)
+    def _table(self) -> Element:
+        """Return every fact and every result in which the two differ, both sides in words."""
+        difference = self.difference
+        sides = difference.before, difference.after
+        rows = [
+            (FACTS[n].question, *(FACTS[n].words(side.case[n]) for side in sides))
+            for n in difference.facts
+        ]
         if not rows:
-            return div(".rk-pair-table")[p[_ALIKE]]
+            return div(".rk-pair-table")[p["The facts of the two are the same."]]
+        rows += [
+            (LAW[n].title, *(headline(side[n]) for side in sides))
+            for n in difference.changed
+            if n in self.show
+        ]
         heads = "What", self.left.title, self.right.title
         return div(".rk-pair-table")[
             grid(heads, rows, "Where the two differ"),
@@ -66,19 +75,7 @@ class CompareLab(Shown):
 
     def html(self) -> str:
         """Return where the two differ, and each of them, in bare HTML."""
-        return f"{self._table(self.difference)}{self.left.html()}{self.right.html()}"
-
-
-_ALIKE = "The facts of the two are the same."
-
-
-def _rows(difference: Difference, show: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return every fact and every result in which the two differ, with both sides in words."""
-    sides = difference.before, difference.after
-    facts = [FACTS[name] for name in difference.facts]
-    rows = [(f.question, *(f.words(side.case[f.name]) for side in sides)) for f in facts]
-    results = [name for name in difference.changed if name in show]
-    return rows + [(LAW[name].title, *(headline(s[name]) for s in sides)) for name in results]
+        return f"{self._table()}{self.left.html()}{self.right.html()}"
 
 
 def compare_lab(
@@ -86,7 +83,7 @@ def compare_lab(
     right: Case | str,
     facts: Iterable[str] | None = None,
     show: Iterable[str] = PROTECTIONS,
-    views: Iterable[str] = PAIR_VIEWS,
+    views: Iterable[str] = ("protections",),
     *,
     names_shown: tuple[str, str] = ("First client", "Second client"),
     title: str = "",

@@ -111,7 +111,7 @@ class Lab(Shown, traitlets.HasTraits):
         self.title = title
         first = assess(case)
         self.scene = Scene(first, first, tuple(facts), tuple(show))
-        self.sheet = Sheet(facts, case, self._moved, show=show, unknowns=unknowns)
+        self.sheet = Sheet(facts, case, self._moved, show, unknowns)
         self.controls = self.sheet.controls
         self.shared = W.Text(continuous_update=False)
         self.shared.layout.display = "none"
