@@ -140,16 +140,14 @@ def test_confusions_are_all_used_and_can_recur():
 
 @ANY
 @pytest.mark.parametrize("verdict", VERDICTS)
-def test_feedback_says_right_or_not_and_why(claim, verdict):
-    """Any answer gets the verdict, the reason and the cites; only the right one is right."""
+def test_feedback_says_right_or_not(claim, verdict):
+    """Any answer gets the verdict; only the right one is right."""
     feedback = grade(claim, Answer(verdict))
     assert feedback.right is (verdict == claim.verdict)
     assert feedback.named is None
     said = feedback.text()
     assert said.startswith("Yes: ") is feedback.right
     assert claim.verdict in said
-    assert claim.why in said
-    assert all(authority(id).short in said for id in claim.authorities)
 
 
 def test_feedback_on_the_protections_named():
@@ -178,9 +176,6 @@ def test_pattern_names_the_confusions_that_recur():
     assert (found.trusted, found.doubted) == (2, 1)
     assert found.missed == {"protected ground": (2, 3), "may or must": (1, 1)}
     assert found.recurring == ("protected ground",)
-    assert "Protected ground (2 of 3 missed)" in found.text()
-    assert confusions()["protected ground"] in found.text()
-    assert confusions()["may or must"] not in found.text()
 
 
 def test_pattern_of_all_right_answers_has_no_confusion():
@@ -188,8 +183,6 @@ def test_pattern_of_all_right_answers_has_no_confusion():
     found = pattern({id: Answer(c.verdict, tuple(c.about)) for id, c in CLAIMS.items()})
     assert (found.right, found.named, found.trusted, found.doubted) == (45, 45, 0, 0)
     assert found.missed == {}
-    assert found.text().startswith("45 of 45 verdicts were right.")
-    assert pattern({}).text() == "No statement has been graded yet."
 
 
 def test_trusting_everything_is_seen():

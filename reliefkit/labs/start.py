@@ -50,25 +50,34 @@ def protections_of(show: Iterable[str]) -> list[str]:
     return [name for name in PROTECTIONS if name in found]
 
 
-def starting_case(case: Case | str | None, facts: Iterable[str], unknowns: bool) -> Case:
+def starting_case(case: Case | str | Any, facts: Iterable[str], unknowns: bool) -> Case:
     """Return the case a lab begins with.
 
-    `case` is a case, the name of one (a file of data/cases or data/decisions), or None for an
-    undisputed case in which every fact has a value to start from; with `unknowns` the facts the
-    learner is asked about start as not known yet. Raises ReliefError for anything else, with the
-    nearest name there is.
+    `case` is what `case_for` takes, or None for an undisputed case in which every fact has a value
+    to start from; with `unknowns` the facts the learner is asked about start as not known yet.
     """
-    if isinstance(case, Case):
-        return case
     if case is None:
         return Case.undisputed(**START | (dict.fromkeys(facts) if unknowns else {}))
-    known: dict[str, Client | Decision] = {**clients(), **decisions()}
-    if not isinstance(case, str) or case not in known:
-        raise ReliefError(
-            f"case: unknown name {shown(case)}.{nearest(case, known)} Give a Case, or the name of "
-            "a file in data/cases or data/decisions without its ending."
-        )
-    return known[case].case
+    return case_for(case)
+
+
+def case_for(given: Case | str | Any) -> Case:
+    """Return a case: one given, what a lab shows now, or that of a client or decision, by name.
+
+    Raises ReliefError for anything else, with the nearest name there is.
+    """
+    if isinstance(given, str):
+        known: dict[str, Client | Decision] = {**clients(), **decisions()}
+        if given not in known:
+            raise ReliefError(
+                f"case: unknown name {shown(given)}.{nearest(given, known)} Give a Case, or the "
+                "name of a file in data/cases or data/decisions without its ending."
+            )
+        return known[given].case
+    found = getattr(given, "case", given)
+    if not isinstance(found, Case):
+        raise ReliefError(f"expected a Case, a lab or a name, got {shown(given)}.")
+    return found
 
 
 # -- facts as a short text: copied from one lab, opened in another -----------------------------

@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from htpy import Element, Node, a, details, div, fragment, li, q, small, summary, ul
 from markupsafe import Markup
 
-from reliefkit.case import Case
-from reliefkit.errors import ReliefError, shown
-from reliefkit.labs.start import starting_case
 from reliefkit.law import LAW_AS_OF
 from reliefkit.learning.panel import Panel
 from reliefkit.library import Authority, authority, cite_text
@@ -36,19 +32,6 @@ class Card(Panel):
     def body(self) -> Node:
         """Return what there is to read."""
         return self._body
-
-
-def case_for(given: Case | str | Any) -> Case:
-    """Return a case: one given, a client's, a published decision's, or what a lab shows now.
-
-    Raises ReliefError with the nearest name where there is none.
-    """
-    if isinstance(given, str):
-        return starting_case(given, (), False)
-    found = getattr(given, "case", given)
-    if not isinstance(found, Case):
-        raise ReliefError(f"expected a Case, a lab or a name, got {shown(given)}.")
-    return found
 
 
 # -- words -------------------------------------------------------------------------------------

@@ -91,7 +91,7 @@ class CaseFile(Panel):
             self.asked.observe(self._reveal, "committed")
 
     @property
-    def _about(self) -> list[str]:
+    def show(self) -> list[str]:
         """The protections the file is about: those decided, or all four."""
         return [cell.protection for cell in self.cells] or list(PROTECTIONS)
 
@@ -99,7 +99,7 @@ class CaseFile(Panel):
         source, title = self.source, named(self.source)
         story = _flat(source.story if isinstance(source, Client) else source.facts)
         if isinstance(source, Client) or self.cells:
-            return Prediction(source.case, self._about, True, title, story, key)
+            return Prediction(source.case, self.show, True, title, story, key)
         if source.decisive:
             return About(source, title, story, key)
         return Card(title, p(".rk-story")[story])
@@ -136,14 +136,14 @@ class CaseFile(Panel):
 
     def another_circuit(self) -> Lab:
         """Open the same facts with the circuit to choose, and say where it makes a difference."""
-        return self._open(CIRCUIT, ["circuit"], circuit_words(self.source.case, self._about))
+        return self._open(CIRCUIT, ["circuit"], circuit_words(self.source.case, self.show))
 
     def one_different(self) -> Lab:
         """Open the same facts with the facts that alone change a result, and say what they do."""
         case = self.source.case
-        turns = one_fact_turns(case, self._about)
+        turns = one_fact_turns(case, self.show)
         given = [name for name in case.given if name != "circuit"]
-        said = different_words(case, turns, self._about)
+        said = different_words(case, turns, self.show)
         return self._open(DIFFERENT, list(turns) or given[:MOST], said)
 
     def _open(self, title: str, facts: list[str], said: Iterator[str]) -> Lab:

@@ -21,7 +21,6 @@ from reliefkit.facts.kinds import Comparison, Number
 from reliefkit.labs.slots import Part, Shown, Slots, box, heading, part_for
 from reliefkit.labs.start import starting_case
 from reliefkit.law.standards import MORE_LIKELY_THAN_NOT
-from reliefkit.learning.card import case_for
 from reliefkit.library import authority
 from reliefkit.views import VIEWS, Scene
 from reliefkit.views.markup import grid, question
@@ -174,5 +173,5 @@ def chain_lab(
     a likelihood from 0 to 1; `case` gives the other facts (by default a case in which only the
     likelihood is in question). Raises ReliefError for no links, or a share that is not one.
     """
-    start = starting_case(None, (), False) if case is None else case_for(case)
+    start = starting_case(case, (), False)
     return ChainLab(checked(links), start, title, task)

@@ -14,7 +14,8 @@ from reliefkit.errors import unknown_name
 from reliefkit.facts import FACTS, GROUPS
 from reliefkit.labs.compare import CompareLab, compare_lab
 from reliefkit.labs.lab import lab
-from reliefkit.learning.card import Card, case_for
+from reliefkit.labs.start import case_for
+from reliefkit.learning.card import Card
 from reliefkit.learning.casefile import named
 from reliefkit.learning.memo import memo, questions
 from reliefkit.learning.panel import Panel

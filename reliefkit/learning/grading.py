@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from reliefkit.errors import unknown_name
 from reliefkit.law import PROTECTIONS, protection_named
-from reliefkit.library import cite_text
-from reliefkit.library.claims import NONE, VERDICTS, Claim, claims, confusions
+from reliefkit.library.claims import NONE, VERDICTS, Claim, claims
 from reliefkit.words.deciding import listed
-from reliefkit.words.finding import inner_title, sentence
+from reliefkit.words.finding import inner_title
 
 _TRUST = {"wrong": 0, "outdated": 0, "half right": 1, "accurate": 2}
 
@@ -43,13 +42,13 @@ class Graded:
     named: bool | None
 
     def text(self) -> str:
-        """Return what was right, the verdict, whose rule it is, why, and the cites."""
+        """Return whether it was right, the verdict, and whose rule it is."""
         verdict, said = self.claim.verdict, self.answer.verdict
         first = f"Yes: {verdict}." if self.right else f"You said {said}; it is {verdict}."
         if self.named is not None:
             names = {NONE: "none of the four"} | {name: inner_title(name) for name in PROTECTIONS}
             first += f" It is about {listed(names[name] for name in self.claim.about)}."
-        return f"{first} {self.claim.why} ({cite_text(self.claim.authorities)})"
+        return first
 
 
 def grade(claim: Claim, answer: Answer) -> Graded:
@@ -79,22 +78,6 @@ class Pattern:
     def recurring(self) -> tuple[str, ...]:
         """The confusions missed more than once, most often first."""
         return tuple(key for key, (times, _) in self.missed.items() if times > 1)
-
-    def text(self) -> str:
-        """Return the pattern in plain words."""
-        if not self.graded:
-            return "No statement has been graded yet."
-        said = [f"{self.right} of {self.graded} verdicts were right."]
-        if self.asked:
-            said.append(f"{self.named} of {self.asked} times you named the right protections.")
-        if self.trusted or self.doubted:
-            said.append(f"Too trusting: {self.trusted}. Too doubtful: {self.doubted}.")
-        for key in self.recurring:
-            times, of = self.missed[key]
-            said.append(sentence(f"{key} ({times} of {of} missed): {confusions()[key]}"))
-        if not self.recurring:
-            said.append("No confusion recurs.")
-        return " ".join(said)
 
 
 def pattern(answers: Mapping[str, Answer]) -> Pattern:

@@ -13,8 +13,9 @@ from markupsafe import Markup
 
 from reliefkit.assess import assess
 from reliefkit.case import Case
+from reliefkit.labs.start import case_for
 from reliefkit.law import PROTECTIONS
-from reliefkit.learning.card import as_of, case_for, checked, day
+from reliefkit.learning.card import as_of, checked, day
 from reliefkit.learning.feedback import deciders, feedback
 from reliefkit.learning.panel import Panel
 from reliefkit.learning.predict import told

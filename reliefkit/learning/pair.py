@@ -12,9 +12,9 @@ from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import Test
+from reliefkit.labs.start import case_for
 from reliefkit.law import LAW, protection_named
 from reliefkit.learning.ask import Ask, Question
-from reliefkit.learning.card import case_for
 from reliefkit.learning.feedback import Feedback
 from reliefkit.learning.key import case_words, key_for
 from reliefkit.learning.read import rule_body

@@ -12,7 +12,7 @@ from reliefkit.assess import Result, assess
 from reliefkit.case import Case
 from reliefkit.facts import FACTS
 from reliefkit.labs.slots import box
-from reliefkit.labs.start import names, protections_of, starting_case
+from reliefkit.labs.start import case_for, names, protections_of
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.feedback import EVERY, Feedback, feedback
@@ -142,6 +142,6 @@ def predict(
     Raises ReliefError for a name that does not exist, with the nearest that does.
     """
     order = protections_of(show)
-    found = starting_case(case, (), False)
+    found = case_for(case)
     own = key_for(key, "predict", case_words(case), *order, "element" * element)
     return Prediction(found, order, element, title, task, own)

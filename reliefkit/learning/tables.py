@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import ipywidgets as W
 from htpy import Element, Node, caption, div, p, small, span, table, tbody, td, th, thead, tr
+from markupsafe import Markup
 
 from reliefkit.facts.kinds import Comparison, Test
 from reliefkit.labs.start import names, protections_of
@@ -55,10 +56,9 @@ class Table(Panel):
 
     def __init__(self, title: str, rows: Iterable[Row], show: Sequence[str]) -> None:
         self.rows = list(rows)
-        self._starting = list(show)
         self.row = W.Dropdown(options=[EVERY, *(row.title for row in self.rows)])
         self.columns = {
-            name: W.Checkbox(name in self._starting, description=LAW[name].title, indent=False)
+            name: W.Checkbox(name in show, description=LAW[name].title, indent=False)
             for name in PROTECTIONS
         }
         ticks = W.Box([*self.columns.values()])
@@ -66,30 +66,29 @@ class Table(Panel):
         for control in (self.row, *self.columns.values()):
             control.observe(lambda _: self.render(), "value")
         self.render()
+        self._first = Markup(self.slots.held(self.slot))
 
     def body(self) -> Node:
         """Return the rows and columns that are chosen."""
         show = [name for name, box in self.columns.items() if box.value]
         if not show:
             return p(".rk-lab-note")["Tick at least one protection."]
-        return self._drawn([r for r in self.rows if self.row.value in (EVERY, r.title)], show)
-
-    def html(self) -> str:
-        """Return every row of the protections ticked at first; the caption is its heading."""
-        return str(div(".rk.rk-card")[self._drawn(self.rows, self._starting)])
-
-    def _drawn(self, rows: Iterable[Row], show: Sequence[str]) -> Element:
+        rows = (row for row in self.rows if self.row.value in (EVERY, row.title))
         return div(".rk-gives")[
             table(data_columns=str(len(show)))[
                 caption(".rk-said")[self.title],
                 thead[tr[td[""], (th(scope="col")[LAW[name].title] for name in show)]],
-                tbody[(_drawn_row(row, show) for row in rows)],
+                tbody[(_drawn(row, show) for row in rows)],
             ],
             p(".rk-note")[as_of()],
         ]
 
+    def html(self) -> str:
+        """Return the table as it stood at first; its caption is its heading."""
+        return str(div(".rk.rk-card")[self._first])
 
-def _drawn_row(row: Row, show: Sequence[str]) -> Iterator[Element]:
+
+def _drawn(row: Row, show: Sequence[str]) -> Iterator[Element]:
     cells = (td(data_column=LAW[name].title)[_cell(*row.cells[name])] for name in show)
     yield tr(class_="rk-dated" if row.moving else None)[th(scope="row")[row.title], cells]
     if row.moving:

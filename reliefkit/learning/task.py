@@ -14,7 +14,6 @@ from reliefkit.labs.lab import FIRST_FACTS, FIRST_VIEWS, Lab, lab
 from reliefkit.labs.slots import Shown, Slots, box, button
 from reliefkit.labs.start import names
 from reliefkit.law import PROTECTIONS, protection_named
-from reliefkit.learning.card import case_for
 from reliefkit.learning.key import Keyed, case_words, key_for
 from reliefkit.learning.predict import options
 from reliefkit.variants import other_values, results
@@ -192,7 +191,7 @@ def task(
         asked,
         show,
         views,
-        case=None if case is None else case_for(case),
+        case=case,
         title=title or words,
         task=words if title else "",
         unknowns=unknowns,

@@ -24,7 +24,6 @@ from reliefkit.learning.panel import Place
 from reliefkit.learning.predict import told
 from reliefkit.learning.series import Series
 from reliefkit.library.claims import ARTICLES, NONE, VERDICTS, Claim, claims, confusions
-from reliefkit.library.reading import case_of
 from reliefkit.words.deciding import listed
 from reliefkit.words.finding import sentence
 
@@ -83,7 +82,7 @@ class Statement(Ask):
     def told(self, found: Mapping[str, Feedback]) -> Node:
         """Return the verdict, whose rule it is, why, the sources, and what the rules show."""
         claim, demo = self.claim, self.claim.demo
-        verdict = grade(claim, self.given).text().partition(claim.why)[0].strip()
+        verdict = grade(claim, self.given).text()
         ticks = " You named them." if found["about"].agrees else " Your ticks were different."
         return div(".rk-told")[
             p[strong[verdict], ticks],
@@ -92,7 +91,7 @@ class Statement(Ask):
             [
                 h4["The rules show it"],
                 p["Take these facts."],
-                ul(".rk-facts-list")[(li[one] for one in told(case_of(demo.case)))],
+                ul(".rk-facts-list")[(li[one] for one in told(demo.before))],
                 p[demo.shows],
             ]
             if demo
@@ -106,28 +105,23 @@ class Statement(Ask):
         demo = self.claim.demo
         found = super().commit()
         if demo and self.lab is None:
-            start = case_of(demo.case)
-            self.lab = lab([*demo.change], [*demo.expect], case=start, title="See it happen")
+            self.lab = lab(demo.change, demo.expect, case=demo.before, title="See it happen")
             self.lab.observe(self._follow, "case")
             self.turn.disabled = False
             self._place.put(box("rk-buttons", of=[self.turn]), self.lab.widget)
         return found
 
-    def _follow(self, _: Any) -> None:
+    def _follow(self, moved: Any) -> None:
         """Offer the change, or to take it back, as the lab now stands."""
-        self.turn.description = BACK if self._made() else CHANGE
+        demo = self.claim.demo
+        self.turn.description = BACK if demo and moved["new"] == demo.after else CHANGE
 
     def make_the_change(self) -> None:
         """Turn the demonstration: the change made, or taken back. Raises ReliefError before."""
-        if self.lab is None or self.claim.demo is None:
+        demo = self.claim.demo
+        if self.lab is None or demo is None:
             raise ReliefError("There is nothing to turn here.")
-        facts = self.claim.demo.case
-        self.lab.go(case_of(facts if self._made() else facts | self.claim.demo.change))
-
-    def _made(self) -> bool:
-        """Return whether the demonstration shows the change now."""
-        lab, demo = self.lab, self.claim.demo
-        return bool(lab and demo and lab.case == case_of(demo.case | demo.change))
+        self.lab.go(demo.before if self.lab.case == demo.after else demo.after)
 
 
 def quoted(claim: Claim) -> str:
