@@ -20,7 +20,7 @@ from reliefkit.learning.card import cited
 from reliefkit.learning.feedback import Feedback
 from reliefkit.learning.key import Keyed, key_for
 from reliefkit.learning.panel import Panel
-from reliefkit.views.frame import line
+from reliefkit.views.markup import line
 
 _MOST = 7  # more options than this are a list to open
 

@@ -17,10 +17,10 @@ from markupsafe import Markup
 
 from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.figures import REPRINTED, figures
-from reliefkit.labs.display import Shown
+from reliefkit.labs.slots import Shown
 from reliefkit.learning import drawing
 from reliefkit.learning.drawing import Series, Value
-from reliefkit.views.static import stylesheet
+from reliefkit.views import stylesheet
 from reliefkit.words.deciding import listed
 from reliefkit.words.finding import sentence
 
