@@ -18,8 +18,7 @@ from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.labs.slots import Part, Slots, box, part_for
 from reliefkit.learning.card import cited
 from reliefkit.learning.feedback import Feedback
-from reliefkit.learning.key import Keyed, key_for
-from reliefkit.learning.panel import Panel
+from reliefkit.learning.panel import Keyed, Panel, key_for
 from reliefkit.views.frame import line
 
 _MOST = 7  # more options than this are a list to open
@@ -49,8 +48,8 @@ class Question(NamedTuple):
 class Ask(Panel, Keyed):
     """Something to look at, and questions about it that stay locked until committed.
 
-    Attributes: `questions`, `button` (commits), `revealed` (None while locked, then what is told,
-    by name of question), and those of `Panel` and `Keyed`.
+    Attributes: `questions`, `button` (commits), `revealed` (what is told, by name of question;
+    empty while locked), and those of `Panel` and `Keyed`.
     Call `answer` and `commit` to do what the learner does on the page.
     """
 
@@ -71,7 +70,7 @@ class Ask(Panel, Keyed):
         key: str = "",
     ) -> None:
         self.questions = dict(questions)
-        self.revealed: dict[str, Feedback] | None = None
+        self.revealed: dict[str, Feedback] = {}
         self.looked_at = None if above is None else Markup(fragment[above])
         fields = {name: (q.text, _control(q)) for name, q in questions.items()}
         super().__init__(title, fields, {self.asks: self.commit}, *below, task=task, key=key)
@@ -120,14 +119,14 @@ class Ask(Panel, Keyed):
         if question.none and ticks[option].value:
             for other in question.options if option == question.none else (question.none,):
                 ticks[other].value = other == option
-        if self.revealed is None:
+        if not self.revealed:
             found = {name: self._read(name) for name in self.questions}
             self.set_trait("answers", {name: said for name, said in found.items() if said})
             self.button.disabled = len(self.answers) < len(self.questions)
 
     def commit(self) -> dict[str, Feedback]:
         """Fix the answers; reveal what is right, and why. Raises ReliefError while one lacks."""
-        if self.revealed is None:
+        if not self.revealed:
             if len(self.answers) < len(self.questions):
                 raise ReliefError(self.locked)
             self.revealed = self.judge(self.answers)
@@ -190,7 +189,7 @@ class Ask(Panel, Keyed):
 
     def body(self) -> Node:
         """Return what the learner is told; while locked, that it is."""
-        return p(".rk-lab-line")[self.locked] if self.revealed is None else self.told(self.revealed)
+        return self.told(self.revealed) if self.revealed else p(".rk-lab-line")[self.locked]
 
     def twin(self) -> Node:
         """Return what there is to look at, and what is asked; never the answer."""

@@ -16,7 +16,7 @@ from reliefkit.labs.start import case_for
 from reliefkit.law import LAW, protection_named
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.feedback import Feedback
-from reliefkit.learning.key import case_words, key_for
+from reliefkit.learning.panel import case_words, key_for
 from reliefkit.learning.read import rule_body
 from reliefkit.library.clients import clients
 from reliefkit.logic import Element as Rule

@@ -16,7 +16,7 @@ from reliefkit.labs.start import case_for, names, protections_of
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.feedback import EVERY, Feedback, feedback
-from reliefkit.learning.key import case_words, key_for
+from reliefkit.learning.panel import case_words, key_for
 from reliefkit.words.finding import RESULT_WORDS, sentence
 
 

@@ -19,8 +19,7 @@ from reliefkit.labs.start import names, protections_of
 from reliefkit.law import PROTECTIONS
 from reliefkit.learning.ask import Ask
 from reliefkit.learning.feedback import deciders, lowered
-from reliefkit.learning.key import Keyed, key_for
-from reliefkit.learning.panel import Panel
+from reliefkit.learning.panel import Keyed, Panel, key_for
 from reliefkit.learning.predict import Prediction
 from reliefkit.library import cite_text
 from reliefkit.library.clients import LESSONS, Client
@@ -156,7 +155,7 @@ class Drill(Series):
         found: dict[str, str] = {}
         for client, one in zip(self.clients, self.predictions, strict=True):
             now = assess(client.case)
-            for name, told in (one.revealed or {}).items():
+            for name, told in one.revealed.items():
                 if told.agrees:
                     continue
                 if not deciders(now[name]):
@@ -169,7 +168,7 @@ class Drill(Series):
 
     def closing(self) -> Node:
         """Return how many answers agreed with the law, and what to look at again."""
-        told = [found for one in self.predictions for found in (one.revealed or {}).values()]
+        told = [found for one in self.predictions for found in one.revealed.values()]
         right = sum(found.agrees for found in told)
         return div(".rk-closing")[
             p[strong[f"Your answers agreed with the law in {right} of {len(told)}."]],

@@ -15,7 +15,7 @@ from reliefkit.labs.lab import FIRST_FACTS, FIRST_VIEWS, Lab, lab
 from reliefkit.labs.slots import Slots, box, button
 from reliefkit.labs.start import names
 from reliefkit.law import PROTECTIONS, protection_named
-from reliefkit.learning.key import Keyed, case_words, key_for
+from reliefkit.learning.panel import Keyed, case_words, key_for
 from reliefkit.learning.predict import options
 from reliefkit.variants import other_values, results
 from reliefkit.words.change import compare
