@@ -8,9 +8,9 @@ import pytest
 from reliefkit import PROTECTIONS, ReliefError, assess
 from reliefkit.facts import FACTS, GROUNDS
 from reliefkit.learning import agreement, agreement_table, case_files
-from reliefkit.learning.card import Card
 from reliefkit.learning.casefile import CIRCUIT, DIFFERENT, NO_RESULT, CaseFile, element_titles
 from reliefkit.learning.files import CLIENT, DECISION, MARKS, entries
+from reliefkit.learning.panel import Card
 from reliefkit.learning.predict import Prediction
 from reliefkit.learning.samefacts import in_other_circuits, one_fact_turns
 from reliefkit.library import decisions

@@ -11,7 +11,6 @@ from reliefkit.learning.memo import memo
 from reliefkit.learning.pair import pair
 from reliefkit.learning.predict import predict
 from reliefkit.learning.read import (
-    after_the_grant,
     developments,
     glossary,
     glossary_page,
@@ -21,6 +20,7 @@ from reliefkit.learning.read import (
 )
 from reliefkit.learning.series import drill
 from reliefkit.learning.tables import (
+    after_the_grant,
     agreement,
     agreement_table,
     four_protections,

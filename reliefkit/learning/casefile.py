@@ -14,10 +14,10 @@ from reliefkit.labs.lab import Lab, lab
 from reliefkit.labs.slots import Slots, box
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Question
-from reliefkit.learning.card import Card, linked
 from reliefkit.learning.feedback import Feedback
-from reliefkit.learning.panel import Panel, Place
+from reliefkit.learning.panel import Card, Panel, Place
 from reliefkit.learning.predict import Prediction
+from reliefkit.learning.read import linked
 from reliefkit.learning.samefacts import MOST, circuit_words, different_words, one_fact_turns
 from reliefkit.library import Decision, authority
 from reliefkit.library.clients import Client
@@ -164,6 +164,7 @@ def _held(source: Decision, cells: list[Cell]) -> Element:
     nothing = f"{sentence(NO_RESULT)} The text read confirms no result on facts the rules can take."
     implied = [FACTS[n].clause(None if v == "unknown" else v) for n, v in source.implied.items()]
     found = authority(f"decision:{source.id}")
+    seen = f". Read: {source.read}. Checked {source.checked}."
     rows: list[tuple[Node, ...]] = []
     for cell in cells:
         why = f": {cell.why}" if cell.agreement == NOT_EXPRESSIBLE else ""
@@ -181,7 +182,7 @@ def _held(source: Decision, cells: list[Cell]) -> Element:
         else None,
         h4["Where it stands today"],
         p[_flat(source.today)],
-        p[small[linked(found), f". Read: {source.read}. Checked {source.checked}."]],
+        p[small[linked(found.cite, found.link), seen]],
     ]
 
 

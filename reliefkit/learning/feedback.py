@@ -12,7 +12,7 @@ from reliefkit.facts.kinds import Number
 from reliefkit.library import cite_text
 from reliefkit.logic import Truth
 from reliefkit.words.deciding import because, deciding_tests, listed
-from reliefkit.words.finding import cites, elsewhere, reason, sentence, standing, words
+from reliefkit.words.finding import cites, elsewhere, lowered, reason, sentence, standing, words
 from reliefkit.words.short import caution, title
 from reliefkit.words.whatif import SpokenFlip, flips
 
@@ -112,8 +112,3 @@ def _size(turn: SpokenFlip) -> tuple[int, float]:
         scale = isinstance(fact, Number) and old is not None and new is not None
         far += abs(new - old) / fact.maximum if scale else 1.0
     return len(turn.changes), far
-
-
-def lowered(text: str) -> str:
-    """Return a heading or a sentence as it stands inside another."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

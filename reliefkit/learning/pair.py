@@ -24,7 +24,7 @@ from reliefkit.logic import Node as Part
 from reliefkit.views.markup import kind, result_icon
 from reliefkit.words.change import Difference, compare
 from reliefkit.words.deciding import listed
-from reliefkit.words.finding import named
+from reliefkit.words.finding import capital, named
 from reliefkit.words.short import headline, title
 
 TASK = "Look at the two cases. Which fact makes the difference? The rule comes after."
@@ -69,7 +69,7 @@ class Pair(Ask):
         asked = {node.fact.name for node in law.formula.walk() if isinstance(node, Test)}
         given = {*first.given, *second.given} & asked
         shown = [name for name in FACTS if name in given or name in self.difference.facts]
-        of_facts = {name: _cap(FACTS[name].label) for name in shown}
+        of_facts = {name: capital(FACTS[name].label) for name in shown}
         of_elements = {name: title(before.element(name)) for name in names}
         super().__init__(
             {
@@ -99,7 +99,7 @@ class Pair(Ask):
         return [super().told(found), div(".rk-after-rule")[h4["The rule"], rule_body(rule)]]
 
     def _on_fact(self, name: str) -> Feedback:
-        words = _cap(listed((FACTS[right].label for right in self.facts), "or"))
+        words = capital(listed((FACTS[right].label for right in self.facts), "or"))
         if name in self.facts:
             return Feedback(True, words, [self._alone[name].sentence(self.protection)])
         if name in self._alone:
@@ -111,7 +111,7 @@ class Pair(Ask):
 
     def _on_element(self, name: str) -> Feedback:
         before, after = self._found
-        words = _cap(listed((named(before.element(each)) for each in self.elements), "or"))
+        words = capital(listed((named(before.element(each)) for each in self.elements), "or"))
         right = name in self.elements
         turning = name if right else self.elements[0]
         old, new = before.element(turning), after.element(turning)
@@ -121,10 +121,6 @@ class Pair(Ask):
         mine = before.element(name)
         both = f"{title(mine)}: {mine.truth} in both."
         return Feedback(False, words, [both, f"{title(old)} {turns}"])
-
-
-def _cap(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _fed(protection: str) -> list[str]:
@@ -146,7 +142,7 @@ def _side_by_side(
     facts = (
         tr[
             th(scope="row")[FACTS[name].question],
-            (td[_cap(FACTS[name].words(side.case[name]))] for side in sides),
+            (td[capital(FACTS[name].words(side.case[name]))] for side in sides),
         ]
         for name in shown
     )

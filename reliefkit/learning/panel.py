@@ -29,6 +29,7 @@ from typing import Any
 import ipywidgets as W
 import traitlets
 from htpy import Element, Node, div, fragment, h3, p
+from markupsafe import Markup
 
 from reliefkit.case import Case
 from reliefkit.labs.display import Shown
@@ -112,6 +113,19 @@ class Panel(Shown, traitlets.HasTraits):
     def html(self) -> str:
         """Return the card as it stands, in bare HTML."""
         return str(div(".rk.rk-card")[self._titled(self.twin())])
+
+
+class Card(Panel):
+    """Something to read."""
+
+    def __init__(self, title: str, *body: Node) -> None:
+        self._body = Markup(fragment[body])
+        super().__init__(title)
+        self.render()
+
+    def body(self) -> Node:
+        """Return what there is to read."""
+        return self._body
 
 
 _STACK = ("rk", "rk-lab", "rk-stack")  # one under the other

@@ -6,18 +6,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+import htpy as h
 import ipywidgets as W
-from htpy import Element, Node, caption, div, p, small, span, table, tbody, td, th, thead, tr
 from markupsafe import Markup
 
 from reliefkit.facts.kinds import Comparison, Test
 from reliefkit.labs.start import names, protections_of
-from reliefkit.law import LAW, PROTECTIONS
+from reliefkit.law import LAW, PROTECTIONS, protection_named
 from reliefkit.law.standards import REASONABLE_POSSIBILITY
-from reliefkit.learning.card import Card, as_of, folded
 from reliefkit.learning.casefile import NO_RESULT
-from reliefkit.learning.panel import Panel
-from reliefkit.learning.read import changing, said
+from reliefkit.learning.panel import Card, Panel
+from reliefkit.learning.read import as_of, changing, folded
 from reliefkit.library import Consequence, cite_text, consequences, decisions, developments
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
@@ -69,36 +68,36 @@ class Table(Panel):
         self.render()
         self._first = Markup(self.slots.held(self.slot))
 
-    def body(self) -> Node:
+    def body(self) -> h.Node:
         """Return the rows and columns that are chosen."""
         show = [name for name, box in self.columns.items() if box.value]
         if not show:
             return Markup(frame.note("Tick at least one protection."))
         rows = (row for row in self.rows if self.row.value in (EVERY, row.title))
-        return div(".rk-gives")[
-            table(data_columns=str(len(show)))[
-                caption(".rk-said")[self.title],
-                thead[tr[td[""], (th(scope="col")[LAW[name].title] for name in show)]],
-                tbody[(_drawn(row, show) for row in rows)],
+        return h.div(".rk-gives")[
+            h.table(data_columns=str(len(show)))[
+                h.caption(".rk-said")[self.title],
+                h.thead[h.tr[h.td[""], (h.th(scope="col")[LAW[name].title] for name in show)]],
+                h.tbody[(_drawn(row, show) for row in rows)],
             ],
-            p(".rk-note")[as_of()],
+            h.p(".rk-note")[as_of()],
         ]
 
     def html(self) -> str:
         """Return the table as it stood at first; its caption is its heading."""
-        return str(div(".rk.rk-card")[self._first])
+        return str(h.div(".rk.rk-card")[self._first])
 
 
-def _drawn(row: Row, show: Sequence[str]) -> Iterator[Element]:
-    cells = (td(data_column=LAW[name].title)[_cell(*row.cells[name])] for name in show)
-    yield tr(class_="rk-dated" if row.moving else None)[th(scope="row")[row.title], cells]
+def _drawn(row: Row, show: Sequence[str]) -> Iterator[h.Element]:
+    cells = (
+        h.td(data_column=LAW[name].title)[h.span[words], h.small[f" {cites}"] if cites else None]
+        for name in show
+        for words, cites in [row.cells[name]]
+    )
+    yield h.tr(class_="rk-dated" if row.moving else None)[h.th(scope="row")[row.title], cells]
     if row.moving:
         moved = changing(developments()[id] for id in row.moving)
-        yield tr[td, td(colspan=str(len(show)))[moved]]
-
-
-def _cell(words: str, cites: str) -> list[Node]:
-    return [span[words], small[f" {cites}"] if cites else None]
+        yield h.tr[h.td, h.td(colspan=str(len(show)))[moved]]
 
 
 # -- what each protection gives ----------------------------------------------------------------
@@ -120,6 +119,54 @@ def gives(*rows: str, show: Iterable[str] = PROTECTIONS) -> Table:
 def _given(row: Consequence) -> Row:
     cells = {name: said(row, name) for name in PROTECTIONS}
     return Row(row.title, cells, row.developments if row.dated else ())
+
+
+# -- after the grant ---------------------------------------------------------------------------
+
+# The rows of data/law/consequences.toml, in the order in which they come up in a life.
+STAGES: dict[str, tuple[str, ...]] = {
+    "The day it is given": ("removal-order-first", "status", "detention"),
+    "From then on": ("work", "work-permit-length", "family", "travel", "benefits-since-2025"),
+    "All along": ("third-country",),
+    "Later": ("green-card", "citizenship"),
+    "How it ends": ("ending",),
+}
+
+
+def after_the_grant(protection: str | None = None) -> Card:
+    """Return what follows once a protection is given: work, family, travel, third country, end.
+
+    With no `protection`, all four, each to open. Rows that have been moving say so, with their
+    dates (data/law/consequences.toml). Raises ReliefError for an unknown protection.
+    """
+    if protection is None:
+        each = [folded(h.strong[LAW[n].title], _line(n), n == PROTECTIONS[0]) for n in PROTECTIONS]
+        return Card("After the grant", h.div[each, h.p(".rk-note")[as_of()]])
+    law = protection_named(protection)
+    return Card(f"After {law.title} is given", h.div[_line(law.name), h.p(".rk-note")[as_of()]])
+
+
+def _line(name: str) -> h.Element:
+    stages = (
+        h.li[h.h4[stage], h.ul[(_item(consequences()[id], name) for id in ids)]]
+        for stage, ids in STAGES.items()
+    )
+    return h.ol(".rk-after-grant")[stages]
+
+
+def _item(row: Consequence, name: str) -> h.Element:
+    words, cites = said(row, name)
+    moving = [developments()[id] for id in row.developments if row.dated]
+    touched = [one for one in moving if name in one.affects or "procedure" in one.affects]
+    changed: h.Node = changing(touched) if touched else None
+    return h.li[h.strong[f"{row.title}: "], words, h.small[f" {cites}"], changed]
+
+
+def said(row: Consequence, name: str) -> tuple[str, str]:
+    """Return what a row says of a protection, with a caution where one is due; and its cites."""
+    given = getattr(row, name)
+    check = " Check first." if given.check and "check" not in given.says.lower() else ""
+    return f"{given.says}{check}", cite_text(given.authorities)
 
 
 # -- the whole comparison ----------------------------------------------------------------------
@@ -237,8 +284,8 @@ def agreement() -> Card:
     rows = (row for *row, _ in cells if OPEN not in row)
     return Card(
         "The rules beside published decisions",
-        p[f"{decided} decisions, {len(cells)} protections: {told}."],
-        folded("Each of them", div(".rk-list-table")[grid(_HEADS, rows)]),
+        h.p[f"{decided} decisions, {len(cells)} protections: {told}."],
+        folded("Each of them", h.div(".rk-list-table")[grid(_HEADS, rows)]),
     )
 
 

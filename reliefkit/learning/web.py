@@ -17,10 +17,10 @@ from reliefkit.labs.slots import box, button
 from reliefkit.labs.start import names
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Question
-from reliefkit.learning.card import sources_list
 from reliefkit.learning.feedback import Feedback
 from reliefkit.learning.panel import Place, key_for
 from reliefkit.learning.predict import told
+from reliefkit.learning.read import sources_list
 from reliefkit.learning.series import Series
 from reliefkit.library.claims import ARTICLES, NONE, VERDICTS, Claim, claims, confusions
 from reliefkit.words.deciding import listed
