@@ -57,9 +57,9 @@ def deciders(found: ProtectionFinding) -> tuple[Finding, ...]:
 
 def _why(found: ProtectionFinding) -> list[str]:
     if found.result in GRANTED:
+        bar = "" if found.name == "cat_deferral" else ", and no bar applies"
         may = "" if found.protection.mandatory else " It is still a matter of discretion: may."
-        return [f"Every element is met, and no bar applies.{may}"
-                if found.name != "cat_deferral" else "Every element is met."]  # fmt: skip
+        return [f"Every element is met{bar}.{may}"]
     if elsewhere(found):
         return [sentence(reason(found))]
     said = [
