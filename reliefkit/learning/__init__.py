@@ -12,6 +12,7 @@ from reliefkit.learning.free import free_lab as free_lab
 from reliefkit.learning.memo import memo as memo
 from reliefkit.learning.pair import pair as pair
 from reliefkit.learning.predict import predict as predict
+from reliefkit.learning.read import after_the_grant as after_the_grant
 from reliefkit.learning.read import developments as developments
 from reliefkit.learning.read import glossary as glossary
 from reliefkit.learning.read import glossary_page as glossary_page
@@ -19,7 +20,6 @@ from reliefkit.learning.read import rule as rule
 from reliefkit.learning.read import sources as sources
 from reliefkit.learning.read import worked as worked
 from reliefkit.learning.series import drill as drill
-from reliefkit.learning.tables import after_the_grant as after_the_grant
 from reliefkit.learning.tables import agreement as agreement
 from reliefkit.learning.tables import agreement_table as agreement_table
 from reliefkit.learning.tables import four_protections as four_protections

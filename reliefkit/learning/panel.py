@@ -1,22 +1,8 @@
 """A card: one frame for everything a lesson shows, to read, to answer or to move.
 
-A kind of card is a class with a `body`: what it shows now, as HTML. The frame, the heading, the
-words on the controls, the buttons and the static twin are made here, once.
-
-    class Count(Panel):
-        \"\"\"How often the button was pressed.\"\"\"
-
-        def __init__(self) -> None:
-            self.times = 0
-            super().__init__("A count", buttons={"Once more": self.more})
-            self.render()
-
-        def body(self) -> Node:
-            return p[f"{self.times} times"]
-
-        def more(self) -> None:
-            self.times += 1
-            self.render()
+A kind of card is a class with a `body`: what it shows now, as HTML; `render` shows it anew. The
+frame, the heading, the words on the controls, the buttons and the static twin are made here, once.
+The smallest kind is `Card`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Cards to read: a worked case, a rule, sources, what has been moving, and the glossary."""
+"""Cards to read: a worked case, a rule, sources, developments, words, and what follows a grant."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import htpy as h
 from IPython.display import Markdown
 from markupsafe import Markup
 
+from reliefkit import library
 from reliefkit.assess import Finding, assess
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.facts import FACTS
 from reliefkit.labs.start import names
-from reliefkit.law import LAW_AS_OF, PROTECTIONS, protection_named
+from reliefkit.law import LAW, LAW_AS_OF, PROTECTIONS, protection_named
 from reliefkit.learning.panel import Card
-from reliefkit.library import Authority, Development, authority
-from reliefkit.library import developments as every_development
+from reliefkit.library import Authority, Consequence, Development, authority, cite_text
 from reliefkit.library.clients import LESSONS, clients
 from reliefkit.library.glossary import term, terms
 from reliefkit.views import VIEWS, Scene
@@ -192,7 +192,7 @@ def developments(lesson: str) -> Card:
     seen more than 90 days before that day says to check. Newest first. Raises ReliefError for an
     unknown lesson.
     """
-    every = every_development().values()
+    every = library.developments().values()
     known = dict.fromkeys([*LESSONS, *(name for row in every for name in row.lessons)])
     (of,) = names("lesson", [lesson], known)
     rows = sorted((r for r in every if of in r.lessons), key=lambda r: r.as_of, reverse=True)
@@ -226,6 +226,55 @@ def _development(row: Development) -> h.Element:
         h.small(".rk-dated")[stood, check],
         h.p[" ".join(row.note.split()), " ", h.small[seen, "."]],
     ]
+
+
+# -- after the grant ---------------------------------------------------------------------------
+
+# The rows of data/law/consequences.toml, in the order in which they come up in a life.
+STAGES: dict[str, tuple[str, ...]] = {
+    "The day it is given": ("removal-order-first", "status", "detention"),
+    "From then on": ("work", "work-permit-length", "family", "travel", "benefits-since-2025"),
+    "All along": ("third-country",),
+    "Later": ("green-card", "citizenship"),
+    "How it ends": ("ending",),
+}
+
+
+def after_the_grant(protection: str | None = None) -> Card:
+    """Return what follows once a protection is given: work, family, travel, third country, end.
+
+    With no `protection`, all four, each to open. Rows that have been moving say so, with their
+    dates (data/law/consequences.toml). Raises ReliefError for an unknown protection.
+    """
+    note = h.p(".rk-note")[as_of()]
+    if protection is None:
+        each = [folded(h.strong[LAW[n].title], _line(n), n == PROTECTIONS[0]) for n in PROTECTIONS]
+        return Card("After the grant", h.div[each, note])
+    law = protection_named(protection)
+    return Card(f"After {law.title} is given", h.div[_line(law.name), note])
+
+
+def _line(name: str) -> h.Element:
+    stages = (
+        h.li[h.h4[stage], h.ul[(_item(library.consequences()[id], name) for id in ids)]]
+        for stage, ids in STAGES.items()
+    )
+    return h.ol(".rk-after-grant")[stages]
+
+
+def _item(row: Consequence, name: str) -> h.Element:
+    words, cites = said(row, name)
+    moving = [library.developments()[id] for id in row.developments if row.dated]
+    touched = [one for one in moving if name in one.affects or "procedure" in one.affects]
+    changed = changing(touched) if touched else None
+    return h.li[h.strong[f"{row.title}: "], words, h.small[f" {cites}"], changed]
+
+
+def said(row: Consequence, name: str) -> tuple[str, str]:
+    """Return what a row says of a protection, with a caution where one is due; and its cites."""
+    given = getattr(row, name)
+    check = " Check first." if given.check and "check" not in given.says.lower() else ""
+    return f"{given.says}{check}", cite_text(given.authorities)
 
 
 # -- the glossary ------------------------------------------------------------------------------

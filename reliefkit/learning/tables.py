@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import htpy as h
@@ -12,11 +12,11 @@ from markupsafe import Markup
 
 from reliefkit.facts.kinds import Comparison, Test
 from reliefkit.labs.start import names, protections_of
-from reliefkit.law import LAW, PROTECTIONS, protection_named
+from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.law.standards import REASONABLE_POSSIBILITY
 from reliefkit.learning.casefile import NO_RESULT
 from reliefkit.learning.panel import Card, Panel
-from reliefkit.learning.read import as_of, changing, folded
+from reliefkit.learning.read import as_of, changing, folded, said
 from reliefkit.library import Consequence, cite_text, consequences, decisions, developments
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
@@ -121,54 +121,6 @@ def _given(row: Consequence) -> Row:
     return Row(row.title, cells, row.developments if row.dated else ())
 
 
-# -- after the grant ---------------------------------------------------------------------------
-
-# The rows of data/law/consequences.toml, in the order in which they come up in a life.
-STAGES: dict[str, tuple[str, ...]] = {
-    "The day it is given": ("removal-order-first", "status", "detention"),
-    "From then on": ("work", "work-permit-length", "family", "travel", "benefits-since-2025"),
-    "All along": ("third-country",),
-    "Later": ("green-card", "citizenship"),
-    "How it ends": ("ending",),
-}
-
-
-def after_the_grant(protection: str | None = None) -> Card:
-    """Return what follows once a protection is given: work, family, travel, third country, end.
-
-    With no `protection`, all four, each to open. Rows that have been moving say so, with their
-    dates (data/law/consequences.toml). Raises ReliefError for an unknown protection.
-    """
-    if protection is None:
-        each = [folded(h.strong[LAW[n].title], _line(n), n == PROTECTIONS[0]) for n in PROTECTIONS]
-        return Card("After the grant", h.div[each, h.p(".rk-note")[as_of()]])
-    law = protection_named(protection)
-    return Card(f"After {law.title} is given", h.div[_line(law.name), h.p(".rk-note")[as_of()]])
-
-
-def _line(name: str) -> h.Element:
-    stages = (
-        h.li[h.h4[stage], h.ul[(_item(consequences()[id], name) for id in ids)]]
-        for stage, ids in STAGES.items()
-    )
-    return h.ol(".rk-after-grant")[stages]
-
-
-def _item(row: Consequence, name: str) -> h.Element:
-    words, cites = said(row, name)
-    moving = [developments()[id] for id in row.developments if row.dated]
-    touched = [one for one in moving if name in one.affects or "procedure" in one.affects]
-    changed: h.Node = changing(touched) if touched else None
-    return h.li[h.strong[f"{row.title}: "], words, h.small[f" {cites}"], changed]
-
-
-def said(row: Consequence, name: str) -> tuple[str, str]:
-    """Return what a row says of a protection, with a caution where one is due; and its cites."""
-    given = getattr(row, name)
-    check = " Check first." if given.check and "check" not in given.says.lower() else ""
-    return f"{given.says}{check}", cite_text(given.authorities)
-
-
 # -- the whole comparison ----------------------------------------------------------------------
 
 _FIRST = ("who-grants", "form")
@@ -197,58 +149,56 @@ def four_protections_table() -> pd.DataFrame:
 
 def _compared() -> list[Row]:
     """Return the rows of the whole comparison, in the order a lesson asks them."""
-    given = consequences()
-    asks = {
-        "May or must": _verb,
-        "How likely": _likely,
-        "A protected ground": lambda name: _rule(name, "nexus"),
-        "What harm, by whom": lambda name: _rule(name, "government responsibility", "torture"),
-        "Time to file": lambda name: _rule(name, "timely", otherwise="None."),
-        "Bars": _bars,
-    }
+    asked = {name: _asked(name) for name in PROTECTIONS}
+    given = {id: _given(row) for id, row in consequences().items()}
     return [
         Row("Where it is", {name: (LAW[name].cite, "") for name in PROTECTIONS}),
-        *(_given(given[id]) for id in _FIRST),
-        *(Row(title, {n: ask(n) for n in PROTECTIONS}) for title, ask in asks.items()),
-        *(_given(given[id]) for id in _LAST),
+        *(given[id] for id in _FIRST),
+        *(Row(title, {n: asked[n][title] for n in PROTECTIONS}) for title in asked["asylum"]),
+        *(given[id] for id in _LAST),
     ]
 
 
-def _element(protection: str, *called: str) -> Rule | None:
-    """Return the first element of those names; None where the protection asks nothing of it."""
-    nodes = LAW[protection].formula.walk()
-    return next((n for n in nodes if isinstance(n, Rule) and n.name in called), None)
+def _asked(protection: str) -> dict[str, tuple[str, str]]:
+    """Return what a protection asks, in words with its cite, by the title of the row."""
+    law = LAW[protection]
+    found = {node.name: node for node in law.formula.walk() if isinstance(node, Rule)}
+
+    def rule(name: str, otherwise: str) -> tuple[str, str]:
+        one = found.get(name)
+        return (one.rule, cite_text(one.cite[:1])) if one else (otherwise, "")
+
+    discretion = getattr(consequences()["discretion"], protection).authorities
+    verb, end = ("Must", "") if law.mandatory else ("May", "; discretion remains")
+    must = f"{verb} be granted when every element is met{end}."
+    harm = "torture" if "torture" in found else "government responsibility"
+    return {
+        "May or must": (must, cite_text(discretion[:1])),
+        "How likely": _likely(law.formula, found.get("likelihood of torture")),
+        "A protected ground": rule("nexus", "Not asked."),
+        "What harm, by whom": rule(harm, "Not asked."),
+        "Time to file": rule("timely", "None."),
+        "Bars": _bars(found),
+    }
 
 
-def _rule(protection: str, *called: str, otherwise: str = "Not asked.") -> tuple[str, str]:
-    found = _element(protection, *called)
-    return (found.rule, cite_text(found.cite[:1])) if found else (otherwise, "")
-
-
-def _verb(protection: str) -> tuple[str, str]:
-    cites = getattr(consequences()["discretion"], protection).authorities
-    verb, end = ("Must", "") if LAW[protection].mandatory else ("May", "; discretion remains")
-    return f"{verb} be granted when every element is met{end}.", cite_text(cites[:1])
-
-
-def _likely(protection: str) -> tuple[str, str]:
+def _likely(formula: Part, torture: Rule | None) -> tuple[str, str]:
     tests = {
         test.standard: test  # each standard once
-        for test in LAW[protection].formula.walk()
+        for test in formula.walk()
         if isinstance(test, Comparison) and test.fact.kind == "share"
     }
     line = {REASONABLE_POSSIBILITY: " (an illustration, not a line)"}
     told = (f"{t.fact.label}: {t.words()}{line.get(s, '')}" for s, t in tests.items())
-    torture = _element(protection, "likelihood of torture")
     cites = torture.cite[:1] if torture else dict.fromkeys(s.authority for s in tests)
     return sentence(listed(told)), cite_text(cites)
 
 
-def _bars(protection: str) -> tuple[str, str]:
-    if found := _element(protection, "no bar"):
-        return sentence(listed(map(_bar, found.formula.parts))), cite_text(found.cite[:1])
-    closed = _element(protection, "a bar applies")
-    return "No bar closes it.", cite_text(closed.cite[-1:]) if closed else ""
+def _bars(found: Mapping[str, Rule]) -> tuple[str, str]:
+    if "no bar" in found:
+        bars = found["no bar"]
+        return sentence(listed(map(_bar, bars.formula.parts))), cite_text(bars.cite[:1])
+    return "No bar closes it.", cite_text(found["a bar applies"].cite[-1:])
 
 
 def _bar(bar: Part) -> str:
