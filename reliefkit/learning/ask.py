@@ -29,15 +29,14 @@ _MOST = 7  # more options than this are a list to open
 class Question(NamedTuple):
     """A question, and the answers it offers: name to words.
 
-    `many` may be ticked, or one chosen; ticking the option `none` clears the others. `aloud` is
-    what readers aloud call it, where that is more than its text. One that `follows` stands in the
-    box of the question before it, as a list to open, and is not told in the twin.
+    `many` may be ticked, or one chosen. `aloud` is what readers aloud call it, where that is more
+    than its text. One that `follows` stands in the box of the question before it, as a list to
+    open, and is not told in the twin.
     """
 
     text: str
     options: Mapping[str, str]
     many: bool = False
-    none: str = ""
     aloud: str = ""
     follows: bool = False
 
@@ -78,9 +77,9 @@ class Ask(Panel, Keyed):
         super().__init__(title, fields, {self.asks: self.commit}, *below, task=task, key=key)
         self.button = self.buttons[self.asks]
         self.button.disabled = True
-        for name in questions:
-            for option, control in self.ticks(name).items():
-                control.observe(lambda _, n=name, o=option: self._chosen(n, o), "value")
+        self._controls = [one for name in questions for one in self.ticks(name).values()]
+        for control in self._controls:
+            control.observe(self._chosen, "value")
         self.render()
 
     # -- what the learner does -----------------------------------------------------------------
@@ -116,11 +115,7 @@ class Ask(Panel, Keyed):
             return self.fields[name].value
         return tuple(option for option, tick in self.ticks(name).items() if tick.value)
 
-    def _chosen(self, name: str, option: str) -> None:
-        question, ticks = self.questions[name], self.ticks(name)
-        if question.none and ticks[option].value:
-            for other in question.options if option == question.none else (question.none,):
-                ticks[other].value = other == option
+    def _chosen(self, _: object) -> None:
         if not self.revealed:
             found = {name: self._read(name) for name in self.questions}
             self.set_trait("answers", {name: said for name, said in found.items() if said})
@@ -132,8 +127,7 @@ class Ask(Panel, Keyed):
             if len(self.answers) < len(self.questions):
                 raise ReliefError(self.locked)
             self.revealed = self.judge(self.answers)
-            every = [control for name in self.questions for control in self.ticks(name).values()]
-            for control in (*every, self.button):
+            for control in (*self._controls, self.button):
                 control.disabled = True
             self.render()
             self.set_trait("committed", True)

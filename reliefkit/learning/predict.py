@@ -35,13 +35,7 @@ class Prediction(Ask):
     heads = ("Protection", "You said", "The law says", "Why")
 
     def __init__(
-        self,
-        case: Case,
-        show: Sequence[str],
-        element: bool = False,
-        title: str = "",
-        task: str = "",
-        key: str = "",
+        self, case: Case, show: Sequence[str], element: bool, title: str, task: str, key: str
     ) -> None:
         self.case, self.show = case, tuple(show)
         asked = dict(one for name in show for one in _questions(name, element))

@@ -44,14 +44,7 @@ class Series(Panel, Keyed):
     slot = "note"
 
     def __init__(
-        self,
-        cards: Iterable[Ask],
-        of: int,
-        each: str,
-        early: str = "",
-        *,
-        label: str,
-        key: str = "",
+        self, cards: Iterable[Ask], of: int, each: str, early: str = "", *, label: str, key: str
     ) -> None:
         self._coming = iter(cards)
         self.of, self._each = of, each
@@ -139,12 +132,13 @@ class Drill(Series):
     of `Series`. Answer with `card.answer` and `card.commit`, then `next`.
     """
 
-    def __init__(self, lesson: str, clients: list[Client], show: list[str], key: str = "") -> None:
+    def __init__(self, lesson: str, clients: list[Client], show: list[str], key: str) -> None:
         self.clients = clients
         self.predictions = [
             Prediction(
                 one.case,
                 show,
+                element=False,
                 title=f"Client {k} of {len(clients)}: {one.name}, from {one.country}",
                 task=" ".join(one.story.split()),
                 key=f"{key}/{one.id}",

@@ -33,7 +33,6 @@ QUESTIONS = {
         "Which protections does it really describe? Tick all that fit.",
         {name: LAW[name].title for name in PROTECTIONS} | {NONE: "None of the four"},
         many=True,
-        none=NONE,
     ),
 }
 CHANGE, BACK = "Make the change", "Take it back"
@@ -59,6 +58,15 @@ class Statement(Ask):
         above = div[p(".rk-rule")[claim.claim], p(".rk-lab-line")[source]]
         title = f"{TITLE}: {number} of {of}"
         super().__init__(QUESTIONS, self._place, above=above, title=title, key=key)
+        for tick in self.ticks("about").values():
+            tick.observe(self._ticked, "value")
+
+    def _ticked(self, moved: Any) -> None:
+        """Let none of the four clear the others, and one of them clear it."""
+        none, *others = reversed(self.ticks("about").values())
+        if moved["new"]:
+            for tick in others if moved["owner"] is none else (none,):
+                tick.value = False
 
     def answer(self, verdict: str, *about: str) -> None:  # type: ignore[override]
         """Choose a verdict and protections. Raises ReliefError for one that is not offered."""
