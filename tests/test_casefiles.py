@@ -104,6 +104,37 @@ def test_search_and_filters(text, filters, fits) -> None:
     assert files.search() == list(entries().values())
 
 
+def test_every_filter_alone_keeps_what_has_its_value_and_counts_it() -> None:
+    """A court, a kind, a mark: what is found has it, what is left out has not, both are counted."""
+    files = case_files()
+    everything = files.search()
+    assert len(everything) == len(decisions()) + len(clients())
+    for name, of in (
+        ("court", lambda entry: [entry.court]),
+        ("kind", lambda entry: [entry.kind]),
+        ("mark", lambda entry: entry.marks),
+        ("element", lambda entry: entry.elements),
+        ("protection", lambda entry: entry.protections),
+    ):
+        values = {value for entry in everything for value in of(entry) if value}
+        assert len(values) > 1
+        for value in values:
+            wanted = [entry.id for entry in everything if value in of(entry)]
+            assert [entry.id for entry in files.search(**{name: value})] == wanted
+            count = f"{len(wanted)} of {len(everything)} files."
+            assert count in bare(files.slots.held("note"))
+        assert files.search() == everything
+
+
+def test_every_search_field_is_named_on_the_page() -> None:
+    """The words, the list and each filter have a name, and the page a place for it."""
+    parts = {part["at"]: part["name"] for part in case_files().slots.parts}
+    assert {"rk-lab", "rk-at-search", "rk-at-files"} < parts.keys()
+    assert len(parts) == 3 + 7
+    assert all(parts.values())
+    assert parts["rk-lab"] == "Case files"
+
+
 def test_nothing_found_is_said() -> None:
     """Where no file fits, the page says so and nothing can be opened."""
     files = case_files()
@@ -167,11 +198,15 @@ def test_a_file_is_locked_then_reveals_everything(id) -> None:
     assert file.more.layout.display == ("" if source.case.given else "none")
     said = bare(file.slots.held("held"))
     if id in clients():
+        assert said.startswith("What it comes to")
         assert source.reasons() in said
         assert flat(source.teaches) in said
         return
     for words in (source.held, source.because, source.today, source.read):
         assert flat(words) in said
+    heads = ("What the tribunal held", "Why", "Where it stands today")
+    places = [said.index(f"{head} ") for head in heads]
+    assert places == sorted(places)
     for cell in replay(source):
         assert cell.rules in said
         assert cell.agreement in said
@@ -216,6 +251,7 @@ def test_both_ways_open_from_every_file(id) -> None:
     """From any file the circuit can be changed, and one thing; each says what it comes to."""
     file = answered(CaseFile(SOURCES[id]))
     case = SOURCES[id].case
+    assert file.ways.held("note") == ""
     file.buttons[CIRCUIT].click()
     assert list(file.lab.controls) == ["circuit"]
     assert file.lab.case == case
@@ -225,6 +261,7 @@ def test_both_ways_open_from_every_file(id) -> None:
     show = [cell.protection for cell in file.cells] or PROTECTIONS
     same = "In every circuit the rules give these facts the same"
     assert (same in bare(file.ways.held("note"))) is not bool(in_other_circuits(case, show))
+    assert bare(file.ways.held("note")).endswith(".")
     file.buttons[DIFFERENT].click()
     turns = one_fact_turns(case, show)
     assert file.lab.case == case
@@ -232,6 +269,8 @@ def test_both_ways_open_from_every_file(id) -> None:
     order = [[n for n in names if n not in GROUNDS] for names in (file.lab.controls, turns)]
     assert order[0] == order[1] or not turns  # the grounds stand together
     said = bare(file.ways.held("note"))
+    assert "<li>" in file.ways.held("note")
+    assert said.endswith(".")
     for name, by in turns.items():
         assert by.facts == (name,)
         assert by.changed

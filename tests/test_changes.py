@@ -8,6 +8,7 @@ import spaces
 
 from reliefkit import PROTECTIONS, Case, assess, compare
 from reliefkit.facts import FACTS
+from reliefkit.law.standards import A_REASON_CIRCUITS, HISTORY
 from reliefkit.library import authorities, cite_text, decisions
 from reliefkit.words.finding import inner_title
 
@@ -76,6 +77,17 @@ def test_a_move_of_the_circuit_is_told_with_that_circuits_own_law(before, after,
     weak = EXAMPLE.but(nexus="a reason", likelihood_of_persecution=0.60)
     text = compare(weak.but(circuit=before), weak.but(circuit=after)).text(["withholding"])
     assert f"the requirement of nexus ({cite}): statutory withholding " in text
+
+
+def test_a_circuit_with_a_rule_of_its_own_is_cited_for_the_move_to_it():
+    """Moving to a circuit that has its own rule on a reason tells the authority of that rule."""
+    before = EXAMPLE.but(nexus="a reason", likelihood_of_persecution=0.6)
+    assert A_REASON_CIRCUITS.value
+    for circuit in A_REASON_CIRCUITS.value:
+        own = next(e for e in HISTORY[A_REASON_CIRCUITS.name] if circuit in e.value)
+        told = compare(before, before.but(circuit=circuit)).sentence("withholding")
+        assert "must now be granted" in told
+        assert cite_text((own.authority,)) in told
 
 
 def test_every_changed_result_has_its_sentence():
@@ -298,6 +310,13 @@ def test_something_else_is_still_missing():
     text = unchanged(broken, broken.but(credible=True))
     assert "the person is not in the United States" in text
     assert text.count("the person is not in the United States") < 3  # not once for each of four
+
+
+def test_one_is_missing_and_two_are():
+    """One element that still fails is in the singular, two are in the plural."""
+    for facts, said in (({}, " is still missing"), ({"days_to_filing": 500}, " are still missing")):
+        before = EXAMPLE.but(likelihood_of_persecution=0.6, credible=False, **facts)
+        assert said in compare(before, before.but(likelihood_of_persecution=0.3)).sentence("asylum")
 
 
 def test_every_fact_that_was_absorbed_is_accounted_for():

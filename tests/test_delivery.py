@@ -1,4 +1,4 @@
-"""From a clone to a running page: the learner's copy, clean files, light imports, settings."""
+"""From a clone to a page: the learner's copy, settings, clean files, light imports."""
 
 import ast
 import json
@@ -69,14 +69,16 @@ def mine(tmp_path: Path, shipped: Path) -> Path:
 
 
 def test_first_start_copies_every_lesson_and_no_hidden_file(tmp_path: Path, shipped: Path) -> None:
-    """The learner gets the lessons and what lies beside them, but no checkpoints or caches."""
+    """The learner gets the lessons and what lies beside them, however deep, but no checkpoints or
+    caches; folders are made as they are needed.
+    """
     write(shipped / ".ipynb_checkpoints" / FIRST)
     write(shipped / "__pycache__" / "x.ipynb")
-    write(shipped / "extra" / "more.ipynb")
-    prepare(tmp_path / "mine", shipped=shipped)
-    mine = tmp_path / "mine"
-    copied = {path.relative_to(mine).as_posix() for path in mine.rglob("*")}
-    assert copied == {".editions.json", FIRST, "01-next.ipynb", "extra", "extra/more.ipynb"}
+    write(shipped / "extra" / "deep" / "more.ipynb")
+    mine = tmp_path / "not" / "yet" / "mine"
+    prepare(mine, shipped=shipped)
+    copied = {path.relative_to(mine).as_posix() for path in mine.rglob("*") if path.is_file()}
+    assert copied == {".editions.json", FIRST, "01-next.ipynb", "extra/deep/more.ipynb"}
 
 
 def test_learners_work_is_kept_between_starts(mine: Path, shipped: Path) -> None:
@@ -160,6 +162,36 @@ def test_fresh_start_leaves_a_strangers_folder_alone(tmp_path: Path, shipped: Pa
     with pytest.raises(ReliefError, match="left alone"):
         prepare(tmp_path / "documents", shipped=shipped, fresh=True)
     assert (tmp_path / "documents" / "letter.ipynb").read_text("utf-8") == own
+
+
+# Prepare a folder while no file can be longer than so many bytes, as on a full disk.
+FULL = """
+import resource, sys
+from pathlib import Path
+from reliefkit.errors import ReliefError
+from reliefkit.launch import prepare
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), resource.RLIM_INFINITY))
+try:
+    prepare(Path(sys.argv[1]), shipped=Path(sys.argv[2]))
+except ReliefError as problem:
+    print("ReliefError:", problem)
+"""
+
+
+def test_a_copy_that_fails_leaves_the_lesson_whole(mine: Path, shipped: Path) -> None:
+    """Where the disk is full a newer edition is not half copied over the old one, what was begun is
+    hidden, and the error is one sentence; with room again it comes whole.
+    """
+    old = (mine / FIRST).read_text("utf-8")
+    new = write(shipped / FIRST, "1 + 1 # corrected" * 2_000)
+    command = [sys.executable, "-c", FULL, *map(str, (mine, shipped, 10_000))]
+    ran = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert ran.stdout == f"ReliefError: cannot keep lessons in {mine}: File too large\n"
+    assert (mine / FIRST).read_text("utf-8") == old
+    seen = {path.name for path in mine.iterdir() if path.name[0] != "."}
+    assert seen == {FIRST, "01-next.ipynb"}
+    assert prepare(mine, shipped=shipped) == []
+    assert (mine / FIRST).read_text("utf-8") == new
 
 
 def test_missing_lessons_and_unusable_folders_are_said_plainly(
@@ -312,6 +344,8 @@ def texts() -> Iterator[tuple[str, str]]:
     made_here = re.compile(r"\.(?!ci$).*|dist|__pycache__")  # folders: caches, environments
     for path in sorted(ROOT.rglob("*")):
         folders = path.relative_to(ROOT).parts[:-1]
+        if path.name == ".git":
+            continue  # in a second checkout a file, with the place of the first
         if path.is_file() and not any(made_here.fullmatch(part) for part in folders):
             try:
                 yield path.relative_to(ROOT).as_posix(), path.read_text("utf-8")

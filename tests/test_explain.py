@@ -6,6 +6,7 @@ nothing that does not matter may be supposed, and every sentence must be one.
 
 import random
 import re
+from itertools import pairwise
 
 import pytest
 import spaces
@@ -13,6 +14,8 @@ import spaces
 from reliefkit import PROTECTIONS, Case, assess
 from reliefkit.facts import FACTS
 from reliefkit.library import cite_text
+from reliefkit.views import VIEWS
+from reliefkit.views.scene import Scene
 from reliefkit.words.deciding import clause, deciding_tests, listed
 from reliefkit.words.finding import dispute, named, sentence, standing
 
@@ -274,6 +277,72 @@ def test_the_filing_date_is_assumed_where_it_matters():
     assert "the filing date is day 100" in assumption(assess(EXAMPLE).asylum)
     assert "filing date" not in assumption(assess(EXAMPLE.but(unaccompanied_child=True)).asylum)
     assert "filing date" not in assumption(assess(EXAMPLE).cat_withholding)
+
+
+# -- the one reason, and the short words of the ledger -------------------------------------------
+
+EVERY_ELEMENT = EXAMPLE.but(
+    likelihood_of_persecution=0.6, specific_intent=True, official_role="inflicts"
+)
+
+
+def test_what_decides_is_told_once():
+    """Of several tests that say the same of a case, one is given as a ground."""
+    draw = random.Random(7)
+    for _ in range(40):
+        case = Case(**spaces.random_case(draw))
+        for name in PROTECTIONS:
+            for element in assess(case)[name].elements:
+                said = [clause(test) for test in deciding_tests(element)]
+                assert len(said) == len(set(said)), (name, element.name)
+    twice = EVERY_ELEMENT.but(persecutor="uncontrolled private actor", previously_denied=True)
+    said = [
+        clause(test) for test in deciding_tests(assess(twice).withholding.element("future threat"))
+    ]
+    assert len([one for one in said if "living elsewhere" in one]) == 1
+
+
+def test_the_first_of_several_that_fail_is_the_reason():
+    """Where several parts of one element fail, the law's order decides which is told."""
+    for first, second in pairwise(("severe_harm", "specific_intent", "lawful_sanction")):
+        case = EVERY_ELEMENT.but(**{name: name == "lawful_sanction" for name in (first, second)})
+        reason = assess(case).cat_withholding.reason()
+        assert FACTS[first].clause(case[first]) in reason
+        assert FACTS[second].clause(case[second]) not in reason
+
+
+def test_a_link_that_is_too_weak_is_told_without_the_circuit():
+    """What people can show is the reason, not the court in which nobody can choose to be."""
+    reason = assess(EVERY_ELEMENT.but(nexus="a reason")).withholding.reason()
+    assert "a reason, though not a central one" in reason
+    assert "Board's own rule" not in reason
+
+
+def cell(case, question):
+    """What the ledger of asylum says under a question, when every row is shown."""
+    now = assess(case)
+    said = VIEWS["protections"].text(Scene(now, now, (), ("asylum",)))
+    (row,) = line(said, question)
+    return row.removeprefix(f"{question} Asylum: ")
+
+
+@pytest.mark.parametrize(
+    ("question", "facts", "said"),
+    [
+        ("Denied before?", {}, "met: not denied before"),
+        ("Denied before?", {"previously_denied": True}, "not met: not denied before"),
+        (
+            "By whom?",
+            {"persecutor": "controlled private actor"},
+            "not met: government or uncontrolled",
+        ),
+        ("By whom?", {"persecutor": None}, "open: government or uncontrolled"),
+        ("By whom?", {}, "met: the government"),
+    ],
+)
+def test_a_cell_says_in_its_own_words_what_is_asked(question, facts, said):
+    """The ledger's short words are those of the law's question, met or not."""
+    assert cell(EVERY_ELEMENT.but(**facts), question) == said
 
 
 # -- sentences -----------------------------------------------------------------------------------

@@ -97,8 +97,8 @@ def test_every_lesson_becomes_a_page_that_links_to_pages(
     (lesson.parent / "notes.txt").write_text("x")
     monkeypatch.setattr(handouts, "NOTEBOOKS", str(lesson.parent))
     folder = tmp_path / "deep" / "paper"
-    written = list(write_handouts(str(folder)))
-    assert written == [str(folder / "07-a-lesson.html")]
+    written = list(write_handouts(folder))
+    assert written == [folder / "07-a-lesson.html"]
     assert [path.name for path in folder.iterdir()] == ["07-a-lesson.html"]
     assert 'href="01-next.html#start"' in (folder / "07-a-lesson.html").read_text("utf-8")
 
@@ -107,7 +107,7 @@ def test_what_is_no_notebook_is_named(tmp_path: Path) -> None:
     """A file that cannot be read is named in one sentence."""
     (tmp_path / "torn.ipynb").write_text("{")
     with pytest.raises(ReliefError, match=r"torn\.ipynb: not a readable notebook"):
-        handout(str(tmp_path / "torn.ipynb"))
+        handout(tmp_path / "torn.ipynb")
 
 
 SHIPPED = sorted(Path(NOTEBOOKS).glob("*.ipynb"))

@@ -1,4 +1,4 @@
-"""How a lab is started: on this computer alone, with this installation's kernel, copies whole."""
+"""How a lab is started: on this computer alone, with this installation's kernel, and no news."""
 
 import json
 import os
@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jupyterlab.labapp import LabApp
+from traitlets.config import Config
+from traitlets.config.loader import KVArgParseConfigLoader
 
-from reliefkit.launch import FIRST, prepare
+from reliefkit.launch import FIRST, lab
 
 # Start a lab as a learner does, and tell what the server is when it would begin to serve. The
 # installation is taken for one that is no virtual environment, where Jupyter prefers the user's.
@@ -21,59 +24,80 @@ from jupyter_server.serverapp import ServerApp
 from reliefkit.launch import lab
 def tell(self):
     page = self.web_app.settings["page_config_data"]
+    (app,) = self.extension_manager.extension_apps["jupyterlab"]
+    print("SERVES")
     self.io_loop.add_callback(self.io_loop.stop)  # one turn of the loop: enough to listen
     self.io_loop.start()
     print("STARTED", json.dumps({
         "listens": [one.getsockname()[0] for one in self.http_server._sockets.values()],
+        "port": self.port,
+        "folder": self.root_dir,
         "kernel": self.kernel_spec_manager.get_kernel_spec("python3").argv,
         "manager": page["extensionManager"],
+        "opens": app.default_url,
+        "news": app.news_url,
+        "updates": app.check_for_updates_class.__name__,
     }))
 ServerApp.start = tell
 lab(Path(sys.argv[1]), port=0, browser=False)
 """
-# Prepare a folder while no file can be longer than so many bytes, as on a full disk.
-FULL = """
-import resource, sys
-from pathlib import Path
-from reliefkit.errors import ReliefError
-from reliefkit.launch import prepare
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), resource.RLIM_INFINITY))
-try:
-    prepare(Path(sys.argv[1]), shipped=Path(sys.argv[2]))
-except ReliefError as problem:
-    print("ReliefError:", problem)
-"""
-
-
-def run(script: str, *arguments: object, **own: str) -> str:
-    """Run a script in a Python of its own, and return what it printed."""
-    command = [sys.executable, "-c", script, *map(str, arguments)]
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "CONDA"))}
-    done = subprocess.run(
-        command, env=kept | own, capture_output=True, text=True, timeout=120, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 @pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What a server is that was started by a user with a kernel of their own."""
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of a user with a kernel of their own."""
     home = tmp_path_factory.mktemp("home")
     kernel = home / "DATA" / "kernels" / "python3" / "kernel.json"
     kernel.parent.mkdir(parents=True)
     own = {"argv": ["another-python"], "display_name": "Mine", "language": "python"}
     kernel.write_text(json.dumps(own), "utf-8")
+    return home
+
+
+@pytest.fixture(scope="module")
+def said(home: Path) -> str:
+    """What a lab of this user prints, on lessons in a folder that was not there yet."""
     places = {f"JUPYTER_{kind}_DIR": str(home / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
-    said = run(START, home / "lessons", IPYTHONDIR=str(home / "IPYTHON"), **places)
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "CONDA"))}
+    done = subprocess.run(
+        [sys.executable, "-c", START, str(home / "not" / "yet" / "lessons")],
+        env=kept | places | {"IPYTHONDIR": str(home / "IPYTHON")},
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def started(said: str) -> dict[str, Any]:
+    """What the server of that lab is."""
     (told,) = (line for line in said.splitlines() if line.startswith("STARTED "))
     found: dict[str, Any] = json.loads(told.partition(" ")[2])
     return found
 
 
-def test_a_lab_listens_on_this_computer_alone(started: dict[str, Any]) -> None:
-    """No other computer can reach it."""
+def test_the_learners_folder_is_served_to_this_computer_alone(
+    home: Path, started: dict[str, Any]
+) -> None:
+    """A folder that is not there yet is made and served, and no other computer can reach it."""
+    folder = home / "not" / "yet" / "lessons"
+    assert (folder / FIRST).is_file()
+    assert Path(started["folder"]) == folder.resolve()
     assert started["listens"] == ["127.0.0.1"]
+
+
+def test_folder_and_address_are_printed_once_the_lab_listens(
+    home: Path, said: str, started: dict[str, Any]
+) -> None:
+    """Not before: the address can be opened at once. It stands there once, with its token."""
+    before, _, after = said.partition("SERVES\n")
+    assert before == ""
+    printed = after.partition("STARTED ")[0]
+    assert str(home / "not" / "yet" / "lessons") in printed
+    (address,) = (word for word in printed.split() if "://" in word)
+    start, token = address.split("?token=")
+    assert start == f"http://127.0.0.1:{started['port']}/lab/tree/{FIRST}"
+    assert len(token) == 48
 
 
 def test_a_lab_runs_this_installations_kernel(started: dict[str, Any]) -> None:
@@ -82,29 +106,56 @@ def test_a_lab_runs_this_installations_kernel(started: dict[str, Any]) -> None:
     assert "another-python" not in started["kernel"]
 
 
-def test_a_lab_installs_no_extension(started: dict[str, Any]) -> None:
-    """The extension manager can only read."""
+def test_the_first_lesson_opens_and_nothing_is_fetched_or_installed(
+    started: dict[str, Any],
+) -> None:
+    """The page opens the first lesson; it fetches no news, looks for no newer version, installs
+    no extension.
+    """
+    assert started["opens"] == f"/lab/tree/{FIRST}"
+    assert started["news"] is None
+    assert started["updates"] == "NeverCheckForUpdate"
     assert started["manager"]["can_install"] is False
 
 
-def test_a_copy_that_fails_leaves_the_lesson_whole(tmp_path: Path) -> None:
-    """Where the disk is full a newer edition is not half copied over the old one, and the error is
-    one sentence; with room again it comes whole.
-    """
-    shipped, mine = tmp_path / "shipped", tmp_path / "mine"
-    shipped.mkdir()
+# -- what a learner can ask for ------------------------------------------------------------------
 
-    def edition(words: str) -> bytes:
-        cells = [{"cell_type": "markdown", "id": "a", "metadata": {}, "source": words}]
-        book = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-        (shipped / FIRST).write_text(json.dumps(book), "utf-8")
-        return (shipped / FIRST).read_bytes()
 
-    old = edition("First edition. " * 2_000)
-    assert prepare(mine, shipped=shipped) == []
-    new = edition("Second edition. " * 2_000)
-    said = run(FULL, mine, shipped, 10_000)
-    assert said.startswith("ReliefError: cannot keep lessons in")
-    assert (mine / FIRST).read_bytes() == old
-    assert prepare(mine, shipped=shipped) == []
-    assert (mine / FIRST).read_bytes() == new
+class Asked(Exception):
+    """The server was asked for."""
+
+
+def settings(folder: Path, monkeypatch: pytest.MonkeyPatch, **wanted: object) -> Config:
+    """Return the server's settings that a lab asks for."""
+    given: list[str] = []
+
+    def initialize(argv: list[str], **_: object) -> None:
+        given.extend(argv)
+        raise Asked
+
+    own = "JUPYTER_CONFIG_DIR", "JUPYTER_CONFIG_PATH", "JUPYTER_PREFER_ENV_PATH", "PYTHONSAFEPATH"
+    for name in own:
+        monkeypatch.setenv(name, "")  # as they were, after the test
+    monkeypatch.setattr(LabApp, "initialize_server", initialize)
+    with pytest.raises(Asked):
+        lab(folder, **wanted)
+    return KVArgParseConfigLoader(given).load_config().ServerApp
+
+
+@pytest.mark.parametrize("browser", [True, False])
+def test_a_browser_is_opened_unless_it_is_not_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, browser: bool
+) -> None:
+    """`--no-browser` opens none; either way one Ctrl+C ends it, without a question."""
+    server = settings(tmp_path / "mine", monkeypatch, browser=browser)
+    assert str(server.open_browser) == str(browser)
+    assert str(server.answer_yes) == "True"
+
+
+def test_a_port_that_was_asked_for_is_the_only_one_tried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a port of one's own no other is taken; without, the next free one is."""
+    server = settings(tmp_path / "mine", monkeypatch, port=8899)
+    assert (int(server.port), int(server.port_retries)) == (8899, 0)
+    assert "port" not in settings(tmp_path / "mine", monkeypatch)

@@ -1,36 +1,41 @@
 """The law book is complete, and what is stale is reported."""
 
+import re
 from datetime import date, timedelta
-from html.parser import HTMLParser
+from html import unescape
 
+import htpy as h
 import pytest
 
 from reliefkit.facts import FACTS
 from reliefkit.law import LAW
 from reliefkit.law.standards import HISTORY
 from reliefkit.library import authority, consequences, decisions, developments
+from reliefkit.logic import All, AnyOf, Not
 from reliefkit.offer import stale as staleness
-from reliefkit.offer.lawbook import elements_below, lawbook
+from reliefkit.offer.lawbook import elements_below, formula, lawbook
 from reliefkit.offer.stale import stale
+from reliefkit.words.replay import AGREES, FOLLOWS, OPEN, replays
 
 
-class Text(HTMLParser):
-    """The words of a page, without its tags."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.said: list[str] = []
-
-    def handle_data(self, data: str) -> None:
-        self.said.append(data)
+def bare(html: str) -> str:
+    """The words of a piece of HTML."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
 
 
 @pytest.fixture(scope="module")
-def words() -> str:
+def page() -> str:
+    """The law book."""
+    return lawbook(date(2026, 11, 21))
+
+
+@pytest.fixture(scope="module")
+def words(page: str) -> str:
     """The law book's words."""
-    parser = Text()
-    parser.feed(lawbook(date(2026, 11, 21)))
-    return " ".join(" ".join(parser.said).split())
+    return bare(page)
+
+
+# -- whole ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("protection", LAW.values(), ids=str)
@@ -59,12 +64,110 @@ def test_every_fact_parameter_row_and_decision_is_told(words: str) -> None:
     assert missing == []
 
 
-def test_the_page_asks_for_nothing_from_outside() -> None:
+def test_the_page_asks_for_nothing_from_outside(page: str) -> None:
     """The page loads no script, style, font or picture."""
-    page = lawbook()
     assert "<script" not in page
     assert "src=" not in page
     assert "@import" not in page
+
+
+# -- each rule opened, tested and cited in its place ---------------------------------------------
+
+
+def part(page: str, protection) -> str:
+    """What the book says of one protection."""
+    after = page.partition(f"<h2>{protection.title} (")[2]
+    assert after
+    return after.partition("<h2>")[0]
+
+
+def entries(page: str, protection) -> dict[str, str]:
+    """What stands under the heading of each element of a protection."""
+    _, *rest = re.split(r"<h[34]>", part(page, protection))
+    split = (entry.partition("</h") for entry in rest)
+    return {re.sub(r"^\d+\. ", "", unescape(head)): said for head, _, said in split}
+
+
+@pytest.mark.parametrize("protection", LAW.values(), ids=str)
+def test_every_element_stands_after_those_that_use_it(protection) -> None:
+    """Read from the top, a name is met before it is explained."""
+    found = elements_below(protection)
+    places = {element: place for place, element in enumerate(found)}
+    for element in found:
+        for below in element.formula.walk():
+            if below in places:
+                assert places[below] > places[element], (element.name, below.name)
+
+
+@pytest.mark.parametrize("protection", LAW.values(), ids=str)
+def test_every_element_is_opened_under_its_heading(page: str, protection) -> None:
+    """Each has its rule and its structure; what must all hold is told from what is enough alone."""
+    said = entries(page, protection)
+    for element in elements_below(protection):
+        entry = bare(said[element.name])
+        assert " ".join(element.rule.split()) in entry
+        structure = entry.partition("Structure: ")[2]
+        assert structure
+        kinds = {All: "all of:", AnyOf: "one of:"}
+        if type(element.formula) in kinds:
+            assert structure.startswith(kinds[type(element.formula)])
+
+
+def test_the_opposite_of_all_is_one_and_of_one_is_all() -> None:
+    """A row that is denied changes its head."""
+    rows = [node for law in LAW.values() for node in law.formula.walk()]
+    for kind, plain, denied in ((All, "all of:", "one of:"), (AnyOf, "one of:", "all of:")):
+        row = next(node for node in rows if type(node) is kind)
+        assert str(h.div[formula(row)]).startswith(f"<div>{plain}")
+        assert str(h.div[formula(Not(row))]).startswith(f"<div>{denied}")
+
+
+@pytest.mark.parametrize("protection", LAW.values(), ids=str)
+def test_decisions_stand_under_the_element_they_decide_or_leave_open(page: str, protection) -> None:
+    """Under each element: the decisions replayed that turn on it, and no other."""
+    said = entries(page, protection)
+    mine = [cell for cell in replays() if cell.protection == protection.name]
+    for element in elements_below(protection):
+        note = bare(said[element.name]).partition("Replayed decisions: ")[2]
+        for cell in mine:
+            counted = cell.agreement in (AGREES, FOLLOWS, OPEN)
+            named = (*cell.decision.decisive, cell.decision.open.get(protection.name))
+            told = f"{cell.decision.name}, {cell.decision.cite} ({cell.agreement})"
+            assert (told in note) is (counted and element.name in named), element.name
+
+
+@pytest.mark.parametrize("protection", LAW.values(), ids=str)
+def test_must_and_may_are_told_apart(page: str, protection) -> None:
+    """What the law obliges to must be granted; what it allows may be."""
+    head = bare(re.split(r"<h3>", part(page, protection))[0])
+    assert (" must be granted when" in head) is protection.mandatory
+    assert (" may be granted when" in head) is not protection.mandatory
+    assert ("discretion" in head) is not protection.mandatory
+
+
+def test_what_each_protection_gives_is_cited(page: str) -> None:
+    """Every cell of that table has its authorities."""
+    table = page.partition("<h2>What each protection gives</h2>")[2].partition("</table>")[0]
+    rows = [row.split("<td>")[2:] for row in table.partition("<tbody>")[2].split("<tr>")[1:]]
+    assert len(rows) == len(consequences())
+    for cells, row in zip(rows, consequences().values(), strict=True):
+        for cell, name in zip(map(bare, cells), LAW, strict=True):
+            given = getattr(row, name)
+            assert cell.startswith(" ".join(given.says.split()))
+            assert all(authority(id).cite in cell for id in given.authorities)
+
+
+def test_every_part_of_the_book_has_a_heading(page: str) -> None:
+    """The page has a name, and no table stands under an empty heading."""
+    assert re.search(r"<title>\w[^<]+</title>", page)
+    heads = [bare(head) for head in re.findall(r"<h[1-4]>(.*?)</h[1-4]>", page, re.DOTALL)]
+    assert all(heads)
+    for table in re.split(r"<table", page)[:-1]:
+        last = re.findall(r"<h[23]>(.*?)</h[23]>", table)[-1:]
+        assert last != [""]
+
+
+# -- what is stale -------------------------------------------------------------------------------
 
 
 def test_nothing_is_stale_on_the_day_it_was_checked(monkeypatch) -> None:

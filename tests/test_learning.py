@@ -37,6 +37,7 @@ from reliefkit.library.clients import LESSONS, clients
 from reliefkit.library.glossary import terms
 from reliefkit.logic import Element
 from reliefkit.paths import NOTEBOOKS
+from reliefkit.words.finding import inner_title
 
 ASYLUM, STATUTORY = "asylum", "withholding"
 SHOPS = ("byron-shopkeeper", "elmer-apprentice")  # one fact apart: the part of an official
@@ -333,8 +334,11 @@ def test_task_that_needs_no_decision_or_cannot_be_done_is_refused() -> None:
 def test_task_tells_its_goal_where_nothing_can_be_moved() -> None:
     """With a title of its own or without one, the goal stands in the twin."""
     for made in (task({STATUTORY: "required"}), task({STATUTORY: "required"}, title="Byron")):
-        assert made.words in made.text()
-        assert made.words in bare(made.html())
+        assert made.text().startswith(f"{made.words}\n")
+        assert made.lab.text() in made.text()
+        assert bare(made.html()).startswith(made.words)
+        assert made.lab.html() in made.html()
+        assert all(made.lab.case[name] is not None for name in made.lab.controls)
     assert made.lab.slots.label == made.slots.label == "Byron"
 
 
@@ -363,6 +367,7 @@ def test_drill_goes_through_its_clients_one_at_a_time() -> None:
     """The next client comes only after the answers; at the end the count is told."""
     made = drill("torture", some("torture", 2))
     assert made.at == 0
+    assert made.card.widget in made.widget.children
     assert made.button.layout.display == "none"
     with pytest.raises(ReliefError, match="then commit"):
         made.next()
@@ -391,7 +396,7 @@ def test_drill_names_what_to_look_at_again() -> None:
         told = bare(made.slots.held("note"))
         assert "0 of 1" in told
         (*deciding,) = now.missing or now.open
-        every = f"where every element was met ({made.clients[0].name})"
+        every = f"{inner_title(protection)}, where every element was met ({made.clients[0].name})"
         assert (every in told) is not bool(deciding)
         for element in deciding:
             assert cite_text(element.cite[:1]) in told or element.name in (
@@ -415,6 +420,7 @@ def test_choose_explains_the_right_and_the_wrong_answer() -> None:
     """Each option is explained with its cite; after a wrong one the right one is explained too."""
     why = {"who": "Not so.", "why": "Nexus asks why [usc-1158-b-1-B-i]."}
     right = choose("Nexus asks?", ["who", "why"], "why", why)
+    assert "locked until you do" in bare(right.slots.held("note"))
     right.answer("why")
     (told,) = right.commit().values()
     assert told.agrees
@@ -425,6 +431,12 @@ def test_choose_explains_the_right_and_the_wrong_answer() -> None:
     assert not told.agrees
     assert told.words == "why"
     assert told.reasons == ["Not so.", "Nexus asks why (INA § 208(b)(1)(B)(i))."]
+    table = wrong.slots.held("note")
+    heads = re.findall(r'<th scope="col">(.*?)</th>', table)
+    assert heads == ["Question", "You said", "Answer", "Why"]
+    assert re.findall(r'<th scope="row">(.*?)</th>', table) == ["Nexus asks?"]
+    assert re.findall(r"<td>(who)</td>", table)
+    assert all(control.disabled for control in (*wrong.fields.values(), wrong.button))
 
 
 @pytest.mark.parametrize(
@@ -466,12 +478,15 @@ def test_developments_of_a_lesson_are_dated(lesson: str) -> None:
 
 
 def test_glossary_is_in_order_and_every_cite_resolves() -> None:
-    """Terms are in the order of the alphabet, short, and rest on authorities that exist."""
+    """Terms are in the order of the alphabet, short, and rest on authorities that exist; they stand
+    under their own heading.
+    """
     names = list(terms())
     assert names == sorted(names, key=str.lower)
     for term in terms().values():
         assert all(f"({cite_text(term.cite)})" in glossary(term.id).text() for _ in term.cite)
         assert len(term.says.split()) <= 45, term.id
+    assert bare(glossary().html()).startswith("In plain words ")
     whole = glossary().text()
     assert all(f"{name}: " in whole for name in names)
     some = glossary("nexus", "bar").text()

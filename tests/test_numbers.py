@@ -104,6 +104,29 @@ def test_a_chart_has_a_text_alternative_and_a_table():
     assert "[data-jp-theme-light" in html
 
 
+def test_a_chart_says_its_ends_its_ranges_and_its_source():
+    """Most and least with their years; a range explained; the source in picture and twin."""
+    frame = pd.DataFrame(
+        {
+            "fiscal_year": [2020, 2021, 2022],
+            "grants": [10, 30, 20],
+            "grants_max": [12, 30, 20],
+            "source": ["EOIR, table 1"] * 3,
+        }
+    )
+    chart = line_chart(frame, {"grants": "Grants"}, title="Grants a year")
+    twin = chart._repr_mimebundle_()["text/plain"]
+    html = html_of(chart)
+    assert "most 30 (FY2021)" in twin
+    assert "(FY2020)" in twin.partition("least")[2]
+    for said in (twin, re.sub(r"<[^>]*>", " ", html)):
+        assert "EOIR, table 1" in said
+        assert "by inference" in said
+    assert "<svg" in html
+    assert 'role="img"' in html
+    assert re.search(r"<details[^>]* open", html)
+
+
 def test_a_wrong_column_is_refused_with_the_nearest():
     """A column that is not there, or has no numbers, is refused."""
     with pytest.raises(ReliefError, match="grants"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from htpy import Element, div, p
+from htpy import Element, div, h3, p
 
 from reliefkit.assess import assess
 from reliefkit.case import Case
@@ -33,7 +33,7 @@ class CompareLab(Shown):
         self, labs: tuple[Lab, Lab], show: Sequence[str], title: str = "", task: str = ""
     ) -> None:
         self.left, self.right = labs
-        self.show = tuple(show)
+        self.show, self.title = tuple(show), title
         head = heading(title, task, "Two clients side by side")
         self.slots = Slots(["pair"], label=head["name"], parts=[head])
         both = box("rk-pair-labs", of=[one.widget for one in labs])
@@ -66,8 +66,9 @@ class CompareLab(Shown):
         ]
 
     def html(self) -> str:
-        """Return where the two differ, and each of them, in bare HTML."""
-        return f"{self._table(self.difference)}{self.left.html()}{self.right.html()}"
+        """Return the title, where the two differ, and each of them, in bare HTML."""
+        head = h3[self.title] if self.title else ""
+        return f"{head}{self._table(self.difference)}{self.left.html()}{self.right.html()}"
 
 
 _ALIKE = "The facts of the two are the same."
