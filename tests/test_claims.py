@@ -9,10 +9,9 @@ import pytest
 import spaces
 
 from reliefkit import PROTECTIONS, Case, ReliefError, assess, compare
-from reliefkit.learning.grading import Answer, grade, pattern
 from reliefkit.library import authority
 from reliefkit.library import claims as module
-from reliefkit.library.claims import NONE, VERDICTS, claims, confusions
+from reliefkit.library.claims import NONE, claims, confusions
 from reliefkit.paths import data_path
 
 CLAIMS = claims()
@@ -133,76 +132,6 @@ def test_confusions_are_all_used_and_can_recur():
     used = Counter(claim.confusion for claim in CLAIMS.values())
     assert set(used) == set(confusions())
     assert min(used.values()) >= 2
-
-
-# -- grading -----------------------------------------------------------------------------------
-
-
-@ANY
-@pytest.mark.parametrize("verdict", VERDICTS)
-def test_feedback_says_right_or_not(claim, verdict):
-    """Any answer gets the verdict; only the right one is right."""
-    feedback = grade(claim, Answer(verdict))
-    assert feedback.right is (verdict == claim.verdict)
-    assert feedback.named is None
-    said = feedback.text()
-    assert said.startswith("Yes: ") is feedback.right
-    assert claim.verdict in said
-
-
-def test_feedback_on_the_protections_named():
-    """The protections named count as right only if all and no others are named, in any order."""
-    claim = CLAIMS["A11"]
-    assert grade(claim, Answer("wrong", ("cat_deferral", "cat_withholding"))).named is True
-    for about in (("cat_withholding",), PROTECTIONS, (NONE,), ()):
-        assert grade(claim, Answer("wrong", about)).named is False
-    said = grade(claim, Answer("accurate", ("withholding",))).text()
-    assert said.startswith(
-        "You said accurate; it is wrong. It is about CAT withholding and CAT def"
-    )
-
-
-def test_pattern_names_the_confusions_that_recur():
-    """A confusion missed twice recurs, with how often it was asked; one missed once does not."""
-    answers = {
-        "A01": Answer("accurate", ("withholding",)),
-        "A11": Answer("half right", ("withholding",)),
-        "B05": Answer("half right"),
-        "A13": Answer("wrong"),
-        "A06": Answer("accurate"),
-    }
-    found = pattern(answers)
-    assert (found.graded, found.right, found.asked, found.named) == (5, 2, 2, 1)
-    assert (found.trusted, found.doubted) == (2, 1)
-    assert found.missed == {"protected ground": (2, 3), "may or must": (1, 1)}
-    assert found.recurring == ("protected ground",)
-
-
-def test_pattern_of_all_right_answers_has_no_confusion():
-    """With every verdict and protection right, nothing is missed and nothing leans."""
-    found = pattern({id: Answer(c.verdict, tuple(c.about)) for id, c in CLAIMS.items()})
-    assert (found.right, found.named, found.trusted, found.doubted) == (45, 45, 0, 0)
-    assert found.missed == {}
-
-
-def test_trusting_everything_is_seen():
-    """To call every statement accurate is too trusting wherever it is not."""
-    found = pattern(dict.fromkeys(CLAIMS, Answer("accurate")))
-    assert (found.right, found.trusted, found.doubted) == (11, 34, 0)
-
-
-@pytest.mark.parametrize(
-    ("make", "told"),
-    [
-        (lambda: Answer("acurate"), "Did you mean 'accurate'?"),
-        (lambda: Answer("wrong", ("asilum",)), "Did you mean 'asylum'?"),
-        (lambda: pattern({"A99": Answer("wrong")}), "unknown statement 'A99'"),
-    ],
-)
-def test_answer_that_does_not_exist_is_refused(make, told):
-    """A verdict, protection or statement that does not exist is an error that says so."""
-    with pytest.raises(ReliefError, match=re.escape(told)):
-        make()
 
 
 BROKEN = {

@@ -40,7 +40,7 @@ def test_nothing_is_revealed_before_every_answer_is_given() -> None:
         one.commit()
     one.answer(PROTECTIONS[-1], "refused")
     assert not one.button.disabled
-    assert one.revealed is None
+    assert one.revealed == {}
 
 
 def test_the_reveal_sets_answer_result_and_reason_side_by_side() -> None:

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from reliefkit import ReliefError, assess
+from reliefkit import PROTECTIONS, ReliefError, assess
 from reliefkit.learning import read_the_web
+from reliefkit.learning.feedback import Feedback
 from reliefkit.learning.web import BACK, CHANGE, Statement
 from reliefkit.library import authority
 from reliefkit.library.claims import NONE, VERDICTS, claims, confusions
@@ -98,6 +99,33 @@ def test_a_wrong_grade_is_told_the_right_one(verdict) -> None:
     assert "It is about CAT withholding and CAT deferral. Your ticks were different." in said
 
 
+@pytest.mark.parametrize("verdict", VERDICTS)
+@pytest.mark.parametrize("id", sorted(CLAIMS))
+def test_feedback_says_right_or_not(id, verdict) -> None:
+    """Any answer gets the verdict; only the right one is right."""
+    claim, one = CLAIMS[id], Statement(CLAIMS[id], 1, 1)
+    found = one.judge({"verdict": verdict, "about": (NONE,)})["verdict"]
+    assert found.agrees is (verdict == claim.verdict)
+    assert found.words.startswith("Yes: ") is found.agrees
+    assert claim.verdict in found.words
+
+
+def test_feedback_on_the_protections_named() -> None:
+    """The protections named count as right only if all and no others are named, in any order."""
+    one = Statement(CLAIMS["A11"], 1, 1)
+
+    def found(*about: str) -> Feedback:
+        return one.judge({"verdict": "wrong", "about": about})["about"]
+
+    assert found("cat_deferral", "cat_withholding").agrees
+    for about in (("cat_withholding",), PROTECTIONS, (NONE,), ()):
+        assert not found(*about).agrees
+    said = bare(graded("A11", "accurate", ("withholding",)).slots.held("note"))
+    assert said.startswith(
+        "You said accurate; it is wrong. It is about CAT withholding and CAT def"
+    )
+
+
 def test_none_of_the_four_excludes_the_four() -> None:
     """Ticking none of the four clears the others, and ticking one of them clears it."""
     one = Statement(CLAIMS["B01"], 1, 1)
@@ -139,13 +167,57 @@ def test_through_the_statements_to_the_pattern() -> None:
     read.card.commit()
     with pytest.raises(ReliefError, match="last statement"):
         read.next()
-    assert read.pattern.recurring == ("protected ground",)
     said = bare(read.slots.held("note"))
     assert "1 of 4 verdicts were right." in said
     assert "2 of 4 times you named the right protections." in said
     assert "Too trusting: 2. Too doubtful: 1." in said
     assert f"Protected ground, missed 2 of 2. {confusions()['protected ground']}" in said
     assert "Missed once: standard of proof." in said
+
+
+def pattern(answers: dict[str, tuple[str, ...]]) -> str:
+    """Return what is said at the end of some statements; each has its verdict and protections."""
+    read = read_the_web(answers)
+    for said in answers.values():
+        read.card.answer(*said)
+        read.card.commit()
+        if not read.done:
+            read.next()
+    return bare(read.slots.held("note"))
+
+
+def test_pattern_names_the_confusions_that_recur() -> None:
+    """A confusion missed twice recurs, with how often it was asked; one missed once does not."""
+    said = pattern(
+        {
+            "A01": ("accurate", "withholding"),
+            "A11": ("half right", "withholding"),
+            "B05": ("half right", NONE),
+            "A13": ("wrong", NONE),
+            "A06": ("accurate", "cat_deferral"),
+        }
+    )
+    assert "2 of 5 verdicts were right. 1 of 5 times you named the right protections." in said
+    assert "Too trusting: 2. Too doubtful: 1." in said
+    assert f"Protected ground, missed 2 of 3. {confusions()['protected ground']}" in said
+    assert said.endswith("Missed once: may or must.")
+    assert said.count(" missed ") == 1
+
+
+def test_pattern_of_all_right_answers_has_no_confusion() -> None:
+    """With every verdict and protection right, nothing is missed and nothing leans."""
+    said = pattern({id: (one.verdict, *one.about) for id, one in CLAIMS.items()})
+    assert said == (
+        "45 of 45 verdicts were right. 45 of 45 times you named the right protections. "
+        "Too trusting: 0. Too doubtful: 0. No confusion recurs."
+    )
+
+
+def test_trusting_everything_is_seen() -> None:
+    """To call every statement accurate is too trusting wherever it is not."""
+    said = pattern(dict.fromkeys(CLAIMS, ("accurate", NONE)))
+    assert "11 of 45 verdicts were right." in said
+    assert "Too trusting: 34. Too doubtful: 0." in said
 
 
 def test_the_pattern_can_be_asked_for_early() -> None:

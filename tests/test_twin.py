@@ -42,3 +42,24 @@ def test_a_row_across_all_columns_has_no_name():
     """Nor has one under no head."""
     html = "<table><tbody><tr><th>Age</th><td>9</td></tr><tr><td></td><td colspan='2'>x</td></tr>"
     assert words_of(html + "</tbody></table>") == "Age: 9\nx"
+
+
+def test_cells_of_long_rows_have_a_line_each():
+    """So has what is folded across all columns; it belongs to the row above it."""
+    says = "Allowed by the status itself. " * 5
+    html = (
+        "<table><thead><tr><td></td><th>One</th><th>Two</th></tr></thead><tbody>"
+        f"<tr><th>Work</th><td><span>{says}</span><small> Act § 1</small></td><td>{says}</td></tr>"
+        "<tr><td></td><td colspan='2'><details><summary>Since</summary><p>a</p></details></td></tr>"
+    )
+    told = words_of(html + f"<tr><th>Age?</th><td>9</td><td>{says * 3}</td></tr></tbody></table>")
+    assert told.split("\n") == [
+        "Work:",
+        f"  One: {says}(Act § 1)",
+        f"  Two: {says.strip()}",
+        "  Since",
+        "    a",
+        "Age?",
+        "  One: 9",
+        f"  Two: {(says * 3).strip()}",
+    ]

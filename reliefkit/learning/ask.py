@@ -7,6 +7,7 @@ may be ticked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -16,27 +17,26 @@ from markupsafe import Markup
 
 from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.labs.slots import Part, Slots, box, part_for
-from reliefkit.learning.card import cited
 from reliefkit.learning.feedback import Feedback
-from reliefkit.learning.key import Keyed, key_for
-from reliefkit.learning.panel import Panel
+from reliefkit.learning.panel import Keyed, Panel, key_for
+from reliefkit.library import cite_text
 from reliefkit.views.markup import line
 
+_CITED = re.compile(r"\[([a-z][\w:, -]*)\]")
 _MOST = 7  # more options than this are a list to open
 
 
 class Question(NamedTuple):
     """A question, and the answers it offers: name to words.
 
-    `many` may be ticked, or one chosen; ticking the option `none` clears the others. `aloud` is
-    what readers aloud call it, where that is more than its text. One that `follows` stands in the
-    box of the question before it, as a list to open, and is not told in the twin.
+    `many` may be ticked, or one chosen. `aloud` is what readers aloud call it, where that is more
+    than its text. One that `follows` stands in the box of the question before it, as a list to
+    open, and is not told in the twin.
     """
 
     text: str
     options: Mapping[str, str]
     many: bool = False
-    none: str = ""
     aloud: str = ""
     follows: bool = False
 
@@ -49,8 +49,8 @@ class Question(NamedTuple):
 class Ask(Panel, Keyed):
     """Something to look at, and questions about it that stay locked until committed.
 
-    Attributes: `questions`, `button` (commits), `revealed` (None while locked, then what is told,
-    by name of question), and those of `Panel` and `Keyed`.
+    Attributes: `questions`, `button` (commits), `revealed` (what is told, by name of question;
+    empty while locked), and those of `Panel` and `Keyed`.
     Call `answer` and `commit` to do what the learner does on the page.
     """
 
@@ -71,15 +71,15 @@ class Ask(Panel, Keyed):
         key: str = "",
     ) -> None:
         self.questions = dict(questions)
-        self.revealed: dict[str, Feedback] | None = None
+        self.revealed: dict[str, Feedback] = {}
         self.looked_at = None if above is None else Markup(fragment[above])
         fields = {name: (q.text, _control(q)) for name, q in questions.items()}
         super().__init__(title, fields, {self.asks: self.commit}, *below, task=task, key=key)
         self.button = self.buttons[self.asks]
         self.button.disabled = True
-        for name in questions:
-            for option, control in self.ticks(name).items():
-                control.observe(lambda _, n=name, o=option: self._chosen(n, o), "value")
+        self._controls = [one for name in questions for one in self.ticks(name).values()]
+        for control in self._controls:
+            control.observe(self._chosen, "value")
         self.render()
 
     # -- what the learner does -----------------------------------------------------------------
@@ -115,24 +115,19 @@ class Ask(Panel, Keyed):
             return self.fields[name].value
         return tuple(option for option, tick in self.ticks(name).items() if tick.value)
 
-    def _chosen(self, name: str, option: str) -> None:
-        question, ticks = self.questions[name], self.ticks(name)
-        if question.none and ticks[option].value:
-            for other in question.options if option == question.none else (question.none,):
-                ticks[other].value = other == option
-        if self.revealed is None:
+    def _chosen(self, _: object) -> None:
+        if not self.revealed:
             found = {name: self._read(name) for name in self.questions}
             self.set_trait("answers", {name: said for name, said in found.items() if said})
             self.button.disabled = len(self.answers) < len(self.questions)
 
     def commit(self) -> dict[str, Feedback]:
         """Fix the answers; reveal what is right, and why. Raises ReliefError while one lacks."""
-        if self.revealed is None:
+        if not self.revealed:
             if len(self.answers) < len(self.questions):
                 raise ReliefError(self.locked)
             self.revealed = self.judge(self.answers)
-            every = [control for name in self.questions for control in self.ticks(name).values()]
-            for control in (*every, self.button):
+            for control in (*self._controls, self.button):
                 control.disabled = True
             self.render()
             self.set_trait("committed", True)
@@ -190,7 +185,7 @@ class Ask(Panel, Keyed):
 
     def body(self) -> Node:
         """Return what the learner is told; while locked, that it is."""
-        return p(".rk-lab-line")[self.locked] if self.revealed is None else self.told(self.revealed)
+        return self.told(self.revealed) if self.revealed else p(".rk-lab-line")[self.locked]
 
     def twin(self) -> Node:
         """Return what there is to look at, and what is asked; never the answer."""
@@ -249,5 +244,17 @@ def choose(
     for extra in why:
         if extra not in offered:
             raise unknown_name("option", extra, offered, "why: ")
-    reasons = {one: cited(why[one]) for one in offered}
+    reasons = {one: _cited(why[one]) for one in offered}
     return Choice(question, answer, reasons, key_for(key, "choose", question, *offered))
+
+
+def _cited(text: str) -> str:
+    """Return a text with cites, in their short form, in place of ids in square brackets.
+
+    Raises ReliefError for an id that is not an authority.
+    """
+
+    def cite(found: re.Match[str]) -> str:
+        return f"({cite_text(id.strip() for id in found[1].split(','))})"
+
+    return " ".join(_CITED.sub(cite, text).split())

@@ -16,10 +16,10 @@ from reliefkit.labs.lab import Lab, lab
 from reliefkit.labs.slots import Slots, box
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Question
-from reliefkit.learning.card import Card, linked
 from reliefkit.learning.feedback import Feedback, deciders
-from reliefkit.learning.panel import Panel, Place
+from reliefkit.learning.panel import Card, Panel, Place
 from reliefkit.learning.predict import Prediction
+from reliefkit.learning.read import linked
 from reliefkit.library import Decision, authority
 from reliefkit.library.clients import Client
 from reliefkit.logic import Element as Rule
@@ -169,6 +169,7 @@ def _held(source: Decision, cells: list[Cell]) -> Element:
     table = div(".rk-predict-table")[
         grid(HEADS, map(_beside, cells), "The tribunal beside the rules")
     ]
+    seen = f". Read: {source.read}. Checked {source.checked}."
     return div(".rk-held")[
         h4["What the tribunal held"],
         p(".rk-rule")[_flat(source.held)],
@@ -178,7 +179,7 @@ def _held(source: Decision, cells: list[Cell]) -> Element:
         p[without] if implied else None,
         h4["Where it stands today"],
         p[_flat(source.today)],
-        p[small[linked(found), f". Read: {source.read}. Checked {source.checked}."]],
+        p[small[linked(found.cite, found.link), seen]],
     ]
 
 

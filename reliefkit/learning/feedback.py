@@ -16,6 +16,7 @@ from reliefkit.words.finding import (
     caution,
     cites,
     elsewhere,
+    lowered,
     reason,
     sentence,
     standing,
@@ -65,9 +66,9 @@ def deciders(found: ProtectionFinding) -> tuple[Finding, ...]:
 
 def _why(found: ProtectionFinding) -> list[str]:
     if found.result in GRANTED:
+        bar = "" if found.name == "cat_deferral" else ", and no bar applies"
         may = "" if found.protection.mandatory else " It is still a matter of discretion: may."
-        return [f"Every element is met, and no bar applies.{may}"
-                if found.name != "cat_deferral" else "Every element is met."]  # fmt: skip
+        return [f"Every element is met{bar}.{may}"]
     if elsewhere(found):
         return [sentence(reason(found))]
     said = [
@@ -120,8 +121,3 @@ def _size(turn: SpokenFlip) -> tuple[int, float]:
         scale = isinstance(fact, Number) and old is not None and new is not None
         far += abs(new - old) / fact.maximum if scale else 1.0
     return len(turn.changes), far
-
-
-def lowered(text: str) -> str:
-    """Return a heading or a sentence as it stands inside another."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

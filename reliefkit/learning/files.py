@@ -14,8 +14,7 @@ from reliefkit.errors import unknown_name
 from reliefkit.labs.slots import box
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.casefile import NO_RESULT, CaseFile, decide, element_titles, named
-from reliefkit.learning.key import key_for
-from reliefkit.learning.panel import Panel, Place
+from reliefkit.learning.panel import Panel, Place, key_for
 from reliefkit.library import Decision, decisions
 from reliefkit.library.clients import Client, clients
 from reliefkit.views.markup import grid

@@ -15,10 +15,9 @@ from reliefkit.facts import FACTS, GROUPS
 from reliefkit.labs.compare import compare_lab
 from reliefkit.labs.lab import lab
 from reliefkit.labs.start import case_for
-from reliefkit.learning.card import Card
 from reliefkit.learning.files import CLIENT, DECISION, entries
 from reliefkit.learning.memo import memo, questions
-from reliefkit.learning.panel import Panel
+from reliefkit.learning.panel import Card, Panel
 from reliefkit.learning.predict import told
 
 NOTHING_KNOWN = "Nothing is known yet"

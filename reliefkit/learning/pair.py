@@ -7,7 +7,6 @@ from typing import Any
 
 from htpy import Element, Node, caption, div, h4, p, strong, table, tbody, td, th, thead, tr
 
-from reliefkit.assess import ProtectionFinding
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.facts import FACTS
@@ -16,7 +15,7 @@ from reliefkit.labs.start import case_for
 from reliefkit.law import LAW, protection_named
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.feedback import Feedback
-from reliefkit.learning.key import case_words, key_for
+from reliefkit.learning.panel import case_words, key_for
 from reliefkit.learning.read import rule_body
 from reliefkit.library.clients import clients
 from reliefkit.logic import Element as Rule
@@ -24,12 +23,11 @@ from reliefkit.logic import Node as Part
 from reliefkit.views.markup import kind, result_icon
 from reliefkit.words.change import Difference
 from reliefkit.words.deciding import listed
-from reliefkit.words.finding import headline, named, title
+from reliefkit.words.finding import capital, headline, named, title
 from reliefkit.words.spoken import compare
 
 TASK = "Look at the two cases. Which fact makes the difference? The rule comes after."
 REST = "Whatever is not shown is the same in both, or does not matter here."
-NAMES = ("First case", "Second case")
 
 
 class Pair(Ask):
@@ -41,50 +39,41 @@ class Pair(Ask):
     """
 
     def __init__(
-        self,
-        first: Case,
-        second: Case,
-        protection: str,
-        called: Sequence[str] = NAMES,
-        key: str = "",
+        self, difference: Difference, protection: str, called: Sequence[str], key: str
     ) -> None:
-        self.difference = compare(first, second)
-        self.protection = protection
-        law = LAW[protection]
-        if protection not in self.difference.changed:
+        self.difference, self.protection = difference, protection
+        law, first, second = LAW[protection], difference.before.case, difference.after.case
+        if protection not in difference.changed:
             raise ReliefError(f"The two cases have the same result for {law.title}.")
-        self._alone = {
-            name: compare(first, first.but(**{name: second[name]}))
-            for name in self.difference.facts
-        }
+        self._alone = {n: compare(first, first.but(**{n: second[n]})) for n in difference.facts}
         self.facts = [name for name, by in self._alone.items() if protection in by.changed]
         if not self.facts:
-            apart = listed(FACTS[name].label for name in self.difference.facts)
+            apart = listed(FACTS[name].label for name in difference.facts)
             raise ReliefError(f"No one fact makes the difference: the two differ in {apart}.")
         self._by = self._alone[self.facts[0]]
-        names = _fed(protection)
-        before, after = self._found
-        truths = {n: (before.element(n).truth, after.element(n).truth) for n in names}
-        self.elements = [name for name, (old, new) in truths.items() if old is not new]
+        self._before, self._after = self._by.before[protection], self._by.after[protection]
+        fed = _fed(protection)
+        self.elements = [name for name in fed if self._turns(name)]
         asked = {node.fact.name for node in law.formula.walk() if isinstance(node, Test)}
         given = {*first.given, *second.given} & asked
-        shown = [name for name in FACTS if name in given or name in self.difference.facts]
-        of_facts = {name: _cap(FACTS[name].label) for name in shown}
-        of_elements = {name: title(before.element(name)) for name in names}
+        shown = [name for name in FACTS if name in given or name in difference.facts]
+        facts = {name: capital(FACTS[name].label) for name in shown}
+        elements = {name: title(self._before.element(name)) for name in fed}
         super().__init__(
             {
-                "fact": Question("Which fact makes the difference?", of_facts),
-                "element": Question("Which requirement of the law does it feed?", of_elements),
+                "fact": Question("Which fact makes the difference?", facts),
+                "element": Question("Which requirement of the law does it feed?", elements),
             },
-            above=_side_by_side(self.difference, protection, shown, called),
+            above=_side_by_side(difference, protection, shown, called),
             title=law.title,
             task=TASK,
             key=key,
         )
 
-    @property
-    def _found(self) -> tuple[ProtectionFinding, ProtectionFinding]:
-        return self._by.before[self.protection], self._by.after[self.protection]
+    def _turns(self, element: str) -> str:
+        """Return how an element stands in the first case and in the second; "" where alike."""
+        old, new = self._before.element(element).truth, self._after.element(element).truth
+        return "" if old is new else f"is {old} in the first and {new} in the second."
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
         """Return whether the fact decides and feeds the element, and what each does instead."""
@@ -95,11 +84,11 @@ class Pair(Ask):
 
     def told(self, found: Mapping[str, Feedback]) -> Node:
         """Return the answers beside the right ones, and the rule."""
-        rule = self._found[0].element(self.elements[0])
+        rule = self._before.element(self.elements[0])
         return [super().told(found), div(".rk-after-rule")[h4["The rule"], rule_body(rule)]]
 
     def _on_fact(self, name: str) -> Feedback:
-        words = _cap(listed((FACTS[right].label for right in self.facts), "or"))
+        words = capital(listed((FACTS[right].label for right in self.facts), "or"))
         if name in self.facts:
             return Feedback(True, words, [self._alone[name].sentence(self.protection)])
         if name in self._alone:
@@ -110,21 +99,13 @@ class Pair(Ask):
         return Feedback(False, words, [mine, self._by.sentence(self.protection)])
 
     def _on_element(self, name: str) -> Feedback:
-        before, after = self._found
-        words = _cap(listed((named(before.element(each)) for each in self.elements), "or"))
-        right = name in self.elements
-        turning = name if right else self.elements[0]
-        old, new = before.element(turning), after.element(turning)
-        turns = f"is {old.truth} in the first and {new.truth} in the second."
-        if right:
-            return Feedback(True, words, [f"It {turns}"])
-        mine = before.element(name)
-        both = f"{title(mine)}: {mine.truth} in both."
-        return Feedback(False, words, [both, f"{title(old)} {turns}"])
-
-
-def _cap(text: str) -> str:
-    return text[:1].upper() + text[1:]
+        found = self._before.element
+        words = capital(listed((named(found(each)) for each in self.elements), "or"))
+        if name in self.elements:
+            return Feedback(True, words, [f"It {self._turns(name)}"])
+        both = f"{title(found(name))}: {found(name).truth} in both."
+        right = self.elements[0]
+        return Feedback(False, words, [both, f"{title(found(right))} {self._turns(right)}"])
 
 
 def _fed(protection: str) -> list[str]:
@@ -146,7 +127,7 @@ def _side_by_side(
     facts = (
         tr[
             th(scope="row")[FACTS[name].question],
-            (td[_cap(FACTS[name].words(side.case[name]))] for side in sides),
+            (td[capital(FACTS[name].words(side.case[name]))] for side in sides),
         ]
         for name in shown
     )
@@ -181,11 +162,10 @@ def pair(
     it asks does. Raises ReliefError for a name that does not exist, and for two cases whose
     results are the same or that no one fact sets apart.
     """
-    cases = case_for(first), case_for(second)
-    changed = compare(*cases).changed
-    if protection is None and not changed:
+    by = compare(case_for(first), case_for(second))
+    if protection is None and not by.changed:
         raise ReliefError("The two cases have the same result under all four protections.")
-    law = protection_named(protection if protection is not None else changed[0])
-    called = _called(first, NAMES[0]), _called(second, NAMES[1])
+    law = protection_named(by.changed[0] if protection is None else protection)
+    called = _called(first, "First case"), _called(second, "Second case")
     own = key_for(key, "pair", case_words(first), case_words(second), law.name)
-    return Pair(*cases, law.name, called, own)
+    return Pair(by, law.name, called, own)

@@ -1,39 +1,30 @@
 """A card: one frame for everything a lesson shows, to read, to answer or to move.
 
-A kind of card is a class with a `body`: what it shows now, as HTML. The frame, the heading, the
-words on the controls, the buttons and the static twin are made here, once.
-
-    class Count(Panel):
-        \"\"\"How often the button was pressed.\"\"\"
-
-        def __init__(self) -> None:
-            self.times = 0
-            super().__init__("A count", buttons={"Once more": self.more})
-            self.render()
-
-        def body(self) -> Node:
-            return p[f"{self.times} times"]
-
-        def more(self) -> None:
-            self.times += 1
-            self.render()
+A kind of card is a class with a `body`: what it shows now, as HTML; `render` shows it anew. The
+frame, the heading, the words on the controls, the buttons and the static twin are made here, once.
+The smallest kind is `Card`.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
+from hashlib import sha256
+from typing import Any
 
 import ipywidgets as W
+import traitlets
 from htpy import Element, Node, div, fragment, h3, p
-from traitlets import HasTraits
+from markupsafe import Markup
 
+from reliefkit.case import Case
 from reliefkit.labs.slots import Part, Shown, Slots, box, button, heading, part_for
 from reliefkit.views.markup import line
 
 Field = tuple[str, W.Widget]  # its words, "" where the control says them itself, and the control
 
 
-class Panel(Shown, HasTraits):
+class Panel(Shown, traitlets.HasTraits):
     """A card of a lesson.
 
     `fields` are what the learner sets, each with its words; a box of several controls is named as
@@ -73,7 +64,7 @@ class Panel(Shown, HasTraits):
             parts.insert(0, heading(title, task, self.unnamed))
         self.slots = Slots([self.slot], label=self.label, parts=parts)
         framed = box("rk", "rk-lab", *self.frame.split(), of=self.arrange())
-        self.widget = stacked(framed, *below) if below else framed
+        self.widget = box(*_STACK, of=[framed, *below]) if below else framed
 
     def arrange(self) -> list[W.Widget]:
         """Return what stands in the frame, in order."""
@@ -109,18 +100,62 @@ class Panel(Shown, HasTraits):
         return str(div(".rk.rk-card")[self._titled(self.twin())])
 
 
+class Card(Panel):
+    """Something to read."""
+
+    def __init__(self, title: str, *body: Node) -> None:
+        self._body = Markup(fragment[body])
+        super().__init__(title)
+        self.render()
+
+    def body(self) -> Node:
+        """Return what there is to read."""
+        return self._body
+
+
+_STACK = ("rk", "rk-lab", "rk-stack")  # one under the other
+
+
 class Place(W.Box):  # type: ignore[misc]
     """A place under a card, empty until something is put into it."""
+
+    def __init__(self) -> None:
+        super().__init__(_dom_classes=_STACK)
 
     def put(self, *inside: W.Widget) -> None:
         """Show these, one under the other, in place of what was there."""
         self.children = inside
 
 
-def stacked(*inside: W.Widget) -> W.Widget:
-    """Return cards and places, one under the other."""
-    for one in inside:
-        if isinstance(one, Place):
-            for name in ("rk", "rk-lab", "rk-stack"):
-                one.add_class(name)
-    return box("rk", "rk-lab", "rk-stack", of=inside)
+# -- what a record may know of a card that asks --------------------------------------------------
+
+
+class Keyed(traitlets.HasTraits):
+    """A card that asks. Whoever wants to know what the learner did observes one of its traits.
+
+    `answers` has what is answered so far, by name; `committed` turns True once, when the answers
+    are fixed and what they come to is on the page; `key` is what a record of them is kept under.
+    """
+
+    key = ""
+    committed = traitlets.Bool(False, read_only=True)
+    answers = traitlets.Dict(read_only=True)
+
+
+def key_for(given: str, kind: str, *about: str) -> str:
+    """Return the key of a card: its lesson, where that is known, and the card.
+
+    The card is what the author gave it, or else its `kind` with a digest of what it is `about`: the
+    name of a case, the words of a question. Its place in the lesson plays no part, so the key
+    stays when the lesson is edited elsewhere. The lesson is the notebook's name, which Jupyter
+    gives its kernel in JPY_SESSION_NAME.
+    """
+    name = os.path.basename(os.environ.get("JPY_SESSION_NAME", ""))
+    card = given or f"{kind}-{sha256(repr(about).encode()).hexdigest()[:8]}"
+    return "/".join(filter(None, (name.removesuffix(".ipynb"), card)))
+
+
+def case_words(given: Case | str | Any) -> str:
+    """Return what tells a case from others: its name, or the facts given where it has none."""
+    found = getattr(given, "case", given)
+    return repr(found.given) if isinstance(found, Case) else str(found)

@@ -16,8 +16,8 @@ from reliefkit.labs.start import case_for, names, protections_of
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.feedback import EVERY, Feedback, feedback
-from reliefkit.learning.key import case_words, key_for
-from reliefkit.words.finding import RESULT_WORDS, sentence
+from reliefkit.learning.panel import case_words, key_for
+from reliefkit.words.finding import RESULT_WORDS, capital, sentence
 
 
 class Prediction(Ask):
@@ -35,32 +35,19 @@ class Prediction(Ask):
     heads = ("Protection", "You said", "The law says", "Why")
 
     def __init__(
-        self,
-        case: Case,
-        show: Sequence[str],
-        element: bool = False,
-        title: str = "",
-        task: str = "",
-        key: str = "",
+        self, case: Case, show: Sequence[str], element: bool, title: str, task: str, key: str
     ) -> None:
-        self.case = case
-        self.show = tuple(show)
-        super().__init__(
-            dict(_questions(show, element)), above=_facts(case), title=title, task=task, key=key
-        )
+        self.case, self.show = case, tuple(show)
+        asked = dict(one for name in show for one in _questions(name, element))
+        super().__init__(asked, above=_facts(case), title=title, task=task, key=key)
 
     def answer(self, protection: str, result: str, element: str = "") -> None:  # type: ignore[override]
         """Choose an answer for one protection. Raises ReliefError for one that is not offered."""
         self.choose(protection, result)
-        if element and protection in self.elements:
-            named = names("element", [element], element_names(protection))
-            self.choose(_deciding(protection), *named)
-
-    @property
-    def elements(self) -> dict[str, W.Widget]:
-        """The lists of elements that may decide, by protection; none where it is not asked."""
-        both = ((name, _deciding(name)) for name in self.show)
-        return {name: self.fields[own] for name, own in both if own in self.fields}
+        if element and _deciding(protection) in self.questions:
+            self.choose(
+                _deciding(protection), *names("element", [element], element_names(protection))
+            )
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
         """Return the law's result for each protection, why, and what would turn it around."""
@@ -79,18 +66,14 @@ def _deciding(protection: str) -> str:
     return f"{protection}-element"
 
 
-def _questions(show: Iterable[str], element: bool) -> Iterator[tuple[str, Question]]:
-    for name in show:
-        title = LAW[name].title
-        yield name, Question(title, {r: words(r) for r in options(name)}, aloud=f"{title}?")
-        if element:
-            titles = {one.name: one.title for one in LAW[name].elements}
-            named = {n: sentence(titles.get(n, n)).rstrip(".") for n in element_names(name)}
-            asked = "What decides?"
-            yield (
-                _deciding(name),
-                Question(asked, named, aloud=f"{title}? {asked}", follows=True),
-            )
+def _questions(name: str, element: bool) -> Iterator[tuple[str, Question]]:
+    law, decides = LAW[name], "What decides?"
+    yield name, Question(law.title, {r: words(r) for r in options(name)}, aloud=f"{law.title}?")
+    if element:
+        titles = {EVERY: EVERY} | {one.name: one.title for one in law.elements}
+        named = {one: capital(title) for one, title in titles.items()}
+        aloud = f"{law.title}? {decides}"
+        yield _deciding(name), Question(decides, named, aloud=aloud, follows=True)
 
 
 def options(protection: str) -> list[Result]:
@@ -111,9 +94,9 @@ def element_names(protection: str) -> list[str]:
 
 def told(case: Case) -> list[str]:
     """Return the facts a case gives, as sentences; what is not known is said last."""
-    known = [sentence(FACTS[n].clause(v)) for n, v in case.given.items() if v is not None]
-    unknown = [sentence(FACTS[n].clause(v)) for n, v in case.given.items() if v is None]
-    return [*known, *unknown] or ["Nothing in particular is in dispute."]
+    given = sorted(case.given.items(), key=lambda fact: fact[1] is None)
+    said = [sentence(FACTS[name].clause(value)) for name, value in given]
+    return said or ["Nothing in particular is in dispute."]
 
 
 def _facts(case: Case) -> Element:

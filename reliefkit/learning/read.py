@@ -3,31 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
-from htpy import Element, Node, a, dd, div, dl, dt, h4, li, ol, p, q, small, strong, ul
+import htpy as h
 from IPython.display import Markdown
 from markupsafe import Markup
 
-from reliefkit.assess import Assessment, Finding, assess
+from reliefkit import library
+from reliefkit.assess import Finding, assess
 from reliefkit.case import Case
-from reliefkit.errors import ReliefError, unknown_name
+from reliefkit.errors import ReliefError
 from reliefkit.facts import FACTS
+from reliefkit.labs.start import names
 from reliefkit.law import LAW, LAW_AS_OF, PROTECTIONS, protection_named
-from reliefkit.learning.card import Card, as_of, checked, folded, linked, sources_list
-from reliefkit.library import (
-    Consequence,
-    Development,
-    authority,
-    cite_text,
-    consequences,
-    term,
-    terms,
-)
-from reliefkit.library import developments as every_development
+from reliefkit.learning.panel import Card
+from reliefkit.library import Authority, Consequence, Development, authority, cite_text, term, terms
 from reliefkit.library.clients import LESSONS, clients
 from reliefkit.views import VIEWS, Scene
 from reliefkit.words.deciding import deciding_tests
 from reliefkit.words.finding import sentence, title
+
+# -- dates and sources ----------------------------------------------------------------------------
+
+_TIERS = {
+    "A": "its own words were seen",
+    "B": "described in a source that was seen",
+    "C": "from memory only: check it first",
+}
+
+
+def day(when: date) -> str:
+    """Return a date as a sentence gives it."""
+    return f"{when:%B} {when.day}, {when.year}"
+
+
+def as_of() -> str:
+    """Return the line that dates the law of the course."""
+    return f"The law is stated as of {day(LAW_AS_OF)}."
+
+
+def linked(words: str, page: str) -> h.Node:
+    """Return words that link to a page of the web, where there is one."""
+    return h.a(href=page, target="_blank", rel="noopener")[words] if page else words
+
+
+def checked(source: Authority) -> str:
+    """Return how far the text of a source was checked, and when."""
+    return f"Checked {source.checked}: {_TIERS[source.tier]}."
+
+
+def sources_list(ids: Iterable[str], but: str = "") -> h.Element:
+    """Return sources as a list: cite, title, operative words where they were seen.
+
+    `but` is the id of one whose words are already shown.
+    """
+    return h.ul(".rk-sources")[
+        (
+            h.li[
+                linked(found.cite, found.link),
+                "." if found.title in found.cite else f". {found.title}.",
+                [" ", h.q[found.words]] if found.words and found.id != but else None,
+                " ",
+                h.small[checked(found)],
+            ]
+            for found in map(authority, ids)
+        )
+    ]
+
+
+def folded(head: h.Node, body: h.Node, opened: bool = False) -> h.Element:
+    """Return something to open on demand."""
+    return h.details(".rk-fold", open=opened)[h.summary[head], h.div[body]]
+
 
 # -- a worked case -----------------------------------------------------------------------------
 
@@ -41,29 +88,24 @@ def worked(client_id: str) -> Card:
     its elements, with the facts, the rule and the cite. Raises ReliefError for an unknown client,
     with the nearest that exists.
     """
-    if client_id not in [*clients()]:
-        raise unknown_name("client", client_id, clients())
-    client = clients()[client_id]
+    (known,) = names("client", [client_id], clients())
+    client = clients()[known]
     now = assess(client.case)
-    facts = (sentence(FACTS[name].clause(client.case[name])) for name in _matter(now))
+    elements = (element for name in PROTECTIONS for element in now[name].elements)
+    deciding = {test.name for element in elements for test in deciding_tests(element)}
+    given = client.case.given.items()
+    facts = (sentence(FACTS[name].clause(value)) for name, value in given if name in deciding)
     return Card(
         f"{client.name}, from {client.country}",
-        p(".rk-story")[" ".join(client.story.split())],
-        h4["The facts that matter"],
-        ul(".rk-facts-list")[(li[said] for said in facts)],
-        h4[_STEPS],
-        div[Markup(VIEWS["ladder"].html(Scene(now, now, ())))],
-        h4["What it comes to"],
-        p(".rk-rule")[client.reasons()],
-        p(".rk-lesson")[client.teaches],
+        h.p(".rk-story")[" ".join(client.story.split())],
+        h.h4["The facts that matter"],
+        h.ul(".rk-facts-list")[(h.li[said] for said in facts)],
+        h.h4[_STEPS],
+        h.div[Markup(VIEWS["ladder"].html(Scene(now, now, ())))],
+        h.h4["What it comes to"],
+        h.p(".rk-rule")[client.reasons()],
+        h.p(".rk-lesson")[client.teaches],
     )
-
-
-def _matter(found: Assessment) -> list[str]:
-    """Return the given facts on which a finding of any protection rests, in the sheet's order."""
-    elements = (element for name in found.results for element in found[name].elements)
-    deciding = {test.name for element in elements for test in deciding_tests(element)}
-    return [name for name in found.case.given if name in deciding]
 
 
 # -- a rule ------------------------------------------------------------------------------------
@@ -83,21 +125,21 @@ def rule(protection: str, element: str) -> Card:
     return Card(f"{title(found)} ({law.title})", rule_body(found))
 
 
-def rule_body(found: Finding) -> Element:
+def rule_body(found: Finding) -> h.Element:
     """Return the rule of an element: plain words, operative words, burden, disputes, sources."""
     first = next((source for source in map(authority, found.cite) if source.words), None)
     listed = sources_list(found.cite, but=first.id if first else "")
     if len(found.cite) > _MOST:
         listed = folded(f"The {len(found.cite)} sources, one by one", listed)
-    return div(".rk-rule-card")[
-        p(".rk-rule")[found.rule],
-        p(".rk-words")[q[first.words], f" ({first.short})"] if first else None,
-        p[strong["Burden of proof: "], f"{found.burden}."] if found.burden else None,
-        p(".rk-contested")[strong["Contested: "], sentence(found.contested)]
+    return h.div(".rk-rule-card")[
+        h.p(".rk-rule")[found.rule],
+        h.p(".rk-words")[h.q[first.words], f" ({first.short})"] if first else None,
+        h.p[h.strong["Burden of proof: "], f"{found.burden}."] if found.burden else None,
+        h.p(".rk-contested")[h.strong["Contested: "], sentence(found.contested)]
         if found.contested
         else None,
         listed,
-        p(".rk-note")[as_of()],
+        h.p(".rk-note")[as_of()],
     ]
 
 
@@ -113,15 +155,15 @@ def sources(*ids: str) -> Card:
     if not ids:
         raise ReliefError("sources: name at least one authority.")
     items = (
-        li[
-            strong[linked(one)],
-            p["" if one.title in one.cite else f"{one.title}. ", one.says],
-            p(".rk-words")[f"“{one.words}”"] if one.words else None,
-            small[checked(one), f" How: {one.how}."],
+        h.li[
+            h.strong[linked(one.cite, one.link)],
+            h.p["" if one.title in one.cite else f"{one.title}. ", one.says],
+            h.p(".rk-words")[f"“{one.words}”"] if one.words else None,
+            h.small[checked(one), f" How: {one.how}."],
         ]
         for one in map(authority, dict.fromkeys(ids))
     )
-    return Card("", ul(".rk-sources")[items])
+    return Card("", h.ul(".rk-sources")[items])
 
 
 # -- what has been moving ----------------------------------------------------------------------
@@ -148,40 +190,39 @@ def developments(lesson: str) -> Card:
     seen more than 90 days before that day says to check. Newest first. Raises ReliefError for an
     unknown lesson.
     """
-    every = every_development().values()
+    every = library.developments().values()
     known = dict.fromkeys([*LESSONS, *(name for row in every for name in row.lessons)])
-    if lesson not in known:
-        raise unknown_name("lesson", lesson, known)
-    rows = sorted((r for r in every if lesson in r.lessons), key=lambda r: r.as_of, reverse=True)
-    dated = strong[as_of()]
+    (of,) = names("lesson", [lesson], known)
+    rows = sorted((r for r in every if of in r.lessons), key=lambda r: r.as_of, reverse=True)
+    dated = h.strong[as_of()]
     if not rows:
-        return Card("", p[dated, " No development is recorded for this lesson."])
+        return Card("", h.p[dated, " No development is recorded for this lesson."])
     about = "What follows has been moving. No rule in the labs rests on it."
-    return Card("", p[dated], p[about], _listed(rows))
+    return Card("", h.p[dated], h.p[about], _listed(rows))
 
 
-def changing(rows: Iterable[Development]) -> Element:
+def changing(rows: Iterable[Development]) -> h.Element:
     """Return developments to open on demand, under the day the newest of them was seen."""
     rows = list(rows)
     newest = max(row.as_of for row in rows)
     return folded(f"Has been changing; last seen {newest}", _listed(rows))
 
 
-def _listed(rows: Iterable[Development]) -> Element:
-    return ul(".rk-developments")[(_development(row) for row in rows)]
+def _listed(rows: Iterable[Development]) -> h.Element:
+    return h.ul(".rk-developments")[(_development(row) for row in rows)]
 
 
-def _development(row: Development) -> Element:
+def _development(row: Development) -> h.Element:
     """Return a development: how it stood and when it was last seen, then what was seen."""
     late = (LAW_AS_OF - row.as_of).days > 90
     check = " Check its status today." if late or row.source_kind != "primary" else ""
+    seen = linked("Where it was seen", row.source_url)
     stood = f"{_STATUS[row.status].capitalize()}, {_KIND[row.source_kind]}, as of {row.as_of}."
-    source = a(href=row.source_url, target="_blank", rel="noopener")["Where it was seen"]
-    return li[
-        strong[row.title],
+    return h.li[
+        h.strong[row.title],
         ". ",
-        small(".rk-dated")[stood, check],
-        p[" ".join(row.note.split()), " ", small[source, "."]],
+        h.small(".rk-dated")[stood, check],
+        h.p[" ".join(row.note.split()), " ", h.small[seen, "."]],
     ]
 
 
@@ -203,27 +244,28 @@ def after_the_grant(protection: str | None = None) -> Card:
     With no `protection`, all four, each to open. Rows that have been moving say so, with their
     dates (data/law/consequences.toml). Raises ReliefError for an unknown protection.
     """
+    note = h.p(".rk-note")[as_of()]
     if protection is None:
-        each = [folded(strong[LAW[n].title], _line(n), n == PROTECTIONS[0]) for n in PROTECTIONS]
-        return Card("After the grant", div[each, p(".rk-note")[as_of()]])
+        each = [folded(h.strong[LAW[n].title], _line(n), n == PROTECTIONS[0]) for n in PROTECTIONS]
+        return Card("After the grant", h.div[each, note])
     law = protection_named(protection)
-    return Card(f"After {law.title} is given", div[_line(law.name), p(".rk-note")[as_of()]])
+    return Card(f"After {law.title} is given", h.div[_line(law.name), note])
 
 
-def _line(name: str) -> Element:
+def _line(name: str) -> h.Element:
     stages = (
-        li[h4[stage], ul[(_item(consequences()[id], name) for id in ids)]]
+        h.li[h.h4[stage], h.ul[(_item(library.consequences()[id], name) for id in ids)]]
         for stage, ids in STAGES.items()
     )
-    return ol(".rk-after-grant")[stages]
+    return h.ol(".rk-after-grant")[stages]
 
 
-def _item(row: Consequence, name: str) -> Element:
+def _item(row: Consequence, name: str) -> h.Element:
     words, cites = said(row, name)
-    moving = [every_development()[id] for id in row.developments if row.dated]
+    moving = [library.developments()[id] for id in row.developments if row.dated]
     touched = [one for one in moving if name in one.affects or "procedure" in one.affects]
-    changed: Node = changing(touched) if touched else None
-    return li[strong[f"{row.title}: "], words, small[f" {cites}"], changed]
+    changed = changing(touched) if touched else None
+    return h.li[h.strong[f"{row.title}: "], words, h.small[f" {cites}"], changed]
 
 
 def said(row: Consequence, name: str) -> tuple[str, str]:
@@ -236,14 +278,14 @@ def said(row: Consequence, name: str) -> tuple[str, str]:
 # -- the glossary ------------------------------------------------------------------------------
 
 
-def glossary(*names: str) -> Card:
+def glossary(*words: str) -> Card:
     """Return some terms, each in plain words with its source; all of them where none is named.
 
     Raises ReliefError for a term that is not in the glossary, with the nearest that is.
     """
-    found = [term(name) for name in names] or [*terms().values()]
-    each = ((dt(id=one.anchor)[one.id], dd[one.says, " ", small[one.source]]) for one in found)
-    return Card("In plain words", dl(".rk-terms")[each])
+    found = [term(name) for name in words] or [*terms().values()]
+    each = ([h.dt(id=t.anchor)[t.id], h.dd[t.says, " ", h.small[t.source]]] for t in found)
+    return Card("In plain words", h.dl(".rk-terms")[each])
 
 
 def glossary_page() -> Markdown:

@@ -18,15 +18,14 @@ from reliefkit.labs.slots import box
 from reliefkit.labs.start import names, protections_of
 from reliefkit.law import PROTECTIONS
 from reliefkit.learning.ask import Ask
-from reliefkit.learning.feedback import deciders, lowered
-from reliefkit.learning.key import Keyed, key_for
-from reliefkit.learning.panel import Panel
+from reliefkit.learning.feedback import deciders
+from reliefkit.learning.panel import Keyed, Panel, key_for
 from reliefkit.learning.predict import Prediction
 from reliefkit.library import cite_text
 from reliefkit.library.clients import LESSONS, Client
 from reliefkit.library.clients import clients as every_client
 from reliefkit.words.deciding import listed
-from reliefkit.words.finding import cites, inner_title, title
+from reliefkit.words.finding import cites, inner_title, lowered, title
 
 
 class Series(Panel, Keyed):
@@ -44,23 +43,15 @@ class Series(Panel, Keyed):
     slot = "note"
 
     def __init__(
-        self,
-        cards: Iterable[Ask],
-        of: int,
-        each: str,
-        early: str = "",
-        *,
-        label: str,
-        key: str = "",
+        self, cards: Iterable[Ask], of: int, each: str, early: str = "", *, label: str, key: str
     ) -> None:
         self._coming = iter(cards)
         self.of, self._each = of, each
         self.cards: list[Ask] = []
         self._closed = False
-        onward = f"Next {each}"
-        acts = {onward: self.next} | ({early: self.stop} if early else {})
+        acts = {f"Next {each}": self.next} | ({early: self.stop} if early else {})
         super().__init__(buttons=acts, label=label, key=key)
-        self.button = self.buttons[onward]
+        self.button = self.buttons[f"Next {each}"]
         self._turn()
 
     @property
@@ -140,10 +131,17 @@ class Drill(Series):
     of `Series`. Answer with `card.answer` and `card.commit`, then `next`.
     """
 
-    def __init__(self, lesson: str, clients: list[Client], show: list[str], key: str = "") -> None:
+    def __init__(self, lesson: str, clients: list[Client], show: list[str], key: str) -> None:
         self.clients = clients
         self.predictions = [
-            _prediction(one, f"Client {k} of {len(clients)}", show, f"{key}/{one.id}")
+            Prediction(
+                one.case,
+                show,
+                element=False,
+                title=f"Client {k} of {len(clients)}: {one.name}, from {one.country}",
+                task=" ".join(one.story.split()),
+                key=f"{key}/{one.id}",
+            )
             for k, one in enumerate(clients, 1)
         ]
         label = f"A drill on {lesson.replace('-', ' ')}: {len(clients)} clients"
@@ -155,20 +153,18 @@ class Drill(Series):
         found: dict[str, str] = {}
         for client, one in zip(self.clients, self.predictions, strict=True):
             now = assess(client.case)
-            for name, told in (one.revealed or {}).items():
-                if told.agrees:
-                    continue
-                if not deciders(now[name]):
-                    words = f"{inner_title(name)}, where every element was met ({client.name})"
-                    found.setdefault(words, "")
-                for element in deciders(now[name]):
+            for law in [now[name] for name, told in one.revealed.items() if not told.agrees]:
+                if not deciders(law):
+                    met = f"{inner_title(law.name)}, where every element was met ({client.name})"
+                    found.setdefault(met, "")
+                for element in deciders(law):
                     said = _BARS.get(element.name) or lowered(title(element))
-                    found.setdefault(said, cite_text(cites(element)[:1]))
-        return [f"{what} ({cite})" if cite else what for what, cite in found.items()]
+                    found.setdefault(said, f" ({cite_text(cites(element)[:1])})")
+        return [f"{what}{cite}" for what, cite in found.items()]
 
     def closing(self) -> Node:
         """Return how many answers agreed with the law, and what to look at again."""
-        told = [found for one in self.predictions for found in (one.revealed or {}).values()]
+        told = [found for one in self.predictions for found in one.revealed.values()]
         right = sum(found.agrees for found in told)
         return div(".rk-closing")[
             p[strong[f"Your answers agreed with the law in {right} of {len(told)}."]],
@@ -178,11 +174,6 @@ class Drill(Series):
     def twin(self) -> Node:
         """Return every client's facts and what is asked of them."""
         return [Markup(one.html()) for one in self.predictions]
-
-
-def _prediction(client: Client, number: str, show: list[str], key: str) -> Prediction:
-    head = f"{number}: {client.name}, from {client.country}"
-    return Prediction(client.case, show, False, head, " ".join(client.story.split()), key)
 
 
 def drill(

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+import htpy as h
 import ipywidgets as W
-from htpy import Element, Node, caption, div, p, small, span, table, tbody, td, th, thead, tr
 from markupsafe import Markup
 
 from reliefkit.facts.kinds import Comparison, Test
 from reliefkit.labs.start import names, protections_of
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.law.standards import REASONABLE_POSSIBILITY
-from reliefkit.learning.card import Card, as_of, folded
 from reliefkit.learning.casefile import NO_RESULT
-from reliefkit.learning.panel import Panel
-from reliefkit.learning.read import changing, said
+from reliefkit.learning.panel import Card, Panel
+from reliefkit.learning.read import as_of, changing, folded, said
 from reliefkit.library import Consequence, cite_text, consequences, decisions, developments
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
@@ -68,36 +67,36 @@ class Table(Panel):
         self.render()
         self._first = Markup(self.slots.held(self.slot))
 
-    def body(self) -> Node:
+    def body(self) -> h.Node:
         """Return the rows and columns that are chosen."""
         show = [name for name, box in self.columns.items() if box.value]
         if not show:
-            return p(".rk-lab-note")["Tick at least one protection."]
+            return h.p(".rk-lab-note")["Tick at least one protection."]
         rows = (row for row in self.rows if self.row.value in (EVERY, row.title))
-        return div(".rk-gives")[
-            table(data_columns=str(len(show)))[
-                caption(".rk-said")[self.title],
-                thead[tr[td[""], (th(scope="col")[LAW[name].title] for name in show)]],
-                tbody[(_drawn(row, show) for row in rows)],
+        return h.div(".rk-gives")[
+            h.table(data_columns=str(len(show)))[
+                h.caption(".rk-said")[self.title],
+                h.thead[h.tr[h.td[""], (h.th(scope="col")[LAW[name].title] for name in show)]],
+                h.tbody[(_drawn(row, show) for row in rows)],
             ],
-            p(".rk-note")[as_of()],
+            h.p(".rk-note")[as_of()],
         ]
 
     def html(self) -> str:
         """Return the table as it stood at first; its caption is its heading."""
-        return str(div(".rk.rk-card")[self._first])
+        return str(h.div(".rk.rk-card")[self._first])
 
 
-def _drawn(row: Row, show: Sequence[str]) -> Iterator[Element]:
-    cells = (td(data_column=LAW[name].title)[_cell(*row.cells[name])] for name in show)
-    yield tr(class_="rk-dated" if row.moving else None)[th(scope="row")[row.title], cells]
+def _drawn(row: Row, show: Sequence[str]) -> Iterator[h.Element]:
+    cells = (
+        h.td(data_column=LAW[name].title)[h.span[words], h.small[f" {cites}"] if cites else None]
+        for name in show
+        for words, cites in [row.cells[name]]
+    )
+    yield h.tr(class_="rk-dated" if row.moving else None)[h.th(scope="row")[row.title], cells]
     if row.moving:
         moved = changing(developments()[id] for id in row.moving)
-        yield tr[td, td(colspan=str(len(show)))[moved]]
-
-
-def _cell(words: str, cites: str) -> list[Node]:
-    return [span[words], small[f" {cites}"] if cites else None]
+        yield h.tr[h.td, h.td(colspan=str(len(show)))[moved]]
 
 
 # -- what each protection gives ----------------------------------------------------------------
@@ -149,58 +148,56 @@ def four_protections_table() -> pd.DataFrame:
 
 def _compared() -> list[Row]:
     """Return the rows of the whole comparison, in the order a lesson asks them."""
-    given = consequences()
-    asks = {
-        "May or must": _verb,
-        "How likely": _likely,
-        "A protected ground": lambda name: _rule(name, "nexus"),
-        "What harm, by whom": lambda name: _rule(name, "government responsibility", "torture"),
-        "Time to file": lambda name: _rule(name, "timely", otherwise="None."),
-        "Bars": _bars,
-    }
+    asked = {name: _asked(name) for name in PROTECTIONS}
+    given = {id: _given(row) for id, row in consequences().items()}
     return [
         Row("Where it is", {name: (LAW[name].cite, "") for name in PROTECTIONS}),
-        *(_given(given[id]) for id in _FIRST),
-        *(Row(title, {n: ask(n) for n in PROTECTIONS}) for title, ask in asks.items()),
-        *(_given(given[id]) for id in _LAST),
+        *(given[id] for id in _FIRST),
+        *(Row(title, {n: asked[n][title] for n in PROTECTIONS}) for title in asked["asylum"]),
+        *(given[id] for id in _LAST),
     ]
 
 
-def _element(protection: str, *called: str) -> Rule | None:
-    """Return the first element of those names; None where the protection asks nothing of it."""
-    nodes = LAW[protection].formula.walk()
-    return next((n for n in nodes if isinstance(n, Rule) and n.name in called), None)
+def _asked(protection: str) -> dict[str, tuple[str, str]]:
+    """Return what a protection asks, in words with its cite, by the title of the row."""
+    law = LAW[protection]
+    found = {node.name: node for node in law.formula.walk() if isinstance(node, Rule)}
+
+    def rule(name: str, otherwise: str) -> tuple[str, str]:
+        one = found.get(name)
+        return (one.rule, cite_text(one.cite[:1])) if one else (otherwise, "")
+
+    discretion = getattr(consequences()["discretion"], protection).authorities
+    verb, end = ("Must", "") if law.mandatory else ("May", "; discretion remains")
+    must = f"{verb} be granted when every element is met{end}."
+    harm = "torture" if "torture" in found else "government responsibility"
+    return {
+        "May or must": (must, cite_text(discretion[:1])),
+        "How likely": _likely(law.formula, found.get("likelihood of torture")),
+        "A protected ground": rule("nexus", "Not asked."),
+        "What harm, by whom": rule(harm, "Not asked."),
+        "Time to file": rule("timely", "None."),
+        "Bars": _bars(found),
+    }
 
 
-def _rule(protection: str, *called: str, otherwise: str = "Not asked.") -> tuple[str, str]:
-    found = _element(protection, *called)
-    return (found.rule, cite_text(found.cite[:1])) if found else (otherwise, "")
-
-
-def _verb(protection: str) -> tuple[str, str]:
-    cites = getattr(consequences()["discretion"], protection).authorities
-    verb, end = ("Must", "") if LAW[protection].mandatory else ("May", "; discretion remains")
-    return f"{verb} be granted when every element is met{end}.", cite_text(cites[:1])
-
-
-def _likely(protection: str) -> tuple[str, str]:
+def _likely(formula: Part, torture: Rule | None) -> tuple[str, str]:
     tests = {
         test.standard: test  # each standard once
-        for test in LAW[protection].formula.walk()
+        for test in formula.walk()
         if isinstance(test, Comparison) and test.fact.kind == "share"
     }
     line = {REASONABLE_POSSIBILITY: " (an illustration, not a line)"}
     told = (f"{t.fact.label}: {t.words()}{line.get(s, '')}" for s, t in tests.items())
-    torture = _element(protection, "likelihood of torture")
     cites = torture.cite[:1] if torture else dict.fromkeys(s.authority for s in tests)
     return sentence(listed(told)), cite_text(cites)
 
 
-def _bars(protection: str) -> tuple[str, str]:
-    if found := _element(protection, "no bar"):
-        return sentence(listed(map(_bar, found.formula.parts))), cite_text(found.cite[:1])
-    closed = _element(protection, "a bar applies")
-    return "No bar closes it.", cite_text(closed.cite[-1:]) if closed else ""
+def _bars(found: Mapping[str, Rule]) -> tuple[str, str]:
+    if "no bar" in found:
+        bars = found["no bar"]
+        return sentence(listed(map(_bar, bars.formula.parts))), cite_text(bars.cite[:1])
+    return "No bar closes it.", cite_text(found["a bar applies"].cite[-1:])
 
 
 def _bar(bar: Part) -> str:
@@ -236,8 +233,8 @@ def agreement() -> Card:
     rows = (row for *row, _ in cells if OPEN not in row)
     return Card(
         "The rules beside published decisions",
-        p[f"{decided} decisions, {len(cells)} protections: {told}."],
-        folded("Each of them", div(".rk-list-table")[grid(_HEADS, rows)]),
+        h.p[f"{decided} decisions, {len(cells)} protections: {told}."],
+        folded("Each of them", h.div(".rk-list-table")[grid(_HEADS, rows)]),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from htpy import p, strong
 
-from reliefkit.assess import GRANTED, ProtectionFinding, Result, assess
+from reliefkit.assess import GRANTED, ProtectionFinding, Result
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.facts import FACTS
@@ -14,20 +14,14 @@ from reliefkit.labs.lab import FIRST_FACTS, FIRST_VIEWS, Lab, lab
 from reliefkit.labs.slots import Shown, Slots, box, button
 from reliefkit.labs.start import names
 from reliefkit.law import PROTECTIONS, protection_named
-from reliefkit.learning.key import Keyed, case_words, key_for
-from reliefkit.learning.predict import options
+from reliefkit.learning.panel import Keyed, case_words, key_for
+from reliefkit.learning.predict import options, words
 from reliefkit.variants import other_values, results
 from reliefkit.words.deciding import listed
 from reliefkit.words.finding import headline, inner_title, reason
 from reliefkit.words.spoken import compare
 
 SHOW = "Show one way"
-_GOALS = {
-    "required": "{} must be granted",
-    "permitted": "{} may be granted",
-    "refused": "{} is not available",
-    "open": "{} depends on facts not known yet",
-}
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -36,10 +30,15 @@ def _facts(count: int) -> str:
     return f"{number} fact{'s' * (count != 1)}"
 
 
+def _is(result: str, said: str) -> str:
+    """Return a result in words as what follows its protection's title in a sentence."""
+    return f"is {said}" if result == Result.REFUSED else said
+
+
 def _goal_words(goal: Mapping[str, str], at_most: int | None) -> str:
-    ends = listed(_GOALS[result].format(inner_title(name)) for name, result in goal.items())
+    ends = (f"{inner_title(n)} {_is(end, words(Result(end)))}" for n, end in goal.items())
     by = f" Change {'only' if at_most == 1 else 'at most'} {_facts(at_most)}." if at_most else ""
-    return f"Move the facts until {ends}.{by}"
+    return f"Move the facts until {listed(ends)}.{by}"
 
 
 class Task(Shown, Keyed):
@@ -53,28 +52,21 @@ class Task(Shown, Keyed):
     """
 
     def __init__(
-        self,
-        lab: Lab,
-        goal: Mapping[str, str],
-        words: str,
-        at_most: int | None = None,
-        key: str = "",
+        self, lab: Lab, goal: Mapping[str, str], words: str, at_most: int | None, key: str
     ) -> None:
         super().__init__()
-        self.lab = lab
-        self.goal = dict(goal)
-        self.words, self.at_most, self.key = words, at_most, key
+        self.lab, self.goal, self.words, self.key = lab, dict(goal), words, key
+        self.at_most = at_most
         self.start = lab.case
-        self.said: list[str] = []
-        self._way = ""
+        self._way: list[str] = []
         self.slots = Slots(["note"], label=lab.title, parts=[])
         self.button = button(SHOW, self.show_one_way)
         self.widget = lab.widget
         tools, *rest = self.widget.children
         self.widget.children = [tools, box("rk-goal", of=[self.slots, self.button]), *rest]
         self.widget.add_class("rk-task")
-        lab.observe(self._check, "case")
-        self._check()
+        lab.observe(self._follow, "case")
+        self._say()
 
     @property
     def moved(self) -> tuple[str, ...]:
@@ -84,36 +76,35 @@ class Task(Shown, Keyed):
     @property
     def reached(self) -> bool:
         """Whether the goal is reached now."""
-        return self._holds(self.lab.case)
-
-    def _holds(self, case: Case) -> bool:
-        found = assess(case).results
+        found = self.lab.assessment.results
         return all(found[name] == result for name, result in self.goal.items())
 
-    def _check(self, _: object = None) -> None:
-        count, most = len(self.moved), self.at_most
-        changed = f"{_facts(count)} changed".capitalize()
+    @property
+    def said(self) -> list[str]:
+        """What the page says now: whether the goal is reached, and how or why not."""
+        count, found = len(self.moved), self.lab.assessment
+        changed = f"{_facts(count).capitalize()} changed."
         if not count:
-            self.said = ["Not reached yet. Nothing is changed so far."]
-        elif not self.reached:
-            found = self.lab.assessment
-            short = [n for n, result in self.goal.items() if found[n].result != result]
-            still = "; ".join(f"{inner_title(n)} {_result(found[n])}" for n in short)
-            self.said = [f"Not reached yet. {changed}.", f"Still: {still}."]
-        else:
-            from_start = compare(self.start, self.lab.case)
-            self.said = [f"Reached. {changed}.", from_start.text(tuple(self.goal))]
-            if most and count > most:
-                self.said[0] = f"Reached, but with more changes than it takes. {changed}."
-                self.said.append(f"{_facts(most).capitalize()} would be enough. Start again?")
+            return ["Not reached yet. Nothing is changed so far."]
+        if not self.reached:
+            short = [found[n] for n, result in self.goal.items() if found[n].result != result]
+            still = "; ".join(f"{inner_title(one.name)} {_result(one)}" for one in short)
+            return [f"Not reached yet. {changed}", f"Still: {still}."]
+        why = compare(self.start, self.lab.case).text(tuple(self.goal))
+        if self.at_most and count > self.at_most:
+            enough = f"{_facts(self.at_most).capitalize()} would be enough. Start again?"
+            return [f"Reached, but with more changes than it takes. {changed}", why, enough]
+        return [f"Reached. {changed}", why]
+
+    def _follow(self, _: object) -> None:
         self._say()
         if self.reached and not self.committed:
             self.set_trait("answers", {name: self.lab.case[name] for name in self.moved})
             self.set_trait("committed", True)
 
     def _say(self) -> None:
-        first, *rest = [*self.said, *filter(None, [self._way])]
-        state = "rk-reached" if self.reached and first.startswith("Reached.") else "rk-not-yet"
+        first, *rest = [*self.said, *self._way]
+        state = "rk-reached" if first.startswith("Reached.") else "rk-not-yet"
         drawn = [p(class_=f"rk-goal-said {state}")[strong[first]], *(p[one] for one in rest)]
         self.slots.show(note="".join(map(str, drawn)))
 
@@ -121,12 +112,11 @@ class Task(Shown, Keyed):
         """Show a smallest set of changes from the start that reaches the goal, and return it."""
         way = one_way(self.start, self.goal, list(self.lab.controls), self.at_most or 3)
         if way is None:
-            self._way = "It takes more than three of these facts."
+            self._way = ["It takes more than three of these facts."]
         else:
-            case = self.start.but(**way)
             facts = listed(f"{FACTS[n].label}: {FACTS[n].words(v)}" for n, v in way.items())
-            why = compare(self.start, case).text(tuple(self.goal))
-            self._way = f"One way, from the start: {facts}. {why}"
+            why = compare(self.start, self.start.but(**way)).text(tuple(self.goal))
+            self._way = [f"One way, from the start: {facts}. {why}"]
         self._say()
         return way
 
@@ -185,18 +175,12 @@ def task(
     if at_most not in (None, 1, 2, 3) or at_most is True:
         raise ReliefError(f"at_most: {shown(at_most)} is not allowed. Allowed: 1, 2 or 3.")
     asked = names("fact", facts, FACTS)
-    words = _goal_words(goal, at_most)
-    inside = lab(
-        asked,
-        show,
-        views,
-        case=case,
-        title=title or words,
-        task=words if title else "",
-        unknowns=unknowns,
-    )
+    said = _goal_words(goal, at_most)
+    about = title or said
+    task = said if title else ""
+    inside = lab(asked, show, views, case=case, title=about, task=task, unknowns=unknowns)
     own = key_for(key, "task", repr(goal), case_words(case), *asked)
-    made = Task(inside, goal, words, at_most, own)
+    made = Task(inside, goal, said, at_most, own)
     if made.reached:
         raise ReliefError("goal: the case already meets it at the start; a task needs a decision.")
     if at_most and one_way(made.start, goal, asked, at_most) is None:
@@ -206,7 +190,5 @@ def task(
 
 def _result(found: ProtectionFinding) -> str:
     """Return a result as a clause, with its reason unless every element is met."""
-    if found.result in GRANTED:
-        return headline(found)
-    is_ = "is " if found.result is Result.REFUSED else ""
-    return f"{is_}{headline(found)} ({reason(found)})"
+    why = "" if found.result in GRANTED else f" ({reason(found)})"
+    return f"{_is(found.result, headline(found))}{why}"

@@ -5,6 +5,7 @@ Each is shown to be so where the rules can; at the end stands what the answers h
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -16,16 +17,14 @@ from reliefkit.labs.slots import box, button
 from reliefkit.labs.start import names
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Question
-from reliefkit.learning.card import sources_list
 from reliefkit.learning.feedback import Feedback
-from reliefkit.learning.grading import Answer, Pattern, grade, pattern
-from reliefkit.learning.key import key_for
-from reliefkit.learning.panel import Place
+from reliefkit.learning.panel import Place, key_for
 from reliefkit.learning.predict import told
+from reliefkit.learning.read import sources_list
 from reliefkit.learning.series import Series
 from reliefkit.library.claims import ARTICLES, NONE, VERDICTS, Claim, claims, confusions
 from reliefkit.words.deciding import listed
-from reliefkit.words.finding import sentence
+from reliefkit.words.finding import inner_title, sentence
 
 TITLE = "Read the web"
 QUESTIONS = {
@@ -34,10 +33,10 @@ QUESTIONS = {
         "Which protections does it really describe? Tick all that fit.",
         {name: LAW[name].title for name in PROTECTIONS} | {NONE: "None of the four"},
         many=True,
-        none=NONE,
     ),
 }
 CHANGE, BACK = "Make the change", "Take it back"
+_TRUST = {"wrong": 0, "outdated": 0, "half right": 1, "accurate": 2}
 
 
 class Statement(Ask):
@@ -59,33 +58,38 @@ class Statement(Ask):
         above = div[p(".rk-rule")[claim.claim], p(".rk-lab-line")[source]]
         title = f"{TITLE}: {number} of {of}"
         super().__init__(QUESTIONS, self._place, above=above, title=title, key=key)
+        for tick in self.ticks("about").values():
+            tick.observe(self._ticked, "value")
+
+    def _ticked(self, moved: Any) -> None:
+        """Let none of the four clear the others, and one of them clear it."""
+        none, *others = reversed(self.ticks("about").values())
+        if moved["new"]:
+            for tick in others if moved["owner"] is none else (none,):
+                tick.value = False
 
     def answer(self, verdict: str, *about: str) -> None:  # type: ignore[override]
         """Choose a verdict and protections. Raises ReliefError for one that is not offered."""
         self.choose("verdict", verdict)
         self.choose("about", *about)
 
-    @property
-    def given(self) -> Answer:
-        """What the learner has answered."""
-        return Answer(self.answers["verdict"], self.answers["about"])
-
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
         """Return whether the verdict and the protections are the right ones."""
-        found, why = grade(self.claim, self.given), [self.claim.why]
-        about = ", ".join(QUESTIONS["about"].options[name] for name in self.claim.about)
+        claim, said = self.claim, answers["verdict"]
+        right, named = said == claim.verdict, set(answers["about"]) == set(claim.about)
+        verdict = f"Yes: {said}." if right else f"You said {said}; it is {claim.verdict}."
+        about = listed("none of the four" if n == NONE else inner_title(n) for n in claim.about)
         return {
-            "verdict": Feedback(found.right, self.claim.verdict, why),
-            "about": Feedback(bool(found.named), about, why),
+            "verdict": Feedback(right, verdict, [claim.why]),
+            "about": Feedback(named, f"It is about {about}.", [claim.why]),
         }
 
     def told(self, found: Mapping[str, Feedback]) -> Node:
         """Return the verdict, whose rule it is, why, the sources, and what the rules show."""
         claim, demo = self.claim, self.claim.demo
-        verdict = grade(claim, self.given).text()
         ticks = " You named them." if found["about"].agrees else " Your ticks were different."
         return div(".rk-told")[
-            p[strong[verdict], ticks],
+            p[strong[" ".join(one.words for one in found.values())], ticks],
             p(".rk-rule")[claim.why],
             sources_list(claim.authorities),
             [
@@ -124,18 +128,13 @@ class Statement(Ask):
         self.lab.go(demo.before if self.lab.case == demo.after else demo.after)
 
 
-def quoted(claim: Claim) -> str:
-    """Return a statement, in our words, with its source by kind and year."""
-    return f"{claim.claim} ({ARTICLES[claim.article]})"
-
-
 # -- one after another -------------------------------------------------------------------------
 
 
 class ReadTheWeb(Series):
     """Statements, one at a time; at the end, which confusions recur in the learner's answers.
 
-    Attributes: `claims`, `pattern`, and those of `Series`. Answer with `card.answer` and
+    Attributes: `claims`, and those of `Series`. Answer with `card.answer` and
     `card.commit`, then `next`, or end with `stop`.
     """
 
@@ -149,26 +148,28 @@ class ReadTheWeb(Series):
         label = f"{TITLE}: {len(chosen)} statements"
         super().__init__(cards, len(chosen), "statement", "Show my pattern", label=label, key=key)
 
-    @property
-    def pattern(self) -> Pattern:
-        """What the answers given so far have in common."""
-        given = (one for one in self.cards if isinstance(one, Statement) and one.committed)
-        return pattern({one.claim.id: one.given for one in given})
-
     def closing(self) -> Node:
-        """Return how many were right, and which confusions recur."""
-        found, known = self.pattern, confusions()
-        lean = f"Too trusting: {found.trusted}. Too doubtful: {found.doubted}."
-        often = {key: found.missed[key] for key in found.recurring}
-        once = [key for key in found.missed if key not in often]
+        """Return how many were right, which way they lean, and which confusions recur."""
+        done = [one for one in self.cards if isinstance(one, Statement) and one.committed]
+        right = sum(one.revealed["verdict"].agrees for one in done)
+        named = sum(one.revealed["about"].agrees for one in done)
+        lean = [_TRUST[one.answers["verdict"]] - _TRUST[one.claim.verdict] for one in done]
+        asked = Counter(one.claim.confusion for one in done)
+        missed = Counter(one.claim.confusion for one in done if not one.revealed["verdict"].agrees)
         recurring = [
-            p[strong[sentence(f"{key}, missed {times} of {of}")], f" {known[key]}"]
-            for key, (times, of) in often.items()
+            p[strong[sentence(f"{key}, missed {n} of {asked[key]}")], f" {confusions()[key]}"]
+            for key, n in missed.most_common()
+            if n > 1
         ]
+        once = [key for key, n in missed.items() if n == 1]
         return div(".rk-card")[
             div(".rk-closing")[
-                p[strong[f"{found.right} of {found.graded} verdicts were right."]],
-                p[f"{found.named} of {found.asked} times you named the right protections. {lean}"],
+                p[strong[f"{right} of {len(done)} verdicts were right."]],
+                p[
+                    f"{named} of {len(done)} times you named the right protections. "
+                    f"Too trusting: {sum(step > 0 for step in lean)}. "
+                    f"Too doubtful: {sum(step < 0 for step in lean)}."
+                ],
                 recurring or p["No confusion recurs."],
                 p[f"Missed once: {listed(once)}."] if once else None,
             ]
@@ -176,8 +177,9 @@ class ReadTheWeb(Series):
 
     def twin(self) -> Node:
         """Return every statement, and what is asked of each."""
+        said = (li[f"{one.claim} ({ARTICLES[one.article]})"] for one in self.claims)
         asked = (p[question.text] for question in QUESTIONS.values())
-        return [ul[(li[quoted(claim)] for claim in self.claims)], asked, p[Statement.locked]]
+        return [ul[said], asked, p[Statement.locked]]
 
 
 def read_the_web(ids: Iterable[str] | None = None, *, key: str = "") -> ReadTheWeb:

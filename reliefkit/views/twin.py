@@ -5,7 +5,7 @@ Every picture and every card is drawn once, as HTML; its words are read off that
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from itertools import chain, repeat
 from xml.etree.ElementTree import Element, TreeBuilder
@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 _INLINE = {"a", "abbr", "b", "code", "em", "i", "img", "q", "small", "span", "strong", "sup", "svg"}
 _VOID = {"br", "hr", "img", "input", "wbr"}
 _QUIET = {"style", "script", "template"}
+_LONG = 200  # characters: where the rows of a table are longer, each cell has a line
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
@@ -43,9 +44,10 @@ class _Tree(HTMLParser):
 def words_of(html: str) -> str:
     """Return what a piece of HTML says, in lines of plain text.
 
-    A heading, a paragraph, an item of a list and a row of a table have a line each; the cells of
-    a row are named by their column. What is folded is told; what is hidden from readers aloud is
-    not; what only they are told is. A drawing says its label.
+    A heading, a paragraph, an item of a list and a row of a table have a line each; where rows are
+    long, each cell. Cells are named by their column, and what is small in one is in brackets. What
+    is folded is told; what is hidden from readers aloud is not; what only they are told is. A
+    drawing says its label.
     """
     return "\n".join(_lines(_Tree(html).root)).strip("\n")
 
@@ -74,7 +76,10 @@ def _flow(of: Element) -> Iterator[Element | str]:
     yield "“" if of.tag == "q" else ""
     yield of.text or ""
     for part in of:
-        yield from _flow(part) if part.tag in _INLINE else (part,)
+        if part.tag == "small" and of.tag == "td":
+            yield f" ({''.join(part.itertext()).strip()})"
+        else:
+            yield from _flow(part) if part.tag in _INLINE else (part,)
         yield part.tail or ""
     yield "”" if of.tag == "q" else ""
 
@@ -116,9 +121,23 @@ def _table(table: Element) -> Iterator[str]:
     names = {cell.get("data-column", "") for cell in table.iterfind("tbody/tr/*")}
     if names != {""} and not names.issuperset(heads):
         yield from filter(None, heads)
-    for first, *cells in table.iterfind("tbody/tr"):
-        said = []
-        for cell, head in zip(cells, chain(heads[1:], repeat("")), strict=False):
-            name = "" if cell.get("colspan") else cell.get("data-column", head)
-            said += [_named(name, told)] if (told := _joined(cell)) else []
-        yield _named(_joined(first), "; ".join(said))
+    rows = [
+        (_joined(first), [*_columns(cells, heads[1:])])
+        for first, *cells in table.iterfind("tbody/tr")
+    ]
+    told = [_named(of, "; ".join(_named(n, _joined(cell)) for n, cell in row)) for of, row in rows]
+    if sum(map(len, told)) <= _LONG * len(told):
+        yield from told
+        return
+    for of, row in rows:
+        yield from [_named(of, "").rstrip()] if of else []
+        for name, cell in row:
+            lines = [_named(name, _joined(cell))] if name else _lines(cell)
+            yield from (f"  {line}" for line in lines)
+
+
+def _columns(cells: Iterable[Element], heads: Iterable[str]) -> Iterator[tuple[str, Element]]:
+    """Yield the cells of a row that say something, each after the name of its column."""
+    for cell, head in zip(cells, chain(heads, repeat("")), strict=False):
+        if _lines(cell):
+            yield "" if cell.get("colspan") else cell.get("data-column", head), cell

@@ -43,15 +43,24 @@ BARS = ("no bar", "a bar applies")  # the elements that list the bars
 _WHOLE = {"protected ground", "at risk individually", "relocation defeats", "proceedings"}
 
 
+def capital(text: str) -> str:
+    """Return `text` with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
 def sentence(text: str) -> str:
     """Return `text` with a capital first letter and a full stop."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+    return capital(text) + ("" if text.endswith(".") else ".")
+
+
+def lowered(text: str) -> str:
+    """Return a heading or a sentence as it stands inside another."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def inner_title(name: str) -> str:
     """Return a protection's title as it stands inside a sentence, by its public name."""
-    title = LAW[name].title
-    return title if title.startswith("CAT") else title[0].lower() + title[1:]
+    return lowered(LAW[name].title)
 
 
 # -- findings ----------------------------------------------------------------------------------
