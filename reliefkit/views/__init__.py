@@ -35,7 +35,7 @@ VIEWS: dict[str, View] = {
     view.name: view
     for view in (
         View("protections", "Four protections", protections.html),
-        View("changed", "What changed", lists.changed),
+        View("changed", "What changed", protections.changed),
         View("ladder", "Why", ladder.html, ladder.pieces),
         View("likelihood", "How likely", lines.likelihoods),
         View("people", "A hundred people", lines.people),

@@ -1,4 +1,4 @@
-"""What is told of each protection: what changed, what is missing or open, what would change it."""
+"""Lists for each protection: what is missing and what is open, and what would turn it around."""
 
 from __future__ import annotations
 
@@ -11,31 +11,15 @@ from reliefkit.assess import Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS
 from reliefkit.views.markup import LOOK, Scene, kind, result_icon, truth_mark
 from reliefkit.whatif import Flip, flips
-from reliefkit.words.change import Difference
 from reliefkit.words.deciding import because, listed
-from reliefkit.words.finding import RESULT_WORDS, caution, headline, inner_title, sentence, title
+from reliefkit.words.finding import RESULT_WORDS, caution, headline, sentence, title
 
-STILL = "Nothing has changed yet. Change a fact, and this line says what that does."
 NOTHING = "Nothing is missing and nothing is open."
 CAUTION = (
     "Facts are found from evidence. This shows which findings decide, never what anyone should say."
 )
 NONE = "No change of one or two facts would turn it around."
 MOST = 6  # ways that are listed
-
-
-def changed(scene: Scene) -> str:
-    """Return what the last move changed: every result that did, what it now is in bold."""
-    if scene.before.case == scene.now.case:
-        return str(div(".rk-changed.rk-still")[p[STILL]])
-    difference = Difference(scene.before, scene.now)
-    told = []
-    for name, said in difference.sentences(scene.show):
-        at = said.rfind(f": {inner_title(name)} ") + 2
-        told.append(p[said[:at], strong[said[at:]]])
-    if told:
-        return str(div(".rk-changed.rk-turned")[told])
-    return str(div(".rk-changed")[p[difference.text(scene.show)]])
 
 
 def missing(scene: Scene) -> str:

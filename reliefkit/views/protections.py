@@ -1,4 +1,7 @@
-"""The ledger: columns are the four protections, rows the questions the law asks."""
+"""The results: what the last move changed, a ledger of them, and a strip of them.
+
+The columns of the ledger are the four protections, its rows the questions the law asks.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,9 @@ from reliefkit.facts.kinds import Test
 from reliefkit.law import GRAPH, LAW
 from reliefkit.logic import Element, Node, Not, Truth
 from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_mark
+from reliefkit.words.change import Difference
 from reliefkit.words.deciding import listed
-from reliefkit.words.finding import caution, headline, phrase, sentence, short_reason
+from reliefkit.words.finding import caution, headline, inner_title, phrase, sentence, short_reason
 
 # Each question with the elements and facts it stands for. A name that both an element and a fact
 # have means the element. Every test of every protection is below exactly one of these.
@@ -103,7 +107,26 @@ def rows(scene: Scene) -> tuple[list[str], list[str]]:
     return full, rest
 
 
-# -- drawing -----------------------------------------------------------------------------------
+# -- what changed ------------------------------------------------------------------------------
+
+STILL = "Nothing has changed yet. Change a fact, and this line says what that does."
+
+
+def changed(scene: Scene) -> str:
+    """Return what the last move changed: every result that did, what it now is in bold."""
+    if scene.before.case == scene.now.case:
+        return str(div(".rk-changed.rk-still")[p[STILL]])
+    difference = Difference(scene.before, scene.now)
+    told = []
+    for name, said in difference.sentences(scene.show):
+        at = said.rfind(f": {inner_title(name)} ") + 2
+        told.append(p[said[:at], strong[said[at:]]])
+    if told:
+        return str(div(".rk-changed.rk-turned")[told])
+    return str(div(".rk-changed")[p[difference.text(scene.show)]])
+
+
+# -- the ledger drawn --------------------------------------------------------------------------
 
 
 def html(scene: Scene) -> str:
