@@ -9,14 +9,12 @@ from reliefkit.later import later
 from reliefkit.law import LAW_AS_OF, PROTECTIONS
 
 if TYPE_CHECKING:
-    from reliefkit.words.change import compare
-    from reliefkit.words.spoken import SpokenAssessment
-    from reliefkit.words.whatif import flips, next_questions
+    from reliefkit.words.spoken import SpokenAssessment, compare, flips, next_questions
 
 # Words are loaded when first asked for, so that importing the package stays quick.
 __getattr__ = later(
     __name__,
-    {"compare": "words.change", "flips": "words.whatif", "next_questions": "words.whatif"},
+    dict.fromkeys(("compare", "flips", "next_questions"), "words.spoken"),
 )
 
 

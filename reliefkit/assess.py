@@ -10,7 +10,7 @@ from reliefkit.case import Case, as_case
 from reliefkit.errors import unknown_name
 from reliefkit.facts.kinds import Fact, Test
 from reliefkit.law import GRAPH, LAW, PROTECTIONS, Protection
-from reliefkit.logic import All, AnyOf, Element, Node, Not, Truth, truth
+from reliefkit.logic import TRUTHS, All, AnyOf, Element, Node, Not, Truth
 
 
 class Result(StrEnum):
@@ -48,7 +48,7 @@ class Finding:
         self.value: Any = self.case.values[self.fact.index] if self.fact else None
         at, planes = GRAPH.place[node], assessment.planes
         sure, may = planes.sure[at], planes.may[at]
-        self.truth = truth(not may, not sure) if negated else truth(sure, may)
+        self.truth = TRUTHS[(not may, not sure) if negated else (sure, may)]
 
     @cached_property
     def parts(self) -> tuple[Finding, ...]:
@@ -133,19 +133,14 @@ class ProtectionFinding:
 
         Raises ReliefError where this protection has no such element.
         """
-        known = _elements_by_name(self.protection)
+        below = self.protection.formula.walk()
+        known = {node.name: node for node in below if isinstance(node, Element)}
         if not isinstance(name, str) or name not in known:
             raise unknown_name("element", name, known, f"{self.name}: ")
         return self.assessment.on(known[name])
 
     def __repr__(self) -> str:
         return f"<{self.name}: {self.result}>"
-
-
-@cache
-def _elements_by_name(protection: Protection) -> dict[str, Element]:
-    below = (node for node in protection.formula.walk() if isinstance(node, Element))
-    return {element.name: element for element in below}
 
 
 def result_of(protection: Protection, sure: bool, may: bool) -> Result:

@@ -5,12 +5,20 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from reliefkit.errors import ReliefError
-from reliefkit.facts import FACTS, fact
+from reliefkit.errors import ReliefError, plain, unknown_name
+from reliefkit.facts import FACTS, Fact
 
 Values = tuple[Any, ...]
 _UNKNOWN: Values = (None,) * len(FACTS)
 _ORDINARY: Values = tuple(one.ordinary for one in FACTS.values())
+
+
+def _fact(name: object) -> Fact:
+    """Return the fact called `name`; raise ReliefError with the nearest name otherwise."""
+    name = name if type(name) is str else plain(name)
+    if not isinstance(name, str) or name not in FACTS:
+        raise unknown_name("fact", name, FACTS)
+    return FACTS[name]
 
 
 class Case:
@@ -43,7 +51,7 @@ class Case:
         return Case.__new__(Case)._fill(self.values, self.ordinary, self._given, changes)
 
     def _fill(self, values: Values, ordinary: bool, given: frozenset[str], new: Any) -> Case:
-        filled, known = list(values), [fact(name) for name in new]
+        filled, known = list(values), [_fact(name) for name in new]
         for one, value in zip(known, new.values(), strict=True):
             filled[one.index] = one.check(value)
         object.__setattr__(self, "values", tuple(filled))
@@ -52,7 +60,7 @@ class Case:
         return self
 
     def __getitem__(self, name: str) -> Any:
-        return self.values[fact(name).index]
+        return self.values[_fact(name).index]
 
     @property
     def given(self) -> dict[str, Any]:

@@ -48,10 +48,9 @@ def nearest(name: object, names: Iterable[str]) -> str:
         return ""
     from difflib import get_close_matches  # only when something is already wrong
 
-    lowered = {n.lower(): n for n in names}
-    match = get_close_matches(name.lower().replace(" ", "_"), lowered, n=1, cutoff=0.6)
-    match = match or get_close_matches(name.lower(), lowered, n=1, cutoff=0.6)
-    return f" Did you mean {lowered[match[0]]!r}?" if match else ""
+    joined = {n.lower().replace(" ", "_"): n for n in names}
+    match = get_close_matches(name.lower().replace(" ", "_"), joined, n=1, cutoff=0.6)
+    return f" Did you mean {joined[match[0]]!r}?" if match else ""
 
 
 def unknown_name(what: str, name: object, names: Iterable[str], place: str = "") -> ReliefError:

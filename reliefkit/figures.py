@@ -137,17 +137,10 @@ def _read(path: str, name: str) -> pd.DataFrame:
     except (UnicodeDecodeError, csv.Error) as error:
         raise ReliefError(f"{place}: {error}.") from None
     _check_header(place, header, shape)
-    rows = []
-    for number, line in enumerate(lines, 1):
-        if len(line) != len(header):
-            raise ReliefError(
-                f"{place}, row {number}: {len(line)} values for {len(header)} columns."
-            )
-        rows.append(_row(f"{place}, row {number}", dict(zip(header, line, strict=True)), name))
-    if not rows:
+    if not lines:
         raise ReliefError(f"{place}: no rows under the column names.")
-    frame = pd.DataFrame(rows, columns=list(shape))
-    frame = frame.astype({column: _KINDS[kind.rstrip("*?")][2] for column, kind in shape.items()})
+    rows = [_row(f"{place}, row {k}", header, line, name) for k, line in enumerate(lines, 1)]
+    frame = pd.DataFrame(rows).astype({c: _KINDS[k.rstrip("*?")][2] for c, k in shape.items()})
     if "fiscal_year" in shape:
         period = frame["period"] if "period" in shape else pd.Series("full", frame.index)
         after = 1 + list(shape).index("fiscal_year")
@@ -156,21 +149,23 @@ def _read(path: str, name: str) -> pd.DataFrame:
 
 
 def _check_header(place: str, header: list[str], shape: Mapping[str, str]) -> None:
-    twice = [column for column in header if header.count(column) > 1]
-    if twice:
-        raise ReliefError(f"{place}: the column {shown(twice[0])} is there twice.")
     for column in header:
         if column not in shape:
             raise unknown_name("column", column, shape, f"{place}: ")
+        if header.count(column) > 1:
+            raise ReliefError(f"{place}: the column {shown(column)} is there twice.")
     missing = [c for c, kind in shape.items() if c not in header and not kind.endswith("?")]
     if missing:
         raise ReliefError(f"{place}: missing columns: {', '.join(missing)}.")
 
 
-def _row(place: str, line: Mapping[str, str], name: str) -> dict[str, Any]:
-    row = {c: _value(f"{place}, column {c}", line.get(c, ""), k) for c, k in SHAPES[name].items()}
-    if name in _SUMS and SUPPRESSED not in (line.get(c) for c in _SUMS[name][1]):
-        total, parts = _SUMS[name]
+def _row(place: str, header: list[str], line: list[str], name: str) -> dict[str, Any]:
+    if len(line) != len(header):
+        raise ReliefError(f"{place}: {len(line)} values for {len(header)} columns.")
+    given = dict(zip(header, line, strict=True))
+    row = {c: _value(f"{place}, column {c}", given.get(c, ""), k) for c, k in SHAPES[name].items()}
+    total, parts = _SUMS.get(name, ("", ()))
+    if total and SUPPRESSED not in (given.get(part) for part in parts):
         added = sum(row[part] or 0 for part in parts)
         if row[total] not in (None, added):
             raise ReliefError(

@@ -19,14 +19,12 @@ from typing import NoReturn
 from reliefkit.errors import ReliefError
 from reliefkit.paths import NOTEBOOKS
 
-__all__ = ["FIRST", "default_folder", "lab", "prepare"]
-
 FIRST = "00-start-here.ipynb"
 _EDITIONS = ".editions.json"  # in the learner's folder: which edition of each lesson was copied
 
 
 def default_folder() -> Path:
-    """Give the learner's folder: ``.lab`` in a checkout, else ``relief-lab`` in the home folder."""
+    """Return the learner's folder: `.lab` in a checkout, else `relief-lab` in the home folder."""
     checkout = Path(NOTEBOOKS).parent
     in_checkout = (checkout / "pyproject.toml").is_file()
     return checkout / ".lab" if in_checkout else Path.home() / "relief-lab"
@@ -35,17 +33,10 @@ def default_folder() -> Path:
 def prepare(folder: Path, *, shipped: Path = Path(NOTEBOOKS), fresh: bool = False) -> list[str]:
     """Bring the learner's folder up to date without touching the learner's work.
 
-    Args:
-        folder: the learner's folder; made if there is none.
-        shipped: the folder of shipped lessons.
-        fresh: set the old folder aside, under its name and the time, and start a new one.
-
-    Returns:
-        What the learner should know, one sentence each.
-
-    Raises:
-        ReliefError: no lessons are found, the folder cannot be written, or a folder that is not
-            a learner's is to be renewed.
+    `folder` is made if there is none; `shipped` holds the lessons; with `fresh` the old folder is
+    set aside, under its name and the time, and a new one is started. Returns what the learner
+    should know, one sentence each. Raises ReliefError where no lessons are found, the folder
+    cannot be written, or a folder that is not a learner's is to be renewed.
     """
     if not (shipped / FIRST).is_file():
         raise ReliefError(f"no lessons found in {shipped}")
@@ -56,7 +47,6 @@ def prepare(folder: Path, *, shipped: Path = Path(NOTEBOOKS), fresh: bool = Fals
 
 
 def _prepare(folder: Path, shipped: Path, fresh: bool) -> list[str]:
-    """Do what :func:`prepare` says."""
     notes = [_set_aside(folder)] if fresh and folder.exists() else []
     folder.mkdir(parents=True, exist_ok=True)
     editions = _read_editions(folder)
@@ -86,14 +76,9 @@ def lab(
 ) -> NoReturn:
     """Serve the lessons on this computer alone, until interrupted; then end the process.
 
-    Args:
-        folder: the learner's folder; see :func:`default_folder`.
-        port: the port to listen on; by default 8888, or the next one that is free.
-        browser: open the first lesson in the browser.
-        fresh: start from a new copy of the lessons; the old one is kept beside it.
-
-    Raises:
-        ReliefError: see :func:`prepare`.
+    `folder` is the learner's (by default `default_folder`); `port` the one to listen on (by
+    default 8888, or the next one that is free); `browser` opens the first lesson in the browser;
+    `fresh` starts from a new copy of the lessons. Raises ReliefError as `prepare` does.
     """
     folder = (folder or default_folder()).resolve()
     notes = prepare(folder, fresh=fresh)
@@ -145,16 +130,14 @@ def lab(
 
 
 def _lessons(shipped: Path) -> list[Path]:
-    """List the files to copy: everything but hidden files and Python's caches."""
+    """Return the files to copy: everything but hidden files and Python's caches."""
     names = (path.relative_to(shipped) for path in sorted(shipped.rglob("*")) if path.is_file())
     hidden = (".", "__")
     return [shipped / name for name in names if not any(p.startswith(hidden) for p in name.parts)]
 
 
 def _words(path: Path) -> str:
-    """Compute the SHA-256 of a notebook's text and code, whatever its outputs; of another file, of
-    all of it.
-    """
+    """Return the SHA-256 of a notebook's text and code; of another file, of all of it."""
     content = path.read_bytes()
     if path.suffix == ".ipynb":
         try:

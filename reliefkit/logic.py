@@ -27,6 +27,10 @@ class Truth(StrEnum):
     NOT_MET = "not met"
 
 
+# By the two answers that spell it.
+TRUTHS = {(True, True): Truth.MET, (False, True): Truth.OPEN, (False, False): Truth.NOT_MET}
+
+
 class Node:
     """Something the facts meet, do not meet, or leave open, made of its parts."""
 
@@ -227,8 +231,3 @@ class Graph:
                     still |= bits
             planes.sure[at], planes.may[at] = yes, still
         return self.join(planes, full)
-
-
-def truth(sure: bool, may: bool) -> Truth:
-    """Return the one of three truths that two answers spell."""
-    return Truth.MET if sure else Truth.OPEN if may else Truth.NOT_MET

@@ -19,8 +19,5 @@ NOTEBOOKS = _folder("notebooks")
 
 
 def data_path(*parts: str) -> str:
-    """Return the full path of a data file, as in ``data_path("law", "standards.toml")``.
-
-    The file need not exist.
-    """
+    """Return the path of a data file, there or not: ``data_path("law", "standards.toml")``."""
     return os.path.join(DATA, *parts)

@@ -24,20 +24,11 @@ def stretches(of: Number) -> list[tuple[float, float]]:
     """Return the parts of a scale that no standard divides, each as its first and last step."""
     edges: list[float] = [of.minimum]
     for test in _comparisons(of):
-        first_above = test.standard.test == "at least"
-        edges += (
-            [test.limit - of.step, test.limit]
-            if first_above
-            else [test.limit, test.limit + of.step]
-        )
+        last = test.limit - of.step if test.standard.test == "at least" else test.limit
+        edges += [last, last + of.step]
     edges.append(of.maximum)
     kept = [of.check(round(edge, 6) if isinstance(of, Share) else round(edge)) for edge in edges]
     return list(zip(kept[::2], kept[1::2], strict=True))
-
-
-def _stretch(of: Number, value: float) -> int:
-    """Return which stretch a value lies in, by the tests themselves."""
-    return sum(test.holds(value) is (test.standard.test != "at most") for test in _comparisons(of))
 
 
 def other_values(of: Fact, now: Any) -> list[Any]:
@@ -51,7 +42,7 @@ def other_values(of: Fact, now: Any) -> list[Any]:
     parts = stretches(of)
     if now is None:
         return [last if k == 0 else first for k, (first, last) in enumerate(parts)]
-    here = _stretch(of, now)
+    here = sum(t.holds(now) is (t.standard.test != "at most") for t in _comparisons(of))
     return [last if k < here else first for k, (first, last) in enumerate(parts) if k != here]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -13,13 +12,6 @@ from reliefkit.facts import FACTS, Fact, facts_below
 from reliefkit.facts.kinds import Number
 from reliefkit.law import GRAPH, LAW, PROTECTIONS, Protection, protection_named
 from reliefkit.variants import Change, other_values, results, stretches
-
-
-def _facts_of(protection: Protection) -> list[Fact]:
-    """Return the facts a protection asks about, in the sheet's order."""
-    asked = facts_below(protection.formula)
-    return [FACTS[name] for name in FACTS if name in asked]
-
 
 # -- flips -------------------------------------------------------------------------------------
 
@@ -58,7 +50,8 @@ def flips(case: Case, protection: str, at_most: int = 2) -> list[Flip]:
     if at_most not in (1, 2, 3) or isinstance(at_most, bool):
         raise ReliefError(f"at_most: {shown(at_most)} is not allowed. Allowed: 1, 2 or 3.")
     now = assess(as_case(case))[protection].result
-    moves = [(of, value) for of in _facts_of(law) for value in other_values(of, case[of.name])]
+    asked = (FACTS[name] for name in FACTS if name in facts_below(law.formula))
+    moves = [(of, value) for of in asked for value in other_values(of, case[of.name])]
     at = GRAPH.place[law.formula]
     found: list[Flip] = []
     enough: list[set[Change]] = []
@@ -75,21 +68,14 @@ def flips(case: Case, protection: str, at_most: int = 2) -> list[Flip]:
         full = (1 << len(sets)) - 1
         turned = full ^ planes.may[at] if now in GRANTED else planes.sure[at]
         result = Result.REFUSED if now in GRANTED else result_of(law, True, True)
-        for k in _bits(turned):
-            enough.append(set(sets[k]))
-            changes = {of.name: value for of, value in sets[k]}
+        bits = reversed(f"{turned:b}")  # the lowest is the first set's
+        for chosen in (chosen for chosen, bit in zip(sets, bits, strict=False) if bit == "1"):
+            enough.append(set(chosen))
+            changes = {of.name: value for of, value in chosen}
             found.append(Flip(case, protection, changes, result))
         if size == 1:
             moves = [move for move in moves if {move} not in enough]
     return sorted(found, key=lambda flip: (len(flip.changes), bool(flip.fixed)))
-
-
-def _bits(number: int) -> Iterator[int]:
-    """Yield the places of the bits set in a number, lowest first."""
-    while number:
-        lowest = number & -number
-        yield lowest.bit_length() - 1
-        number ^= lowest
 
 
 # -- questions ---------------------------------------------------------------------------------

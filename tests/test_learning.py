@@ -31,10 +31,9 @@ from reliefkit.learning import (
     task,
     worked,
 )
-from reliefkit.library import authorities, authority, cite_text, consequences
+from reliefkit.library import authorities, authority, cite_text, consequences, terms
 from reliefkit.library import developments as all_developments
 from reliefkit.library.clients import LESSONS, clients
-from reliefkit.library.glossary import terms
 from reliefkit.logic import Element
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.words.finding import inner_title

@@ -2,12 +2,13 @@
 
 import copy
 import datetime
+import runpy
 import tomllib
 from dataclasses import asdict
 
 import pytest
 
-from reliefkit import LAW_AS_OF, ReliefError
+from reliefkit import LAW_AS_OF, ReliefError, paths
 from reliefkit.law import standards
 from reliefkit.library import (
     Authority,
@@ -368,13 +369,14 @@ def test_the_entry_that_applies_is_the_newest_not_later_than_the_law(tmp_path):
 
 
 @pytest.mark.parametrize("name", standards.HISTORY)
-def test_every_standard_the_rules_use_must_apply(tmp_path, name):
+def test_every_standard_the_rules_use_must_apply(tmp_path, monkeypatch, name):
     """A standard that is missing, or begins only after the law's own day, is named."""
     others = "as_of = 2026-11-21\n" + "".join(toml(n) for n in standards.HISTORY if n != name)
+    monkeypatch.setattr(paths, "data_path", lambda *_: str(tmp_path / "standards.toml"))
     for text in (others, others + toml(name, **{"from": "2026-11-22"})):
         (tmp_path / "standards.toml").write_text(text, encoding="utf-8")
         with pytest.raises(ReliefError, match=rf"^standards\.toml, {name}: "):
-            standards.read(str(tmp_path / "standards.toml"))
+            runpy.run_path(standards.__file__)
 
 
 # -- looking things up -------------------------------------------------------------------------

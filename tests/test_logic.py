@@ -12,6 +12,7 @@ from reliefkit.facts import facts_below
 from reliefkit.facts.kinds import Test
 from reliefkit.law import GRAPH, LAW
 from reliefkit.logic import (
+    TRUTHS,
     All,
     AnyOf,
     Element,
@@ -22,7 +23,6 @@ from reliefkit.logic import (
     Planes,
     Truth,
     none_of,
-    truth,
 )
 
 MET, OPEN, NOT_MET = Truth.MET, Truth.OPEN, Truth.NOT_MET
@@ -47,7 +47,7 @@ def found(node, *values):
     graph = Graph([node])
     planes = graph.decide(values)
     at = graph.place[node]
-    return truth(planes.sure[at], planes.may[at])
+    return TRUTHS[planes.sure[at], planes.may[at]]
 
 
 @pytest.mark.parametrize("a", Truth)
@@ -110,7 +110,7 @@ def test_a_test_may_pass_the_unknown(passes):
 def test_truth_words():
     """The three truths are the words of the public interface."""
     assert [str(t) for t in (MET, OPEN, NOT_MET)] == ["met", "open", "not met"]
-    assert [truth(*two) for two in ((True, True), (False, True), (False, False))] == [
+    assert [TRUTHS[two] for two in ((True, True), (False, True), (False, False))] == [
         MET,
         OPEN,
         NOT_MET,

@@ -28,8 +28,7 @@ from reliefkit.views.static import (
     stylesheet,
 )
 from reliefkit.views.twin import words_of
-from reliefkit.words.finding import NOT_BY_OFFICER
-from reliefkit.words.short import headline, phrase, short_reason, title
+from reliefkit.words.finding import NOT_BY_OFFICER, headline, phrase, short_reason, title
 
 MOVED = (
     "likelihood_of_persecution",

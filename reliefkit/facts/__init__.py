@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from reliefkit import reading
-from reliefkit.errors import ReliefError, plain, unknown_name
+from reliefkit.errors import ReliefError, unknown_name
 from reliefkit.facts.kinds import Choice, Count, Fact, Level, Share, YesNo, facts_below
 from reliefkit.paths import data_path
 
@@ -65,17 +65,6 @@ GROUPS = {g: tuple(n for n, one in FACTS.items() if one.group == g) for g in _GR
 GROUNDS = tuple(name for name, one in FACTS.items() if one.ground)
 
 
-def fact(name: str, place: str = "") -> Fact:
-    """Return the fact called `name`.
-
-    Raises ReliefError with the nearest name where there is none; `place` leads the message.
-    """
-    name = plain(name)
-    if not isinstance(name, str) or name not in FACTS:
-        raise unknown_name("fact", name, FACTS, place)
-    return FACTS[name]
-
-
 class _Names(SimpleNamespace):
     """The facts as the rules name them. A name not on the sheet stops the import, with a hint."""
 
@@ -85,4 +74,4 @@ class _Names(SimpleNamespace):
 
 f = _Names(**FACTS)
 
-__all__ = ["FACTS", "GROUNDS", "GROUPS", "Fact", "f", "fact", "facts_below"]
+__all__ = ["FACTS", "GROUNDS", "GROUPS", "Fact", "f", "facts_below"]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from operator import ge, gt, le
+from functools import cache, partial
+from operator import ge, le, lt
 from typing import TYPE_CHECKING, Any
 
 from reliefkit.errors import ReliefError, nearest, plain, shown
@@ -63,17 +63,13 @@ class Fact:
     def __repr__(self) -> str:
         return f"<fact {self.name}>"
 
-    def _of_value(self, field: str, value: object) -> Any:
-        """Return what a field of the entry has for one value, or None."""
-        return self._entry.get(field, {}).get(value)
-
     def authorities_of(self, value: object) -> tuple[str, ...]:
         """Return the authorities behind one value: its own where it has some, or the fact's."""
-        return tuple(self._of_value("authorities_of", value) or self.authorities)
+        return tuple(self._entry.get("authorities_of", {}).get(value, self.authorities))
 
-    def _parse(self, value: object) -> Any:
-        """Return `value` as the fact keeps it, or NotImplemented where it is not allowed."""
-        return NotImplemented
+    def _allows(self, value: Any) -> bool:
+        """Return whether a plain value is allowed."""
+        return type(value) in map(type, self.values) and value in self.values
 
     def check(self, value: object, place: str = "") -> Any:
         """Return `value` as the fact keeps it; None stays None, which means unknown.
@@ -82,14 +78,14 @@ class Fact:
         """
         if value is None:
             return None
-        value = plain(value)
-        kept = self._parse(value)
-        if kept is NotImplemented:
+        if not self._allows(value):
+            value = plain(value)
+        if not self._allows(value):
             hint = nearest(value, (v for v in self.values if isinstance(v, str)))
             raise ReliefError(
                 f"{place}{self.name}: {shown(value)} is not allowed.{hint} Allowed: {self.allowed}."
             )
-        return kept
+        return value
 
     def words(self, value: Any) -> str:
         """Return a value as it is shown beside a control: "45%", "day 100", "yes"."""
@@ -108,11 +104,12 @@ class Fact:
         `negated` where it asks that it be not so; `found` is the value that meets what is asked,
         if one does, and `least` the value that a level must reach.
         """
+        said = self._entry
         if negated:
             bare = self.label.removeprefix("a ").removeprefix("an ").removeprefix("the ")
-            return self._entry.get("short_not") or f"no {bare}"
-        of_value = self._of_value("short_when", found) or self._of_value("short_at_least", least)
-        return of_value or self._entry.get("short") or self.label
+            return str(said.get("short_not", f"no {bare}"))
+        asked = said.get("short_at_least", {}).get(least, said.get("short", self.label))
+        return str(said.get("short_when", {}).get(found, asked))
 
 
 class YesNo(Fact, Test):
@@ -129,19 +126,21 @@ class YesNo(Fact, Test):
         unknown = self._entry.get("unknown", f"it is not known whether {yes}")
         self._clauses = {True: yes, False: no, None: unknown}
 
-    def _parse(self, value: object) -> Any:
-        return value if isinstance(value, bool) else NotImplemented
-
     def _words(self, value: Any) -> str:
         return "yes" if value else "no"
 
     def unless_no(self) -> OneOf:
         """Return the test that only a known *no* fails: unknown passes too."""
-        return OneOf(self, (True,), if_unknown=Truth.MET)
+        return OneOf(self, True, if_unknown=Truth.MET)
 
 
 class Number(Fact):
     """A fact on a scale, compared with the law's dated standards."""
+
+    types: tuple[type, ...] = (int,)
+
+    def _allows(self, value: Any) -> bool:  # NaN fails both comparisons
+        return type(value) in self.types and self.minimum <= value <= self.maximum
 
     def meets(self, standard: Standard) -> Comparison:
         """Return the test whether the fact reaches `standard`, in the standard's own sense."""
@@ -155,11 +154,11 @@ class Share(Number):
     allowed = "a number from 0 to 1 (None for not known)"
     step = 0.01
     unit = "share"
+    types = (int, float)
 
-    def _parse(self, value: object) -> Any:
-        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
-            return round(float(value), 6) + 0.0  # + 0.0: no minus zero
-        return NotImplemented  # NaN fails both comparisons
+    def check(self, value: object, place: str = "") -> Any:
+        kept = super().check(value, place)
+        return None if kept is None else round(float(kept), 6) + 0.0  # + 0.0: no minus zero
 
     def _words(self, value: Any) -> str:
         return f"{value * 100:.6g}%"
@@ -176,11 +175,6 @@ class Count(Number):
             raise ReliefError(f"{self.name}.say: expected a text with {{}} where the number stands")
         scale = f"a whole number of {self.unit} from 0 to {self.maximum}"
         self.allowed = f"{scale} (None for not known)"
-
-    def _parse(self, value: object) -> Any:
-        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= self.maximum:
-            return int(value)
-        return NotImplemented
 
     def _words(self, value: Any) -> str:
         return str(self._entry["say"]).replace("{}", str(value))
@@ -200,16 +194,9 @@ class Choice(Fact):
             for value in self._entry.get(field, ()):
                 self.check(value, f"{self.name}.{field}: ")
 
-    def _parse(self, value: object) -> Any:
-        return str(value) if isinstance(value, str) and value in self._clauses else NotImplemented
-
     def is_one_of(self, *values: str) -> OneOf:
         """Return the test whether the fact has one of `values`."""
-        return OneOf(self, tuple(self.check(v) for v in values))
-
-    def is_among(self, standard: Standard) -> OneOf:
-        """Return the test whether the fact is one of the values a dated standard lists."""
-        return self.is_one_of(*standard.value)
+        return OneOf(self, *map(self.check, values))
 
 
 class Level(Choice):
@@ -219,15 +206,13 @@ class Level(Choice):
 
     def at_least(self, value: str) -> OneOf:
         """Return the test whether the fact is at `value` or above."""
-        return OneOf(self, self.values[self.values.index(self.check(value)) :])
+        return OneOf(self, *self.values[self.values.index(self.check(value)) :])
 
 
 class OneOf(Test):
     """The test whether a fact has one of some values, of which `least` is the first."""
 
-    def __init__(
-        self, fact: Fact, values: tuple[Value, ...], if_unknown: Truth = Truth.OPEN
-    ) -> None:
+    def __init__(self, fact: Fact, *values: Value, if_unknown: Truth = Truth.OPEN) -> None:
         self.fact, self.index = fact, fact.index
         self.if_unknown = if_unknown
         self.least = values[0]
@@ -241,7 +226,7 @@ SIDES = {
     "above": ("not more than", "more than"),
     "at most": ("after", "no later than"),
 }
-_REACHES = {"at least": ge, "above": gt, "at most": le}
+_REACHES = {"at least": le, "above": lt, "at most": ge}  # of the limit and the value
 
 
 class Comparison(Test):
@@ -251,8 +236,7 @@ class Comparison(Test):
         self.fact, self.index = fact, fact.index
         self.standard = standard
         self.limit: float = standard.value
-        reaches, limit = _REACHES[standard.test], self.limit
-        self.holds = lambda value: bool(reaches(value, limit))
+        self.holds = partial(_REACHES[standard.test], self.limit)
 
     def words(self) -> str:
         """Return the standard as a learner reads it: "at least 10%", "no later than day 365"."""

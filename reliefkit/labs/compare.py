@@ -18,7 +18,7 @@ from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.views import VIEWS
 from reliefkit.views.markup import grid
 from reliefkit.words.change import Difference
-from reliefkit.words.short import headline
+from reliefkit.words.finding import headline
 
 PAIR_VIEWS = ("protections",)
 

@@ -43,17 +43,16 @@ _MANDATORY_BARS = (
     f.terrorism,
     f.atrocity_participant,
 )
-_MANDATORY_CITE = (
-    "usc-1231-b-3-B-i, usc-1231-b-3-B-ii, usc-1231-b-3-B-psc, usc-1231-b-3-B-iii, "
-    "usc-1231-b-3-B-iv, usc-1231-b-3-B-intro, cfr-1240-8-d"
-)
 MANDATORY_NO_BAR = Element(
     "no bar",
     none_of(*_MANDATORY_BARS),
     short="no bar applies",
     rule="No mandatory bar applies. Aggravated felonies bar of themselves only with sentences "
     "that add up to five years or more; a lesser crime can still be found particularly serious.",
-    cite=_MANDATORY_CITE,
+    cite=(
+        "usc-1231-b-3-B-i, usc-1231-b-3-B-ii, usc-1231-b-3-B-psc, usc-1231-b-3-B-iii, "
+        "usc-1231-b-3-B-iv, usc-1231-b-3-B-intro, cfr-1240-8-d"
+    ),
     burden=_BURDEN,
 )
 

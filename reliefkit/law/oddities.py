@@ -1,55 +1,40 @@
 """Odd combinations of facts: each is computed as given, and the reader is warned."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
+
+from reliefkit.facts import f
+from reliefkit.facts.kinds import OneOf
+from reliefkit.law import LAW
+from reliefkit.logic import Graph
+
+_NO_SENTENCE = OneOf(f.sentence_years, f.sentence_years.minimum)
+_ODDITIES = {
+    "An administrative removal order rests on an aggravated felony; none is given.": (
+        f.proceedings.is_one_of("administrative removal") & ~f.aggravated_felony
+    ),
+    "A sentence is given without an aggravated felony; it is ignored.": (
+        ~_NO_SENTENCE & ~f.aggravated_felony
+    ),
+    "The government is the persecutor, but no official has a part in the torture.": (
+        f.persecutor.is_one_of("government") & f.official_role.is_one_of("none")
+    ),
+    "The state can and will control the persecutor, yet an official inflicts the torture.": (
+        f.persecutor.is_one_of("controlled private actor") & f.official_role.is_one_of("inflicts")
+    ),
+    "The border-entry presumption is given for an unaccompanied child.": (
+        f.unaccompanied_child & f.entry_presumption
+    ),
+    "A safe third country is given in a reinstated-order or administrative-removal case.": (
+        f.safe_third_country & f.proceedings.is_one_of("reinstated order", "administrative removal")
+    ),
+    "Section 208(b)(2) names no bar for taking part in atrocities, but the persecutor bar or "
+    "discretion usually ends the asylum claim.": f.atrocity_participant & LAW["asylum"].formula,
+}
+_GRAPH = Graph(list(_ODDITIES.values()))
 
 
-class Oddity(NamedTuple):
-    """A warning, and the facts with the values that call for it.
-
-    `unless` are the facts with the values that do not; with `if_asylum` it is said only where
-    asylum may be granted.
-    """
-
-    warning: str
-    facts: Mapping[str, tuple[Any, ...]]
-    unless: Mapping[str, tuple[Any, ...]] = {}
-    if_asylum: bool = False
-
-
-_NO, _YES = (False,), (True,)
-_ORDERS = ("reinstated order", "administrative removal")
-
-ODDITIES = (
-    Oddity(
-        "An administrative removal order rests on an aggravated felony; none is given.",
-        {"proceedings": ("administrative removal",), "aggravated_felony": _NO},
-    ),
-    Oddity(
-        "A sentence is given without an aggravated felony; it is ignored.",
-        {"aggravated_felony": _NO},
-        unless={"sentence_years": (0, None)},
-    ),
-    Oddity(
-        "The government is the persecutor, but no official has a part in the torture.",
-        {"persecutor": ("government",), "official_role": ("none",)},
-    ),
-    Oddity(
-        "The state can and will control the persecutor, yet an official inflicts the torture.",
-        {"persecutor": ("controlled private actor",), "official_role": ("inflicts",)},
-    ),
-    Oddity(
-        "The border-entry presumption is given for an unaccompanied child.",
-        {"unaccompanied_child": _YES, "entry_presumption": _YES},
-    ),
-    Oddity(
-        "A safe third country is given in a reinstated-order or administrative-removal case.",
-        {"safe_third_country": _YES, "proceedings": _ORDERS},
-    ),
-    Oddity(
-        "Section 208(b)(2) names no bar for taking part in atrocities, but the persecutor bar or "
-        "discretion usually ends the asylum claim.",
-        {"atrocity_participant": _YES},
-        if_asylum=True,
-    ),
-)
+def warnings(values: Sequence[Any]) -> tuple[str, ...]:
+    """Return a sentence for every odd combination among a case's values, in the sheet's order."""
+    sure = _GRAPH.decide(values).sure
+    return tuple(said for said, odd in _ODDITIES.items() if sure[_GRAPH.place[odd]])

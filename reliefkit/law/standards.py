@@ -11,7 +11,6 @@ from reliefkit.errors import ReliefError, shown
 from reliefkit.paths import data_path
 from reliefkit.reading import checked, day, fields, is_a, list_of, load, one_of, text
 
-_PATH = data_path("law", "standards.toml")
 _FIELDS = {
     "value": is_a(int, float, list),
     "test": one_of("at least", "above", "at most", "among"),
@@ -21,13 +20,6 @@ _FIELDS = {
     "checked": day,
     "note": text,
 }
-_NAMES = (
-    "reasonable_possibility",
-    "more_likely_than_not",
-    "filing_deadline",
-    "aggravated_felony_sentence",
-    "a_reason_circuits",
-)
 
 
 class Standard:
@@ -65,7 +57,7 @@ def _entry(place: str, table: Any) -> dict[str, Any]:
     return entry
 
 
-def read(path: str = _PATH) -> tuple[date, dict[str, list[Standard]]]:
+def read(path: str = data_path("law", "standards.toml")) -> tuple[date, dict[str, list[Standard]]]:
     """Return the as-of date and every entry of every parameter, oldest first.
 
     Raises ReliefError naming the file, the entry and the field where the file is not right.
@@ -76,9 +68,6 @@ def read(path: str = _PATH) -> tuple[date, dict[str, list[Standard]]]:
     for name, group in content.items():
         entries = checked(list_of(_entry), "standards.toml", name, group)
         history[name] = sorted((Standard(name, e) for e in entries), key=attrgetter("since"))
-    for name in _NAMES:
-        if not any(entry.since <= as_of for entry in history.get(name, ())):
-            raise ReliefError(f"standards.toml, {name}: no entry applies on {as_of}.")
     return as_of, history
 
 
@@ -86,13 +75,15 @@ LAW_AS_OF, HISTORY = read()
 
 
 def _now(name: str) -> Standard:
-    return [entry for entry in HISTORY[name] if entry.since <= LAW_AS_OF][-1]
+    """Return the entry in force on the as-of date: the newest that is not after it."""
+    in_force = [entry for entry in HISTORY.get(name, ()) if entry.since <= LAW_AS_OF]
+    if not in_force:
+        raise ReliefError(f"standards.toml, {name}: no entry applies on {LAW_AS_OF}.")
+    return in_force[-1]
 
 
-(
-    REASONABLE_POSSIBILITY,
-    MORE_LIKELY_THAN_NOT,
-    FILING_DEADLINE,
-    AGGRAVATED_FELONY_SENTENCE,
-    A_REASON_CIRCUITS,
-) = map(_now, _NAMES)
+REASONABLE_POSSIBILITY = _now("reasonable_possibility")
+MORE_LIKELY_THAN_NOT = _now("more_likely_than_not")
+FILING_DEADLINE = _now("filing_deadline")
+AGGRAVATED_FELONY_SENTENCE = _now("aggravated_felony_sentence")
+A_REASON_CIRCUITS = _now("a_reason_circuits")

@@ -13,7 +13,7 @@ NEXUS = Element(
     shared.PROTECTED_GROUND
     & (
         shared.CENTRAL_REASON
-        | (f.circuit.is_among(A_REASON_CIRCUITS) & f.nexus.at_least("a reason"))
+        | (f.circuit.is_one_of(*A_REASON_CIRCUITS.value) & f.nexus.at_least("a reason"))
     ),
     rule="A protected ground is one central reason for the harm; in the Sixth and Ninth Circuits "
     "a reason is enough.",

@@ -11,7 +11,7 @@ from operator import mul
 from typing import Any
 
 import ipywidgets as W
-from htpy import Element, div, fragment, p, span, strong
+from htpy import div, fragment, p, span, strong
 
 from reliefkit.assess import Assessment, assess
 from reliefkit.case import Case
@@ -42,11 +42,7 @@ LINKS = (
 TASK = "Each link is more likely than not. Is the whole chain? Move one link at a time."
 
 
-def checked(links: Iterable[tuple[str, Any]]) -> list[tuple[str, float]]:
-    """Return the links, each share as facts keep it.
-
-    Raises ReliefError for a share that is not one, or for no links.
-    """
+def _checked(links: Iterable[tuple[str, Any]]) -> Links:
     found = [(str(name), _SHARE.check(share, f"{shown(name)}: ")) for name, share in links]
     for name, share in found:
         if share is None:
@@ -56,7 +52,7 @@ def checked(links: Iterable[tuple[str, Any]]) -> list[tuple[str, float]]:
     return found
 
 
-def so_far(links: Links) -> list[float]:
+def _so_far(links: Links) -> list[float]:
     """Return after each link how likely it and all before it are together."""
     return [round(share, 6) for share in accumulate((share for _, share in links), mul)]
 
@@ -67,28 +63,22 @@ def chain_html(links: Links) -> str:
     `links` are pairs of a label and a share from 0 to 1, in the order in which they happen.
     Raises ReliefError for a share that is not one, or for no links.
     """
-    links = checked(links)
-    shares = so_far(links)
+    links = _checked(links)
+    shares = _so_far(links)
     holds = _STANDARD.holds(shares[-1])
     side, likely = ("more than", "") if holds else ("not more than", "not ")
     limit = f"{side} {_SHARE.words(_STANDARD.limit)}: {likely}more likely than not"
+    bars = (span(".rk-bar", aria_hidden="true")[span(style=f"width:{_words(so)}")] for so in shares)
     rows = (
-        (name, _words(share), fragment[_bar(so), _words(so)])
-        for (name, share), so in zip(links, shares, strict=True)
+        (name, _words(share), fragment[bar, _words(so)])
+        for (name, share), so, bar in zip(links, shares, bars, strict=True)
     )
-    return str(
-        div(".rk-chain")[
-            grid(_HEADS, rows, "Each event must happen, so their likelihoods multiply"),
-            p(class_=f"rk-end rk-{'met' if holds else 'broken'}")[
-                strong[f"The chain as a whole: {_words(shares[-1])}, {limit}"],
-                f" ({authority(_RULE).cite}).",
-            ],
-        ]
-    )
-
-
-def _bar(share: float) -> Element:
-    return span(".rk-bar", aria_hidden="true")[span(style=f"width:{_words(share)}")]
+    end = p(class_=f"rk-end rk-{'met' if holds else 'broken'}")[
+        strong[f"The chain as a whole: {_words(shares[-1])}, {limit}"],
+        f" ({authority(_RULE).cite}).",
+    ]
+    called = "Each event must happen, so their likelihoods multiply"
+    return str(div(".rk-chain")[grid(_HEADS, rows, called), end])
 
 
 def _words(share: float) -> str:
@@ -109,14 +99,14 @@ class ChainLab(Shown):
             W.FloatSlider(share, min=0, max=1, step=0.01, readout_format=".0%")
             for _, share in links
         ]
-        parts = [heading(title, task)]
-        for k, slider in enumerate(self.sliders):
-            slider.observe(self._render, "value")
-            parts.append(_part(slider, k, self._names[k]))
-        self.slots = Slots(["chain", "changed", "protections"], label=title, parts=parts)
+        hung = [_part(slider, k, self._names[k]) for k, slider in enumerate(self.sliders)]
+        shown = ["chain", "changed", "protections"]
+        self.slots = Slots(shown, label=title, parts=[heading(title, task), *hung])
         asked = box("rk-lab-asked", of=self.sliders)
         self.widget = box("rk", "rk-lab", of=[box("rk-lab-body", of=[asked, self.slots])])
         self._before = self.assessment
+        for slider in self.sliders:
+            slider.observe(self._render, "value")
         self._render()
 
     @property
@@ -127,7 +117,7 @@ class ChainLab(Shown):
     @property
     def whole(self) -> float:
         """The likelihood of the whole chain."""
-        return so_far(self.links)[-1]
+        return _so_far(self.links)[-1]
 
     @property
     def case(self) -> Case:
@@ -174,5 +164,4 @@ def chain_lab(
     a likelihood from 0 to 1; `case` gives the other facts (by default a case in which only the
     likelihood is in question). Raises ReliefError for no links, or a share that is not one.
     """
-    start = starting_case(case, (), False)
-    return ChainLab(checked(links), start, title, task)
+    return ChainLab(_checked(links), starting_case(case, (), False), title, task)

@@ -17,10 +17,10 @@ from markupsafe import Markup
 
 from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.figures import REPRINTED, figures
+from reliefkit.labs.display import Shown
 from reliefkit.learning import drawing
 from reliefkit.learning.drawing import Series, Value
 from reliefkit.views.static import stylesheet
-from reliefkit.views.twin import words_of
 from reliefkit.words.deciding import listed
 from reliefkit.words.finding import sentence
 
@@ -35,35 +35,41 @@ REPRINT_NOTE = (
     "Reprinted: this government table was only seen in a copy, one step from the original. Check "
     "it against the original before you publish a chart of it."
 )
+Columns = Mapping[str, str] | Iterable[str]
 _FEW = 8  # rows of a table that is open at first
 FOR_LEARNING = "It says nothing about any one person's chances."
 
 
-class Chart:
-    """A chart with its text alternative and its table.
+class Chart(Shown):
+    """Bars or lines with a text alternative and a table.
 
     Attributes: `title`, `labels` (one a row), `series`, `notes`, `source`, `reprinted`.
+    Raises ReliefError for a frame without rows, and for a column that is not there or has no
+    numbers.
     """
 
     def __init__(
-        self, kind: str, title: str, frame: pd.DataFrame, series: list[Series], by: str
+        self, kind: str, frame: pd.DataFrame, columns: Columns, by: str, title: str
     ) -> None:
-        self.kind, self.title, self.series = kind, title, series
-        self.labels = list(_labels(frame, by))
+        named = dict(columns) if isinstance(columns, Mapping) else {c: c for c in columns}
+        _check(frame, named, by)
+        rows = [row for _, row in frame.iterrows()]
+        self.kind, self.title, self.by = kind, title, by
+        self.labels = [_label(row, by) for row in rows]
+        self.series = [Series(said, [_value(row, c) for row in rows]) for c, said in named.items()]
         self.source = _source(frame)
-        self.reprinted = _is_reprinted(frame)
+        self.reprinted = "source" in frame and bool(frame["source"].isin(_reprints()).any())
         self.notes = list(self._notes())
-        self._heads = [by.replace("_", " ").capitalize(), *(one.name for one in series)]
 
     def _notes(self) -> Iterator[str]:
-        values = [value for one in self.series for value in one.values]
+        known = [value for one in self.series for value in one.known]
         if any(PARTIAL in label for label in self.labels):
             yield PARTIAL_NOTE
-        if any(v.known and v.high != v.low for v in values):
+        if any(v.high != v.low for v in known):
             yield RANGE_NOTE
-        hidden = sum(not v.known for v in values)
-        if hidden:
-            yield f"{hidden} of {len(values)} values are {NOT_SHOWN}. That does not mean zero."
+        values = len(self.labels) * len(self.series)
+        if hidden := values - len(known):
+            yield f"{hidden} of {values} values are {NOT_SHOWN}. That does not mean zero."
         if self.reprinted:
             yield REPRINT_NOTE
 
@@ -82,7 +88,7 @@ class Chart:
 
     def _ends(self, one: Series) -> str:
         """Return the most and the least of a series; parts of years only where it has no more."""
-        pairs = [(v, at) for v, at in zip(one.values, self.labels, strict=True) if v.known]
+        pairs = [(v, at) for v, at in zip(one.values, self.labels, strict=True) if v]
         known = [pair for pair in pairs if PARTIAL not in pair[1]] or pairs
         if not known:
             return NOT_SHOWN
@@ -92,17 +98,17 @@ class Chart:
         return f"most {most.words} ({last}), least {least.words} ({first})"
 
     def _table(self) -> h.Element:
-        rows = (
-            h.tr[
-                h.th(scope="row")[label],
-                (h.td[one.values[k].words or NOT_SHOWN] for one in self.series),
-            ]
-            for k, label in enumerate(self.labels)
-        )
+        heads = [self.by.replace("_", " ").capitalize(), *(one.name for one in self.series)]
+        columns = ([v.words if v else NOT_SHOWN for v in one.values] for one in self.series)
         return h.table(".rk-numbers")[
             h.caption(".rk-said")[f"{self.title}: the numbers"],
-            h.thead[h.tr[(h.th(scope="col")[name] for name in self._heads)]],
-            h.tbody[rows],
+            h.thead[h.tr[(h.th(scope="col")[name] for name in heads)]],
+            h.tbody[
+                (
+                    h.tr[h.th(scope="row")[label], (h.td[said] for said in row)]
+                    for label, *row in zip(self.labels, *columns, strict=True)
+                )
+            ],
         ]
 
     def drawn(self) -> h.Element:
@@ -126,19 +132,12 @@ class Chart:
             ],
         ]
 
-    def text(self) -> str:
-        """Return the words of the twin."""
-        return words_of(self.html())
-
     def html(self) -> str:
-        """Return the static twin."""
+        """Return the chart with the style it needs."""
         return str(h.div(".rk")[h.style[Markup(stylesheet())], self.drawn()])
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/plain": self.text(), "text/html": self.html()}
-
-    def __repr__(self) -> str:
-        return self.text()
 
 
 def _low(pair: tuple[Value, str]) -> float:
@@ -148,27 +147,37 @@ def _low(pair: tuple[Value, str]) -> float:
 # -- what a frame says -------------------------------------------------------------------------
 
 
-def _labels(frame: pd.DataFrame, by: str) -> Iterator[str]:
-    """Yield a label for every row; a part of a year has the day or the words it goes to."""
+def _check(frame: pd.DataFrame, columns: Mapping[str, str], by: str) -> None:
+    if not isinstance(frame, pd.DataFrame) or frame.empty:
+        raise ReliefError(f"a chart needs a frame with rows, got {shown(frame)}.")
+    if not columns:
+        raise ReliefError("a chart needs at least one column of numbers.")
+    for column in (by, *columns):
+        if column not in frame:
+            raise unknown_name("column", column, list(frame.columns))
+    for column in columns:
+        if not pd.api.types.is_numeric_dtype(frame[column]):
+            raise ReliefError(f"column {column}: a chart draws numbers, not {frame[column].dtype}.")
+
+
+def _label(row: pd.Series[Any], by: str) -> str:
+    """Return a row's label; a part of a year has the day or the words it goes to."""
+    label = str(row[by])
     if by != "fiscal_year":
-        yield from (str(v).title() if str(v).isupper() else str(v) for v in frame[by])
-        return
-    for _, row in frame.iterrows():
-        label = f"FY{row[by]}"
-        if row.get("partial", False):
-            end = row.get("data_through")
-            until = f"to {end:%b} {end.day}" if pd.notna(end) else "part"
-            label += f", {until}{PARTIAL}"
-        yield label
+        return label.title() if label.isupper() else label
+    if not row.get("partial", False):
+        return f"FY{label}"
+    end = row.get("data_through")
+    until = f"to {end:%b} {end.day}" if pd.notna(end) else "part"
+    return f"FY{label}, {until}{PARTIAL}"
 
 
-def _value(row: pd.Series[Any], column: str) -> Value:
+def _value(row: pd.Series[Any], column: str) -> Value | None:
     low = row[column]
     if pd.isna(low):
-        return Value()
+        return None
     high = row.get(f"{column}_max", low)
-    share = isinstance(low, float)
-    return Value(float(low), float(low if pd.isna(high) else high), share)
+    return Value(float(low), float(low if pd.isna(high) else high), isinstance(low, float))
 
 
 def _source(frame: pd.DataFrame) -> str:
@@ -185,37 +194,8 @@ def _reprints() -> frozenset[str]:
     return frozenset(s for name in REPRINTED for s in figures(name)["source"])
 
 
-def _is_reprinted(frame: pd.DataFrame) -> bool:
-    return "source" in frame and bool(frame["source"].isin(_reprints()).any())
-
-
-def _chart(
-    kind: str, frame: pd.DataFrame, columns: Mapping[str, str] | Iterable[str], by: str, title: str
-) -> Chart:
-    if not isinstance(frame, pd.DataFrame) or frame.empty:
-        raise ReliefError(f"a chart needs a frame with rows, got {shown(frame)}.")
-    named = dict(columns) if isinstance(columns, Mapping) else {c: c for c in columns}
-    if not named:
-        raise ReliefError("a chart needs at least one column of numbers.")
-    for column in (by, *named):
-        if column not in frame:
-            raise unknown_name("column", column, list(frame.columns))
-    for column in named:
-        if not pd.api.types.is_numeric_dtype(frame[column]):
-            raise ReliefError(f"column {column}: a chart draws numbers, not {frame[column].dtype}.")
-    series = [
-        Series(name, [_value(row, column) for _, row in frame.iterrows()])
-        for column, name in named.items()
-    ]
-    return Chart(kind, title, frame, series, by)
-
-
 def bar_chart(
-    frame: pd.DataFrame,
-    columns: Mapping[str, str] | Iterable[str],
-    *,
-    by: str = "fiscal_year",
-    title: str,
+    frame: pd.DataFrame, columns: Columns, *, by: str = "fiscal_year", title: str
 ) -> Chart:
     """Return bars of some columns of a frame of `reliefkit.figures`, one group for each row.
 
@@ -223,19 +203,15 @@ def bar_chart(
     that labels the rows; `title` one line. A column with a `_max` beside it is drawn with its
     range. Raises ReliefError for a column that is not there or has no numbers.
     """
-    return _chart("bars", frame, columns, by, title)
+    return Chart("bars", frame, columns, by, title)
 
 
 def line_chart(
-    frame: pd.DataFrame,
-    columns: Mapping[str, str] | Iterable[str],
-    *,
-    by: str = "fiscal_year",
-    title: str,
+    frame: pd.DataFrame, columns: Columns, *, by: str = "fiscal_year", title: str
 ) -> Chart:
     """Return lines of some columns of a frame of `reliefkit.figures`, one point for each row.
 
     A part of a year is a hollow point that no line reaches, and so is what is not shown left
     out; the rest is as for `bar_chart`.
     """
-    return _chart("lines", frame, columns, by, title)
+    return Chart("lines", frame, columns, by, title)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from htpy import Element, Node, circle, g, line, polyline, rect, svg, text
@@ -14,34 +15,32 @@ HEIGHT = 270
 
 
 class Value(NamedTuple):
-    """A number to draw: `low` and `high` are alike unless it is only known within bounds.
+    """A number to draw, in bounds that are alike unless it is only known within them.
 
-    `share` says that it is a share of one; a number that is not shown has neither.
+    `share` says that it is a share of one.
     """
 
-    low: float = math.nan
-    high: float = math.nan
-    share: bool = False
-
-    @property
-    def known(self) -> bool:
-        """Whether there is a number at all."""
-        return not math.isnan(self.low)
+    low: float
+    high: float
+    share: bool
 
     @property
     def words(self) -> str:
-        """The number as it is written, with both bounds where they differ; "" where not shown."""
-        if not self.known:
-            return ""
-        said = [f"{n:.1%}" if self.share else _plain(n) for n in (self.low, self.high)]
-        return said[0] if said[0] == said[1] else f"{said[0]} to {said[1]}"
+        """The number as it is written, with both bounds where they differ."""
+        low, high = (f"{n:.1%}" if self.share else _plain(n) for n in (self.low, self.high))
+        return low if low == high else f"{low} to {high}"
 
 
 class Series(NamedTuple):
-    """A row of values with its name."""
+    """A row of values with its name; None stands for a number that is not shown."""
 
     name: str
-    values: list[Value]
+    values: list[Value | None]
+
+    @property
+    def known(self) -> list[Value]:
+        """The numbers that are shown."""
+        return [value for value in self.values if value]
 
 
 def _plain(number: float) -> str:
@@ -50,7 +49,7 @@ def _plain(number: float) -> str:
 
 def _top(series: Sequence[Series]) -> float:
     """Return the end of the axis: a round number not below any value; 0 has no bar."""
-    most = max((v.high for one in series for v in one.values if v.known), default=0.0)
+    most = max((v.high for one in series for v in one.known), default=0.0)
     if not most:
         return 1.0
     step = 10.0 ** math.floor(math.log10(most))
@@ -61,11 +60,6 @@ def _parts(top: float) -> int:
     """Return into how many parts an axis falls so that every mark is a round number."""
     leading = round(top / 10.0 ** math.floor(math.log10(top)), 1)
     return {1.5: 3, 2.5: 5, 3: 3, 5: 5, 6: 3}.get(leading, 4)
-
-
-def _tick(number: float, series: Sequence[Series]) -> str:
-    share = any(v.share for one in series for v in one.values)
-    return f"{number:.0%}" if share else _plain(number)
 
 
 def _frame(height: int, words: str, *inside: Node) -> Element:
@@ -81,7 +75,7 @@ def _key(series: Sequence[Series]) -> Iterator[Element]:
     """Yield the key: a swatch and a name for every series, one after another."""
     x = float(LEFT)
     for k, one in enumerate(series):
-        swatch = rect(".rk-solid", x=f"{x:.0f}", y="4", width="22", height="12")
+        swatch = rect(".rk-solid", x=f"{x:.0f}", y=4, width=22, height=12)
         yield g(class_=f"rk-s{k}")[swatch, _words(x + 28, 15, one.name)]
         x += 52 + 7.2 * len(one.name)
 
@@ -97,17 +91,17 @@ def bars(labels: Sequence[str], series: Sequence[Series], words: str) -> Element
         drawn.append(_words(LEFT - 8, y + ROW * len(series) / 2 + 4, label, "end"))
         for k, one in enumerate(series):
             value, up = one.values[at], y + k * ROW
-            if not value.known:
+            if not value:
                 drawn.append(_words(LEFT + 6, up + 13, "* not shown", kind="rk-off"))
                 continue
             end, far = (LEFT + wide * n / top for n in (value.low, value.high))
             part = " rk-part" if "†" in label else ""
-            bar = rect(class_=f"rk-solid{part}", x=f"{LEFT}", y=f"{up + 1}",
-                       width=f"{end - LEFT:.1f}", height=f"{ROW - 3}")  # fmt: skip
-            spread = line(".rk-range", x1=f"{end:.1f}", x2=f"{far:.1f}", y1=f"{up + 8}",
-                          y2=f"{up + 8}") if far > end else None  # fmt: skip
-            drawn.append(g(class_=f"rk-s{k}")[bar, spread, _words(far + 5, up + 13, value.words)])
-    axis = line(".rk-axis", x1=f"{LEFT}", x2=f"{LEFT}", y1=f"{TOP - 4}", y2=f"{height}")
+            long = f"{end - LEFT:.1f}"
+            bar = rect(class_=f"rk-solid{part}", x=LEFT, y=up + 1, width=long, height=ROW - 3)
+            spread = line(".rk-range", x1=f"{end:.1f}", x2=f"{far:.1f}", y1=up + 8, y2=up + 8)
+            said = _words(far + 5, up + 13, value.words)
+            drawn.append(g(class_=f"rk-s{k}")[bar, spread if far > end else None, said])
+    axis = line(".rk-axis", x1=LEFT, x2=LEFT, y1=TOP - 4, y2=height)
     return _frame(height, words, *drawn, axis)
 
 
@@ -121,11 +115,11 @@ def lines(labels: Sequence[str], series: Sequence[Series], words: str) -> Elemen
         return floor - (floor - TOP) * number / top
 
     drawn: list[Node] = []
-    parts = _parts(top)
+    parts, share = _parts(top), any(v.share for one in series for v in one.known)
     for mark in (top * k / parts for k in range(parts + 1)):
-        y, said = height(mark), _tick(mark, series)
-        ends = {"x1": f"{left}", "x2": f"{WIDTH - right}", "y1": f"{y:.1f}", "y2": f"{y:.1f}"}
-        drawn += [line(".rk-grid", ends), _words(left - 8, y + 4, said, "end")]
+        y, said = height(mark), f"{mark:.0%}" if share else _plain(mark)
+        level = line(".rk-grid", x1=left, x2=WIDTH - right, y1=f"{y:.1f}", y2=f"{y:.1f}")
+        drawn += [level, _words(left - 8, y + 4, said, "end")]
     drawn += _key(series)
     every = math.ceil(len(labels) / 8)
     for k, (x, label) in enumerate(zip(across, labels, strict=True)):
@@ -133,22 +127,17 @@ def lines(labels: Sequence[str], series: Sequence[Series], words: str) -> Elemen
         if last or (k % every == 0 and len(labels) - 1 - k >= every):
             drawn.append(_words(x + 50 * last, HEIGHT - 10, label, "end" if last else "middle"))
     for k, one in enumerate(series):
-        points = [(x, height(v.low), "†" in label) if v.known else None
+        points = [(x, height(v.low), "†" in label) if v else None
                   for x, v, label in zip(across, one.values, labels, strict=True)]  # fmt: skip
-        joined = [*_joined(points)]
         dots = (circle(class_="rk-part" if p[2] else "rk-dot", cx=f"{p[0]:.1f}", cy=f"{p[1]:.1f}",
                        r="4") for p in points if p)  # fmt: skip
-        drawn.append(g(class_=f"rk-s{k}")[(polyline(points=run) for run in joined), dots])
+        drawn.append(g(class_=f"rk-s{k}")[(polyline(points=run) for run in _joined(points)), dots])
     return _frame(HEIGHT, words, *drawn)
 
 
 def _joined(points: Sequence[tuple[float, float, bool] | None]) -> Iterator[str]:
     """Yield the runs of whole years next to one another, each as the points of a line."""
-    run: list[str] = []
-    for point in [*points, None]:
-        if point and not point[2]:
-            run.append(f"{point[0]:.1f},{point[1]:.1f}")
-            continue
-        if len(run) > 1:
-            yield " ".join(run)
-        run = []
+    for whole, run in groupby(points, lambda point: point is not None and not point[2]):
+        ends = [f"{point[0]:.1f},{point[1]:.1f}" for point in run if point]
+        if whole and len(ends) > 1:
+            yield " ".join(ends)

@@ -12,9 +12,18 @@ from reliefkit.facts.kinds import Number
 from reliefkit.library import cite_text
 from reliefkit.logic import Truth
 from reliefkit.words.deciding import because, deciding_tests, listed
-from reliefkit.words.finding import cites, elsewhere, lowered, reason, sentence, standing, words
-from reliefkit.words.short import caution, title
-from reliefkit.words.whatif import SpokenFlip, flips
+from reliefkit.words.finding import (
+    caution,
+    cites,
+    elsewhere,
+    lowered,
+    reason,
+    sentence,
+    standing,
+    title,
+    words,
+)
+from reliefkit.words.spoken import SpokenFlip, flips
 
 EVERY = "every element is met"
 

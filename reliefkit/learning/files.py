@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-from datetime import MAXYEAR
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -14,11 +13,10 @@ from reliefkit.assess import assess
 from reliefkit.errors import unknown_name
 from reliefkit.labs.slots import box
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.learning.casefile import NO_RESULT, CaseFile, element_titles, named
+from reliefkit.learning.casefile import NO_RESULT, CaseFile, decide, element_titles, named
 from reliefkit.learning.panel import Panel, Place, key_for
-from reliefkit.learning.samefacts import decide
-from reliefkit.library import decisions
-from reliefkit.library.clients import clients
+from reliefkit.library import Decision, decisions
+from reliefkit.library.clients import Client, clients
 from reliefkit.views.markup import grid
 from reliefkit.words.deciding import listed
 from reliefkit.words.replay import AGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay
@@ -59,67 +57,57 @@ class Entry(NamedTuple):
         return DECISION if self.marks else CLIENT
 
     @property
-    def label(self) -> str:
-        """The row in words: its name, and its mark or its kind."""
-        return f"{self.title} · {'; '.join(self.marks) or self.kind}"
+    def mark(self) -> str:
+        """How far rules and decision agree, in words; of a client, that it is one."""
+        return "; ".join(self.marks) or self.kind
 
     @property
-    def answers(self) -> dict[str, Container[Any]]:
-        """The values of every filter that find it."""
-        return {
-            "kind": (self.kind,),
-            "court": (self.court,),
-            "since": range(self.year + 1),
-            "until": range(self.year, MAXYEAR) if self.year else (),
-            "element": self.elements,
-            "protection": self.protections,
-            "mark": self.marks,
-        }
+    def label(self) -> str:
+        """The row in words."""
+        return f"{self.title} · {self.mark}"
 
 
 @cache
 def entries() -> dict[str, Entry]:
     """Return every case file by id: the decisions, oldest first, then the clients, by name."""
-    found = {}
+    found = []
     for one in sorted(decisions().values(), key=lambda one: (one.year, one.name)):
         cells = replay(one)
         marks = dict.fromkeys(AGREES if c.agreement == OPEN else c.agreement for c in cells)
-        found[one.id] = Entry(
-            one.id,
-            named(one),
-            tuple(one.decisive),
-            tuple(cell.protection for cell in cells),
-            " ".join((one.facts, one.held, one.today, *one.teaches)),
-            tuple(marks) or (NO_RESULT,),
-            one.court,
-            one.year,
-        )
+        decided = tuple(cell.protection for cell in cells)
+        words = " ".join((one.facts, one.held, one.today, *one.teaches))
+        marked = tuple(marks) or (NO_RESULT,)
+        about = one.id, named(one), tuple(one.decisive), decided, words
+        found.append(Entry(*about, marked, one.court, one.year))
     for id, client in clients().items():
-        elements = dict.fromkeys(part.name for part in decide(assess(client.case)))
+        elements = tuple(dict.fromkeys(part.name for part in decide(assess(client.case))))
         words = f"{client.story} {client.teaches}"
-        found[id] = Entry(id, named(client), tuple(elements), PROTECTIONS, words)
-    return found
+        found.append(Entry(id, named(client), elements, PROTECTIONS, words))
+    return {entry.id: entry for entry in found}
 
 
-def _filters() -> dict[str, tuple[str, dict[str, Any]]]:
-    """Return the filters: what each is called, and its answers; the first lets all pass."""
-    files = entries().values()
-    years = {str(year): year for year in sorted({e.year for e in files if e.year})}
-    courts = {COURTS.get(e.court, e.court): e.court for e in files if e.court}
-    used = {name for e in files for name in e.elements}
-    titles = {title: name for name, title in element_titles().items() if name in used}
-    kinds = {"Published decisions": DECISION, "Hypothetical clients": CLIENT}
+# A filter: its name, the words that let all pass, its answers, and which files each finds.
+Filter = tuple[str, str, Iterable[tuple[str, Any]], Callable[[Entry, Any], bool]]
+
+
+@cache
+def _filters() -> dict[str, Filter]:
+    files, titles = entries().values(), element_titles()
+    courts = {(COURTS.get(e.court, e.court), e.court) for e in files if e.court}
+    years = [(str(year), year) for year in sorted({e.year for e in files if e.year})]
+    elements = {(titles[name], name) for e in files for name in e.elements}
+    kinds = [(f"{kind.capitalize()}s", kind) for kind in (DECISION, CLIENT)]
+    laws = [(LAW[name].title, name) for name in PROTECTIONS]
+    marks = [(mark.capitalize(), mark) for mark in MARKS]
+    deciding, agreement = "Element that decides", "Rules and decision"
     return {
-        "kind": ("Kind", {"Every kind": "", **kinds}),
-        "court": ("Court", {"Every court": "", **dict(sorted(courts.items()))}),
-        "since": ("From year", {"Any year": "", **years}),
-        "until": ("To year", {"Any year": "", **dict(reversed(years.items()))}),
-        "element": ("Element that decides", {"Every element": "", **dict(sorted(titles.items()))}),
-        "protection": (
-            "Protection",
-            {"Every protection": "", **{LAW[name].title: name for name in PROTECTIONS}},
-        ),
-        "mark": ("Rules and decision", {"Every mark": "", **{m.capitalize(): m for m in MARKS}}),
+        "kind": ("Kind", "Every kind", kinds, lambda e, kind: e.kind == kind),
+        "court": ("Court", "Every court", sorted(courts), lambda e, court: e.court == court),
+        "since": ("From year", "Any year", years, lambda e, year: e.year >= year),
+        "until": ("To year", "Any year", years[::-1], lambda e, year: 0 < e.year <= year),
+        "element": (deciding, "Every element", sorted(elements), lambda e, n: n in e.elements),
+        "protection": ("Protection", "Every protection", laws, lambda e, n: n in e.protections),
+        "mark": (agreement, "Every mark", marks, lambda e, mark: mark in e.marks),
     }
 
 
@@ -127,8 +115,7 @@ class CaseFiles(Panel):
     """A searchable list of case files, and the file that is open.
 
     Attributes: `typed` and `filters` (the widgets to search with), `list` (the files to choose
-    from), `found` (the entries that fit), `file` (the `CaseFile` that is open, if any). `search`
-    and `open` do what the learner does.
+    from), `found` (the entries that fit), `file` (the `CaseFile` that is open, if any).
     """
 
     frame = "rk-card rk-casefiles"
@@ -144,8 +131,8 @@ class CaseFiles(Panel):
         self.list.add_class("rk-list")
         fields = {"search": ("Search", self.typed), "files": ("Files", self.list)}
         self.filters = {}
-        for name, (called, answers) in _filters().items():
-            self.filters[name] = W.Dropdown(options=[*answers.items()])
+        for name, (called, every, answers, _) in _filters().items():
+            self.filters[name] = W.Dropdown(options=[(every, ""), *answers])
             fields[f"file-{name}"] = called, self.filters[name]
         acts = {"Open this file": self._open_chosen}
         super().__init__(TITLE, fields, acts, self._place, key=key)
@@ -161,14 +148,15 @@ class CaseFiles(Panel):
 
     def _fits(self, entry: Entry) -> bool:
         heard = f"{entry.label} {entry.words}".casefold()
-        asked = {name: control.value for name, control in self.filters.items() if control.value}
-        found = all(value in entry.answers[name] for name, value in asked.items())
-        return found and all(word in heard for word in self.typed.value.casefold().split())
+        for control, (*_, finds) in zip(self.filters.values(), _filters().values(), strict=True):
+            if control.value and not finds(entry, control.value):
+                return False
+        return all(word in heard for word in self.typed.value.casefold().split())
 
     def render(self) -> None:
         """Show the files that fit."""
         self.found = [entry for entry in entries().values() if self._fits(entry)]
-        self.list.options = [entry.label for entry in self.found]
+        self.list.options = [(entry.label, entry.id) for entry in self.found]
         self.list.index = 0 if self.found else None
         self.button.disabled = not self.found
         super().render()
@@ -183,44 +171,23 @@ class CaseFiles(Panel):
         """Return every file there is, with its mark."""
         count = f"{len(decisions())} published decisions, {len(clients())} hypothetical clients"
         rows = (
-            (
-                e.title,
-                listed(LAW[name].title for name in e.protections),
-                "; ".join(e.marks) or e.kind,
-            )
+            (e.title, listed(LAW[name].title for name in e.protections), e.mark)
             for e in entries().values()
         )
-        heads = ("File", "Protections", "Rules and decision")
-        return [grid(heads, rows, f"{TITLE}: {count}"), p[NOTE]]
-
-    def search(self, text: str = "", **filters: Any) -> list[Entry]:
-        """Set the search and the filters, all others off; return the entries that fit.
-
-        `filters` are some of kind, court, since, until, element, protection and mark. Raises
-        ReliefError for a filter or a value that does not exist, with the nearest that does.
-        """
-        for name, value in filters.items():
-            if name not in self.filters:
-                raise unknown_name("filter", name, self.filters)
-            allowed = [one for _, one in self.filters[name].options]
-            if value not in allowed:
-                raise unknown_name(name, value, [str(one) for one in allowed if one])
-        for name, control in self.filters.items():
-            control.value = filters.get(name, "")
-        self.typed.value = text
-        return self.found
+        table = grid(("File", "Protections", "Rules and decision"), rows, f"{TITLE}: {count}")
+        return [table, p[NOTE]]
 
     def _open_chosen(self) -> None:
-        if self.list.index is not None:
-            self.open(self.found[self.list.index].id)
+        if self.found:
+            self.open(self.list.value)
 
     def open(self, id: str) -> CaseFile:
         """Open a file under the list; answers given before are kept. Raises ReliefError if none."""
-        if id not in entries():
-            raise unknown_name("case file", id, entries())
+        sources: dict[str, Decision | Client] = {**decisions(), **clients()}
+        if id not in sources:
+            raise unknown_name("case file", id, sources)
         if id not in self._opened:
-            source = decisions()[id] if id in decisions() else clients()[id]
-            self._opened[id] = CaseFile(source, f"{self.key}/{id}")
+            self._opened[id] = CaseFile(sources[id], f"{self.key}/{id}")
         self.file = self._opened[id]
         self._place.put(self.file.widget)
         return self.file

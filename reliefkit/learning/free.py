@@ -12,15 +12,13 @@ from markupsafe import Markup
 from reliefkit.case import Case
 from reliefkit.errors import unknown_name
 from reliefkit.facts import FACTS, GROUPS
-from reliefkit.labs.compare import CompareLab, compare_lab
+from reliefkit.labs.compare import compare_lab
 from reliefkit.labs.lab import lab
 from reliefkit.labs.start import case_for
-from reliefkit.learning.casefile import named
+from reliefkit.learning.files import CLIENT, DECISION, entries
 from reliefkit.learning.memo import memo, questions
 from reliefkit.learning.panel import Card, Panel
 from reliefkit.learning.predict import told
-from reliefkit.library import decisions
-from reliefkit.library.clients import clients
 
 NOTHING_KNOWN = "Nothing is known yet"
 ASK = "What to ask next"
@@ -43,29 +41,27 @@ _GROUP_WORDS = {
 
 
 @cache
-def _listed() -> dict[str, str]:
-    """Return the ids of the clients and the decisions, with what the list calls each.
+def cases() -> dict[str, str]:
+    """Return the ids of all cases there are to load, with what the list calls each.
 
-    The clients by name, then the published decisions by year; those of which no result was read
-    are left out, for the facts would mislead.
+    First one of which nothing is known, then the clients, then the published decisions by year;
+    those of which no result was read are left out, for the facts would mislead.
     """
-    read = (one for one in decisions().values() if one.expected or one.open or one.inexpressible)
-    ordered = sorted(read, key=lambda one: (one.year, one.name))
-    found = {id: f"{named(one)} ({id})" for id, one in clients().items()}
-    return found | {one.id: named(one) for one in ordered}
+    files = [file for file in entries().values() if file.protections]
+    found = {file.id: f"{file.title} ({file.id})" for file in files if file.kind == CLIENT}
+    found |= {file.id: file.title for file in files if file.kind == DECISION}
+    return {NOTHING_KNOWN: NOTHING_KNOWN} | found
 
 
-@cache
-def cases() -> dict[str, Case]:
-    """Return every case there is to load: one of which nothing is known, then those listed."""
-    return {NOTHING_KNOWN: Case()} | {said: case_for(id) for id, said in _listed().items()}
+def _chooser(id: str) -> W.Dropdown:
+    """Return the list of all cases, set to one. Raises ReliefError for an unknown id."""
+    if id not in cases():
+        raise unknown_name("case", id, cases())
+    return W.Dropdown(options=[(called, id) for id, called in cases().items()], value=id)
 
 
-def _called(name: str) -> str:
-    """Return what the list calls the case with an id. Raises ReliefError for an unknown one."""
-    if name not in _listed() and name not in cases():
-        raise unknown_name("case", name, _listed())
-    return _listed().get(name, name)
+def _chosen(chooser: W.Dropdown) -> Case:
+    return Case() if chooser.value == NOTHING_KNOWN else case_for(chooser.value)
 
 
 # -- one case ----------------------------------------------------------------------------------
@@ -78,31 +74,28 @@ def _asked(said: list[str]) -> Element:
 class FreeLab(Panel):
     """A lab over every fact of the intake sheet, for any case of the list.
 
-    Attributes: `chooser` and `group` (the lists), `groups` (their words to facts), `lab`, `memo`,
-    `ask` (the button). Load a case with `load(name)`; `asked` is what the page says now about what
-    to ask next.
+    Attributes: `chooser` and `group` (the lists of cases and of facts), `lab`, `memo`, `ask` (the
+    button), `asked` (what the page says now about what to ask next).
     """
 
     frame = "rk-card rk-everything"
     slot = "next"
 
     def __init__(self, start: str, title: str) -> None:
-        first = _called(start)
-        self.lab = lab(
-            FACTS, views=VIEWS_SHOWN, case=cases()[first], title="The facts", unknowns=True
-        )
+        self.chooser = _chooser(start)
+        case = _chosen(self.chooser)
+        self.lab = lab(FACTS, views=VIEWS_SHOWN, case=case, title="The facts", unknowns=True)
         self.memo = memo(self.lab, "Analysis")
         self.asked: list[str] = []
         self._next: Node = None
-        self.groups = {EVERY: [*FACTS]} | {_GROUP_WORDS[n]: [*own] for n, own in GROUPS.items()}
-        self.chooser = W.Dropdown(options=[*cases()], value=first)
-        self.group = W.Dropdown(options=[*self.groups], value=_GROUP_WORDS["future"])
+        groups = [(_GROUP_WORDS[name], facts) for name, facts in GROUPS.items()]
+        self.group = W.Dropdown(options=[(EVERY, tuple(FACTS)), *groups], value=GROUPS["future"])
         fields = {
             "case": ("Load a case", self.chooser),
             "about-facts": ("Facts about", self.group),
         }
         super().__init__(title, fields, {ASK: self.ask_next})
-        self.chooser.observe(lambda _: self.lab.restart(cases()[self.chooser.value]), "value")
+        self.chooser.observe(lambda _: self.lab.restart(_chosen(self.chooser)), "value")
         self.group.observe(self._narrow, "value")
         self.lab.observe(self._moved, "case")
         self._narrow()
@@ -118,27 +111,24 @@ class FreeLab(Panel):
         """What the controls say now."""
         return self.lab.case
 
-    def load(self, name: str) -> None:
-        """Load a client or a decision by its id. Raises ReliefError for an unknown one."""
-        self.chooser.value = _called(name)
-
     def _narrow(self, _: Any = None) -> None:
-        wanted = self.groups[self.group.value]
         for name, control in self.lab.controls.items():
-            (control.box.remove_class if name in wanted else control.box.add_class)(AWAY)
+            shown = name in self.group.value
+            (control.box.remove_class if shown else control.box.add_class)(AWAY)
 
     def _moved(self, _: Any) -> None:
-        self.asked, self._next = [], None
+        self.asked = []
+        self._say(None)
+
+    def _say(self, words: Node) -> None:
+        self._next = words
         self.render()
 
-    def ask_next(self) -> list[str]:
-        """Show what to ask next about the case as it stands, and return it."""
-        self._next = p(".rk-lab-note")[WORKING]
-        self.render()
+    def ask_next(self) -> None:
+        """Show what to ask next about the case as it stands."""
+        self._say(p(".rk-lab-note")[WORKING])
         self.asked = questions(self.case)
-        self._next = _asked(self.asked)
-        self.render()
-        return self.asked
+        self._say(_asked(self.asked))
 
     def body(self) -> Node:
         """Return what to ask next, once that was asked."""
@@ -146,7 +136,7 @@ class FreeLab(Panel):
 
     def twin(self) -> Node:
         """Return how many cases there are, and one of them with the facts about the future."""
-        shown = lab(GROUPS["future"], views=VIEWS_SHOWN, case=self.case, title=self.chooser.value)
+        shown = lab(GROUPS["future"], views=VIEWS_SHOWN, case=self.case, title=self.chooser.label)
         return [p[f"{len(cases())} cases to load."], Markup(shown.html())]
 
 
@@ -182,44 +172,27 @@ class AnyTwo(Panel):
     slot = "note"
 
     def __init__(self, left: str, right: str) -> None:
-        self.choosers = [
-            W.Dropdown(options=[*cases()], value=_called(name)) for name in (left, right)
-        ]
-        first, second = self.choosers
+        first, second = self.choosers = _chooser(left), _chooser(right)
         fields = {"case-1": ("First case", first), "case-2": ("Second case", second)}
-        self.pair = self._compared()
         super().__init__("Two cases side by side", fields)
         for chooser in self.choosers:
-            chooser.observe(self._chosen, "value")
+            chooser.observe(lambda _: self.render(), "value")
         self.render()
 
-    def _compared(self) -> CompareLab:
-        left, right = (chooser.value for chooser in self.choosers)
-        first, second = cases()[left], cases()[right]
-        names = left.partition(" (")[0], right.partition(" (")[0]
+    def render(self) -> None:
+        """Show the two that are chosen."""
+        first, second = map(_chosen, self.choosers)
+        left, right = (chooser.label.partition(" (")[0] for chooser in self.choosers)
         facts = first.differences(second) or GROUPS["future"]
-        return compare_lab(first, second, facts, names_shown=names)
-
-    def _chosen(self, _: Any) -> None:
-        self.pair = self._compared()
-        self.render()
-        *above, _ = self.widget.children
-        self.widget.children = [*above, self.pair.widget]
-
-    def arrange(self) -> list[W.Widget]:
-        """Return the lists, and the two side by side."""
-        return [*super().arrange(), self.pair.widget]
+        self.pair = compare_lab(first, second, facts, names_shown=(left, right))
+        lists, note, *_ = self.widget.children
+        self.widget.children = [lists, note, self.pair.widget]
+        super().render()
 
     def body(self) -> Node:
         """Return a note where there is nothing to compare."""
-        first, second = (cases()[chooser.value] for chooser in self.choosers)
         same = "The two have the same facts."
-        return None if first.differences(second) else p(".rk-lab-note")[same]
-
-    def choose(self, left: str, right: str) -> None:
-        """Put two cases side by side by their ids. Raises ReliefError for an unknown one."""
-        for chooser, name in zip(self.choosers, (left, right), strict=True):
-            chooser.value = _called(name)
+        return None if self.pair.difference.facts else p(".rk-lab-note")[same]
 
     def twin(self) -> Node:
         """Return the two as they stand."""

@@ -11,7 +11,7 @@ import htpy as h
 import ipywidgets as W
 from markupsafe import Markup
 
-from reliefkit.assess import assess
+from reliefkit.assess import ProtectionFinding, assess
 from reliefkit.case import Case
 from reliefkit.labs.start import case_for
 from reliefkit.law import PROTECTIONS
@@ -20,9 +20,11 @@ from reliefkit.learning.panel import Panel
 from reliefkit.learning.predict import told
 from reliefkit.learning.read import as_of, checked, day
 from reliefkit.library import authority
-from reliefkit.views.static import ADVICE, assessment_html, paper, stylesheet
-from reliefkit.words.finding import assumed, cites, sentence, words
-from reliefkit.words.whatif import next_questions
+from reliefkit.views import paper
+from reliefkit.views.static import ADVICE, assessment_html, stylesheet
+from reliefkit.words.answer import assumed
+from reliefkit.words.finding import cites, sentence, words
+from reliefkit.words.spoken import next_questions
 
 SAVE = "Save as HTML"
 ABOUT = (
@@ -37,44 +39,9 @@ def questions(case: Case) -> list[str]:
     return [question.text() for question in next_questions(case)[:ASKED]]
 
 
-def page(case: Case, title: str = "Analysis", written: date | None = None) -> str:
-    """Return one analysis as one page of HTML that needs no other file.
-
-    The facts, what is assumed, the four results, what decides each and what would turn it around,
-    what to ask next, and the sources.
-    """
-    now = assess(case)
-    findings = [now[name] for name in PROTECTIONS]
-    supposed = dict.fromkeys(said for found in findings for said in assumed(found))
-    decisive = (e for found in findings for e in deciders(found) or found.elements)
-    ids = dict.fromkeys(id for element in decisive for id in cites(element)[:1])
-    whole = h.html(lang="en")[
-        h.head[
-            h.meta(charset="utf-8"),
-            h.meta(name="viewport", content="width=device-width"),
-            h.title[title],
-            h.style[Markup(paper() + stylesheet())],
-        ],
-        h.body(".analysis")[
-            h.h1[title],
-            h.p(".note")[f"{as_of()} Written {day(written or date.today())}. {ADVICE}"],
-            _list("The facts", told(case)),
-            _list("Assumed, because nothing else was said", map(sentence, supposed)),
-            h.h2["What they come to"],
-            Markup(assessment_html(now)),
-            h.h2["Why"],
-            (
-                [
-                    h.h3[f"{found.protection.title} ({found.protection.cite}): {words(found)}"],
-                    (h.p[reason] for reason in feedback(found, found.result).reasons),
-                ]
-                for found in findings
-            ),
-            _list("What to ask next", questions(case), wide=False),
-            _list("Sources", map(_source, ids)),
-        ],
-    ]
-    return str(whole)
+def _why(found: ProtectionFinding) -> h.Node:
+    head = f"{found.protection.title} ({found.protection.cite}): {words(found)}"
+    return [h.h3[head], (h.p[reason] for reason in feedback(found, found.result).reasons)]
 
 
 def _list(heading: str, items: Iterable[str], wide: bool = True) -> h.Node:
@@ -95,9 +62,8 @@ class Memo(Panel):
 
     def __init__(self, given: Any, title: str) -> None:
         self._given = given
-        self._said = h.p(".rk-lab-line")[ABOUT]
         super().__init__(title, None, {SAVE: self._saved})
-        self.render()
+        self._say(h.p(".rk-lab-line")[ABOUT])
 
     def arrange(self) -> list[W.Widget]:
         """Return what the page is, and the button that saves it."""
@@ -111,8 +77,31 @@ class Memo(Panel):
 
     @property
     def page(self) -> str:
-        """The page now."""
-        return page(self.case, self.title)
+        """The page now.
+
+        The facts, what is assumed, the four results, what decides each and what would turn it
+        around, what to ask next, and the sources.
+        """
+        now = assess(self.case)
+        findings = [now[name] for name in PROTECTIONS]
+        supposed = dict.fromkeys(said for found in findings for said in assumed(found))
+        decisive = (e for found in findings for e in deciders(found) or found.elements)
+        ids = dict.fromkeys(id for element in decisive for id in cites(element)[:1])
+        return paper.page(
+            "analysis",
+            self.title,
+            h.h1[self.title],
+            h.p(".note")[f"{as_of()} Written {day(date.today())}. {ADVICE}"],
+            _list("The facts", told(self.case)),
+            _list("Assumed, because nothing else was said", map(sentence, supposed)),
+            h.h2["What they come to"],
+            Markup(assessment_html(now)),
+            h.h2["Why"],
+            map(_why, findings),
+            _list("What to ask next", questions(self.case), wide=False),
+            _list("Sources", map(_source, ids)),
+            style=stylesheet(),
+        )
 
     def save(self, folder: str = ".") -> str:
         """Write the page into a folder, under a name that is still free, and return its path."""
@@ -130,7 +119,10 @@ class Memo(Panel):
     def _saved(self) -> None:
         name = os.path.basename(self.save())
         said = f"Saved as {name}, beside this lesson. Open it from the list on the left."
-        self._said = h.p(".rk-lab-note")[said]
+        self._say(h.p(".rk-lab-note")[said])
+
+    def _say(self, said: h.Node) -> None:
+        self._said = said
         self.render()
 
     def body(self) -> h.Node:

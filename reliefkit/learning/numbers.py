@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import ipywidgets as W
@@ -44,8 +44,7 @@ ONLY_HERE = "The file is read on this computer. Nothing is sent anywhere."
 
 @cache
 def _whole_years() -> pd.DataFrame:
-    frame = figures("asylum_decisions_by_nationality")
-    return frame[~frame["partial"]]
+    return figures("asylum_decisions_by_nationality").query("not partial")
 
 
 class Nationality(Panel):
@@ -65,20 +64,16 @@ class Nationality(Panel):
 
     def body(self) -> Node:
         """Return the chart, and the two rates of every year."""
-        name = self.chooser.value
-        every = _whole_years()
-        frame = every.loc[every["nationality"].eq(name)]
-        self.chart = bar_chart(frame, DECISIONS, title=f"{name.title()}: decisions in whole years")
-        both = zip(
-            frame["fiscal_year"], grant_rate(frame), grant_rate(frame, "all dispositions"),
-            strict=True,
-        )  # fmt: skip
+        frame = _whole_years().query("nationality == @self.chooser.value")
+        title = f"{self.chooser.label}: decisions in whole years"
+        self.chart = bar_chart(frame, DECISIONS, title=title)
+        rates = zip(grant_rate(frame), grant_rate(frame, "all dispositions"), strict=True)
         self.said = [
             f"FY{year}: of grants and denials {_share(one)}; of all dispositions {_share(whole)}."
-            for year, one, whole in both
+            for year, (one, whole) in zip(frame["fiscal_year"], rates, strict=True)
         ]
-        rates = [p["Grants as a share:"], *(p(".rk-lab-line")[one] for one in self.said)]
-        return div[self.chart.drawn(), rates]
+        lines = (p(".rk-lab-line")[one] for one in self.said)
+        return div[self.chart.drawn(), p["Grants as a share:"], lines]
 
     def twin(self) -> Node:
         """Return the same, with the style that its drawing needs."""
@@ -125,8 +120,8 @@ def chart_of(frame: pd.DataFrame, name: str, title: str) -> Chart:
 class YourOwn(Panel):
     """A CSV file of the learner's: read here, checked, drawn, and sent nowhere.
 
-    Attributes: `path` and `shape` (what to read), `figures` and `chart` (None until a file was
-    read), `said` (what the page says). `read` and `example` do what the buttons do.
+    Attributes: `path` and `shape` (what to read), `chart` (None until a file was read), `said`
+    (what the page says). `read` and `example` do what the buttons do.
     """
 
     slot = "own"
@@ -138,11 +133,9 @@ class YourOwn(Panel):
             "own-path": ("The file, beside this lesson", self.path),
             "own-shape": ("In the shape of", self.shape),
         }
-        acts = {
-            READ: lambda: self._guarded(self.read),
-            EXAMPLE: lambda: self._guarded(self.example),
-        }
-        super().__init__("Your own figures", fields, acts)
+        acts = {READ: self.read, EXAMPLE: self.example}
+        guarded = {words: partial(self._guarded, act) for words, act in acts.items()}
+        super().__init__("Your own figures", fields, guarded)
         self._say(ONLY_HERE)
 
     def body(self) -> Node:
@@ -154,10 +147,8 @@ class YourOwn(Panel):
         shapes = (p[f"{name}: {', '.join(SHAPES[name])}"] for name in _DRAWN)
         return [p[ONLY_HERE], p["Columns, by shape:"], shapes]
 
-    def _say(
-        self, words: str, figures: pd.DataFrame | None = None, chart: Chart | None = None
-    ) -> None:
-        self.said, self.figures, self.chart = words, figures, chart
+    def _say(self, words: str, chart: Chart | None = None) -> None:
+        self.said, self.chart = words, chart
         self.render()
 
     def _guarded(self, act: Callable[[], object]) -> None:
@@ -171,7 +162,7 @@ class YourOwn(Panel):
         path, name = self.path.value.strip(), self.shape.value
         frame = read_your_own(path, name)
         chart = chart_of(frame, name, os.path.basename(path))
-        self._say(f"Read: {len(frame)} rows. {ONLY_HERE}", frame, chart)
+        self._say(f"Read: {len(frame)} rows. {ONLY_HERE}", chart)
         return frame
 
     def example(self) -> str:

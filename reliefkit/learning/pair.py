@@ -21,10 +21,10 @@ from reliefkit.library.clients import clients
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
 from reliefkit.views.markup import kind, result_icon
-from reliefkit.words.change import Difference, compare
+from reliefkit.words.change import Difference
 from reliefkit.words.deciding import listed
-from reliefkit.words.finding import capital, named
-from reliefkit.words.short import headline, title
+from reliefkit.words.finding import capital, headline, named, title
+from reliefkit.words.spoken import compare
 
 TASK = "Look at the two cases. Which fact makes the difference? The rule comes after."
 REST = "Whatever is not shown is the same in both, or does not matter here."

@@ -17,13 +17,11 @@ from reliefkit.facts import FACTS
 from reliefkit.labs.start import names
 from reliefkit.law import LAW, LAW_AS_OF, PROTECTIONS, protection_named
 from reliefkit.learning.panel import Card
-from reliefkit.library import Authority, Consequence, Development, authority, cite_text
+from reliefkit.library import Authority, Consequence, Development, authority, cite_text, term, terms
 from reliefkit.library.clients import LESSONS, clients
-from reliefkit.library.glossary import term, terms
 from reliefkit.views import VIEWS, Scene
 from reliefkit.words.deciding import deciding_tests
-from reliefkit.words.finding import sentence
-from reliefkit.words.short import title
+from reliefkit.words.finding import sentence, title
 
 # -- dates and sources ----------------------------------------------------------------------------
 

@@ -25,8 +25,7 @@ from reliefkit.library import cite_text
 from reliefkit.library.clients import LESSONS, Client
 from reliefkit.library.clients import clients as every_client
 from reliefkit.words.deciding import listed
-from reliefkit.words.finding import cites, inner_title, lowered
-from reliefkit.words.short import title
+from reliefkit.words.finding import cites, inner_title, lowered, title
 
 
 class Series(Panel, Keyed):

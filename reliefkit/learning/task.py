@@ -18,10 +18,9 @@ from reliefkit.law import PROTECTIONS, protection_named
 from reliefkit.learning.panel import Keyed, case_words, key_for
 from reliefkit.learning.predict import options, words
 from reliefkit.variants import other_values, results
-from reliefkit.words.change import compare
 from reliefkit.words.deciding import listed
-from reliefkit.words.finding import inner_title, reason
-from reliefkit.words.short import headline
+from reliefkit.words.finding import headline, inner_title, reason
+from reliefkit.words.spoken import compare
 
 SHOW = "Show one way"
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

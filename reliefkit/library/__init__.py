@@ -1,29 +1,249 @@
-"""What data/ holds, read into types and checked: sources, decisions, clients, statements."""
+"""What data/ holds, read into types and checked: the law's sources, and the words of the field.
 
-from reliefkit.library.entries import (
-    Authority,
-    Consequence,
-    Decision,
-    Development,
-    authorities,
-    authority,
-    cite_text,
-    consequences,
-    decisions,
-    developments,
-    element_names,
-)
+Clients and statements of law stand in modules of their own, `clients` and `claims`.
+"""
 
-__all__ = [
-    "Authority",
-    "Consequence",
-    "Decision",
-    "Development",
-    "authorities",
-    "authority",
-    "cite_text",
-    "consequences",
-    "decisions",
-    "developments",
-    "element_names",
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Annotated, Any
+
+from reliefkit.case import Case
+from reliefkit.errors import ReliefError, unknown_name
+from reliefkit.law import LAW, PROTECTIONS
+from reliefkit.library.reading import UNKNOWN, case_of, known, possible, read_folder, read_table
+from reliefkit.logic import Element
+from reliefkit.paths import data_path
+from reliefkit.reading import one_of
+
+Kind = Annotated[
+    str, one_of("statute", "regulation", "federal register", "treaty", "decision", "agency")
 ]
+Status = Annotated[str, one_of("in_force", "stayed", "vacated", "enjoined", "proposed", "unknown")]
+Protection = Annotated[str, one_of(*PROTECTIONS)]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Authority:
+    """A statute, regulation, treaty or decision: what it says and how far that was checked.
+
+    `words` are its own operative words, only where they were seen (tier A); `says` is the
+    course's own sentence. `tier` is A (own words seen), B (described in a source seen) or C
+    (from memory only).
+    """
+
+    id: str
+    kind: Kind
+    cite: str
+    title: str
+    says: str
+    tier: Annotated[str, one_of("A", "B", "C")]
+    checked: date
+    how: str
+    words: str = ""
+    link: str = ""
+    contested: str = ""
+
+    @property
+    def short(self) -> str:
+        """The cite as a sentence gives it: the Immigration and Nationality Act's, if it has one."""
+        _, ina, section = self.cite.rpartition("; INA")
+        return f"INA{section}" if ina else self.cite
+
+    def __post_init__(self) -> None:
+        if self.words and self.tier != "A":
+            raise ReliefError("words may be quoted only where tier is A")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Decision:
+    """A published decision, replayed through the rules.
+
+    `findings` were recorded by the tribunal; `implied` facts were not, but the holding cannot
+    stand without them. `expected` has only results that were confirmed in the text read; `open`
+    names the element a remand left undecided; `inexpressible` says why a confirmed result is
+    not reproduced, and `remanded` which of those were remands.
+    """
+
+    id: str
+    name: str
+    cite: str
+    court: str
+    circuit: str
+    year: int
+    read: str
+    checked: date
+    link: str = ""
+    facts: str
+    held: str
+    today: str
+    teaches: list[str]
+    decisive: list[str]
+    because: str
+    findings: dict[str, Any] = field(default_factory=dict)
+    implied: dict[str, Any] = field(default_factory=dict)
+    expected: dict[str, str] = field(default_factory=dict)
+    open: dict[str, str] = field(default_factory=dict)
+    inexpressible: dict[str, str] = field(default_factory=dict)
+    remanded: list[Protection] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for name in ("expected", "open", "inexpressible"):
+            known("protection", getattr(self, name), PROTECTIONS, f"{name}: ")
+        possible(self.expected, "refused")
+        known("element", (*self.decisive, *self.open.values()), element_names())
+        twice = self.findings.keys() & self.implied.keys()
+        if twice:
+            raise ReliefError(f"both found and implied: {', '.join(sorted(twice))}")
+        _ = self.case
+
+    @property
+    def recorded(self) -> Case:
+        """The recorded findings alone: what they imply is unknown, all else undisputed."""
+        return case_of({**self.findings, **dict.fromkeys(self.implied, UNKNOWN)})
+
+    @property
+    def case(self) -> Case:
+        """The findings and what they imply, as a case that is otherwise undisputed."""
+        return case_of({**self.findings, **self.implied})
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Development:
+    """A dated change around the law, for a learner to check: never part of a rule."""
+
+    id: str
+    title: str
+    affects: list[Annotated[str, one_of(*PROTECTIONS, "procedure")]]
+    status: Status
+    as_of: date
+    source_url: str
+    source_kind: Annotated[str, one_of("primary", "secondary", "unverified")]
+    lessons: list[str]
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Given:
+    """What one protection gives or takes, in one respect."""
+
+    says: str
+    authorities: list[str]
+    check: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Consequence:
+    """One row of the table of what each protection gives."""
+
+    id: str
+    title: str
+    asylum: Given
+    withholding: Given
+    cat_withholding: Given
+    cat_deferral: Given
+    dated: bool = False
+    developments: list[str] = field(default_factory=list)
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Term:
+    """A word of the field: what it means in plain words, and where it comes from."""
+
+    id: str
+    says: str
+    cite: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        cite_text(self.cite)
+
+    @property
+    def anchor(self) -> str:
+        """Its place on the page of the glossary: glossary.ipynb#anchor."""
+        return self.id.replace(" ", "-")
+
+    @property
+    def source(self) -> str:
+        """The cites behind it in their short form, in brackets, or nothing."""
+        return f"({cite_text(self.cite)})" if self.cite else ""
+
+
+# -- the files ---------------------------------------------------------------------------------
+
+
+@cache
+def element_names() -> frozenset[str]:
+    """Return the names of all elements of all protections."""
+    nodes = (node for p in LAW.values() for node in p.formula.walk())
+    return frozenset(node.name for node in nodes if isinstance(node, Element))
+
+
+@cache
+def authorities() -> dict[str, Authority]:
+    """Return every entry of data/law/authorities.toml, by id."""
+    return read_table(Authority, data_path("law", "authorities.toml"))
+
+
+@cache
+def decisions() -> dict[str, Decision]:
+    """Return every decision of data/decisions/, by id."""
+    return read_folder(Decision, data_path("decisions"))
+
+
+@cache
+def developments() -> dict[str, Development]:
+    """Return every row of data/law/developments.toml, by id."""
+    return read_table(Development, data_path("law", "developments.toml"))
+
+
+@cache
+def consequences() -> dict[str, Consequence]:
+    """Return every row of data/law/consequences.toml, by id."""
+    return read_table(Consequence, data_path("law", "consequences.toml"))
+
+
+@cache
+def terms() -> dict[str, Term]:
+    """Return every term of data/glossary.toml, by name."""
+    return read_table(Term, data_path("glossary.toml"))
+
+
+@cache
+def authority(id: str) -> Authority:
+    """Return the authority called `id`; "decision:<id>" is a file of data/decisions/.
+
+    Raises ReliefError where there is none.
+    """
+    kind, _, name = id.partition(":")
+    if kind == "decision" and name in decisions():
+        found = decisions()[name]
+        return Authority(
+            id=id,
+            kind="decision",
+            cite=f"{found.name}, {found.cite}",
+            title=found.name,
+            says=found.held,
+            tier="C" if found.read == "not read" else "B",
+            checked=found.checked,
+            how=found.read,
+            link=found.link,
+        )
+    if id not in authorities():
+        raise unknown_name("authority", id, authorities())
+    return authorities()[id]
+
+
+def cite_text(ids: Iterable[str]) -> str:
+    """Return the cites behind some ids, in their short form, joined by semicolons."""
+    return "; ".join(authority(id).short for id in ids)
+
+
+def term(name: str) -> Term:
+    """Return one term. Raises ReliefError with the nearest where there is none."""
+    if name not in terms():
+        raise unknown_name("term", name, terms())
+    return terms()[name]

@@ -26,10 +26,7 @@ LESSONS = (
     "after-the-grant",
 )
 _CITED = re.compile(r"\[([^\]]+)\]")
-
-
-def _split(cited: str) -> list[str]:
-    return [id.strip() for id in cited.split(",")]
+_BETWEEN = re.compile(r",\s*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,15 +66,15 @@ class Client:
     @property
     def cites(self) -> tuple[str, ...]:
         """The ids of the authorities that `because` names, each once, in order."""
-        found = (id for cited in _CITED.findall(self.because) for id in _split(cited))
-        return tuple(dict.fromkeys(found))
+        found = (_BETWEEN.split(cited) for cited in _CITED.findall(self.because))
+        return tuple(dict.fromkeys(id for ids in found for id in ids))
 
     def reasons(self) -> str:
         """Return `because` with cites, in their short form, in place of their ids.
 
         Raises ReliefError for an id that is not an authority.
         """
-        cited = _CITED.sub(lambda found: f"({cite_text(_split(found[1]))})", self.because)
+        cited = _CITED.sub(lambda found: f"({cite_text(_BETWEEN.split(found[1]))})", self.because)
         return " ".join(cited.split())
 
 

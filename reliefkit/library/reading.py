@@ -91,8 +91,8 @@ def _shape(cls: Any) -> Check:
     needed: dict[str, Check] = {}
     optional: dict[str, Check] = {}
     for field in dataclasses.fields(cls):
-        given = field.default is field.default_factory is dataclasses.MISSING
-        (needed if given else optional)[field.name] = _check_of(kinds[field.name])
+        must = field.default is field.default_factory is dataclasses.MISSING
+        (needed if must else optional)[field.name] = _check_of(kinds[field.name])
     needed.pop("id", None)
     return fields(needed, optional)
 

@@ -15,7 +15,7 @@ from reliefkit.errors import ReliefError
 from reliefkit.labs.slots import Slots
 from reliefkit.law import LAW_AS_OF
 from reliefkit.paths import NOTEBOOKS
-from reliefkit.views.static import paper
+from reliefkit.views.paper import page
 
 _STYLES = re.compile(r"<style.*?</style>", re.DOTALL)
 _FOLDS = re.compile(r"<details(?! open)(?=[^>]*rk-fold)")
@@ -34,23 +34,16 @@ def handout(path: Path) -> str:
         raise ReliefError(f"{path.name}: not a readable notebook: {error}.") from None
     exporter = HTMLExporter(template_name="basic", exclude_input=True, exclude_output_prompt=True)
     body, _ = exporter.from_notebook_node(notebook)
-    page = h.html(lang="en")[
-        h.head[
-            h.meta(charset="utf-8"),
-            h.meta(name="viewport", content="width=device-width"),
-            h.title[f"Relief Lab: {path.stem}"],
-            h.style[Markup(paper() + Slots._css)],  # once, and not in every lab
+    return page(
+        "handout",
+        f"Relief Lab: {path.stem}",
+        h.main[Markup(_FOLDS.sub("<details open", _STYLES.sub("", body)))],
+        h.footer[
+            f"Relief Lab, {path.stem}. The law as of {LAW_AS_OF}. For training: not legal "
+            "advice, and not a forecast. A handout shows each lab as it starts; it does not move."
         ],
-        h.body(".handout")[
-            h.main[Markup(_FOLDS.sub("<details open", _STYLES.sub("", body)))],
-            h.footer[
-                f"Relief Lab, {path.stem}. The law as of {LAW_AS_OF}. For training: not legal "
-                "advice, and not a forecast. A handout shows each lab as it starts; it does not "
-                "move."
-            ],
-        ],
-    ]
-    return str(page)
+        style=Slots._css,  # once, and not in every lab
+    )
 
 
 def write_handouts(folder: Path) -> Iterator[Path]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import htpy as h
-from markupsafe import Markup
 
 from reliefkit.facts import FACTS, GROUPS
 from reliefkit.facts.kinds import Comparison, Test
@@ -14,8 +13,10 @@ from reliefkit.law import LAW, LAW_AS_OF, Protection
 from reliefkit.law.standards import HISTORY
 from reliefkit.library import Authority, authority, consequences, decisions, developments
 from reliefkit.logic import All, Element, Node, Not, Truth
-from reliefkit.views.static import paper
+from reliefkit.views.paper import page
 from reliefkit.words.replay import AGREES, FOLLOWS, OPEN, replays
+
+TITLE = "Relief Lab: the law book"
 
 
 def asked(test: Test, negated: bool) -> str:
@@ -165,16 +166,17 @@ def lawbook(printed: date | None = None) -> str:
     Every protection, element, rule in plain words, operative words, cite, the date it was
     checked, disputes, parameters, and the decisions replayed; made from the graph and the data.
     """
-    head = [h.meta(charset="utf-8"), h.title["Relief Lab: the law book"], h.style[Markup(paper())]]
     facts = "fact|question|allowed|ordinary|authority"
-    body = [
-        h.h1["Relief Lab: the law book"],
+    return page(
+        "law-book",
+        TITLE,
+        h.h1[TITLE],
         h.p[
             f"The law as of {LAW_AS_OF}. Printed {printed or date.today()}. This page is made "
             "from the rules the lessons run on. It is for training and review; it is not "
             "legal advice."
         ],
-        (_protection(protection) for protection in LAW.values()),
+        map(_protection, LAW.values()),
         h.h2["Parameters"],
         _table("parameter|rule|from|authority|checked|note", _parameters()),
         h.h2["The intake sheet"],
@@ -184,5 +186,4 @@ def lawbook(printed: date | None = None) -> str:
         _decisions(),
         h.h2["Developments to check"],
         _table("development|affects|status|as of|source|note", _developments()),
-    ]
-    return str(h.html(lang="en")[h.head[head], h.body(".law-book")[body]])
+    )

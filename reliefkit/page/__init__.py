@@ -15,33 +15,14 @@ from typing import Any
 
 from reliefkit.paths import NOTEBOOKS
 
-__all__ = ["code_digest", "lesson_digests"]
-
 
 def code_digest(notebook: dict[str, Any]) -> str:
-    """Compute the SHA-256 of a notebook's code cells, in order, whatever its text and outputs.
+    """Return the SHA-256 of a notebook's code cells, in order, in hexadecimal.
 
-    Args:
-        notebook: a notebook as read from its JSON.
-
-    Returns:
-        The number in hexadecimal.
+    `notebook` is as read from its JSON; its text and outputs do not count.
     """
     code = ("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
     return hashlib.sha256("\0".join(code).encode()).hexdigest()
-
-
-def lesson_digests(folder: str = NOTEBOOKS) -> list[str]:
-    """List the code digests of the shipped lessons.
-
-    Args:
-        folder: where the shipped notebooks are.
-
-    Returns:
-        One digest for each notebook, sorted.
-    """
-    lessons = sorted(Path(folder).glob("*.ipynb"))
-    return sorted({code_digest(json.loads(path.read_text("utf-8"))) for path in lessons})
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
@@ -52,14 +33,14 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 def _load_jupyter_server_extension(server: Any) -> None:
     """Hand the list of shipped lessons to every page the server sends, and no saved widgets."""
     page: dict[str, Any] = server.web_app.settings.setdefault("page_config_data", {})
-    page["reliefkitLessons"] = lesson_digests()
+    lessons = (json.loads(path.read_text("utf-8")) for path in Path(NOTEBOOKS).glob("*.ipynb"))
+    page["reliefkitLessons"] = sorted(map(code_digest, lessons))
     _leave_out_saved_widgets(server.contents_manager)
 
 
 def _leave_out_saved_widgets(contents: Any) -> None:
-    """Have Jupyter's contents manager drop saved widgets from each notebook it reads.
-
-    It calls ``mark_trusted_cells`` on every notebook it reads, before it hands the notebook on.
+    """Drop saved widgets from every notebook Jupyter reads: it calls `mark_trusted_cells` on each,
+    before it hands the notebook on.
     """
     mark = contents.mark_trusted_cells
 

@@ -17,8 +17,7 @@ from reliefkit.logic import Node, Truth
 from reliefkit.views.markup import LOOK, heard, kind, put, result_icon, truth_icon, truth_mark
 from reliefkit.views.scene import Scene
 from reliefkit.words.deciding import because, clause, deciding_tests
-from reliefkit.words.finding import cites, named, sentence
-from reliefkit.words.short import headline, phrase, short_reason, title
+from reliefkit.words.finding import cites, headline, named, phrase, sentence, short_reason, title
 
 _WORD = {truth: Markup(b[truth]) + heard(":") + " " for truth in Truth}
 _JOIN = {"any": "One of these is enough:", "all": "All of these:"}

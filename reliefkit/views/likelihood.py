@@ -13,8 +13,7 @@ from reliefkit.facts.kinds import Share
 from reliefkit.law.standards import REASONABLE_POSSIBILITY
 from reliefkit.views.scale import asked_by, marks, track
 from reliefkit.views.scene import Scene
-from reliefkit.words.finding import sentence
-from reliefkit.words.short import caution
+from reliefkit.words.finding import caution, sentence
 
 
 def shares(scene: Scene) -> list[Share]:

@@ -13,8 +13,7 @@ from reliefkit.views.markup import LOOK, kind, result_icon, truth_mark
 from reliefkit.views.scene import Scene
 from reliefkit.whatif import Flip, flips
 from reliefkit.words.deciding import because, listed
-from reliefkit.words.finding import RESULT_WORDS, sentence
-from reliefkit.words.short import caution, headline, title
+from reliefkit.words.finding import RESULT_WORDS, caution, headline, sentence, title
 
 NOTHING = "Nothing is missing and nothing is open."
 MOST = 6

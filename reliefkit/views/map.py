@@ -20,8 +20,7 @@ from reliefkit.variants import results, stretches
 from reliefkit.views.scale import asked_by, marks, percent, top
 from reliefkit.views.scene import Scene
 from reliefkit.words.deciding import listed
-from reliefkit.words.finding import inner_title
-from reliefkit.words.short import caution
+from reliefkit.words.finding import caution, inner_title
 
 _FALLBACK = ("days_to_filing", "nexus", "official_role")
 _SLIM = 0.15  # narrower than this, a label needs room on a small screen

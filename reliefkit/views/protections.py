@@ -18,8 +18,7 @@ from reliefkit.logic import Element, Node, Not, Truth
 from reliefkit.views.markup import LOOK, heard, kind, put, result_icon, truth_mark
 from reliefkit.views.scene import Scene
 from reliefkit.words.deciding import listed
-from reliefkit.words.finding import sentence
-from reliefkit.words.short import caution, headline, phrase, short_reason
+from reliefkit.words.finding import caution, headline, phrase, sentence, short_reason
 
 # Each question with the elements and facts it stands for. A name that both an element and a fact
 # have means the element. Every test of every protection is below exactly one of these.

@@ -18,12 +18,13 @@ from markupsafe import Markup
 
 from reliefkit.assess import Assessment, ProtectionFinding
 from reliefkit.facts import FACTS
+from reliefkit.law.oddities import warnings
 from reliefkit.views import protections
 from reliefkit.views.scene import Scene, View
+from reliefkit.words.answer import summary
 from reliefkit.words.deciding import because
 from reliefkit.words.finding import reason, sentence, words
-from reliefkit.words.short import title as named
-from reliefkit.words.summary import summary, warnings
+from reliefkit.words.finding import title as named
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _LEFT = "text-align:left"
@@ -41,11 +42,6 @@ def read_style(path: str) -> str:
 def stylesheet() -> str:
     """Return the stylesheet of the pictures on a screen."""
     return read_style(os.path.join(_HERE, "style.css"))
-
-
-def paper() -> str:
-    """Return the stylesheet of a printed page."""
-    return read_style(os.path.join(_HERE, "paper.css"))
 
 
 def protection_html(found: ProtectionFinding) -> str:
@@ -73,7 +69,7 @@ def _row(*cells: str) -> Tag:
 def assessment_html(assessment: Assessment) -> str:
     """Return the four protections as one table, and the summary and warnings beneath."""
     scene = Scene(assessment, assessment, ())
-    told = (sentence(summary(assessment)), *warnings(assessment))
+    told = (sentence(summary(assessment)), *warnings(assessment.case.values))
     return str(div(".rk")[Markup(protections.html(scene)), [p[line] for line in told]])
 
 

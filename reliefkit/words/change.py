@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from reliefkit.assess import Assessment, Finding, ProtectionFinding, Result
-from reliefkit.case import Case, as_case
 from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.kinds import Number
 from reliefkit.law import PROTECTIONS
@@ -21,7 +20,6 @@ from reliefkit.words.finding import (
     named,
     sentence,
 )
-from reliefkit.words.spoken import assess
 from reliefkit.words.unchanged import why_not
 
 _NOW = {
@@ -126,7 +124,7 @@ class Difference:
     def _effect(self, finding: Finding, facts: list[str]) -> Phrase:
         """Return what a turned element now does, with the authority of what turned it."""
         moved = (id for name in facts for id in _law_of(name, self.after.case[name]))
-        own = [id for id in moved if id in finding.cite] or finding.cite
+        own = tuple(id for id in moved if id in finding.cite) or finding.cite
         opening, rest = _turn(finding)
         return opening, f"{rest} {cited(own[:1])}"
 
@@ -203,11 +201,3 @@ def _law_of(name: str, value: object) -> tuple[str, ...]:
             if value in entry.value:
                 return (entry.authority,)
     return FACTS[name].authorities_of(value)
-
-
-def compare(first: Case, second: Case) -> Difference:
-    """Return what changes between two cases, protection by protection, and why.
-
-    Takes two cases. Raises ReliefError for anything else.
-    """
-    return Difference(assess(as_case(first, "first")), assess(as_case(second, "second")))

@@ -7,7 +7,8 @@ the one of them that a reader should be told of first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
 from reliefkit.assess import Finding
 from reliefkit.facts import GROUNDS, GROUPS
@@ -46,12 +47,10 @@ def deciding_parts(finding: Finding) -> list[Finding]:
     nothing to past persecution.
     """
     like = [part for part in finding.parts if part.truth is finding.truth]
-    named = [part for part in like if part.node is not HUMANITARIAN or _rebuttable(part)]
-    return named or like
-
-
-def _rebuttable(finding: Finding) -> bool:
-    return finding.assessment.on(REBUTTED).truth is not Truth.NOT_MET
+    named = [part for part in like if part.node is not HUMANITARIAN]
+    if len(named) < len(like) and finding.assessment.on(REBUTTED).truth is Truth.NOT_MET:
+        return named or like
+    return like
 
 
 def deciding_elements(finding: Finding) -> Iterator[Finding]:
@@ -67,9 +66,12 @@ def deciding_elements(finding: Finding) -> Iterator[Finding]:
 
 def clause(finding: Finding) -> str:
     """Return what the case says on a tested fact, measured against the standard if there is one."""
-    test, fact, value = finding.test, finding.fact, finding.value
-    if fact is None:
-        return finding.name
+    return _clause(finding.test, finding.value) if finding.test else finding.name
+
+
+@lru_cache(4096)
+def _clause(test: Test, value: Any) -> str:
+    fact = test.fact
     said = fact.clause(value)
     if isinstance(test, Comparison):
         if value is None:
@@ -124,15 +126,13 @@ def leading_clause(finding: Finding) -> str:
     first = leading_test(finding)
     said = phrases(deciding_tests(finding))
     if first.name == "circuit":  # it decides only together with how strong the link is
-        link = (node for node in said if isinstance(node, Test) and node.fact.name in _LINK)
-        return ", and ".join(dict.fromkeys(said[node] for node in link))
+        tests = (node for node in said if isinstance(node, Test))
+        link = (said[node] for node in tests if node.fact.name in ("nexus", "circuit"))
+        return ", and ".join(dict.fromkeys(link))
     if first.name == "relocation" and first.value == "not shown":
         silent = "living elsewhere in the country is not shown to be unsafe or unreasonable"
         return f"{silent}, and the applicant bears the burden"
     return said.get(first.node) or clause(first)
-
-
-_LINK = ("nexus", "circuit")
 
 
 def leading_part(finding: Finding) -> Finding:

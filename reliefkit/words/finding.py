@@ -1,20 +1,21 @@
-"""A finding in words: the result, the reason, every element, and what is assumed."""
+"""A finding in a few words: what it is called, asks and comes to; the result and its reason."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import cache
 
 from reliefkit.assess import GRANTED, Assessment, Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS
-from reliefkit.law import LAW, PROTECTIONS
+from reliefkit.facts.kinds import Comparison, OneOf
+from reliefkit.law import LAW
 from reliefkit.logic import Truth
-from reliefkit.variants import other_values, results
 from reliefkit.words.deciding import (
-    because,
-    clauses,
     deciding_elements,
     deciding_tests,
     leading_clause,
+    leading_part,
     listed,
 )
 
@@ -36,6 +37,10 @@ _ELSEWHERE = {
 }
 IF_A_BAR = "would be needed only if a bar applied"
 CAT_FORM_OPEN = "CAT protection in one form or the other, whatever the answer"
+NOT_A_NUMBER = "10% is the Supreme Court's illustration, not a number in any statute."
+BARS = ("no bar", "a bar applies")  # the elements that list the bars
+# Elements whose parts need no telling apart in a cell.
+_WHOLE = {"protected ground", "at risk individually", "relocation defeats", "proceedings"}
 
 
 def capital(text: str) -> str:
@@ -59,9 +64,6 @@ def inner_title(name: str) -> str:
 
 
 # -- findings ----------------------------------------------------------------------------------
-
-
-BARS = ("no bar", "a bar applies")  # the elements that list the bars
 
 
 def cites(finding: Finding) -> tuple[str, ...]:
@@ -108,23 +110,64 @@ def named(finding: Finding) -> str:
     return element.opposite if finding.negated and element.opposite else element.title
 
 
-def cited(ids: Iterable[str]) -> str:
+def title(finding: Finding) -> str:
+    """Return an element's name as a heading."""
+    said = named(finding)
+    return said[:1].upper() + said[1:]
+
+
+@cache
+def cited(ids: tuple[str, ...]) -> str:
     """Return authorities as a sentence cites them, in brackets."""
     from reliefkit.library import cite_text  # their data is read only when a cite is first said
 
     return f"({cite_text(ids)})"
 
 
-def element_text(finding: Finding) -> str:
-    """Return one finding in plain words: truth, facts, rule, burden, dispute, cites."""
-    said = [sentence(f"{standing(finding)}: {because(finding)}")]
-    if finding.rule:
-        said.append(f"The rule: {finding.rule}")
-    if finding.burden:
-        said.append(f"The burden of proof: {finding.burden}.")
-    disputes = dict.fromkeys(dispute(part) for part in (finding, *deciding_elements(finding)))
-    said += [f"Contested: {sentence(dispute)}" for dispute in disputes if dispute]
-    return f"{' '.join(said)} {cited(cites(finding))}"
+# -- in a cell's width -------------------------------------------------------------------------
+
+
+def asked(finding: Finding) -> str:
+    """Return what an element or a test asks, in a cell's width, or "" where a group has no name."""
+    element, test = finding.element, finding.test
+    if element:  # its short words are of what the law asks: its opposite, where it has one
+        return element.short if finding.negated is bool(element.opposite) else ""
+    if test is None:
+        return ""
+    if isinstance(test, Comparison):
+        by = test.standard.test == "at most"
+        return f"by {test.fact.words(test.limit)}" if by else test.words()
+    if finding.name == "circuit" and finding.truth is Truth.NOT_MET and not finding.negated:
+        return FACTS["nexus"].short(least="central reason")
+    found = finding.value if finding.truth is Truth.MET else None
+    return test.fact.short(finding.negated, found, test.least if isinstance(test, OneOf) else None)
+
+
+def phrase(finding: Finding) -> str:
+    """Return what a finding asks, in a cell's width: of the part that decides it."""
+    if finding.name in BARS:
+        return _bar_phrase(finding)
+    own = asked(finding)
+    if own and (finding.truth is Truth.MET or finding.name in _WHOLE or finding.test):
+        return own
+    if finding.truth is Truth.MET and finding.joins == "all":
+        numbers = (part for part in finding.parts if isinstance(part.test, Comparison))
+        return phrase(next(numbers, finding.parts[-1 if _asks_why(finding) else 0]))
+    return phrase(leading_part(finding))
+
+
+def _asks_why(finding: Finding) -> bool:
+    """Return whether it ends in how much of a reason the ground is, which then says the most."""
+    return "nexus" in (finding.name, finding.parts[-1].name)
+
+
+def _bar_phrase(finding: Finding) -> str:
+    if finding.truth is Truth.OPEN:
+        return "not known yet"
+    if not bar_applies(finding):
+        return asked(finding)
+    test = deciding_tests(finding)[0]
+    return test.fact.label if test.fact else asked(finding)
 
 
 # -- one protection ----------------------------------------------------------------------------
@@ -132,15 +175,14 @@ def element_text(finding: Finding) -> str:
 
 def not_reached(found: ProtectionFinding) -> bool:
     """Return whether a safe third country is what keeps the claim from being heard."""
-    gate = found.element("gate")
-    failing = {test.name for test in deciding_tests(gate)} if gate.truth is Truth.NOT_MET else set()
+    gates = (element for element in found.missing if element.name == "gate")
+    failing = {test.name for gate in gates for test in deciding_tests(gate)}
     return "safe_third_country" in failing and "in_united_states" not in failing
 
 
 def not_by_officer(found: ProtectionFinding) -> bool:
     """Return whether the case is before an asylum officer, who does not decide this one."""
-    officer = found.assessment.case["proceedings"] == "affirmative"
-    return officer and found.protection.mandatory
+    return any(element.name == "before a judge" for element in found.missing)
 
 
 def elsewhere(found: ProtectionFinding) -> str:
@@ -160,14 +202,15 @@ def words(found: ProtectionFinding) -> str:
     return elsewhere(found) or RESULT_WORDS[found.result]
 
 
-def _lacks_only_a_bar(found: ProtectionFinding, among: tuple[Finding, ...]) -> bool:
+def lacks_only_a_bar(found: ProtectionFinding, among: tuple[Finding, ...]) -> bool:
+    """Return whether of CAT deferral only the element that asks for a bar is among some."""
     return found.name == "cat_deferral" and [e.name for e in among] == ["a bar applies"]
 
 
 def cat_form_open(assessment: Assessment) -> bool:
     """Return whether CAT protection is certain and only its form depends on a bar not known."""
     found = assessment.cat_deferral
-    return not found.missing and _lacks_only_a_bar(found, found.open)
+    return not found.missing and lacks_only_a_bar(found, found.open)
 
 
 def reason(found: ProtectionFinding, brief: bool = False) -> str:
@@ -176,7 +219,7 @@ def reason(found: ProtectionFinding, brief: bool = False) -> str:
         return "every element is met" + ("" if found.protection.mandatory else "; discretion")
     if found.result is Result.REFUSED:
         why = elsewhere(found)
-        if why or _lacks_only_a_bar(found, found.missing):
+        if why or lacks_only_a_bar(found, found.missing):
             return _ELSEWHERE[why] if why else IF_A_BAR
         more = len(found.missing) - 1
         others = f" (and {more} more{'' if brief else ' missing'})" if more else ""
@@ -191,62 +234,16 @@ def reason(found: ProtectionFinding, brief: bool = False) -> str:
     return f"not known yet: {listed(labels)}"
 
 
-def protection_text(found: ProtectionFinding) -> str:
-    """Return one protection as a careful supervisor would put it, with every reason."""
-    lines = [f"{found.protection.title} ({found.protection.cite}): {words(found)}."]
-    if found.result is Result.REQUIRED:
-        lines.append(
-            "Every element is met, so it must be granted if asylum is not, together with an order "
-            "of removal, and only as to the country named."
-        )
-    elif found.result is Result.PERMITTED:
-        lines.append("Every element is met. Asylum is still a matter of discretion: may, not must.")
-    elif _lacks_only_a_bar(found, found.missing):
-        lines.append(sentence(f"CAT deferral is for people whom a bar keeps out: {reason(found)}"))
-    elif found.name.startswith("cat_") and cat_form_open(found.assessment):
-        lines.append(sentence(CAT_FORM_OPEN))
-    if not_by_officer(found):
-        lines.append(
-            "If asylum is not granted and the person has no lawful status, the case goes to a "
-            f"judge, who takes the same form for this protection {cited(('cfr-208-3-b',))}."
-        )
-    for heading, group in (("Missing", found.missing), ("Open", found.open)):
-        lines += [f"{heading}: {element_text(element)}" for element in group]
-    met = [e for e in found.elements if e.truth is Truth.MET and not _unexercised(e)]
-    if met:
-        brief = [named(e) for e in met if e.name in ("gate", "no bar")]
-        said = (f"{named(e)} ({because(e)})" for e in met if named(e) not in brief)
-        lines.append(f"Met: {'; '.join([*brief, *said])}.")
-    lines += [f"Contested ({named(e)}): {dispute(e)}" for e in met if dispute(e)]
-    supposed = assumed(found)
-    if supposed:
-        lines.append(f"Assuming, because nothing else was said: {'; '.join(supposed)}.")
-    return "\n".join(lines)
+def headline(found: ProtectionFinding) -> str:
+    """Return the result in the few words a head has room for; the reason says the rest."""
+    return re.split(r" \(|: | on ", words(found))[0]
 
 
-def assessment_text(assessment: Assessment) -> str:
-    """Return the four protections in plain words, one paragraph group each."""
-    return "\n\n".join(protection_text(assessment[name]) for name in PROTECTIONS)
+def short_reason(found: ProtectionFinding) -> str:
+    """Return the one reason that decides, in a head's width."""
+    return reason(found, brief=True)
 
 
-def _unexercised(finding: Finding) -> bool:
-    """Return whether this is discretion that nobody has exercised yet."""
-    return finding.name == "discretion" and finding.case["favorable_discretion"] is None
-
-
-def assumed(found: ProtectionFinding) -> list[str]:
-    """Return the assumed facts that mattered, as clauses; the bars not raised as one.
-
-    They are those on which the missing and open elements rest, and those of which another value
-    would take a granted protection away.
-    """
-    case = found.assessment.case
-    names = case.assumed
-    if found.result in GRANTED:
-        moves = [(FACTS[n], v) for n in names for v in other_values(FACTS[n], case[n])]
-        after = results(case, [[move] for move in moves])[found.name]
-        kept = {of.name for (of, _), was in zip(moves, after, strict=True) if was not in GRANTED}
-    else:
-        kept = {t.name for e in (*found.missing, *found.open) for t in deciding_tests(e)}
-    tests = {t.name: t for e in found.elements for t in e.tests if t.name in kept}
-    return clauses(tests[name] for name in names if name in tests)
+def caution(protections: Iterable[str], share: str = "likelihood_of_persecution") -> str:
+    """Return what must be said wherever asylum's mark at 10% is in play, else nothing."""
+    return NOT_A_NUMBER if "asylum" in protections and share == "likelihood_of_persecution" else ""

@@ -35,33 +35,27 @@ class Cell(NamedTuple):
 
 def replay(decision: Decision) -> list[Cell]:
     """Return a cell for every result of `decision` that was confirmed in the text read."""
-    result = assess(decision.case)
+    result, recorded = assess(decision.case), assess(decision.recorded)
     cells = []
     for name in PROTECTIONS:
-        finding = result[name]
-        rules = words(finding)
+        finding, why = result[name], decision.because
         if name in decision.expected:
             found = RESULT_WORDS[type(finding.result)(decision.expected[name])]
-            kind = FOLLOWS if _needs_implied(decision, name) else AGREES
             if finding.result != decision.expected[name]:
                 kind = DISAGREES
-            cells.append(Cell(decision, name, found, rules, kind, decision.because))
+            else:
+                kind = AGREES if recorded[name].result == finding.result else FOLLOWS
         elif name in decision.open:
-            element = decision.open[name]
-            kind = OPEN if finding.element(element).truth is Truth.OPEN else DISAGREES
-            cells.append(
-                Cell(decision, name, f"remanded: {element}", rules, kind, decision.because)
-            )
+            found = f"remanded: {decision.open[name]}"
+            left_open = finding.element(decision.open[name]).truth is Truth.OPEN
+            kind = OPEN if left_open else DISAGREES
         elif name in decision.inexpressible:
-            why = decision.inexpressible[name]
             found = "remanded" if name in decision.remanded else "decided"
-            cells.append(Cell(decision, name, found, rules, NOT_EXPRESSIBLE, why))
+            kind, why = NOT_EXPRESSIBLE, decision.inexpressible[name]
+        else:
+            continue
+        cells.append(Cell(decision, name, found, words(finding), kind, why))
     return cells
-
-
-def _needs_implied(decision: Decision, name: str) -> bool:
-    """Return whether the recorded findings alone do not give the expected result."""
-    return assess(decision.recorded)[name].result != decision.expected[name]
 
 
 def replays() -> list[Cell]:

@@ -1,0 +1,131 @@
+"""An answer in full sentences: each finding, each protection, and the four together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reliefkit.assess import GRANTED, Assessment, Finding, ProtectionFinding, Result
+from reliefkit.facts import FACTS
+from reliefkit.law import PROTECTIONS
+from reliefkit.logic import Truth
+from reliefkit.variants import other_values, results
+from reliefkit.words.deciding import because, clauses, deciding_elements, deciding_tests, listed
+from reliefkit.words.finding import (
+    CAT_FORM_OPEN,
+    NOT_REACHED,
+    cat_form_open,
+    cited,
+    cites,
+    dispute,
+    inner_title,
+    lacks_only_a_bar,
+    named,
+    not_by_officer,
+    not_reached,
+    reason,
+    sentence,
+    standing,
+    words,
+)
+
+
+def element_text(finding: Finding) -> str:
+    """Return one finding in plain words: truth, facts, rule, burden, dispute, cites."""
+    said = [sentence(f"{standing(finding)}: {because(finding)}")]
+    if finding.rule:
+        said.append(f"The rule: {finding.rule}")
+    if finding.burden:
+        said.append(f"The burden of proof: {finding.burden}.")
+    disputes = dict.fromkeys(dispute(part) for part in (finding, *deciding_elements(finding)))
+    said += [f"Contested: {sentence(dispute)}" for dispute in disputes if dispute]
+    return f"{' '.join(said)} {cited(cites(finding))}"
+
+
+def protection_text(found: ProtectionFinding) -> str:
+    """Return one protection as a careful supervisor would put it, with every reason."""
+    lines = [f"{found.protection.title} ({found.protection.cite}): {words(found)}."]
+    if found.result is Result.REQUIRED:
+        lines.append(
+            "Every element is met, so it must be granted if asylum is not, together with an order "
+            "of removal, and only as to the country named."
+        )
+    elif found.result is Result.PERMITTED:
+        lines.append("Every element is met. Asylum is still a matter of discretion: may, not must.")
+    elif lacks_only_a_bar(found, found.missing):
+        lines.append(sentence(f"CAT deferral is for people whom a bar keeps out: {reason(found)}"))
+    elif found.name.startswith("cat_") and cat_form_open(found.assessment):
+        lines.append(sentence(CAT_FORM_OPEN))
+    if not_by_officer(found):
+        lines.append(
+            "If asylum is not granted and the person has no lawful status, the case goes to a "
+            f"judge, who takes the same form for this protection {cited(('cfr-208-3-b',))}."
+        )
+    for heading, group in (("Missing", found.missing), ("Open", found.open)):
+        lines += [f"{heading}: {element_text(element)}" for element in group]
+    met = [e for e in found.elements if e.truth is Truth.MET]
+    if found.assessment.case["favorable_discretion"] is None:  # nobody has exercised it yet
+        met = [e for e in met if e.name != "discretion"]
+    if met:
+        brief = [named(e) for e in met if e.name in ("gate", "no bar")]
+        said = (f"{named(e)} ({because(e)})" for e in met if named(e) not in brief)
+        lines.append(f"Met: {'; '.join([*brief, *said])}.")
+    lines += [f"Contested ({named(e)}): {dispute(e)}" for e in met if dispute(e)]
+    supposed = assumed(found)
+    if supposed:
+        lines.append(f"Assuming, because nothing else was said: {'; '.join(supposed)}.")
+    return "\n".join(lines)
+
+
+def assessment_text(assessment: Assessment) -> str:
+    """Return the four protections in plain words, one paragraph group each."""
+    return "\n\n".join(protection_text(assessment[name]) for name in PROTECTIONS)
+
+
+def assumed(found: ProtectionFinding) -> list[str]:
+    """Return the assumed facts that mattered, as clauses; the bars not raised as one.
+
+    They are those on which the missing and open elements rest, and those of which another value
+    would take a granted protection away.
+    """
+    case = found.assessment.case
+    names = case.assumed
+    if found.result in GRANTED:
+        moves = [(FACTS[n], v) for n in names for v in other_values(FACTS[n], case[n])]
+        after = results(case, [[move] for move in moves])[found.name]
+        kept = {of.name for (of, _), was in zip(moves, after, strict=True) if was not in GRANTED}
+    else:
+        kept = {t.name for e in (*found.missing, *found.open) for t in deciding_tests(e)}
+    tests = {t.name: t for e in found.elements for t in e.tests if t.name in kept}
+    return clauses(tests[name] for name in names if name in tests)
+
+
+def summary(assessment: Assessment, show: Iterable[str] = PROTECTIONS) -> str:
+    """Return one sentence over the protections shown; asylum is never called the result."""
+    shown = [assessment[name] for name in show]
+    of = {result: [f for f in shown if f.result is result] for result in Result}
+    said = []
+    if of[Result.PERMITTED]:
+        said.append("asylum may be granted")
+    owed = inner_title(of[Result.REQUIRED][0].name) if of[Result.REQUIRED] else ""
+    form = ""
+    waiting = [inner_title(f.name) for f in of[Result.OPEN]]
+    if cat_form_open(assessment) and {"CAT withholding", "CAT deferral"} <= set(waiting):
+        waiting = [w for w in waiting if not w.startswith("CAT")]
+        form = f",{' and CAT protection' if owed else ''} in one form or the other"
+        owed = owed or "CAT protection"
+    if owed:
+        event = f"in any event {owed} must be" if said else f"{owed} must be granted"
+        said.append(event + form)
+    if waiting:
+        verb = "depend" if len(waiting) > 1 else "depends"
+        said.append(f"{listed(waiting)} {verb} on facts not known yet")
+    if not said:
+        if any(not_reached(f) for f in shown):
+            return NOT_REACHED
+        if any(not_by_officer(f) for f in shown):
+            said.append("asylum is not available")
+        else:
+            return "none of the protections shown is available on these facts"
+    if any(not_by_officer(f) for f in shown):
+        said.append("the other three are for a judge, if asylum is not granted")
+    return "; ".join(said)
