@@ -15,7 +15,7 @@ from reliefkit import PROTECTIONS, Case, assess
 from reliefkit.facts import FACTS
 from reliefkit.library import cite_text
 from reliefkit.views import VIEWS
-from reliefkit.views.scene import Scene
+from reliefkit.views.markup import Scene
 from reliefkit.words.deciding import clause, deciding_tests, listed
 from reliefkit.words.finding import dispute, named, sentence, standing
 

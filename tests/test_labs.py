@@ -15,11 +15,9 @@ from reliefkit.facts import FACTS
 from reliefkit.labs import compare_lab, lab, open_shared
 from reliefkit.labs.compare import CompareLab
 from reliefkit.labs.controls import GROUNDS, Pick, Slider, Tick
-from reliefkit.labs.display import VIEW
-from reliefkit.labs.history import PAUSE, History
-from reliefkit.labs.share import share_text
-from reliefkit.labs.slots import Slots
-from reliefkit.labs.start import starting_case
+from reliefkit.labs.lab import PAUSE, History
+from reliefkit.labs.slots import VIEW, Slots
+from reliefkit.labs.start import share_text, starting_case
 from reliefkit.views import VIEWS
 from reliefkit.words.finding import words
 

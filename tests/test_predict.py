@@ -6,7 +6,7 @@ import pytest
 
 from reliefkit import PROTECTIONS, Case, ReliefError, assess
 from reliefkit.assess import Result
-from reliefkit.labs.display import VIEW
+from reliefkit.labs.slots import VIEW
 from reliefkit.learning import predict
 from reliefkit.learning.feedback import EVERY, feedback
 from reliefkit.learning.predict import element_names, options

@@ -18,15 +18,20 @@ from reliefkit.facts.kinds import Test
 from reliefkit.law import LAW
 from reliefkit.learning.chain import chain_html
 from reliefkit.logic import Truth
-from reliefkit.views import STRIP, VIEWS, Scene, bars, ladder, protections
-from reliefkit.views import map as the_map
-from reliefkit.views.scene import View
-from reliefkit.views.static import (
+from reliefkit.views import (
+    STRIP,
+    VIEWS,
+    Scene,
     assessment_html,
+    bars,
+    ladder,
     protection_html,
+    protections,
     snapshot_html,
     stylesheet,
 )
+from reliefkit.views import map as the_map
+from reliefkit.views.markup import View
 from reliefkit.views.twin import words_of
 from reliefkit.words.finding import NOT_BY_OFFICER, headline, phrase, short_reason, title
 

@@ -10,8 +10,7 @@ from reliefkit.case import Case
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.logic import Truth
 from reliefkit.views import VIEWS
-from reliefkit.views.markup import result_icon, truth_icon
-from reliefkit.views.scene import Scene
+from reliefkit.views.markup import Scene, result_icon, truth_icon
 
 START = Case.undisputed(
     political_opinion=True,

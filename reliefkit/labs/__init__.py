@@ -2,6 +2,6 @@
 
 from reliefkit.labs.compare import compare_lab
 from reliefkit.labs.lab import lab
-from reliefkit.labs.share import open_shared
+from reliefkit.labs.start import open_shared
 
 __all__ = ["compare_lab", "lab", "open_shared"]

@@ -10,17 +10,14 @@ from htpy import Element, div, h3, p
 from reliefkit.assess import assess
 from reliefkit.case import Case
 from reliefkit.facts import FACTS
-from reliefkit.labs.display import Shown
 from reliefkit.labs.lab import Lab
-from reliefkit.labs.slots import Slots, box, heading
+from reliefkit.labs.slots import Shown, Slots, box, heading
 from reliefkit.labs.start import names, protections_of, starting_case
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.views import VIEWS
 from reliefkit.views.markup import grid
 from reliefkit.words.change import Difference
 from reliefkit.words.finding import headline
-
-PAIR_VIEWS = ("protections",)
 
 
 class CompareLab(Shown):
@@ -48,17 +45,28 @@ class CompareLab(Shown):
         return Difference(assess(self.left.case), assess(self.right.case))
 
     def _render(self, _: Any = None) -> None:
-        difference = self.difference
-        self.slots.show(pair=str(self._table(difference)))
+        self.slots.show(pair=str(self._table()))
+        facts = self.difference.facts
         for one in (self.left, self.right):
             for name, control in one.controls.items():
-                differs = name in difference.facts
+                differs = name in facts
                 (control.box.add_class if differs else control.box.remove_class)("rk-differs")
 
-    def _table(self, difference: Difference) -> Element:
-        rows = _rows(difference, self.show)
+    def _table(self) -> Element:
+        """Return every fact and every result in which the two differ, both sides in words."""
+        difference = self.difference
+        sides = difference.before, difference.after
+        rows = [
+            (FACTS[n].question, *(FACTS[n].words(side.case[n]) for side in sides))
+            for n in difference.facts
+        ]
         if not rows:
-            return div(".rk-pair-table")[p[_ALIKE]]
+            return div(".rk-pair-table")[p["The facts of the two are the same."]]
+        rows += [
+            (LAW[n].title, *(headline(side[n]) for side in sides))
+            for n in difference.changed
+            if n in self.show
+        ]
         heads = "What", self.left.title, self.right.title
         return div(".rk-pair-table")[
             grid(heads, rows, "Where the two differ"),
@@ -68,19 +76,7 @@ class CompareLab(Shown):
     def html(self) -> str:
         """Return the title, where the two differ, and each of them, in bare HTML."""
         head = h3[self.title] if self.title else ""
-        return f"{head}{self._table(self.difference)}{self.left.html()}{self.right.html()}"
-
-
-_ALIKE = "The facts of the two are the same."
-
-
-def _rows(difference: Difference, show: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return every fact and every result in which the two differ, with both sides in words."""
-    sides = difference.before, difference.after
-    facts = [FACTS[name] for name in difference.facts]
-    rows = [(f.question, *(f.words(side.case[f.name]) for side in sides)) for f in facts]
-    results = [name for name in difference.changed if name in show]
-    return rows + [(LAW[name].title, *(headline(s[name]) for s in sides)) for name in results]
+        return f"{head}{self._table()}{self.left.html()}{self.right.html()}"
 
 
 def compare_lab(
@@ -88,7 +84,7 @@ def compare_lab(
     right: Case | str,
     facts: Iterable[str] | None = None,
     show: Iterable[str] = PROTECTIONS,
-    views: Iterable[str] = PAIR_VIEWS,
+    views: Iterable[str] = ("protections",),
     *,
     names_shown: tuple[str, str] = ("First client", "Second client"),
     title: str = "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import ipywidgets as W
@@ -11,9 +11,9 @@ from reliefkit.case import Case
 from reliefkit.facts import FACTS, GROUNDS, Fact
 from reliefkit.facts.kinds import Number, Share
 from reliefkit.labs.slots import Part, box, part_for
-from reliefkit.law import PROTECTIONS
 from reliefkit.views import scale
-from reliefkit.views.frame import question
+from reliefkit.views.markup import question
+from reliefkit.words.finding import capital
 
 IMPUTED = "A ground counts whether it is actual or imputed: what the persecutor believes."
 NOT_KNOWN = "not known yet"
@@ -66,19 +66,20 @@ class Slider(Control):
     """A share in whole percents, or a count, with the law's standards on its track."""
 
     def __init__(
-        self, fact: Number, moved: Moved, value: Any, show: Iterable[str], unknown: bool
+        self, fact: Number, moved: Moved, value: Any, show: Sequence[str], unknown: bool
     ) -> None:
         self.end = scale.top(fact, value)
-        start, share = value or 0, isinstance(fact, Share)
+        marks = scale.marks(fact, self.end, show)
+        start, share, times = value or 0, isinstance(fact, Share), 1
         if share:
+            times = 100
             read = ".0%" if round(start * 100, 4) % 1 == 0 else ".1%"
             made = W.FloatSlider(start, min=0, max=1, step=fact.step, readout_format=read)
         else:
             made = W.IntSlider(start, min=0, max=int(self.end))
-        marks = scale.marks(fact, self.end, show)
-        super().__init__(fact, moved, made, "slider", question(fact.question, [fact], marks))
+        above = question(fact.question, [fact], [mark.test for mark in marks])
+        super().__init__(fact, moved, made, "slider", above)
         ends = fact.words(0), fact.words(fact.maximum and self.end)
-        times = 100 if share else 1
         self.parts[0] |= {
             "track": str(scale.track(marks, ends=ends)),
             "unit": "percent" if share else fact.unit,
@@ -91,10 +92,8 @@ class Slider(Control):
             self.input.disabled = value is None
 
     def _read(self) -> Any:
-        self.input.disabled = bool(self.unknown.value)
-        if self.unknown.value:
-            return None
-        return self.input.value
+        self.input.disabled = self.unknown.value
+        return None if self.unknown.value else self.input.value
 
     def _write(self, value: Any) -> None:
         self.unknown.value = self.input.disabled = value is None
@@ -117,7 +116,7 @@ class Tick(Control):
 class Pick(Control):
     """One of several named values: a list, an ordered slider, or yes, no and not known yet."""
 
-    trait = "index"
+    trait = "index"  # a list's value cannot be None
 
     def __init__(self, fact: Fact, moved: Moved, value: Any, unknown: bool) -> None:
         self.values = [*(reversed(fact.values) if fact.kind == "yes/no" else fact.values)]
@@ -132,7 +131,7 @@ class Pick(Control):
             made, kind = W.SelectionSlider, "slider"
             more = Part(track=str(scale.stops(words)), unit="", steps=[])
         else:
-            words = [w[:1].upper() + w[1:] for w in words]
+            words = [capital(one) for one in words]
         control = made(options=words, index=self.values.index(value))
         super().__init__(fact, moved, control, kind, question(fact.question, [fact]))
         self.parts[0] |= more
@@ -147,38 +146,44 @@ class Pick(Control):
 class Sheet:
     """The controls of a lab, in the lesson's order, protected grounds side by side.
 
+    "Not known yet" is offered with `unknowns`, and where it is the value now.
+
     Attributes: `controls` (fact name to control), `boxes` (the widgets to show), `parts`.
     """
 
     def __init__(
-        self,
-        facts: Sequence[str],
-        case: Case,
-        moved: Moved,
-        *,
-        show: Sequence[str] = PROTECTIONS,
-        unknowns: bool = False,
+        self, facts: Sequence[str], case: Case, moved: Moved, show: Sequence[str], unknowns: bool
     ) -> None:
         self.controls: dict[str, Control] = {}
         self.boxes: list[W.Widget] = []
         self.parts: list[Part] = []
-        grouped = [n for n in facts if n in GROUNDS and not unknowns and case[n] is not None]
+        grounds = [n for n in facts if n in GROUNDS and not unknowns and case[n] is not None]
         for name in facts:
-            if name in grouped and len(grouped) > 1:
-                if name == grouped[0]:
-                    self._grounds(grouped, case, moved)
+            fact, value = FACTS[name], case[name]
+            unknown = unknowns or value is None
+            if name in grounds and len(grounds) > 1:
+                if name == grounds[0]:
+                    self._group(grounds, case, moved)
+            elif isinstance(fact, Number):
+                self._add(Slider(fact, moved, value, show, unknown))
+            elif fact.kind == "yes/no" and not unknown:
+                self._add(Tick(fact, moved, value))
             else:
-                control = control_for(FACTS[name], moved, case[name], show, unknowns)
-                self.controls[name] = control
-                self.boxes.append(control.box)
-                self.parts += control.parts
+                self._add(Pick(fact, moved, value, unknown))
 
-    def _grounds(self, names: list[str], case: Case, moved: Moved) -> None:
-        ticks = {n: Tick(FACTS[n], moved, case[n], _short(FACTS[n])) for n in names}
-        group = box("rk-is-group", of=[tick.box for tick in ticks.values()])
+    def _add(self, control: Control) -> None:
+        self.controls[control.fact.name] = control
+        self.boxes.append(control.box)
+        self.parts += control.parts
+
+    def _group(self, grounds: list[str], case: Case, moved: Moved) -> None:
+        facts = [FACTS[name] for name in grounds]
+        for fact in facts:
+            words = fact.label.removeprefix("a particular ").capitalize()
+            self.controls[fact.name] = Tick(fact, moved, case[fact.name], words)
+        group = box("rk-is-group", of=[self.controls[name].box for name in grounds])
         text = "Which protected grounds are involved?"
-        above = question(text, [FACTS[n] for n in names], help=IMPUTED)
-        self.controls |= ticks
+        above = question(text, facts, help=IMPUTED)
         self.boxes.append(group)
         self.parts.append(part_for(group, "grounds", "group", above, text, "group"))
 
@@ -186,22 +191,3 @@ class Sheet:
         """Show the values of `case`."""
         for name, control in self.controls.items():
             control.show(case[name])
-
-
-def control_for(
-    fact: Fact, moved: Moved, value: Any, show: Sequence[str], unknowns: bool
-) -> Control:
-    """Return the control that fits a fact; "not known yet" is offered where it is wanted or is
-    the value now.
-    """
-    unknown = unknowns or value is None
-    if isinstance(fact, Number):
-        return Slider(fact, moved, value, show, unknown)
-    if fact.kind == "yes/no" and not unknown:
-        return Tick(fact, moved, value)
-    return Pick(fact, moved, value, unknown)
-
-
-def _short(fact: Fact) -> str:
-    words = fact.label.removeprefix("a particular ")
-    return words[:1].upper() + words[1:]

@@ -1,32 +1,83 @@
-"""The lab: one call joins controls and views over one case."""
+"""The lab: one call joins controls and views over one case, and keeps what the learner did."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from time import monotonic
 from typing import Any
 
 import ipywidgets as W
 import traitlets
+from htpy import p
 
 from reliefkit.assess import Assessment, assess
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.facts import FACTS
 from reliefkit.labs.controls import Sheet
-from reliefkit.labs.display import Shown
-from reliefkit.labs.history import History
-from reliefkit.labs.share import open_shared, share_text
-from reliefkit.labs.slots import Slots, box, button, heading, part_for
-from reliefkit.labs.start import names, protections_of, starting_case
+from reliefkit.labs.slots import Shown, Slots, box, button, heading, part_for
+from reliefkit.labs.start import names, open_shared, protections_of, share_text, starting_case
 from reliefkit.law import PROTECTIONS
-from reliefkit.views import STRIP, VIEWS, frame
-from reliefkit.views.scene import Scene
-from reliefkit.views.static import snapshot_html
+from reliefkit.views import STRIP, VIEWS, snapshot_html
+from reliefkit.views.markup import Scene, line
 
+PAUSE = 1.0  # seconds without a change after which the next change begins a new gesture
 FIRST_VIEWS = ("changed", "protections")
 FIRST_FACTS = ("likelihood_of_persecution", "nexus", "persecutor", "days_to_filing")
 SHARED = "These facts as a short text"
-NO_MORE = {"undo": "There is nothing more to undo.", "redo": "There is nothing to redo."}
+NO_MORE_BACK, NO_MORE_AHEAD = "There is nothing more to undo.", "There is nothing to redo."
+
+
+class History:
+    """The cases a learner went through; undo and redo step over whole gestures.
+
+    One drag of one control is one gesture: it ends when the learner pauses or turns to another.
+
+    Attributes: `now` (the case shown), `before` (the case at the start of the last gesture).
+    """
+
+    def __init__(self, start: Case, clock: Callable[[], float] = monotonic) -> None:
+        self.start = self.now = self.before = start
+        self._clock = clock
+        self._control, self._last = "", 0.0
+        self._past: list[Case] = []
+        self._future: list[Case] = []
+
+    def move(self, control: str, case: Case) -> None:
+        """Take `case` as what the control called `control` has just made of the facts."""
+        time = self._clock()
+        if control != self._control or time - self._last > PAUSE:
+            self._begin()
+        self._control, self._last = control, time
+        self.now = case
+
+    def jump(self, case: Case) -> None:
+        """Take `case` as a gesture of its own: a reset, or facts someone shared."""
+        self._begin()
+        self._control = ""
+        self.now = case
+
+    def undo(self) -> bool:
+        """Go back to the start of the last gesture; return whether there was one."""
+        return self._step(self._past, self._future)
+
+    def redo(self) -> bool:
+        """Take the last undone gesture again; return whether there was one."""
+        return self._step(self._future, self._past)
+
+    def _begin(self) -> None:
+        self.before = self.now
+        self._past.append(self.now)
+        self._future.clear()
+
+    def _step(self, source: list[Case], other: list[Case]) -> bool:
+        while source:
+            case = source.pop()
+            if case != self.now:  # a gesture that ended where it began is no step
+                other.append(self.now)
+                self.before, self.now, self._control = self.now, case, ""
+                return True
+        return False
 
 
 class Lab(Shown, traitlets.HasTraits):
@@ -60,21 +111,25 @@ class Lab(Shown, traitlets.HasTraits):
         self.title = title
         first = assess(case)
         self.scene = Scene(first, first, tuple(facts), tuple(show))
-        self.sheet = Sheet(facts, case, self._moved, show=show, unknowns=unknowns)
+        self.sheet = Sheet(facts, case, self._moved, show, unknowns)
         self.controls = self.sheet.controls
         self.shared = W.Text(continuous_update=False)
         self.shared.layout.display = "none"
         self.shared.observe(self._opened, "value")
         self.observe(self._say_shared, "case")
-        line = frame.line(f"{SHARED}. Copy it; or paste another, then Enter.")
-        shared = part_for(self.shared, "shared", "shared", line, SHARED)
+        told = line(f"{SHARED}. Copy it; or paste another, then Enter.")
+        shared = part_for(self.shared, "shared", "shared", told, SHARED)
         self.slots = Slots(
             ["note", *(slot for view in self._drawn for slot in view.slots(self.scene))],
             label=title or "Lab",
             parts=[heading(title, task), *self.sheet.parts, shared],
         )
-        words = {"undo": "Undo", "redo": "Redo", "reset": "Start again", "share": "Share"}
-        self.buttons = {n: button(said, getattr(self, f"_{n}")) for n, said in words.items()}
+        self.buttons = {
+            "undo": button("Undo", lambda: self._step(self.history.undo(), NO_MORE_BACK)),
+            "redo": button("Redo", lambda: self._step(self.history.redo(), NO_MORE_AHEAD)),
+            "reset": button("Start again", lambda: self.go(self.history.start)),
+            "share": button("Share", self._share),
+        }
         tools = box("rk-lab-tools", of=[*self.buttons.values(), self.shared])
         asked = box("rk-lab-asked", of=self.sheet.boxes)
         body = box("rk-lab-body", of=[asked, self.slots])
@@ -99,7 +154,7 @@ class Lab(Shown, traitlets.HasTraits):
         html: dict[str, str] = {}
         for view in self._drawn:
             html |= view.slots(self.scene)
-        self.slots.show(**html, note=frame.note(note) if note else "")
+        self.slots.show(**html, note=str(p(".rk-lab-note")[note]) if note else "")
         self.set_trait("case", self.history.now)
 
     def go(self, case: Case) -> None:
@@ -123,14 +178,8 @@ class Lab(Shown, traitlets.HasTraits):
         self.history.move(name, self.case.but(**{name: value}))
         self._render()
 
-    def _undo(self) -> None:
-        self._follow("" if self.history.undo() else NO_MORE["undo"])
-
-    def _redo(self) -> None:
-        self._follow("" if self.history.redo() else NO_MORE["redo"])
-
-    def _reset(self) -> None:
-        self.go(self.history.start)
+    def _step(self, stepped: bool, otherwise: str) -> None:
+        self._follow("" if stepped else otherwise)
 
     def _share(self) -> None:
         self.shared.layout.display = "" if self.shared.layout.display == "none" else "none"
@@ -144,11 +193,9 @@ class Lab(Shown, traitlets.HasTraits):
         if change["new"] == share_text(self.case):
             return  # what this lab says itself
         try:
-            case = open_shared(change["new"])
+            self.go(open_shared(change["new"]))
         except ReliefError as error:
             self._render(str(error))
-        else:
-            self.go(case)
 
     def html(self) -> str:
         """Return facts and views as they stand, in bare HTML."""

@@ -1,8 +1,7 @@
-"""The one widget that is not a control: named slots of HTML, and what hangs on the controls."""
+"""How labs and cards appear: slots of HTML on a live page, the static twin elsewhere."""
 
 from __future__ import annotations
 
-import os.path
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypedDict
@@ -10,11 +9,38 @@ from typing import Any, TypedDict
 import anywidget
 import ipywidgets as W
 import traitlets
+from htpy import div, h3, p
 
-from reliefkit.views import frame
-from reliefkit.views.static import read_style, stylesheet
+from reliefkit.views import stylesheet
+from reliefkit.views.twin import words_of
 
-_HERE = os.path.dirname(os.path.abspath(__file__))
+VIEW = "application/vnd.jupyter.widget-view+json"
+_HERE = Path(__file__).parent
+
+
+class Shown:
+    """Something with a widget and a static twin.
+
+    Notebook viewers without a kernel, GitHub, print and screen readers show the twin, of the facts
+    as the lab starts. A kind of lab or card writes `html`; its words are read off it.
+    """
+
+    widget: Any
+
+    def html(self) -> str:
+        """Return the static twin: bare HTML that still reads right without style."""
+        raise NotImplementedError
+
+    def text(self) -> str:
+        """Return the words of the twin."""
+        return words_of(self.html())
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        live = self.widget._repr_mimebundle_()
+        return {"text/plain": self.text(), "text/html": self.html(), VIEW: live[VIEW]}
+
+    def __repr__(self) -> str:
+        return self.text()
 
 
 class Part(TypedDict, total=False):
@@ -45,8 +71,13 @@ def part_for(widget: W.Widget, at: str, kind: str, above: str, name: str, role: 
 
 
 def heading(title: str, task: str, otherwise: str = "Lab") -> Part:
-    """Return the heading of a frame, and its one line of task, as what the page hangs on it."""
-    above = frame.heading(title, task, otherwise)
+    """Return the heading of a frame, and its one line of task, as what the page hangs on it.
+
+    A frame without a title has the heading `otherwise` for readers aloud, so that the headings
+    inside it have one above them.
+    """
+    named = h3[title] if title else h3(".rk-said")[otherwise]
+    above = str(div(".rk-lab-head")[named, p[task] if task else None])
     return {"at": "rk-lab", "kind": "lab", "above": above, "name": title or otherwise}
 
 
@@ -74,8 +105,8 @@ class Slots(anywidget.AnyWidget):
     element with its name as `data-slot`.
     """
 
-    _esm = Path(_HERE, "lab.js").read_text(encoding="utf-8")
-    _css = stylesheet() + read_style(os.path.join(_HERE, "lab.css"))
+    _esm = (_HERE / "lab.js").read_text("utf-8")
+    _css = stylesheet() + stylesheet(str(_HERE / "lab.css"))
     names = traitlets.List(traitlets.Unicode()).tag(sync=True)
     parts = traitlets.List(traitlets.Dict()).tag(sync=True)
     label = traitlets.Unicode("Lab").tag(sync=True)

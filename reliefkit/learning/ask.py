@@ -20,7 +20,7 @@ from reliefkit.labs.slots import Part, Slots, box, part_for
 from reliefkit.learning.feedback import Feedback
 from reliefkit.learning.panel import Keyed, Panel, key_for
 from reliefkit.library import cite_text
-from reliefkit.views.frame import line
+from reliefkit.views.markup import line
 
 _CITED = re.compile(r"\[([a-z][\w:, -]*)\]")
 _MOST = 7  # more options than this are a list to open

@@ -18,13 +18,12 @@ from reliefkit.case import Case
 from reliefkit.errors import ReliefError, shown
 from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import Comparison, Number
-from reliefkit.labs.display import Shown
-from reliefkit.labs.slots import Part, Slots, box, heading, part_for
+from reliefkit.labs.slots import Part, Shown, Slots, box, heading, part_for
 from reliefkit.labs.start import starting_case
 from reliefkit.law.standards import MORE_LIKELY_THAN_NOT
 from reliefkit.library import authority
-from reliefkit.views import VIEWS, Scene, frame
-from reliefkit.views.markup import grid
+from reliefkit.views import VIEWS, Scene
+from reliefkit.views.markup import grid, question
 from reliefkit.views.scale import track
 
 Links = Sequence[tuple[str, float]]
@@ -145,7 +144,7 @@ class ChainLab(Shown):
 
 def _part(slider: W.FloatSlider, number: int, name: str) -> Part:
     slider.add_class("rk-is-slider")
-    part = part_for(slider, f"link-{number}", "slider", frame.question(name, [_SHARE]), name)
+    part = part_for(slider, f"link-{number}", "slider", question(name, [_SHARE]), name)
     ends = _SHARE.words(0), _SHARE.words(1)
     return part | {"track": str(track([], ends=ends)), "unit": "percent", "steps": []}
 

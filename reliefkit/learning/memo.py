@@ -20,8 +20,7 @@ from reliefkit.learning.panel import Panel
 from reliefkit.learning.predict import told
 from reliefkit.learning.read import as_of, checked, day
 from reliefkit.library import authority
-from reliefkit.views import paper
-from reliefkit.views.static import ADVICE, assessment_html, stylesheet
+from reliefkit.views import ADVICE, assessment_html, paper, stylesheet
 from reliefkit.words.answer import assumed
 from reliefkit.words.finding import cites, sentence, words
 from reliefkit.words.spoken import next_questions

@@ -18,7 +18,7 @@ from reliefkit.figures import SHAPES, figures, grant_rate, read_your_own
 from reliefkit.learning.charts import NOT_SHOWN, Chart, bar_chart, line_chart
 from reliefkit.learning.panel import Panel
 from reliefkit.paths import data_path
-from reliefkit.views.static import stylesheet
+from reliefkit.views import stylesheet
 
 DECISIONS = {"grants": "Granted", "denials": "Denied", "other": "Other"}
 _MOST = 12  # nationalities drawn at once

@@ -18,9 +18,8 @@ from htpy import Element, Node, div, fragment, h3, p
 from markupsafe import Markup
 
 from reliefkit.case import Case
-from reliefkit.labs.display import Shown
-from reliefkit.labs.slots import Part, Slots, box, button, heading, part_for
-from reliefkit.views.frame import line
+from reliefkit.labs.slots import Part, Shown, Slots, box, button, heading, part_for
+from reliefkit.views.markup import line
 
 Field = tuple[str, W.Widget]  # its words, "" where the control says them itself, and the control
 

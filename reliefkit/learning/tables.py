@@ -20,7 +20,6 @@ from reliefkit.learning.read import as_of, changing, folded, said
 from reliefkit.library import Consequence, cite_text, consequences, decisions, developments
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
-from reliefkit.views import frame
 from reliefkit.views.markup import grid
 from reliefkit.words.deciding import listed
 from reliefkit.words.finding import sentence
@@ -72,7 +71,7 @@ class Table(Panel):
         """Return the rows and columns that are chosen."""
         show = [name for name, box in self.columns.items() if box.value]
         if not show:
-            return Markup(frame.note("Tick at least one protection."))
+            return h.p(".rk-lab-note")["Tick at least one protection."]
         rows = (row for row in self.rows if self.row.value in (EVERY, row.title))
         return h.div(".rk-gives")[
             h.table(data_columns=str(len(show)))[

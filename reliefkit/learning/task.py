@@ -10,9 +10,8 @@ from reliefkit.assess import GRANTED, ProtectionFinding, Result
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.facts import FACTS
-from reliefkit.labs.display import Shown
 from reliefkit.labs.lab import FIRST_FACTS, FIRST_VIEWS, Lab, lab
-from reliefkit.labs.slots import Slots, box, button
+from reliefkit.labs.slots import Shown, Slots, box, button
 from reliefkit.labs.start import names
 from reliefkit.law import PROTECTIONS, protection_named
 from reliefkit.learning.panel import Keyed, case_words, key_for

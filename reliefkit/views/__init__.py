@@ -1,23 +1,45 @@
 """Pictures of an assessment: pure functions from a scene to HTML, whose words are read off it.
 
 `VIEWS[name].html(scene)` is a piece of HTML that belongs inside an element of class "rk", with
-style.css; it brings its own heading. `VIEWS[name].text(scene)` is what it says, in plain text.
+the stylesheet; it brings its own heading. `VIEWS[name].text(scene)` is what it says, in plain text.
 `STRIP` is the four results in one line, for a screen too narrow to keep the ledger in sight.
+
+The static twins are what is shown where there is no kernel. They still say what they say when style
+and drawings are stripped: bare tables, lists and text.
 """
 
-from reliefkit.views import bars, changed, ladder, likelihood, lists, map, protections, timeline
-from reliefkit.views.scene import Scene, View
-from reliefkit.views.static import show_in_ipython
+from __future__ import annotations
+
+import os.path
+import re
+import sys
+from collections.abc import Iterable
+from functools import cache
+
+import htpy as h
+from markupsafe import Markup
+
+from reliefkit.assess import Assessment, ProtectionFinding
+from reliefkit.facts import FACTS
+from reliefkit.law.oddities import warnings
+from reliefkit.views import bars, ladder, lines, lists, map, protections
+from reliefkit.views.markup import Scene, View
+from reliefkit.words.answer import summary
+from reliefkit.words.deciding import because
+from reliefkit.words.finding import reason, sentence, words
+from reliefkit.words.finding import title as named
+
+__all__ = ["STRIP", "VIEWS", "Scene", "View"]
 
 VIEWS: dict[str, View] = {
     view.name: view
     for view in (
         View("protections", "Four protections", protections.html),
-        View("changed", "What changed", changed.html),
+        View("changed", "What changed", lists.changed),
         View("ladder", "Why", ladder.html, ladder.pieces),
-        View("likelihood", "How likely", likelihood.line),
-        View("people", "A hundred people", likelihood.people),
-        View("timeline", "When it was filed", timeline.html),
+        View("likelihood", "How likely", lines.likelihoods),
+        View("people", "A hundred people", lines.people),
+        View("timeline", "When it was filed", lines.timeline),
         View("bars", "Bars", bars.html),
         View("map", "The map", map.html),
         View("missing", "What is missing", lists.missing),
@@ -25,6 +47,83 @@ VIEWS: dict[str, View] = {
     )
 }
 STRIP = View("strip", "The results in one line", protections.strip)
-show_in_ipython()
+ADVICE = "For learning. Not legal advice, and no forecast of any case."
 
-__all__ = ["STRIP", "VIEWS", "Scene", "View"]
+
+@cache  # read once: every twin brings it
+def stylesheet(path: str = "style.css") -> str:
+    """Return a stylesheet without its comments.
+
+    `path` is a whole path, or a file of this folder: "style.css" for pictures on a screen,
+    "paper.css" for a printed page.
+    """
+    with open(os.path.join(os.path.dirname(__file__), path), encoding="utf-8") as file:
+        bare = re.sub(r"/\*.*?\*/", "", file.read(), flags=re.DOTALL)
+    return re.sub(r"\s*\n\s*", "\n", bare).strip()
+
+
+# -- the static twins --------------------------------------------------------------------------
+
+_LEFT = "text-align:left"
+
+
+def protection_html(found: ProtectionFinding) -> str:
+    """Return one protection as a table: each element, whether it is met, and why."""
+    head = f"{found.protection.title} ({found.protection.cite}): {words(found)}"
+    heads = ("Element", "Finding", "Because")
+    rows = [_row(named(e), e.truth, sentence(because(e))) for e in found.elements]
+    return str(
+        h.div(".rk-finding")[
+            h.table[
+                h.caption[h.strong[head]],
+                h.thead[h.tr[[h.th(scope="col", style=_LEFT)[word] for word in heads]]],
+                h.tbody[rows],
+            ],
+            h.p[sentence(reason(found))],
+        ]
+    )
+
+
+def _row(*cells: str) -> h.Element:
+    first, *rest = cells
+    return h.tr[h.th(scope="row", style=_LEFT)[first], [h.td(style=_LEFT)[text] for text in rest]]
+
+
+def assessment_html(assessment: Assessment) -> str:
+    """Return the four protections as one table, and the summary and warnings beneath."""
+    scene = Scene(assessment, assessment, ())
+    told = (sentence(summary(assessment)), *warnings(assessment.case.values))
+    return str(h.div(".rk")[Markup(protections.html(scene)), [h.p[line] for line in told]])
+
+
+def show_in_ipython() -> None:
+    """Let IPython, where it runs, show a bare assessment or protection as its table."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    if shell:
+        html = shell.display_formatter.formatters["text/html"]
+        html.for_type(Assessment, assessment_html)
+        html.for_type(ProtectionFinding, protection_html)
+
+
+def snapshot_html(scene: Scene, views: Iterable[View], title: str = "") -> str:
+    """Return a whole lab as it stands: title, facts and views, with the style they need."""
+    case = scene.now.case
+    facts = [_row(FACTS[n].question, FACTS[n].words(case[n])) for n in scene.facts]
+    return str(
+        h.div(".rk.rk-static")[
+            h.style[Markup(stylesheet())],
+            h.h3[title] if title else None,
+            h.table(".rk-facts")[h.caption["The facts"], h.tbody[facts]] if facts else None,
+            [
+                h.section(class_=f"rk-shown rk-shown-{view.name}")[
+                    h.h4(".rk-said")[view.title], Markup(view.html(scene))
+                ]
+                for view in views
+            ],
+            h.p(".rk-note")[ADVICE],
+        ]
+    )
+
+
+show_in_ipython()

@@ -12,8 +12,8 @@ from reliefkit.case import Case
 from reliefkit.facts.kinds import Comparison, Test
 from reliefkit.law import LAW
 from reliefkit.logic import Element, Node, Not
-from reliefkit.views.markup import heard
-from reliefkit.views.scene import Scene
+from reliefkit.views.markup import Scene, heard
+from reliefkit.words.finding import capital
 
 CLOSES, OPENS, NOTHING = "closes it", "leads here", "no effect"
 Bar = tuple[Test, ...]
@@ -46,14 +46,11 @@ def matrix() -> dict[Bar, dict[str, str]]:
 
 
 def _named(bar: Bar) -> str:
-    told = []
-    for test in bar:
-        if isinstance(test, Comparison):
-            told.append(f"{test.words()} in all")
-        else:
-            told.append(test.fact.label)
-    said = ", ".join(told)
-    return said[:1].upper() + said[1:]
+    said = ", ".join(
+        f"{test.words()} in all" if isinstance(test, Comparison) else test.fact.label
+        for test in bar
+    )
+    return capital(said)
 
 
 def applies(bar: Bar, case: Case) -> bool | None:
@@ -70,20 +67,18 @@ _ROW = {
 
 
 def _cell(name: str, effect: str) -> Tag:
+    said, column = span(".rk-said")[effect], LAW[name].title
     if effect == NOTHING:
-        return td(".rk-no-effect", data_column=LAW[name].title)[span(".rk-said")[NOTHING]]
-    kind = "rk-closes" if effect == CLOSES else "rk-leads"
-    return td(data_column=LAW[name].title)[
-        span(class_=f"rk-block {kind}")[span(".rk-said")[effect]]
-    ]
+        return td(".rk-no-effect", data_column=column)[said]
+    look = "rk-closes" if effect == CLOSES else "rk-leads"
+    return td(data_column=column)[span(class_=f"rk-block {look}")[said]]
 
 
 def _row(bar: Bar, known: bool | None, show: tuple[str, ...]) -> Tag:
     look, state = _ROW[known]
-    effects = matrix()[bar]
     return tr(class_=look)[
         th(scope="row")[_named(bar), heard(","), span(".rk-state")[f" {state}"]],
-        [_cell(name, effects[name]) for name in show],
+        [_cell(name, matrix()[bar][name]) for name in show],
     ]
 
 

@@ -7,18 +7,20 @@ is sampled.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 from htpy import Element as Tag
-from htpy import caption, div, figcaption, figure, p, span, table, tbody, td, th, thead, tr
+from htpy import div, figcaption, figure, p, span
 
 from reliefkit.assess import Result
 from reliefkit.case import Case
 from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.kinds import Number, Share
+from reliefkit.law import LAW
 from reliefkit.variants import results, stretches
+from reliefkit.views.markup import Scene, grid
 from reliefkit.views.scale import asked_by, marks, percent, top
-from reliefkit.views.scene import Scene
 from reliefkit.words.deciding import listed
 from reliefkit.words.finding import caution, inner_title
 
@@ -44,6 +46,11 @@ class Axis(NamedTuple):
     ticks: tuple[tuple[float, str], ...]
     here: float | None
 
+    @property
+    def bare(self) -> str:
+        """The fact's label without its article."""
+        return self.fact.label.removeprefix("the ")
+
 
 class Box(NamedTuple):
     """A rectangle in which the same protections are open."""
@@ -67,33 +74,28 @@ def _axis(of: Fact, case: Case) -> Axis:
         here = None if now is None else (of.values.index(now) + 0.5) * size
         return Axis(of, parts, tuple((one.start + size / 2, one.words) for one in parts), here)
     end = top(of, now)
-    show = ("asylum", "withholding", "cat_withholding")
-    edges = [of.minimum, *(mark.test.limit for mark in marks(of, end, show)), end]
+    edges = [of.minimum, *(mark.test.limit for mark in marks(of, end, LAW)), end]
     parts = tuple(
-        Part(first, _range(of, first, min(last, end)), edges[k] / end, edges[k + 1] / end)
-        for k, (first, last) in enumerate(stretches(of))
+        Part(first, f"{of.words(first)} to {of.words(min(last, end))}", start / end, stop / end)
+        for (first, last), (start, stop) in zip(stretches(of), pairwise(edges), strict=True)
     )
-    ticks = tuple(
-        (edge / end, of.words(round(edge, 6) if end <= 1 else int(edge))) for edge in edges
-    )
+    ticks = tuple((edge / end, of.words(edge)) for edge in edges)
     return Axis(of, parts, ticks, None if now is None else now / end)
-
-
-def _range(of: Number, first: float, last: float) -> str:
-    return f"{of.words(first)} to {of.words(last)}"
 
 
 def axes(scene: Scene) -> tuple[Axis, Axis]:
     """Return the two facts of the map: a likelihood, and the next fact that has a control."""
-    case = scene.now.case
-    asked = [FACTS[n] for n in scene.facts if asked_by(n, scene.show)]
-    spare = [f for f in FACTS.values() if isinstance(f, Share) and asked_by(f.name, scene.show)]
-    across = next((f for f in [*asked, *spare] if isinstance(f, Share)), spare[0])
-    others = [f for f in asked if f is not across and f.values != (False, True)]
-    others = sorted(others, key=lambda f: (not isinstance(f, Number), f.kind != "level"))
-    others += [f for f in asked if f is not across and f not in others]
-    others += [FACTS[n] for n in _FALLBACK if asked_by(n, scene.show)]
-    return _axis(across, case), _axis(others[0], case)
+    case, every = scene.now.case, [f for f in FACTS.values() if asked_by(f.name, scene.show)]
+    asked = [FACTS[name] for name in scene.facts if FACTS[name] in every]
+    across = next(fact for fact in [*asked, *every] if isinstance(fact, Share))
+    spare = next(FACTS[name] for name in _FALLBACK if FACTS[name] in every)
+    up = min((fact for fact in asked if fact is not across), key=_rank, default=spare)
+    return _axis(across, case), _axis(up, case)
+
+
+def _rank(fact: Fact) -> tuple[bool, bool, bool]:
+    """Return what puts numbers before levels, those before other lists, and yes or no last."""
+    return fact.kind == "yes/no", not isinstance(fact, Number), fact.kind != "level"
 
 
 # -- the rectangles ----------------------------------------------------------------------------
@@ -105,9 +107,9 @@ def _grid(scene: Scene, across: Axis, up: Axis) -> list[list[tuple[str, str]]]:
         [(across.fact, x.value), (up.fact, y.value)] for y in up.parts for x in across.parts
     ]
     found = results(scene.now.case, variants)
-    wide = len(across.parts)
     said = [_said({name: found[name][k] for name in scene.show}) for k in range(len(variants))]
-    return [said[row * wide : (row + 1) * wide] for row in range(len(up.parts))]
+    wide = len(across.parts)
+    return [said[start : start + wide] for start in range(0, len(said), wide)]
 
 
 def _said(of: dict[str, Result]) -> tuple[str, str]:
@@ -119,23 +121,19 @@ def _said(of: dict[str, Result]) -> tuple[str, str]:
     return (DEPENDS, "open") if Result.OPEN in of.values() else (NONE, "none")
 
 
-def _boxes(grid: Sequence[Sequence[tuple[str, str]]], across: Axis, up: Axis) -> Iterator[Box]:
-    """Yield the rectangles: equal neighbours in a row together, then equal rows together."""
-    runs: dict[tuple[int, int, str, str], list[int]] = {}
-    for row, cells in enumerate(grid):
-        first = 0
-        for k in range(1, len(cells) + 1):
-            if k == len(cells) or cells[k] != cells[first]:
-                runs.setdefault((first, k, *cells[first]), []).append(row)
-                first = k
-    for (first, last, said, look), rows in runs.items():
-        low = 0
-        for k in range(1, len(rows) + 1):
-            if k == len(rows) or rows[k] != rows[k - 1] + 1:
-                bottom, height = up.parts[rows[low]].start, up.parts[rows[k - 1]].end
-                left, right = across.parts[first].start, across.parts[last - 1].end
-                yield Box(left, right, bottom, height, said, look)
-                low = k
+def _boxes(grid: Sequence[Sequence[tuple[str, str]]], across: Axis, up: Axis) -> list[Box]:
+    """Return the rectangles: equal neighbours in a row together, then equal rows together."""
+    found: dict[tuple[float, float, str, str], list[Box]] = {}
+    for cells, row in zip(grid, up.parts, strict=True):
+        for (said, look), run in groupby(range(len(cells)), key=cells.__getitem__):
+            columns = [across.parts[k] for k in run]
+            left, right = columns[0].start, columns[-1].end
+            alike = found.setdefault((left, right, said, look), [])
+            if alike and alike[-1].high == row.start:
+                alike[-1] = alike[-1]._replace(high=row.end)
+            else:
+                alike.append(Box(left, right, row.start, row.end, said, look))
+    return [box for boxes in found.values() for box in boxes]
 
 
 def _hyphens(said: str) -> str:
@@ -174,40 +172,30 @@ def _here(across: Axis, up: Axis) -> Iterator[Tag]:
 def html(scene: Scene) -> str:
     """Return the map as rectangles, and the same as a table for who cannot see it."""
     across, up = axes(scene)
-    grid = _grid(scene, across, up)
+    told = _grid(scene, across, up)
     drawn = div(".rk-plot", aria_hidden="true")[
-        span(".rk-axis-y", data_said=_bare(up)),
+        span(".rk-axis-y", data_said=up.bare),
         div(".rk-land")[
-            [_box(box) for box in _boxes(grid, across, up)],
+            [_box(box) for box in _boxes(told, across, up)],
             _ticks(across, "x"),
             _ticks(up, "y"),
             _here(across, up),
         ],
-        span(".rk-axis-x", data_said=_bare(across)),
+        span(".rk-axis-x", data_said=across.bare),
     ]
-    rows = zip((part.words for part in up.parts), grid, strict=True)
-    twin = table[
-        caption[_place(scene, across, up)],
-        thead[tr[td, [th(scope="col")[part.words] for part in across.parts]]],
-        tbody[[tr[th(scope="row")[words], [td[said] for said, _ in row]] for words, row in rows]],
+    facts, case = (across.fact, up.fact), scene.now.case
+    here = listed(fact.clause(case[fact.name]) for fact in facts)
+    rows = [
+        (part.words, *(said for said, _ in row)) for part, row in zip(up.parts, told, strict=True)
     ]
-    note = max(caution(scene.show, axis.fact.name) for axis in (across, up))
-    shape = "rk-map rk-map-words" if not isinstance(up.fact, Number) else "rk-map"
+    twin = grid([None, *(part.words for part in across.parts)], rows, f"You are here: {here}.")
+    note = max(caution(scene.show, fact.name) for fact in facts)
+    shape = "rk-map" if isinstance(up.fact, Number) else "rk-map rk-map-words"
     return str(
         figure(class_=f"rk-figure {shape}")[
-            figcaption[f"What is open at each {_bare(across)} and {_bare(up)}"],
+            figcaption[f"What is open at each {across.bare} and {up.bare}"],
             drawn,
             div(".rk-said")[twin],
             p(".rk-note")[note] if note else None,
         ]
     )
-
-
-def _bare(axis: Axis) -> str:
-    return axis.fact.label.removeprefix("the ")
-
-
-def _place(scene: Scene, across: Axis, up: Axis) -> str:
-    case = scene.now.case
-    here = listed(axis.fact.clause(case[axis.fact.name]) for axis in (across, up))
-    return f"You are here: {here}."

@@ -1,50 +1,89 @@
-"""What pictures and cards share: symbols beside words, pieces put together, a table.
+"""What pictures and controls share: the scene, symbols beside words, a question, a table.
 
 Symbols are small drawings, never instead of words. htpy makes every element and escapes every text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from typing import NamedTuple
 
-from htpy import Element, Node, caption, circle, path, span, svg, table, tbody, td, th, thead, tr
-from markupsafe import Markup, escape
+import htpy as h
+from htpy import Element, Node
+from markupsafe import Markup
 
-from reliefkit.assess import ProtectionFinding, Result
+from reliefkit.assess import Assessment, ProtectionFinding
+from reliefkit.facts import Fact
+from reliefkit.facts.kinds import Comparison
+from reliefkit.law import PROTECTIONS
+from reliefkit.library import authority
 from reliefkit.logic import Truth
-from reliefkit.words.finding import elsewhere
+from reliefkit.views.twin import words_of
+from reliefkit.words.finding import elsewhere, sentence
+
+
+class Scene(NamedTuple):
+    """One moment of a lab.
+
+    `now` is the assessment shown; `before` is the one at the start of the learner's last move;
+    `facts` are the names of the facts that have controls; `show` the protections on display.
+    """
+
+    now: Assessment
+    before: Assessment
+    facts: tuple[str, ...]
+    show: tuple[str, ...] = PROTECTIONS
+
+
+class View(NamedTuple):
+    """A picture: its name in a lesson, its title, and the function that draws a scene as HTML.
+
+    A long picture also has `pieces`: its HTML by slot, so that a page is sent only what moved. The
+    first is the picture's own name; an element in it with `data-slot` is the place of another.
+    """
+
+    name: str
+    title: str
+    html: Callable[[Scene], str]
+    pieces: Callable[[Scene], dict[str, str]] | None = None
+
+    def slots(self, scene: Scene) -> dict[str, str]:
+        """Return the picture by slot: whole, or in pieces."""
+        return self.pieces(scene) if self.pieces else {self.name: self.html(scene)}
+
+    def text(self, scene: Scene) -> str:
+        """Return the picture in words."""
+        return words_of(self.html(scene))
+
 
 # How a truth is drawn: the class of what says it.
 LOOK = {Truth.MET: "rk-met", Truth.NOT_MET: "rk-broken", Truth.OPEN: "rk-open"}
 
-_RING = circle(cx="9", cy="9", r="7")
-_DASHED = circle(cx="9", cy="9", r="7", stroke_dasharray="2.75 2.75")
+_RING = h.circle(cx="9", cy="9", r="7")
+_DASHED = h.circle(cx="9", cy="9", r="7", stroke_dasharray="2.75 2.75")
 _FULL: dict[str, str] = {"fill": "currentColor", "stroke": "none"}
-_RESULT: dict[str, list[Element]] = {
-    "required": [circle(_FULL, cx="9", cy="9", r="8"), path(".rk-check", d="M5 9.4l3 2.9L13.2 6")],
-    "permitted": [_RING, path(_FULL, d="M9 2a7 7 0 0 0 0 14z")],
-    "refused": [_RING, path(d="M4.2 13.8l9.6-9.6")],
-    "open": [_DASHED, circle(_FULL, cx="9", cy="9", r="1.6")],
-    "elsewhere": [_RING, path(d="M5 9h7M9.2 5.8L12.4 9l-3.2 3.2")],
+_RESULT = {
+    "required": [
+        h.circle(_FULL, cx="9", cy="9", r="8"),
+        h.path(".rk-check", d="M5 9.4l3 2.9L13.2 6"),
+    ],
+    "permitted": [_RING, h.path(_FULL, d="M9 2a7 7 0 0 0 0 14z")],
+    "refused": [_RING, h.path(d="M4.2 13.8l9.6-9.6")],
+    "open": [_DASHED, h.circle(_FULL, cx="9", cy="9", r="1.6")],
+    "elsewhere": [_RING, h.path(d="M5 9h7M9.2 5.8L12.4 9l-3.2 3.2")],
 }
-_TRUTH: dict[str, Element] = {
-    "met": path(d="M2.6 7.6l3 2.8 5.8-6.6"),
-    "not met": path(d="M3.2 3.2l7.6 7.6m0-7.6l-7.6 7.6"),
-    "open": circle(cx="7", cy="7", r="4.6", stroke_dasharray="2.41 2.41"),
+_TRUTH = {
+    "met": h.path(d="M2.6 7.6l3 2.8 5.8-6.6"),
+    "not met": h.path(d="M3.2 3.2l7.6 7.6m0-7.6l-7.6 7.6"),
+    "open": h.circle(cx="7", cy="7", r="4.6", stroke_dasharray="2.41 2.41"),
 }
-
-
-def _drawn(size: int, *shapes: Element) -> Markup:
-    box = {"viewBox": f"0 0 {size} {size}", "width": str(size), "height": str(size)}
-    line = {"fill": "none", "stroke": "currentColor"}
-    return Markup(svg(".rk-icon", box, line, aria_hidden="true")[list(shapes)])
 
 
 @cache
 def result_icon(kind: str) -> Markup:
     """Return the symbol of a result: full disc, half disc, struck ring, dashed ring, arrow."""
-    return _drawn(18, *_RESULT[kind])
+    return _drawn(18, _RESULT[kind])
 
 
 @cache
@@ -53,7 +92,12 @@ def truth_icon(truth: Truth) -> Markup:
     return _drawn(14, _TRUTH[truth])
 
 
-@cache
+def _drawn(size: int, shapes: Node) -> Markup:
+    box = {"viewBox": f"0 0 {size} {size}", "width": str(size), "height": str(size)}
+    line = {"fill": "none", "stroke": "currentColor"}
+    return Markup(h.svg(".rk-icon", box, line, aria_hidden="true")[shapes])
+
+
 def truth_mark(truth: Truth) -> Markup:
     """Return the symbol of a truth with its word, for who hears it or sees no style."""
     return truth_icon(truth) + heard(f"{truth}: ")
@@ -62,27 +106,58 @@ def truth_mark(truth: Truth) -> Markup:
 @cache
 def heard(mark: str) -> Markup:
     """Return a mark between words drawn apart, for who hears them or sees no style."""
-    return Markup(span(".rk-said")[mark])
+    return Markup(h.span(".rk-said")[mark])
 
 
 def kind(found: ProtectionFinding) -> str:
     """Return how a protection is drawn: its result, or "elsewhere"."""
-    return "elsewhere" if found.result is Result.REFUSED and elsewhere(found) else found.result
+    return "elsewhere" if elsewhere(found) else found.result
 
 
-def put(*pieces: Element | Markup | str | None) -> Markup:
-    """Return pieces one after another, text escaped, None left out.
+def line(text: str) -> str:
+    """Return a line of plain text above a control."""
+    return str(h.p(".rk-lab-line")[text])
 
-    Three times as quick as handing them to htpy, which walks every piece again for each element
-    around it. For the ledger and the ladder, which are drawn at every move.
+
+def question(
+    text: str, facts: Sequence[Fact], tests: Iterable[Comparison] = (), help: str = ""
+) -> str:
+    """Return a question whose help and cites open on demand.
+
+    The help is `help`, what `facts` say of themselves, and the standards that `tests` ask for.
     """
-    return Markup("".join([p if type(p) is Markup else escape(p) for p in pieces if p is not None]))
+    told = [*dict.fromkeys((help, *(fact.help for fact in facts)))]
+    told += [sentence(f"{test.words()}: {test.standard.note}") for test in tests]
+    ids = dict.fromkeys(id for fact in facts for id in fact.authorities)
+    cites = [x for one in map(authority, ids) for x in ("; ", linked(one.cite, one.link))][1:]
+    return str(
+        h.details(".rk-ask")[
+            h.summary[
+                text or h.span(".rk-said")[f"Help: {facts[0].question}"],
+                h.span(".rk-ask-mark", aria_hidden="true")["?"],
+            ],
+            h.div(".rk-ask-help")[
+                [h.p[words] for words in told if words],
+                h.p(".rk-ask-cite")["Source: ", cites, "."],
+            ],
+        ]
+    )
+
+
+def linked(words: str, page: str) -> Node:
+    """Return words that link to a page of the web, where there is one."""
+    return h.a(href=page, target="_blank", rel="noopener")[words] if page else words
 
 
 def grid(heads: Iterable[Node], rows: Iterable[Iterable[Node]], called: Node = None) -> Element:
-    """Return a table whose first column names its rows; `called` is its caption."""
-    return table[
-        caption[called] if called else None,
-        thead[tr[(th(scope="col")[head] for head in heads)]],
-        tbody[(tr[th(scope="row")[first], (td[cell] for cell in rest)] for first, *rest in rows)],
+    """Return a table whose first column names its rows; `called` is its caption.
+
+    A head of None leaves its corner empty.
+    """
+    return h.table[
+        h.caption[called] if called else None,
+        h.thead[h.tr[(h.td if head is None else h.th(scope="col")[head] for head in heads)]],
+        h.tbody[
+            (h.tr[h.th(scope="row")[first], (h.td[cell] for cell in rest)] for first, *rest in rows)
+        ],
     ]

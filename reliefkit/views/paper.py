@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os.path
-
 import htpy as h
 from markupsafe import Markup
 
-from reliefkit.views.static import read_style
-
-_STYLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "paper.css")
+from reliefkit.views import stylesheet
 
 
 def page(kind: str, title: str, *inside: h.Node, style: str = "") -> str:
@@ -21,6 +17,6 @@ def page(kind: str, title: str, *inside: h.Node, style: str = "") -> str:
         h.meta(charset="utf-8"),
         h.meta(name="viewport", content="width=device-width"),
         h.title[title],
-        h.style[Markup(read_style(_STYLE) + style)],
+        h.style[Markup(stylesheet("paper.css") + style)],
     ]
     return str(h.html(lang="en")[head, h.body(class_=kind)[inside]])

@@ -10,13 +10,12 @@ from htpy import Element as Tag
 from htpy import caption, div, p, small, span, strong, table, tbody, td, th, thead, tr
 from markupsafe import Markup
 
-from reliefkit.assess import Assessment, Finding, ProtectionFinding
+from reliefkit.assess import Assessment, ProtectionFinding
 from reliefkit.facts import facts_below
 from reliefkit.facts.kinds import Test
-from reliefkit.law import LAW
+from reliefkit.law import GRAPH, LAW
 from reliefkit.logic import Element, Node, Not, Truth
-from reliefkit.views.markup import LOOK, heard, kind, put, result_icon, truth_mark
-from reliefkit.views.scene import Scene
+from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_mark
 from reliefkit.words.deciding import listed
 from reliefkit.words.finding import caution, headline, phrase, sentence, short_reason
 
@@ -43,7 +42,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     MUST: ("discretion",),
 }
 _ALL = {name for names in QUESTIONS.values() for name in names}
-_RANK = {Truth.NOT_MET: 0, Truth.OPEN: 1, Truth.MET: 2}
+_ORDER = (Truth.NOT_MET, Truth.OPEN, Truth.MET)
 
 
 def _under(node: Node, names: tuple[str, ...]) -> list[Node]:
@@ -61,38 +60,29 @@ def _under(node: Node, names: tuple[str, ...]) -> list[Node]:
 
 
 class Cell(NamedTuple):
-    """What one protection asks under one question: some nodes, all of which must hold.
-
-    `facts` are the names of the facts they ask about.
-    """
+    """What one protection asks under one question: some nodes, all of which must hold."""
 
     nodes: tuple[Node, ...]
-    facts: frozenset[str]
-
-    def least(self, now: Assessment) -> Finding:
-        """Return the finding that is furthest from being met."""
-        found = (now.on(node) for node in self.nodes)
-        return min(found, key=lambda finding: _RANK[finding.truth])
 
     def say(self, now: Assessment) -> tuple[Truth, str]:
-        """Return whether these facts meet what is asked, and what that is in a few words."""
-        least = self.least(now)
-        if len(self.nodes) > 1 and least.truth is Truth.MET:
-            return least.truth, "as the rules define it"
-        return least.truth, phrase(least)
+        """Return whether these facts meet what is asked, and what that is in a few words.
 
-
-def _cells(names: tuple[str, ...]) -> dict[str, Cell]:
-    under = {name: tuple(_under(law.formula, names)) for name, law in LAW.items()}
-    return {
-        name: Cell(nodes, frozenset().union(*map(facts_below, nodes)))
-        for name, nodes in under.items()
-        if nodes
-    }
+        The words are of the finding that is furthest from being met.
+        """
+        least = min(map(now.on, self.nodes), key=lambda finding: _ORDER.index(finding.truth))
+        whole = len(self.nodes) > 1 and least.truth is Truth.MET
+        return least.truth, "as the rules define it" if whole else phrase(least)
 
 
 # What each protection asks under each question; one that does not ask is absent.
-CELLS = {question: _cells(names) for question, names in QUESTIONS.items()}
+CELLS = {
+    question: {
+        name: Cell(nodes)
+        for name, law in LAW.items()
+        if (nodes := tuple(_under(law.formula, names)))
+    }
+    for question, names in QUESTIONS.items()
+}
 
 
 def rows(scene: Scene) -> tuple[list[str], list[str]]:
@@ -103,12 +93,10 @@ def rows(scene: Scene) -> tuple[list[str], list[str]]:
     full, rest = [], []
     for question, cells in CELLS.items():
         asking = [cell for name, cell in cells.items() if name in scene.show]
-        if (
-            question == MUST
-            or not scene.facts
-            or any(not cell.facts.isdisjoint(scene.facts) for cell in asking)
-            or any(cell.least(scene.now).truth is not Truth.MET for cell in asking)
-        ):
+        nodes = [node for cell in asking for node in cell.nodes]
+        moved = not scene.facts or any(facts_below(node) & {*scene.facts} for node in nodes)
+        met = all(scene.now.planes.sure[GRAPH.place[node]] for node in nodes)
+        if question == MUST or moved or not met:
             full.append(question)
         elif asking:
             rest.append(question)
@@ -121,33 +109,31 @@ def rows(scene: Scene) -> tuple[list[str], list[str]]:
 def html(scene: Scene) -> str:
     """Return the ledger as a table."""
     full, rest = rows(scene)
-    heads = tr(role="row")[
-        put(td(".rk-corner", role="cell"), *(_head(scene.now[name]) for name in scene.show))
-    ]
-    asked = (
-        _row(question, tuple([_answer(scene, question, name) for name in scene.show]))
-        for question in full
-    )
-    told = caption(".rk-said")["What each protection asks, and whether these facts meet it"]
-    ledger = table(".rk-ledger", role="table", data_columns=len(scene.show))[
-        put(
-            told,
-            thead(role="rowgroup")[heads],
-            tbody(role="rowgroup")[put(*asked)],
-        )
-    ]
+    asked = [_row(each, *(_answer(scene, each, name) for name in scene.show)) for each in full]
     below = _rest(rest, scene.show)
-    return str(div(".rk-protections")[put(ledger, p(".rk-rest")[below] if below else None)])
+    return str(
+        div(".rk-protections")[
+            table(".rk-ledger", role="table", data_columns=len(scene.show))[
+                caption(".rk-said")["What each protection asks, and whether these facts meet it"],
+                thead(role="rowgroup")[
+                    tr(role="row")[
+                        td(".rk-corner", role="cell"),
+                        [_head(scene.now[name]) for name in scene.show],
+                    ]
+                ],
+                tbody(role="rowgroup")[asked],
+            ],
+            p(".rk-rest")[below] if below else None,
+        ]
+    )
 
 
 def _head(found: ProtectionFinding) -> Tag:
     how = kind(found)
     return th(f".rk-head.rk-{how}", scope="col", role="columnheader")[
-        put(
-            span(".rk-name")[put(found.protection.title, heard(": "))],
-            strong(".rk-result")[put(result_icon(how), " ", span[headline(found)], heard("; "))],
-            small(".rk-why")[short_reason(found)],
-        )
+        span(".rk-name")[found.protection.title, heard(": ")],
+        strong(".rk-result")[result_icon(how), " ", span[headline(found)], heard("; ")],
+        small(".rk-why")[short_reason(found)],
     ]
 
 
@@ -165,17 +151,17 @@ def _answer(scene: Scene, question: str, name: str) -> Answer:
     return (law.title, *asking.say(scene.now)) if asking else (law.title, None, "not asked")
 
 
-@lru_cache(maxsize=500)  # drawing rows that a move does not touch was a third of the move
-def _row(question: str, answers: tuple[Answer, ...]) -> Markup:
+@lru_cache(maxsize=500)  # a move touches few of the rows
+def _row(question: str, *answers: Answer) -> Markup:
     asked = th(".rk-question", scope="row", role="rowheader")[question]
-    return Markup(tr(role="row")[put(asked, *(_cell(*answer) for answer in answers))])
+    return Markup(tr(role="row")[asked, [_cell(*answer) for answer in answers]])
 
 
 def _cell(column: str, truth: Truth | None, words: str) -> Tag:
     if truth is None:
         return td(".rk-cell.rk-none", role="cell", data_column=column)[words]
     return td(f".rk-cell.{LOOK[truth]}", role="cell", data_column=column)[
-        truth_mark(truth) + span[words]
+        truth_mark(truth), span[words]
     ]
 
 
@@ -194,18 +180,16 @@ def strip(scene: Scene) -> str:
 
     It repeats the heads, so it is hidden from readers aloud, and drawn only where it is narrow.
     """
-    marks = (_mark(scene.now[name]) for name in scene.show)
-    return str(div(".rk-strip", aria_hidden="true")[put(*marks)])
+    marks = [_mark(scene.now[name]) for name in scene.show]
+    return str(div(".rk-strip", aria_hidden="true")[marks])
 
 
 def _mark(found: ProtectionFinding) -> Tag:
     how = kind(found)
     return span(f".rk-mark.rk-{how}")[
-        put(
-            result_icon(how),
-            span[found.protection.title],
-            heard(": "),
-            strong[headline(found)],
-            heard("; "),
-        )
+        result_icon(how),
+        span[found.protection.title],
+        heard(": "),
+        strong[headline(found)],
+        heard("; "),
     ]

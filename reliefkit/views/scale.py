@@ -31,23 +31,22 @@ _OPENING = {"at least": "", "above": "over ", "at most": ""}
 class Mark(NamedTuple):
     """One legal standard on a scale.
 
-    `at` is its place from 0 to 1; `lines` are its label: the value, and whom it concerns;
-    `rises` says whether what lies beyond it is what the law asks for.
+    `at` is its place from 0 to 1; `value` and `whom` are its label: the value, and whom it
+    concerns; `rises` says whether what lies beyond it is what the law asks for; `strength` is 1
+    where that may be granted, and 2 where it must.
     """
 
     test: Comparison
     at: float
-    lines: tuple[str, str]
+    value: str
+    whom: str
     rises: bool
     strength: int
 
-
-class Zone(NamedTuple):
-    """A part of a scale, from 0 to 1. `strength` 0 gives nothing, 1 may, 2 must be granted."""
-
-    start: float
-    end: float
-    strength: int
+    @property
+    def asks(self) -> str:
+        """Whom it concerns, and what it asks."""
+        return f"{self.whom}: {self.test.words()}"
 
 
 def asked_by(name: str, show: Iterable[str]) -> bool:
@@ -59,7 +58,7 @@ def top(of: Number, value: float | None) -> float:
     """Return where a control's scale ends: at 1 for a share; for a count at twice its last
     standard, or at the fact's own maximum where the case lies beyond that.
     """
-    limits = [test.limit for test, *_ in _tests(of, LAW)]
+    limits = [mark.test.limit for mark in marks(of, 1, LAW)]
     short = 2 * max(limits, default=of.maximum)
     if isinstance(of, Share) or not limits or (value or 0) > short:
         return of.maximum
@@ -68,56 +67,48 @@ def top(of: Number, value: float | None) -> float:
 
 def marks(of: Number, end: float, show: Iterable[str]) -> list[Mark]:
     """Return the standards that the protections shown put on a scale, lowest first."""
-    found: dict[Comparison, list[str]] = {}
-    against: dict[Comparison, bool] = {}
-    for test, protection, turned in _tests(of, show):
-        if protection not in found.setdefault(test, []):
-            found[test].append(protection)
-        against.setdefault(test, turned)  # CAT deferral asks for a bar: the first use decides
+    found: dict[Comparison, dict[str, bool]] = {}
+    for name in show:
+        for test, negated in _comparisons(LAW[name].formula):
+            if test.fact is of:
+                found.setdefault(test, {}).setdefault(name, negated)
     made = []
-    for test, protections in sorted(found.items(), key=lambda item: item[0].limit):
-        rises = (test.standard.test != "at most") is not against[test]
-        strength = max(2 if LAW[name].mandatory else 1 for name in protections)
-        made.append(
-            Mark(
-                test,
-                test.limit / end,
-                (_value(of, test), _whom(protections, against[test])),
-                rises,
-                strength,
-            )
-        )
+    for test, uses in sorted(found.items(), key=lambda item: item[0].limit):
+        bars = next(iter(uses.values()))  # CAT deferral asks for a bar: the first use decides
+        rises = (test.standard.test != "at most") is not bars
+        strength = max(2 if LAW[name].mandatory else 1 for name in uses)
+        at, value, whom = test.limit / end, _value(of, test), _whom([*uses], bars)
+        made.append(Mark(test, at, value, whom, rises, strength))
     return made
 
 
-def zones(found: list[Mark]) -> list[Zone]:
-    """Return the zones between marks, each as strong as the strongest standard it satisfies."""
-    edges = [0.0, *(mark.at for mark in found), 1.0]
-    made = []
-    for start, end in itertools.pairwise(edges):
-        middle = (start + end) / 2
-        given = [m.strength for m in found if (middle > m.at) is m.rises]
-        made.append(Zone(start, end, max(given, default=0)))
-    return made
+def _comparisons(node: Node, negated: bool = False) -> Iterator[tuple[Comparison, bool]]:
+    """Yield every comparison below a node, and whether the law negates it."""
+    if isinstance(node, Comparison):
+        yield node, negated
+    for part in node.parts:
+        yield from _comparisons(part, negated is not isinstance(node, Not))
 
 
-def in_words(of: Number, value: float, found: list[Mark]) -> str:
-    """Return on which side of the standards a value lies: "more likely than not"."""
+def steps(of: Number, found: list[Mark]) -> list[tuple[float, str]]:
+    """Return every value at which the words change, with the words from there on.
+
+    They say on which side of the standards a value lies: "more likely than not".
+    """
+    values = [of.minimum]
+    for mark in found:
+        limit = mark.test.limit
+        values.append(limit if mark.test.standard.test == "at least" else limit + of.step)
+    return [(round(value, 6), _side(value, found)) for value in values]
+
+
+def _side(value: float, found: list[Mark]) -> str:
     said = ""
     for mark in found:
         held = mark.test.holds(value)
         if held or not said:
             said = _SIDES[mark.test.standard.name][held]
     return said
-
-
-def steps(of: Number, found: list[Mark]) -> list[tuple[float, str]]:
-    """Return every value at which the words change, with the words from there on."""
-    values = [of.minimum]
-    for mark in found:
-        limit = mark.test.limit
-        values.append(limit if mark.test.standard.test == "at least" else limit + of.step)
-    return [(round(value, 6), in_words(of, value, found)) for value in values]
 
 
 def _value(of: Number, test: Comparison) -> str:
@@ -133,21 +124,6 @@ def _whom(protections: list[str], bars: bool) -> str:
     return ", ".join(LAW[name].title for name in protections)
 
 
-def _tests(of: Number, show: Iterable[str]) -> Iterator[tuple[Comparison, str, bool]]:
-    """Yield every comparison of a fact, with the protection and whether the law negates it."""
-    for name in show:
-        for test, turned in _below(LAW[name].formula, False):
-            if test.fact is of:
-                yield test, name, turned
-
-
-def _below(node: Node, turned: bool) -> Iterator[tuple[Comparison, bool]]:
-    if isinstance(node, Comparison):
-        yield node, turned
-    for part in node.parts:
-        yield from _below(part, turned is not isinstance(node, Not))
-
-
 # -- drawing -----------------------------------------------------------------------------------
 
 Point = tuple[float, str, str, str]  # a place from 0 to 1, two lines under it, and its look
@@ -160,22 +136,23 @@ def track(found: Sequence[Mark], here: float | None = None, ends: Sequence[str] 
     the last value, each left out where a mark stands near. A mark has a filled dot where the mark
     itself is enough, and a hollow one where it is not.
     """
-    points = [
-        (m.at, *m.lines, ".rk-hollow" if m.test.standard.test == "above" else ".rk-filled")
-        for m in found
-    ]
-    if ends and all(at >= 0.25 for at, *_ in points):
+    points = []
+    for mark in found:
+        look = ".rk-hollow" if mark.test.standard.test == "above" else ".rk-filled"
+        points.append((mark.at, mark.value, mark.whom, look))
+    if ends and all(mark.at >= 0.25 for mark in found):
         points.insert(0, (0, ends[0], "", ""))
-    if ends and all(at <= 0.75 for at, *_ in points):
+    if ends and all(mark.at <= 0.75 for mark in found):
         points.append((1, ends[1], "", ""))
-    return _drawn("", zones(list(found)), points, here)
+    place = [span(".rk-here", style=f"left:{percent(here)}")] if here is not None else []
+    return div(".rk-track", aria_hidden="true")[_zones(found), map(_point, points), place]
 
 
 def stops(words: Sequence[str]) -> Tag:
     """Return the scale of an ordered level: one mark for every value, `words` under them."""
     last = max(len(words) - 1, 1)
     points = [(k / last, *_two_lines(word), "") for k, word in enumerate(words)]
-    return _drawn(".rk-stops", [Zone(0, 1, 0)], points, None)
+    return div(".rk-track.rk-stops", aria_hidden="true")[_zones(()), map(_point, points)]
 
 
 def percent(at: float) -> str:
@@ -183,21 +160,19 @@ def percent(at: float) -> str:
     return f"{at * 100:.6g}%"
 
 
-def _drawn(look: str, zones: list[Zone], points: list[Point], here: float | None) -> Tag:
-    return div(f".rk-track{look}", aria_hidden="true")[
-        [_zone(zone) for zone in zones],
-        [_point(*point) for point in points],
-        span(".rk-here", style=f"left:{percent(here)}") if here is not None else None,
-    ]
+def _zones(found: Sequence[Mark]) -> Iterator[Tag]:
+    """Yield the zones between marks, each as strong as the strongest standard it satisfies."""
+    edges = [0.0, *(mark.at for mark in found), 1.0]
+    for start, end in itertools.pairwise(edges):
+        middle = (start + end) / 2
+        given = max((m.strength for m in found if (middle > m.at) is m.rises), default=0)
+        place = f"left:{percent(start)};width:{percent(end - start)}"
+        yield span(f".rk-zone.rk-zone-{given}", style=place)
 
 
-def _zone(zone: Zone) -> Tag:
-    place = f"left:{percent(zone.start)};width:{percent(zone.end - zone.start)}"
-    return span(f".rk-zone.rk-zone-{zone.strength}", style=place)
-
-
-def _point(at: float, value: str, whom: str, look: str) -> list[Tag]:
+def _point(point: Point) -> list[Tag]:
     """Return a mark and its label; a label near an end can be set flush with it."""
+    at, value, whom, look = point
     place = f"left:{percent(at)}"
     side = ".rk-first" if at < 0.2 else ".rk-last" if at > 0.8 else ""
     label = span(f".rk-mark-label{side}", style=place, data_value=value, data_whom=whom)
