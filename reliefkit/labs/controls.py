@@ -13,6 +13,7 @@ from reliefkit.facts.kinds import Number, Share
 from reliefkit.labs.slots import Part, box, part_for
 from reliefkit.views import scale
 from reliefkit.views.markup import question
+from reliefkit.words.finding import capital
 
 IMPUTED = "A ground counts whether it is actual or imputed: what the persecutor believes."
 NOT_KNOWN = "not known yet"
@@ -130,7 +131,7 @@ class Pick(Control):
             made, kind = W.SelectionSlider, "slider"
             more = Part(track=str(scale.stops(words)), unit="", steps=[])
         else:
-            words = [w[:1].upper() + w[1:] for w in words]
+            words = [capital(one) for one in words]
         control = made(options=words, index=self.values.index(value))
         super().__init__(fact, moved, control, kind, question(fact.question, [fact]))
         self.parts[0] |= more

@@ -19,15 +19,14 @@ from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.feedback import Feedback, deciders
 from reliefkit.learning.panel import Card, Panel, Place
 from reliefkit.learning.predict import Prediction
-from reliefkit.learning.read import linked
 from reliefkit.library import Decision, authority
 from reliefkit.library.clients import Client
 from reliefkit.logic import Element as Rule
 from reliefkit.variants import other_values, results
-from reliefkit.views.markup import grid
+from reliefkit.views.markup import grid, linked
 from reliefkit.words.change import Difference
 from reliefkit.words.deciding import deciding_elements, listed
-from reliefkit.words.finding import inner_title, sentence
+from reliefkit.words.finding import capital, inner_title, sentence
 from reliefkit.words.replay import NOT_EXPRESSIBLE, OPEN, Cell, replay
 from reliefkit.words.spoken import compare, flips
 
@@ -43,7 +42,7 @@ def element_titles() -> dict[str, str]:
     """Return every element's name with the title it has in a list."""
     nodes = (node for law in LAW.values() for node in law.formula.walk())
     found = {node.name: node.title for node in nodes if isinstance(node, Rule)}
-    return {name: title[:1].upper() + title[1:] for name, title in found.items()}
+    return {name: capital(title) for name, title in found.items()}
 
 
 def named(source: Decision | Client) -> str:
@@ -166,10 +165,10 @@ def _held(source: Decision, cells: list[Cell]) -> Element:
     implied = [FACTS[n].clause(None if v == "unknown" else v) for n, v in source.implied.items()]
     without = f"Not recorded, but the holding cannot stand without it: {listed(implied)}."
     found = authority(f"decision:{source.id}")
+    seen = f". Read: {source.read}. Checked {source.checked}."
     table = div(".rk-predict-table")[
         grid(HEADS, map(_beside, cells), "The tribunal beside the rules")
     ]
-    seen = f". Read: {source.read}. Checked {source.checked}."
     return div(".rk-held")[
         h4["What the tribunal held"],
         p(".rk-rule")[_flat(source.held)],

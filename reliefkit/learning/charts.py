@@ -22,7 +22,7 @@ from reliefkit.learning import drawing
 from reliefkit.learning.drawing import Series, Value
 from reliefkit.views import stylesheet
 from reliefkit.words.deciding import listed
-from reliefkit.words.finding import sentence
+from reliefkit.words.finding import lowered, sentence
 
 NOT_SHOWN = "not shown (*)"
 PARTIAL = "†"
@@ -76,7 +76,7 @@ class Chart(Shown):
     def said(self) -> str:
         """Return the chart in words: what it shows, and the ends of every series."""
         kind = "Bar chart" if self.kind == "bars" else "Line chart"
-        names = listed(one.name[:1].lower() + one.name[1:] for one in self.series)
+        names = listed(lowered(one.name) for one in self.series)
         count = len(self.labels)
         over = f"{count} rows, {self.labels[0]} first and {self.labels[-1]} last"
         told = [f"{kind}: {names}; {over if count > 1 else self.labels[0]}."]

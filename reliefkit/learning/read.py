@@ -20,6 +20,7 @@ from reliefkit.learning.panel import Card
 from reliefkit.library import Authority, Consequence, Development, authority, cite_text, term, terms
 from reliefkit.library.clients import LESSONS, clients
 from reliefkit.views import VIEWS, Scene
+from reliefkit.views.markup import linked
 from reliefkit.words.deciding import deciding_tests
 from reliefkit.words.finding import sentence, title
 
@@ -40,11 +41,6 @@ def day(when: date) -> str:
 def as_of() -> str:
     """Return the line that dates the law of the course."""
     return f"The law is stated as of {day(LAW_AS_OF)}."
-
-
-def linked(words: str, page: str) -> h.Node:
-    """Return words that link to a page of the web, where there is one."""
-    return h.a(href=page, target="_blank", rel="noopener")[words] if page else words
 
 
 def checked(source: Authority) -> str:

@@ -13,6 +13,7 @@ from reliefkit.facts.kinds import Comparison, Test
 from reliefkit.law import LAW
 from reliefkit.logic import Element, Node, Not
 from reliefkit.views.markup import Scene, heard
+from reliefkit.words.finding import capital
 
 CLOSES, OPENS, NOTHING = "closes it", "leads here", "no effect"
 Bar = tuple[Test, ...]
@@ -49,7 +50,7 @@ def _named(bar: Bar) -> str:
         f"{test.words()} in all" if isinstance(test, Comparison) else test.fact.label
         for test in bar
     )
-    return said[:1].upper() + said[1:]
+    return capital(said)
 
 
 def applies(bar: Bar, case: Case) -> bool | None:

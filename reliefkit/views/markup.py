@@ -129,7 +129,7 @@ def question(
     told = [*dict.fromkeys((help, *(fact.help for fact in facts)))]
     told += [sentence(f"{test.words()}: {test.standard.note}") for test in tests]
     ids = dict.fromkeys(id for fact in facts for id in fact.authorities)
-    cites = [piece for id in ids for piece in ("; ", _cite(id))][1:]
+    cites = [x for one in map(authority, ids) for x in ("; ", linked(one.cite, one.link))][1:]
     return str(
         h.details(".rk-ask")[
             h.summary[
@@ -144,11 +144,9 @@ def question(
     )
 
 
-def _cite(id: str) -> Node:
-    found = authority(id)
-    if not found.link:
-        return found.cite
-    return h.a(href=found.link, target="_blank", rel="noopener")[found.cite]
+def linked(words: str, page: str) -> Node:
+    """Return words that link to a page of the web, where there is one."""
+    return h.a(href=page, target="_blank", rel="noopener")[words] if page else words
 
 
 def grid(heads: Iterable[Node], rows: Iterable[Iterable[Node]], called: Node = None) -> Element:

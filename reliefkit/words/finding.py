@@ -112,8 +112,7 @@ def named(finding: Finding) -> str:
 
 def title(finding: Finding) -> str:
     """Return an element's name as a heading."""
-    said = named(finding)
-    return said[:1].upper() + said[1:]
+    return capital(named(finding))
 
 
 @cache
