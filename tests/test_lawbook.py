@@ -12,9 +12,8 @@ from reliefkit.law import LAW
 from reliefkit.law.standards import HISTORY
 from reliefkit.library import authority, consequences, decisions, developments
 from reliefkit.logic import All, AnyOf, Not
-from reliefkit.offer import stale as staleness
-from reliefkit.offer.lawbook import elements_below, formula, lawbook
-from reliefkit.offer.stale import stale
+from reliefkit.offer import lawbook as staleness
+from reliefkit.offer.lawbook import elements_below, formula, lawbook, stale
 from reliefkit.words.replay import AGREES, FOLLOWS, OPEN, replays
 
 

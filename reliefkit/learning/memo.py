@@ -20,7 +20,7 @@ from reliefkit.learning.panel import Panel
 from reliefkit.learning.predict import told
 from reliefkit.learning.read import as_of, checked, day
 from reliefkit.library import authority
-from reliefkit.views import ADVICE, assessment_html, paper, stylesheet
+from reliefkit.views import ADVICE, assessment_html, page, stylesheet
 from reliefkit.words.answer import assumed
 from reliefkit.words.finding import cites, sentence, words
 from reliefkit.words.spoken import next_questions
@@ -86,7 +86,7 @@ class Memo(Panel):
         supposed = dict.fromkeys(said for found in findings for said in assumed(found))
         decisive = (e for found in findings for e in deciders(found) or found.elements)
         ids = dict.fromkeys(id for element in decisive for id in cites(element)[:1])
-        return paper.page(
+        return page(
             "analysis",
             self.title,
             h.h1[self.title],

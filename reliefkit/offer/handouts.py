@@ -15,7 +15,7 @@ from reliefkit.errors import ReliefError
 from reliefkit.labs.slots import Slots
 from reliefkit.law import LAW_AS_OF
 from reliefkit.paths import NOTEBOOKS
-from reliefkit.views.paper import page
+from reliefkit.views import page
 
 _STYLES = re.compile(r"<style.*?</style>", re.DOTALL)
 _FOLDS = re.compile(r"<details(?! open)(?=[^>]*rk-fold)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import htpy as h
 
@@ -11,9 +11,16 @@ from reliefkit.facts import FACTS, GROUPS
 from reliefkit.facts.kinds import Comparison, Test
 from reliefkit.law import LAW, LAW_AS_OF, Protection
 from reliefkit.law.standards import HISTORY
-from reliefkit.library import Authority, authority, consequences, decisions, developments
+from reliefkit.library import (
+    Authority,
+    authorities,
+    authority,
+    consequences,
+    decisions,
+    developments,
+)
 from reliefkit.logic import All, Element, Node, Not, Truth
-from reliefkit.views.paper import page
+from reliefkit.views import page
 from reliefkit.words.replay import AGREES, FOLLOWS, OPEN, replays
 
 TITLE = "Relief Lab: the law book"
@@ -187,3 +194,33 @@ def lawbook(printed: date | None = None) -> str:
         h.h2["Developments to check"],
         _table("development|affects|status|as of|source|note", _developments()),
     )
+
+
+# -- what to check again -----------------------------------------------------------------------
+
+_DEVELOPMENT = timedelta(days=90)
+_AUTHORITY = timedelta(days=365)
+
+
+def stale(today: date | None = None) -> list[str]:
+    """Return a line for every entry to check again, the longest unchecked first.
+
+    A development counts after 90 days, an authority, a decision or a parameter after 365.
+    """
+    now = today or date.today()
+    late = [(seen, line) for seen, limit, line in _entries() if now - seen > limit]
+    return [
+        f"{line}: last checked {seen}, {(now - seen).days} days ago" for seen, line in sorted(late)
+    ]
+
+
+def _entries() -> Iterator[tuple[date, timedelta, str]]:
+    for id, row in developments().items():
+        yield row.as_of, _DEVELOPMENT, f"development {id}"
+    for id, source in authorities().items():
+        yield source.checked, _AUTHORITY, f"authority {id}"
+    for id, decision in decisions().items():
+        yield decision.checked, _AUTHORITY, f"decision {id}"
+    for name, group in HISTORY.items():
+        for entry in group:
+            yield entry.checked, _AUTHORITY, f"parameter {name} from {entry.since}"

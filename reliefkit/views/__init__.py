@@ -126,4 +126,18 @@ def snapshot_html(scene: Scene, views: Iterable[View], title: str = "") -> str:
     )
 
 
+def page(kind: str, title: str, *inside: h.Node, style: str = "") -> str:
+    """Return a page that needs no other file.
+
+    `kind` is the class by which paper.css knows it; `style` is what its pictures need besides.
+    """
+    head = h.head[
+        h.meta(charset="utf-8"),
+        h.meta(name="viewport", content="width=device-width"),
+        h.title[title],
+        h.style[Markup(stylesheet("paper.css") + style)],
+    ]
+    return str(h.html(lang="en")[head, h.body(class_=kind)[inside]])
+
+
 show_in_ipython()
