@@ -32,7 +32,8 @@ edit: .venv/learner
 	  $(if $(PORT),--port=$(PORT)) $(if $(filter none,$(BROWSER)),--no-browser)
 
 store: .venv/tester
-	$(PY) tests/store_outputs.py $(or $(LESSONS:%=notebooks/%-*.ipynb),notebooks/*.ipynb)
+	JUPYTER_PREFER_ENV_PATH=1 $(PY) tests/store_outputs.py \
+	  $(or $(LESSONS:%=notebooks/%-*.ipynb),notebooks/*.ipynb)
 
 test: check
 	$(PY) -m pytest -n 2
