@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from reliefkit.case import Case, as_case
 from reliefkit.errors import unknown_name
-from reliefkit.facts.fact import Fact
+from reliefkit.facts.kinds import Fact, Test
 from reliefkit.law import GRAPH, LAW, PROTECTIONS, Protection, protection_named
-from reliefkit.logic import All, AnyOf, Element, Node, Not, Planes, Test, Truth, truth
+from reliefkit.logic import All, AnyOf, Element, Node, Not, Planes, Truth, truth
 
 
 class Result(StrEnum):

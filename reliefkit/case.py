@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from reliefkit.errors import ReliefError
 from reliefkit.facts import FACTS, fact
 
-_UNKNOWN: tuple[Any, ...] = (None,) * len(FACTS)
-_ORDINARY: tuple[Any, ...] = tuple(f.ordinary for f in FACTS.values())
+Values = tuple[Any, ...]
+_UNKNOWN: Values = (None,) * len(FACTS)
+_ORDINARY: Values = tuple(one.ordinary for one in FACTS.values())
 
 
 class Case:
@@ -17,50 +18,37 @@ class Case:
 
     `Case(**facts)` knows only the facts given. `Case.undisputed(**facts)` starts from the value
     each fact takes when nobody disputes it (the ordinary column of the intake sheet), then the
-    facts given. None means unknown in both. Read a fact with `case["nexus"]`.
-
-    Two cases are equal when all their values are, whether given or assumed.
+    facts given. None means unknown in both. Read a fact with `case["nexus"]`. Two cases are equal
+    when all their values are, whether given or assumed.
 
     Raises ReliefError for a fact that does not exist or a value it does not allow.
     """
 
-    __slots__ = ("_given", "_start", "values")
-
-    values: tuple[Any, ...]
-    _start: tuple[Any, ...]
+    __slots__ = ("_given", "_undisputed", "values")
+    values: Values
+    _undisputed: bool
     _given: frozenset[str]
 
     def __init__(self, /, **facts: object) -> None:
-        self._fill(_UNKNOWN, _UNKNOWN, frozenset(), facts)
+        self._fill(_UNKNOWN, False, frozenset(), facts)
 
     @classmethod
     def undisputed(cls, /, **facts: object) -> Case:
         """Return the case in which nothing but `facts` departs from the ordinary values."""
-        case = cls.__new__(cls)
-        case._fill(_ORDINARY, _ORDINARY, frozenset(), facts)
-        return case
+        return cls.__new__(cls)._fill(_ORDINARY, True, frozenset(), facts)
 
     def but(self, /, **changes: object) -> Case:
         """Return this case with `changes`; the others keep their values."""
-        case = Case.__new__(Case)
-        case._fill(self._start, self.values, self._given, changes)
-        return case
+        return Case.__new__(Case)._fill(self.values, self._undisputed, self._given, changes)
 
-    def _fill(
-        self,
-        start: tuple[Any, ...],
-        values: tuple[Any, ...],
-        given: Iterable[str],
-        changes: dict[str, object],
-    ) -> None:
-        filled, named = list(values), list(given)
-        for name, value in changes.items():
-            known = fact(name)
-            filled[known.index] = known.check(value)
-            named.append(known.name)
-        object.__setattr__(self, "_start", start)
+    def _fill(self, values: Values, undisputed: bool, given: frozenset[str], new: Any) -> Case:
+        filled, known = list(values), [fact(name) for name in new]
+        for one, value in zip(known, new.values(), strict=True):
+            filled[one.index] = one.check(value)
         object.__setattr__(self, "values", tuple(filled))
-        object.__setattr__(self, "_given", frozenset(named))
+        object.__setattr__(self, "_undisputed", undisputed)
+        object.__setattr__(self, "_given", given.union(one.name for one in known))
+        return self
 
     def __getitem__(self, name: str) -> Any:
         return self.values[fact(name).index]
@@ -73,8 +61,8 @@ class Case:
     @property
     def assumed(self) -> dict[str, Any]:
         """The facts that have their ordinary value because nobody gave another."""
-        rest = (name for name in FACTS if name not in self._given)
-        return {name: self[name] for name in rest if self[name] is not None}
+        known = FACTS.keys() - self._given - set(self.unknown)
+        return {name: self[name] for name in FACTS if name in known}
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -93,21 +81,16 @@ class Case:
         return hash(self.values)
 
     def __repr__(self) -> str:
-        start = "Case.undisputed" if self._start is _ORDINARY else "Case"
+        start = "Case.undisputed" if self._undisputed else "Case"
         return f"{start}({', '.join(f'{name}={value!r}' for name, value in self.given.items())})"
 
-    def __setattr__(self, name: str, value: object) -> None:
+    def _refuse(self, *_: object) -> None:
         raise AttributeError("a case does not change; case.but(...) gives a new one")
 
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError("a case does not change; case.but(...) gives a new one")
+    __setattr__ = __delattr__ = _refuse
 
     def __reduce__(self) -> Any:
-        return _restore, (self._start is _ORDINARY, self.given)
-
-
-def _restore(undisputed: bool, given: dict[str, Any]) -> Case:
-    return Case.undisputed(**given) if undisputed else Case(**given)
+        return partial(Case.undisputed if self._undisputed else Case, **self.given), ()
 
 
 def as_case(value: object, what: str = "case") -> Case:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from reliefkit.errors import ReliefError, nearest, shown, unknown_name
+from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.paths import data_path
 
 SUPPRESSED = "*"
@@ -29,41 +29,30 @@ Denominator = Literal["grants and denials", "all dispositions"]
 # -- the shape of each file --------------------------------------------------------------------
 
 
-def _text(value: str) -> str:
-    return value
-
-
 def _day(value: str) -> pd.Timestamp:
     return pd.Timestamp(date.fromisoformat(value))
 
 
-def _matching(pattern: str, read: Callable[[str], Any]) -> Callable[[str], Any]:
-    def value_of(value: str) -> Any:
-        if not re.fullmatch(pattern, value, re.ASCII):
-            raise ValueError
-        return read(value)
-
-    return value_of
+def _share(value: str) -> float:
+    return round(float(value[:-1]) / 100, 6)
 
 
-# kind: (how it is read, the pandas type, what is expected)
-_KINDS: dict[str, tuple[Callable[[str], Any], str, str]] = {
-    "text": (_text, "string", "some text"),
-    "year": (_matching(r"(19|20)\d\d", int), "Int64", "a year of four digits, as in 2024"),
-    "period": (_matching(r"full|partial( \(.+\))?", _text), "string", "full or partial"),
-    "date": (_matching(r"\d{4}-\d\d-\d\d", _day), "datetime64[s]", "a date, as in 2024-09-30"),
-    "count": (_matching(r"\d{1,9}", int), "Int64", "a whole number, digits only, as in 1234"),
-    "ratio": (_matching(r"\d+(\.\d+)?", float), "Float64", "a number, as in 4.51"),
-    "rate": (
-        _matching(r"(100(\.0+)?|\d\d?(\.\d+)?)%", lambda v: round(float(v[:-1]) / 100, 6)),
-        "Float64",
-        "a share from 0% to 100%, as in 38% or 38.12%",
-    ),
+_RATE = r"(100(\.0+)?|\d\d?(\.\d+)?)%"
+# kind: (what it looks like, how it is read, the pandas type, what is expected)
+_KINDS: dict[str, tuple[str, Callable[[str], Any], str, str]] = {
+    "text": (r"(?s).+", str, "string", "some text"),
+    "year": (r"(19|20)\d\d", int, "Int64", "a year of four digits, as in 2024"),
+    "period": (r"full|partial( \(.+\))?", str, "string", "full or partial"),
+    "date": (r"\d{4}-\d\d-\d\d", _day, "datetime64[s]", "a date, as in 2024-09-30"),
+    "count": (r"\d{1,9}", int, "Int64", "a whole number, digits only, as in 1234"),
+    "ratio": (r"\d+(\.\d+)?", float, "Float64", "a number, as in 4.51"),
+    "rate": (_RATE, _share, "Float64", "a share from 0% to 100%, as in 38% or 38.12%"),
 }
 
 # A kind followed by * may be suppressed; one followed by ? may be empty or left out.
 _REPORT = {"fiscal_year": "year", "period": "period", "data_through": "date"}
 _COUNTS = ("grants", "denials", "other")
+_TWO_WAYS = ("granted_affirmatively_dhs", "granted_defensively_doj")
 _PRINTED = {"source": "text?", "stored_copy_url": "text?"}
 SHAPES: dict[str, dict[str, str]] = {
     "asylum_decisions_by_nationality": {
@@ -87,11 +76,8 @@ SHAPES: dict[str, dict[str, str]] = {
     },
     "asylum_grants_affirmative_defensive": {
         "fiscal_year": "year",
-        **dict.fromkeys(("granted_affirmatively_dhs", "granted_defensively_doj"), "count"),
-        "granted_total": "count",
-        "source": "text?",
-        "source_part": "text?",
-        "stored_copy_url": "text?",
+        **dict.fromkeys((*_TWO_WAYS, "granted_total"), "count"),
+        **dict.fromkeys(("source", "source_part", "stored_copy_url"), "text?"),
     },
     "defensive_asylum_filed_granted": {
         **_REPORT,
@@ -100,7 +86,8 @@ SHAPES: dict[str, dict[str, str]] = {
         **_PRINTED,
     },
     "court_workload_by_fiscal_year": {
-        **{name: kind for name, kind in _REPORT.items() if name != "data_through"},
+        "fiscal_year": "year",
+        "period": "period",
         **dict.fromkeys(("pending_at_end", "initial_receipts", "total_completions"), "count"),
         "data_generated": "date?",
         **_PRINTED,
@@ -110,10 +97,7 @@ SHAPES: dict[str, dict[str, str]] = {
 }
 _SUMS = {
     "asylum_decisions_by_nationality": ("total", (*_COUNTS, "admin_closure")),
-    "asylum_grants_affirmative_defensive": (
-        "granted_total",
-        ("granted_affirmatively_dhs", "granted_defensively_doj"),
-    ),
+    "asylum_grants_affirmative_defensive": ("granted_total", _TWO_WAYS),
 }
 
 
@@ -126,7 +110,7 @@ def figures(name: str) -> pd.DataFrame:
     Counts are whole numbers, rates shares from 0 to 1. A suppressed count is missing; rows that
     do not cover a whole year have `partial` true. Raises ReliefError for an unknown name.
     """
-    return _read(data_path("eoir", f"{_known(name)}.csv"), name)
+    return _read(data_path("eoir", f"{name}.csv"), name)
 
 
 def read_your_own(path: str | os.PathLike[str], name: str) -> pd.DataFrame:
@@ -136,16 +120,12 @@ def read_your_own(path: str | os.PathLike[str], name: str) -> pd.DataFrame:
     column that is missing or not known, and for a bad value, with its row (the first is the one
     under the column names) and column.
     """
-    return _read(os.fspath(path), _known(name))
-
-
-def _known(name: str) -> str:
-    if name not in SHAPES:
-        raise unknown_name("file of figures", name, SHAPES)
-    return name
+    return _read(os.fspath(path), name)
 
 
 def _read(path: str, name: str) -> pd.DataFrame:
+    if name not in SHAPES:
+        raise unknown_name("file of figures", name, SHAPES)
     place, shape = os.path.basename(path), SHAPES[name]
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:
@@ -167,7 +147,7 @@ def _read(path: str, name: str) -> pd.DataFrame:
     if not rows:
         raise ReliefError(f"{place}: no rows under the column names.")
     frame = pd.DataFrame(rows, columns=list(shape))
-    frame = frame.astype({column: _KINDS[kind.rstrip("*?")][1] for column, kind in shape.items()})
+    frame = frame.astype({column: _KINDS[kind.rstrip("*?")][2] for column, kind in shape.items()})
     if "fiscal_year" in shape:
         period = frame["period"] if "period" in shape else pd.Series("full", frame.index)
         after = 1 + list(shape).index("fiscal_year")
@@ -181,10 +161,7 @@ def _check_header(place: str, header: list[str], shape: Mapping[str, str]) -> No
         raise ReliefError(f"{place}: the column {shown(twice[0])} is there twice.")
     for column in header:
         if column not in shape:
-            raise ReliefError(
-                f"{place}: unknown column {shown(column)}.{nearest(column, shape)} "
-                f"Allowed: {', '.join(shape)}."
-            )
+            raise unknown_name("column", column, shape, f"{place}: ")
     missing = [c for c, kind in shape.items() if c not in header and not kind.endswith("?")]
     if missing:
         raise ReliefError(f"{place}: missing columns: {', '.join(missing)}.")
@@ -203,14 +180,14 @@ def _row(place: str, line: Mapping[str, str], name: str) -> dict[str, Any]:
 
 
 def _value(place: str, value: str, kind: str) -> Any:
-    read, _, expected = _KINDS[kind.rstrip("*?")]
+    pattern, read, _, expected = _KINDS[kind.rstrip("*?")]
     value = value.strip()
     if (value == "" and "?" in kind) or (value == SUPPRESSED and "*" in kind):
         return None
     try:
-        if value:
+        if re.fullmatch(pattern, value, re.ASCII):
             return read(value)
-    except ValueError:
+    except ValueError:  # a date that no calendar has
         pass
     also = ", or * where it is not shown" if "*" in kind else ""
     raise ReliefError(f"{place}: expected {expected}{also}, got {shown(value)}.")

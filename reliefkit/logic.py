@@ -1,6 +1,6 @@
 """Truth and the graph of elements: the engine, readable in one sitting.
 
-The law is written as nodes: tests on facts, joined by `&` (every part), `|` (any part) and
+The law is written as nodes: leaves that test a fact, joined by `&` (every part), `|` (any part) and
 `~` (not), and named by elements. A fact may be unknown, so a node has three truths, which are
 kept as two answers: is it *surely* met, and could it *still* be met?
 
@@ -16,11 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
-from functools import cache
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from reliefkit.facts.fact import Fact
+from typing import Any
 
 
 class Truth(StrEnum):
@@ -32,9 +28,12 @@ class Truth(StrEnum):
 
 
 class Node:
-    """Something the facts meet, do not meet, or leave open."""
+    """Something the facts meet, do not meet, or leave open, made of its parts."""
 
     parts: tuple[Node, ...] = ()
+
+    def __init__(self, *parts: Node) -> None:
+        self.parts = parts
 
     def __and__(self, other: Node) -> All:
         return All(*_flat(All, self), *_flat(All, other))
@@ -52,26 +51,19 @@ class Node:
         yield self
 
 
-class Joined(Node):
-    """A node made of other nodes."""
-
-    def __init__(self, *parts: Node) -> None:
-        self.parts = parts
-
-
-class All(Joined):
+class All(Node):
     """Met when every part is met; one part not met is enough to fail it."""
 
 
-class AnyOf(Joined):
+class AnyOf(Node):
     """Met when one part is met; fails only when every part does."""
 
 
-class Not(Joined):
+class Not(Node):
     """Met when its part is not met; open when its part is open."""
 
 
-def _flat(kind: type[Joined], node: Node) -> tuple[Node, ...]:
+def _flat(kind: type[Node], node: Node) -> tuple[Node, ...]:
     return node.parts if type(node) is kind else (node,)
 
 
@@ -80,14 +72,13 @@ def none_of(*nodes: Node) -> All:
     return All(*(~node for node in nodes))
 
 
-class Test(Node):
-    """A question put to one fact: does its value pass?
+class Leaf(Node):
+    """A question put to one value of a case, the one at `index`: does it pass?
 
     `holds` answers for a known value, `if_unknown` for an unknown one.
     """
 
-    __test__ = False  # not a pytest class
-    fact: Fact
+    index: int
     holds: Callable[[Any], bool]
     if_unknown = Truth.OPEN
 
@@ -95,8 +86,10 @@ class Test(Node):
 class Element(Node):
     """A named requirement of the law, with its rule in plain words and its authorities.
 
-    `title` is the name as a sentence says it; `opposite` is what is said where the law asks
-    that the element is *not* so.
+    `cite` lists the authorities' ids, with commas. `title` is the name as a sentence says it,
+    where the name itself will not do; `opposite` is what is said where the law asks that the
+    element is *not* so. `short` is what the law asks of it in a cell's width, "" where its parts
+    say that better.
     """
 
     def __init__(
@@ -104,31 +97,27 @@ class Element(Node):
         name: str,
         formula: Node,
         *,
-        title: str,
         rule: str,
-        cite: Sequence[str],
+        cite: str,
+        title: str = "",
         burden: str = "",
         contested: str = "",
         opposite: str = "",
+        short: str = "",
     ) -> None:
+        super().__init__(formula)
         self.name = name
-        self.title = title
-        self.opposite = opposite
         self.formula = formula
-        self.parts = (formula,)
+        self.title = title or name
+        self.opposite = opposite
+        self.short = short
         self.rule = rule
-        self.cite = tuple(cite)
+        self.cite = tuple(cite.split(", "))
         self.burden = burden
         self.contested = contested
 
     def __repr__(self) -> str:
         return f"<element {self.name!r}>"
-
-
-@cache
-def facts_below(node: Node) -> frozenset[str]:
-    """Return the names of the facts a node asks about."""
-    return frozenset(test.fact.name for test in node.walk() if isinstance(test, Test))
 
 
 class Planes:
@@ -146,7 +135,7 @@ class Graph:
 
     def __init__(self, roots: Sequence[Node]) -> None:
         self.place: dict[Node, int] = {}
-        self.tests: list[tuple[int, Test, int, Callable[[Any], bool], bool]] = []
+        self.tests: list[tuple[int, Any, int, Callable[[Any], bool], bool]] = []
         self._steps: list[tuple[int, type[Node], int, tuple[int, ...]]] = []
         self.size = 0
         for root in roots:
@@ -160,9 +149,9 @@ class Graph:
             return
         at = self.place[node] = self.size
         self.size += 1
-        if isinstance(node, Test):
+        if isinstance(node, Leaf):
             passes = node.if_unknown is Truth.MET
-            self.tests.append((at, node, node.fact.index, node.holds, passes))
+            self.tests.append((at, node, node.index, node.holds, passes))
         else:
             first, *rest = (self.place[part] for part in node.parts)
             self._steps.append((at, type(node), first, tuple(rest)))

@@ -19,12 +19,8 @@ NOTEBOOKS = _folder("notebooks")
 
 
 def data_path(*parts: str) -> str:
-    """Give the full path of a data file.
+    """Return the full path of a data file, as in ``data_path("law", "standards.toml")``.
 
-    Args:
-        parts: folder and file names below ``data``, as in ``data_path("law", "standards.toml")``.
-
-    Returns:
-        The path as text; the file need not exist.
+    The file need not exist.
     """
     return os.path.join(DATA, *parts)

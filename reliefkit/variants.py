@@ -9,7 +9,7 @@ from reliefkit.assess import Result, result_of
 from reliefkit.case import Case, as_case
 from reliefkit.errors import ReliefError
 from reliefkit.facts import FACTS, Fact, fact
-from reliefkit.facts.fact import Comparison, Number, Share
+from reliefkit.facts.kinds import Comparison, Number, Share
 from reliefkit.law import GRAPH, LAW
 
 Change = tuple[Fact, Any]

@@ -9,10 +9,9 @@ from typing import Any
 from reliefkit.assess import GRANTED, Result, assess, result_of
 from reliefkit.case import Case, as_case
 from reliefkit.errors import ReliefError, shown
-from reliefkit.facts import FACTS, Fact
-from reliefkit.facts.fact import Number
+from reliefkit.facts import FACTS, Fact, facts_below
+from reliefkit.facts.kinds import Number
 from reliefkit.law import GRAPH, LAW, PROTECTIONS, Protection, protection_named
-from reliefkit.logic import facts_below
 from reliefkit.variants import Change, other_values, results, stretches
 
 

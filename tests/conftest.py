@@ -25,6 +25,16 @@ FLAGS = [
 REQUIRED = os.environ.get("RELIEFKIT_BROWSER") == "required" or os.environ.get("CI") == "true"
 
 
+def pytest_configure() -> None:
+    """Stop with one message, before any test, where a fact is not on the second sheet too."""
+    from spaces import SHEET
+
+    from reliefkit.facts import FACTS
+
+    for name in FACTS.keys() - SHEET.keys():
+        raise pytest.UsageError(f"fact {name} is not on the second sheet (tests/spaces.py)")
+
+
 class Lab(NamedTuple):
     """A running lab: its address, with token, and the learner's folder it serves."""
 

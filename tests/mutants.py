@@ -151,7 +151,8 @@ class OtherValue(Ours):
         listed = node.parent if node.parent.type == "arglist" else node
         if called(listed) not in VALUES:
             return
-        fact = FACTS.get(listed.parent.parent.get_first_leaf().value)
+        method = listed.parent.get_previous_sibling()
+        fact = FACTS.get(method.get_previous_sibling().get_last_leaf().value)
         if fact:
             yield from (repr(v) for v in fact.values if repr(v) != repr(node.value.strip("\"'")))
 

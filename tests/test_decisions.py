@@ -2,15 +2,15 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
-import attrs
 import oracle
 import pytest
 
 from reliefkit import PROTECTIONS, assess
 from reliefkit.facts import FACTS
 from reliefkit.library import decisions
-from reliefkit.library.replay import (
+from reliefkit.words.replay import (
     AGREES,
     DISAGREES,
     FOLLOWS,
@@ -126,14 +126,14 @@ def test_a_decision_that_is_altered_is_caught():
         for name, result in decision.expected.items():
             granted = "permitted" if name == "asylum" else "required"
             other = granted if result == "refused" else "refused"
-            altered = attrs.evolve(decision, expected={name: other})
+            altered = replace(decision, expected={name: other})
             cell = next(c for c in replay(altered) if c.protection == name)
             assert cell.agreement == DISAGREES, result
             turned += 1
         for name, element in decision.open.items():
             facts = {**decision.findings, **decision.implied}
             known = {fact: value for fact, value in facts.items() if value != "unknown"}
-            altered = attrs.evolve(decision, open={name: "gate"}, findings=known, implied={})
+            altered = replace(decision, open={name: "gate"}, findings=known, implied={})
             assert assess(altered.case)[name].element("gate").truth == "met"
             cell = next(c for c in replay(altered) if c.protection == name)
             assert cell.agreement == DISAGREES, element

@@ -8,7 +8,7 @@ from reliefkit.learning import ask_next, compare_any, free_lab
 from reliefkit.learning.free import ASKED, AWAY, NOTHING_KNOWN, SETTLED, cases
 from reliefkit.library import decisions
 from reliefkit.library.clients import clients
-from reliefkit.library.replay import replay
+from reliefkit.words.replay import replay
 
 KNOWN = Case.undisputed(
     **{**dict(clients()["amara-journalist"].facts), "credible": None, "terrorism": None}

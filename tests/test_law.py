@@ -877,7 +877,7 @@ def test_a_sane_number_is_read(tmp_path, monkeypatch, value):
 def test_missing_standards_file_is_said(tmp_path):
     """A file that is not there is refused in the same way."""
     with pytest.raises(ReliefError, match=r"^standards\.toml"):
-        standards.read(str(tmp_path / "none.toml"))
+        standards.read(str(tmp_path / "gone" / "standards.toml"))
 
 
 def test_standards_are_those_of_the_data_file():

@@ -30,10 +30,10 @@ from reliefkit.learning import (
     task,
     worked,
 )
-from reliefkit.learning.glossary import terms
 from reliefkit.library import authorities, authority, cite_text, consequences
 from reliefkit.library import developments as all_developments
 from reliefkit.library.clients import LESSONS, clients
+from reliefkit.library.glossary import terms
 from reliefkit.logic import Element
 from reliefkit.paths import NOTEBOOKS
 

@@ -2,26 +2,25 @@
 
 import itertools
 import random
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import spaces
 
 from reliefkit import Case
+from reliefkit.facts import facts_below
+from reliefkit.facts.kinds import Test
 from reliefkit.law import GRAPH, LAW
 from reliefkit.logic import (
     All,
     AnyOf,
     Element,
     Graph,
-    Joined,
+    Leaf,
     Node,
     Not,
     Planes,
-    Test,
     Truth,
-    facts_below,
     none_of,
     truth,
 )
@@ -31,11 +30,11 @@ ORDER = (NOT_MET, OPEN, MET)
 VALUES = {MET: True, OPEN: None, NOT_MET: False}
 
 
-class Ask(Test):
+class Ask(Leaf):
     """A test that a made-up fact is yes."""
 
     def __init__(self, index, if_unknown=OPEN):
-        self.fact = SimpleNamespace(index=index)
+        self.index = index
         self.holds = bool
         self.if_unknown = if_unknown
 
@@ -138,11 +137,11 @@ def test_rows_are_flat():
 def test_an_element_is_its_formula_under_a_name():
     """An element keeps its name, rule, cites and burden, and has the truth of its formula."""
     told = {"burden": "one", "contested": "here", "opposite": "neither"}
-    named = Element("both", A & B, title="the two", rule="Both.", cite=["x", "y"], **told)
+    named = Element("both", A & B, title="the two", rule="Both.", cite="x, y", **told)
     assert (named.name, named.title, named.rule) == ("both", "the two", "Both.")
     assert named.cite == ("x", "y")
     assert {key: getattr(named, key) for key in told} == told
-    plain = Element("one", A, title="one", rule="", cite=())
+    plain = Element("one", A, rule="", cite="z")
     assert [getattr(plain, key) for key in told] == ["", "", ""]
     assert repr(named) == "<element 'both'>"
     assert (named & C).parts == (named, C)  # it is not taken apart again
@@ -183,7 +182,7 @@ def test_law_graph_shares_what_protections_share():
         for part in node.parts:
             below = GRAPH.place[part]
             assert below == at if isinstance(node, Element) else below < at
-        assert not isinstance(node, Joined) or node.parts
+        assert not isinstance(node, All | AnyOf | Not) or node.parts
     assert {test.fact.name for _, test, *_ in GRAPH.tests} == set(spaces.NAMES)
     assert len(LAW) == 4
 
@@ -261,7 +260,7 @@ def test_join_does_the_same_for_bools_bits_and_arrays():
     for place, test, index, _, _ in graph.tests:
         column = [row[index] for row in rows]
         sure, may = [v is True for v in column], [v is not False for v in column]
-        assert test.fact.index == index
+        assert test.index == index
         arrays.sure[place], arrays.may[place] = np.array(sure), np.array(may)
         bits.sure[place] = sum(yes << k for k, yes in enumerate(sure))
         bits.may[place] = sum(yes << k for k, yes in enumerate(may))

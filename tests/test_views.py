@@ -12,8 +12,9 @@ import spaces
 from reliefkit import PROTECTIONS, Case, ReliefError, assess, flips
 from reliefkit.assess import GRANTED, Result
 from reliefkit.facts import FACTS
+from reliefkit.facts.kinds import Test
 from reliefkit.law import LAW
-from reliefkit.logic import Test, Truth
+from reliefkit.logic import Truth
 from reliefkit.views import STRIP, VIEWS, Scene, bars, chain_html, chain_text, people, protections
 from reliefkit.views import map as the_map
 from reliefkit.views.scene import View

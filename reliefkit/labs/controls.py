@@ -8,13 +8,12 @@ from typing import Any
 import ipywidgets as W
 
 from reliefkit.case import Case
-from reliefkit.facts import FACTS, GROUPS, Fact
-from reliefkit.facts.fact import Number, Share
+from reliefkit.facts import FACTS, GROUNDS, Fact
+from reliefkit.facts.kinds import Number, Share
 from reliefkit.labs import furniture
 from reliefkit.law import PROTECTIONS
 from reliefkit.views import scale
 
-GROUNDS = tuple(name for name in GROUPS["why"] if FACTS[name].question.startswith("Is "))
 IMPUTED = "A ground counts whether it is actual or imputed: what the persecutor believes."
 NOT_KNOWN = "not known yet"
 Moved = Callable[[str, Any], None]

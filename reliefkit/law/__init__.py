@@ -26,33 +26,17 @@ class Protection:
         return f"<protection {self.name}>"
 
 
-LAW: dict[str, Protection] = {
-    p.name: p
-    for p in (
-        Protection("asylum", "Asylum", "INA § 208", False, asylum.ELEMENTS),
-        Protection(
-            "withholding",
-            "Statutory withholding",
-            "INA § 241(b)(3)",
-            True,
-            withholding.ELEMENTS,
-        ),
-        Protection(
-            "cat_withholding",
-            "CAT withholding",
-            "8 C.F.R. § 1208.16(c)",
-            True,
-            torture.WITHHOLDING_ELEMENTS,
-        ),
-        Protection(
-            "cat_deferral",
-            "CAT deferral",
-            "8 C.F.R. § 1208.17",
-            True,
-            torture.DEFERRAL_ELEMENTS,
-        ),
-    )
-}
+_FOUR = (
+    Protection("asylum", "Asylum", "INA § 208", False, asylum.ELEMENTS),
+    Protection(
+        "withholding", "Statutory withholding", "INA § 241(b)(3)", True, withholding.ELEMENTS
+    ),
+    Protection(
+        "cat_withholding", "CAT withholding", "8 C.F.R. § 1208.16(c)", True, torture.WITHHOLDING
+    ),
+    Protection("cat_deferral", "CAT deferral", "8 C.F.R. § 1208.17", True, torture.DEFERRAL),
+)
+LAW: dict[str, Protection] = {protection.name: protection for protection in _FOUR}
 PROTECTIONS = tuple(LAW)
 GRAPH = Graph([p.formula for p in LAW.values()])
 

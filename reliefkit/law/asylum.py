@@ -1,16 +1,6 @@
 """Asylum, INA 208, in the statute's order: who may apply, refugee, proof, bars, discretion."""
 
-from reliefkit.facts.bars import favorable_discretion
-from reliefkit.facts.persecution import compelling_reasons, genuine_fear, other_serious_harm
-from reliefkit.facts.procedure import (
-    changed_circumstances,
-    days_to_filing,
-    extraordinary_circumstances,
-    filed_within_reasonable_period,
-    previously_denied,
-    proceedings,
-    unaccompanied_child,
-)
+from reliefkit.facts import f
 from reliefkit.law import shared
 from reliefkit.law.bars import ASYLUM_NO_BAR
 from reliefkit.law.standards import FILING_DEADLINE, REASONABLE_POSSIBILITY
@@ -22,36 +12,40 @@ MAY_APPLY = Element(
     "may apply",
     Element(
         "proceedings",
-        proceedings.is_one_of("affirmative", "removal"),
+        f.proceedings.is_one_of("affirmative", "removal"),
         title="the right proceedings",
+        short="no removal order yet",
         rule="The case is affirmative or in removal proceedings. A reinstated or an "
         "administrative removal order shuts asylum out.",
-        cite=("usc-1231-a-5", "usc-1228-b-5"),
+        cite="usc-1231-a-5, usc-1228-b-5",
     )
     & Element(
         "timely",
-        days_to_filing.meets(FILING_DEADLINE)
-        | unaccompanied_child
-        | ((changed_circumstances | extraordinary_circumstances) & filed_within_reasonable_period),
+        f.days_to_filing.meets(FILING_DEADLINE)
+        | f.unaccompanied_child
+        | (
+            (f.changed_circumstances | f.extraordinary_circumstances)
+            & f.filed_within_reasonable_period
+        ),
         title="timely filing",
         rule="The application was filed within one year of the last arrival; or the applicant was "
         "an unaccompanied child; or changed or extraordinary circumstances excuse the delay and "
         "it was filed within a reasonable period.",
-        cite=("usc-1158-a-2-B", "usc-1158-a-2-D", "usc-1158-a-2-E", "decision:t-m-h-2010"),
+        cite="usc-1158-a-2-B, usc-1158-a-2-D, usc-1158-a-2-E, decision:t-m-h-2010",
         burden="applicant, by clear and convincing evidence of the date",
     )
     & Element(
         "previous denial",
-        ~previously_denied | changed_circumstances,
+        ~f.previously_denied | f.changed_circumstances,
         title="no previous denial",
         rule="No earlier application was denied, or changed circumstances excuse it. "
         "Extraordinary circumstances do not.",
-        cite=("usc-1158-a-2-C", "usc-1158-a-2-D"),
+        cite="usc-1158-a-2-C, usc-1158-a-2-D",
         burden="applicant",
     ),
     title="a right to apply",
     rule="The person may apply: the right proceedings, in time, and not denied before.",
-    cite=("usc-1158-a-1",),
+    cite="usc-1158-a-1",
     burden="applicant",
 )
 
@@ -59,41 +53,41 @@ MAY_APPLY = Element(
 NEXUS = Element(
     "nexus",
     shared.PROTECTED_GROUND & shared.CENTRAL_REASON,
-    title="nexus",
     rule="A protected ground is at least one central reason for the harm.",
-    cite=("usc-1158-b-1-B-i", "decision:j-b-n-2007"),
+    cite="usc-1158-b-1-B-i, decision:j-b-n-2007",
     burden="applicant",
 )
-PAST_PERSECUTION = shared.past_persecution(NEXUS, ("cfr-1208-13-b-1",))
-REBUTTED = shared.rebutted(("cfr-1208-13-b-1-i-ii", "decision:d-i-m-2008"))
+PAST_PERSECUTION = shared.past_persecution(NEXUS, "cfr-1208-13-b-1")
+REBUTTED = shared.rebutted("cfr-1208-13-b-1-i-ii, decision:d-i-m-2008")
 
 # 8 CFR 1208.13(b)(1): past persecution is "presumed to have" the well-founded fear with it.
 PRESUMED_FEAR = Element(
     "presumed fear",
     PAST_PERSECUTION & ~REBUTTED,
     title="a presumed fear",
+    short="presumed from the past",
     rule="Past persecution, which raises a presumption of a well-founded fear that the government "
     "has not rebutted.",
-    cite=("cfr-1208-13-b-1", "cfr-1208-13-b-1-i-ii"),
+    cite="cfr-1208-13-b-1, cfr-1208-13-b-1-i-ii",
     burden="government, to rebut",
 )
 
 # 8 CFR 1208.13(b)(2): a reasonable possibility of suffering it, and for each applicant.
 WELL_FOUNDED_FEAR = Element(
     "well-founded fear",
-    genuine_fear
+    f.genuine_fear
     & shared.future_risk(
         REASONABLE_POSSIBILITY,
-        shared.at_risk_individually(("cfr-1208-13-b-2-iii",)),
+        shared.at_risk_individually("cfr-1208-13-b-2-iii"),
         shared.relocation_defeats(
             PAST_PERSECUTION,
-            ("cfr-1208-13-b-2-ii", "cfr-1208-13-b-3", "decision:m-z-m-r-2012"),
+            "cfr-1208-13-b-2-ii, cfr-1208-13-b-3, decision:m-z-m-r-2012",
         ),
     ),
     title="a well-founded fear",
     rule="A genuine fear, and a reasonable possibility of persecution: one chance in ten is the "
     "Supreme Court's illustration, not a number in any statute.",
-    cite=("cfr-1208-13-b-2-i", "decision:cardoza-fonseca-1987"),
+    cite="cfr-1208-13-b-2-i, decision:cardoza-fonseca-1987",
     burden="applicant",
 )
 
@@ -101,11 +95,12 @@ WELL_FOUNDED_FEAR = Element(
 # unknown rebuttal that could not matter leaves nothing open.
 HUMANITARIAN = Element(
     "humanitarian",
-    PAST_PERSECUTION & (compelling_reasons | other_serious_harm),
+    PAST_PERSECUTION & (f.compelling_reasons | f.other_serious_harm),
     title="humanitarian asylum",
+    short="for the past alone",
     rule="Past persecution, with compelling reasons from how severe it was or a reasonable "
     "possibility of other serious harm (for which no protected ground is needed).",
-    cite=("cfr-1208-13-b-1-iii", "decision:l-s-2012"),
+    cite="cfr-1208-13-b-1-iii, decision:l-s-2012",
     burden="applicant",
 )
 BASIS = Element(
@@ -114,18 +109,19 @@ BASIS = Element(
     title="a basis in persecution",
     rule="A refugee: persecution in the past or a well-founded fear of it, on account of a "
     "protected ground, by the government or people it is unable or unwilling to control.",
-    cite=("usc-1101-a-42-A",),
+    cite="usc-1101-a-42-A",
     burden="applicant",
 )
-PROOF = shared.proof(("usc-1158-b-1-B-ii", "usc-1158-b-1-B-iii"))
+PROOF = shared.proof("usc-1158-b-1-B-ii, usc-1158-b-1-B-iii")
 
 # INA 208(b)(1)(A): the decision-maker "may grant asylum".
 DISCRETION = Element(
     "discretion",
-    favorable_discretion.unless_no(),
+    f.favorable_discretion.unless_no(),
     title="favorable discretion",
+    short="may: in favor",
     rule="Asylum may be granted; it need not be. The decision-maker weighs the whole picture.",
-    cite=("usc-1158-b-1-A", "decision:pula-1987"),
+    cite="usc-1158-b-1-A, decision:pula-1987",
     burden="applicant",
 )
 ELEMENTS = (

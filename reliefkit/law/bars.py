@@ -1,18 +1,6 @@
 """The bars: which facts close which protection. No bar closes CAT deferral."""
 
-from reliefkit.facts.bars import (
-    aggravated_felony,
-    atrocity_participant,
-    firmly_resettled,
-    frivolous_finding,
-    particularly_serious_crime,
-    persecuted_others,
-    security_danger,
-    sentence_years,
-    serious_nonpolitical_crime,
-    terrorism,
-)
-from reliefkit.facts.procedure import entry_presumption
+from reliefkit.facts import f
 from reliefkit.law.standards import AGGRAVATED_FELONY_SENTENCE
 from reliefkit.logic import Element, none_of
 
@@ -24,30 +12,22 @@ _BURDEN = "applicant, once the evidence raises the bar (8 C.F.R. § 1240.8(d))"
 ASYLUM_NO_BAR = Element(
     "no bar",
     none_of(
-        persecuted_others,
-        aggravated_felony,
-        particularly_serious_crime,
-        serious_nonpolitical_crime,
-        security_danger,
-        terrorism,
-        firmly_resettled,
-        entry_presumption,
-        frivolous_finding,
+        f.persecuted_others,
+        f.aggravated_felony,
+        f.particularly_serious_crime,
+        f.serious_nonpolitical_crime,
+        f.security_danger,
+        f.terrorism,
+        f.firmly_resettled,
+        f.entry_presumption,
+        f.frivolous_finding,
     ),
-    title="no bar",
+    short="no bar applies",
     rule="No bar to asylum applies. Any aggravated felony is one.",
     cite=(
-        "usc-1158-b-2-A-i",
-        "usc-1158-b-2-A-ii",
-        "usc-1158-b-2-A-iii",
-        "usc-1158-b-2-A-iv",
-        "usc-1158-b-2-A-v",
-        "usc-1158-b-2-A-vi",
-        "usc-1158-b-2-B-i",
-        "usc-1158-b-2-C",
-        "fr-88-31314",
-        "usc-1158-d-6",
-        "cfr-1240-8-d",
+        "usc-1158-b-2-A-i, usc-1158-b-2-A-ii, usc-1158-b-2-A-iii, usc-1158-b-2-A-iv, "
+        "usc-1158-b-2-A-v, usc-1158-b-2-A-vi, usc-1158-b-2-B-i, usc-1158-b-2-C, fr-88-31314, "
+        "usc-1158-d-6, cfr-1240-8-d"
     ),
     burden=_BURDEN,
 )
@@ -55,27 +35,22 @@ ASYLUM_NO_BAR = Element(
 # INA 241(b)(3)(B): four bars, and those deportable for atrocities. Aggravated felonies count of
 # themselves only with "an aggregate term of imprisonment of at least 5 years".
 _MANDATORY_BARS = (
-    persecuted_others,
-    particularly_serious_crime,
-    aggravated_felony & sentence_years.meets(AGGRAVATED_FELONY_SENTENCE),
-    serious_nonpolitical_crime,
-    security_danger,
-    terrorism,
-    atrocity_participant,
+    f.persecuted_others,
+    f.particularly_serious_crime,
+    f.aggravated_felony & f.sentence_years.meets(AGGRAVATED_FELONY_SENTENCE),
+    f.serious_nonpolitical_crime,
+    f.security_danger,
+    f.terrorism,
+    f.atrocity_participant,
 )
 _MANDATORY_CITE = (
-    "usc-1231-b-3-B-i",
-    "usc-1231-b-3-B-ii",
-    "usc-1231-b-3-B-psc",
-    "usc-1231-b-3-B-iii",
-    "usc-1231-b-3-B-iv",
-    "usc-1231-b-3-B-intro",
-    "cfr-1240-8-d",
+    "usc-1231-b-3-B-i, usc-1231-b-3-B-ii, usc-1231-b-3-B-psc, usc-1231-b-3-B-iii, "
+    "usc-1231-b-3-B-iv, usc-1231-b-3-B-intro, cfr-1240-8-d"
 )
 MANDATORY_NO_BAR = Element(
     "no bar",
     none_of(*_MANDATORY_BARS),
-    title="no bar",
+    short="no bar applies",
     rule="No mandatory bar applies. Aggravated felonies bar of themselves only with sentences "
     "that add up to five years or more; a lesser crime can still be found particularly serious.",
     cite=_MANDATORY_CITE,
@@ -88,7 +63,8 @@ BAR_APPLIES = Element(
     "a bar applies",
     ~none_of(*_MANDATORY_BARS),
     title="a bar",
+    short="only if a bar applies",
     rule="One of the mandatory bars applies, so that CAT withholding is closed. Deferral is for "
     "that case alone.",
-    cite=("cfr-1208-16-c-4", "cfr-1208-16-d-2", "cfr-1208-17-a"),
+    cite="cfr-1208-16-c-4, cfr-1208-16-d-2, cfr-1208-17-a",
 )

@@ -1,42 +1,19 @@
 """Elements that several protections use. Each function takes what is the protection's own."""
 
-from reliefkit.facts.persecution import (
-    changed_conditions,
-    group_distinct,
-    group_immutable,
-    group_particular,
-    likelihood_of_persecution,
-    nationality,
-    nexus,
-    past_harm,
-    pattern_or_practice,
-    persecutor,
-    political_opinion,
-    race,
-    religion,
-    relocation,
-    singled_out,
-    social_group,
-)
-from reliefkit.facts.procedure import (
-    in_united_states,
-    proceedings,
-    safe_third_country,
-    unaccompanied_child,
-)
-from reliefkit.facts.torture import corroboration, credible
+from reliefkit.facts import f
 from reliefkit.law.standards import Standard
-from reliefkit.logic import Element, Node
+from reliefkit.logic import All, Element, Node
 
 # -- who is before which decision-maker --------------------------------------------------------
 
 
-def gate(cite: tuple[str, ...], contested: str = "") -> Element:
+def gate(cite: str, contested: str = "") -> Element:
     """The claim can be heard here: the person is inside, and no other country is to hear it."""
     return Element(
         "gate",
-        in_united_states & (~safe_third_country | unaccompanied_child),
+        f.in_united_states & (~f.safe_third_country | f.unaccompanied_child),
         title="a claim heard here",
+        short="in the United States",
         rule="The person is in the United States, and no safe-third-country agreement sends the "
         "claim elsewhere (an unaccompanied child is exempt).",
         cite=cite,
@@ -46,11 +23,11 @@ def gate(cite: tuple[str, ...], contested: str = "") -> Element:
 
 
 # The statute writes the safe-third-country rule for asylum alone.
-GATE_ASYLUM = gate(("usc-1158-a-1", "usc-1158-a-2-A", "usc-1158-a-2-E"))
+GATE_ASYLUM = gate("usc-1158-a-1, usc-1158-a-2-A, usc-1158-a-2-E")
 # For the other three it stands in a regulation and in a Board decision of 2025: removal is then
 # to the third country.
 GATE_MANDATORY = gate(
-    ("usc-1158-a-1", "cfr-1240-11-h", "decision:c-i-g-m-2025"),
+    "usc-1158-a-1, cfr-1240-11-h, decision:c-i-g-m-2025",
     contested="For this protection the third-country part rests on a regulation and a 2025 Board "
     "decision only. Check current developments.",
 )
@@ -58,68 +35,69 @@ GATE_MANDATORY = gate(
 # 8 CFR 1208.16(a): an asylum officer "shall not determine" the other three; a judge does.
 BEFORE_A_JUDGE = Element(
     "before a judge",
-    ~proceedings.is_one_of("affirmative"),
+    ~f.proceedings.is_one_of("affirmative"),
     title="a case before a judge",
+    short="before a judge",
     rule="An immigration judge, not an asylum officer, decides this protection (with a narrow "
-    "exception). An affirmative case that fails goes to a judge, who takes the "
-    "same form, if the person has no lawful status.",
-    cite=("cfr-1208-16-a", "cfr-208-3-b"),
+    "exception). An affirmative case that fails goes to a judge, who takes the same form, if the "
+    "person has no lawful status.",
+    cite="cfr-1208-16-a, cfr-208-3-b",
 )
 
 # -- why, and who ------------------------------------------------------------------------------
 
 PROTECTED_GROUND = Element(
     "protected ground",
-    race
-    | religion
-    | nationality
-    | political_opinion
-    | (social_group & group_immutable & group_particular & group_distinct),
+    f.race
+    | f.religion
+    | f.nationality
+    | f.political_opinion
+    | (f.social_group & f.group_immutable & f.group_particular & f.group_distinct),
     title="a protected ground",
+    short="a protected ground",
     rule="Race, religion, nationality, political opinion, or membership in a particular social "
     "group, actual or imputed. A social group must be immutable, particular and socially distinct "
     "(the Board's test).",
-    cite=("usc-1101-a-42-A", "decision:m-e-v-g-2014"),
+    cite="usc-1101-a-42-A, decision:m-e-v-g-2014",
     burden="applicant",
     contested="The three-part test for social groups is the Board's; the Seventh Circuit has "
     "rested on immutability alone (Cece v. Holder, 733 F.3d 662).",
 )
 GOVERNMENT_RESPONSIBILITY = Element(
     "government responsibility",
-    persecutor.is_one_of("government", "uncontrolled private actor"),
-    title="government responsibility",
+    f.persecutor.is_one_of("government", "uncontrolled private actor"),
     rule="The harm comes from the government, or from people it is unable or unwilling to control.",
-    cite=("usc-1101-a-42-A", "decision:s-s-f-m-2025"),
+    cite="usc-1101-a-42-A, decision:s-s-f-m-2025",
     burden="applicant",
     contested="How strictly to read unable or unwilling differs among the circuits; the Attorney "
     "General is reported to have read it strictly since 2025.",
 )
-CENTRAL_REASON = nexus.at_least("central reason")
+CENTRAL_REASON = f.nexus.at_least("central reason")
 
 # -- the past, and the other side's answer to it -----------------------------------------------
 
 
-def past_persecution(own_nexus: Element, cite: tuple[str, ...]) -> Element:
+def past_persecution(own_nexus: Element, cite: str) -> Element:
     """Past harm that counts as persecution under the protection's own nexus rule."""
     return Element(
         "past persecution",
-        past_harm.at_least("persecution") & GOVERNMENT_RESPONSIBILITY & own_nexus,
-        title="past persecution",
+        f.past_harm.at_least("persecution") & GOVERNMENT_RESPONSIBILITY & own_nexus,
+        short="presumed from the past",
         rule="The past harm rose to persecution, by the government or people it is unable or "
-        "unwilling to control, "
-        "on account of a protected ground.",
+        "unwilling to control, on account of a protected ground.",
         cite=cite,
         burden="applicant",
     )
 
 
-def rebutted(cite: tuple[str, ...]) -> Element:
+def rebutted(cite: str) -> Element:
     """The government's answer to past persecution, which the government must prove."""
     return Element(
         "rebutted",
-        changed_conditions | relocation.is_one_of("reasonable"),
+        f.changed_conditions | f.relocation.is_one_of("reasonable"),
         title="rebuttal by the government",
         opposite="an unrebutted presumption",
+        short="not rebutted",
         rule="The government has shown, by a preponderance, a fundamental change or that living "
         "elsewhere in the country is safe and reasonable. If it is not shown, it does not rebut.",
         cite=cite,
@@ -127,15 +105,16 @@ def rebutted(cite: tuple[str, ...]) -> Element:
     )
 
 
-def relocation_defeats(past: Element, cite: tuple[str, ...]) -> Element:
+def relocation_defeats(past: Element, cite: str) -> Element:
     """A safe and reasonable place elsewhere in the country, or no proof by who must give it."""
-    applicant_bears = ~(persecutor.is_one_of("government") | past)
+    applicant_bears = ~(f.persecutor.is_one_of("government") | past)
     return Element(
         "relocation defeats",
-        relocation.is_one_of("reasonable")
-        | (~relocation.is_one_of("unreasonable") & applicant_bears),
+        f.relocation.is_one_of("reasonable")
+        | (~f.relocation.is_one_of("unreasonable") & applicant_bears),
         title="relocation counting against the claim",
         opposite="no relocation counting against the claim",
+        short="relocation no answer",
         rule="Living elsewhere in the country would be safe and reasonable; or it is not shown "
         "either way and the applicant bears the burden. The applicant bears it unless the "
         "persecutor is the government or there is past persecution.",
@@ -147,12 +126,13 @@ def relocation_defeats(past: Element, cite: tuple[str, ...]) -> Element:
 # -- the future --------------------------------------------------------------------------------
 
 
-def at_risk_individually(cite: tuple[str, ...]) -> Element:
+def at_risk_individually(cite: str) -> Element:
     """Singled out, or one of a group that is persecuted as a pattern or practice."""
     return Element(
         "at risk individually",
-        singled_out | pattern_or_practice,
+        f.singled_out | f.pattern_or_practice,
         title="individual risk",
+        short="singled out, or a pattern",
         rule="The person would be singled out, or belongs to a group persecuted as a pattern or "
         "practice.",
         cite=cite,
@@ -162,20 +142,19 @@ def at_risk_individually(cite: tuple[str, ...]) -> Element:
 
 def future_risk(standard: Standard, at_risk: Element, defeats: Element) -> Node:
     """The formula of a future fear: likely enough, at risk individually, no safe place."""
-    return likelihood_of_persecution.meets(standard) & at_risk & ~defeats
+    return All(f.likelihood_of_persecution.meets(standard), at_risk, ~defeats)
 
 
 # -- proof -------------------------------------------------------------------------------------
 
-TESTIMONY = credible & ~corroboration.is_one_of("missing")
+TESTIMONY = f.credible & ~f.corroboration.is_one_of("missing")
 
 
-def proof(cite: tuple[str, ...]) -> Element:
+def proof(cite: str) -> Element:
     """Credible testimony, with the corroboration that could have been had."""
     return Element(
         "proof",
         TESTIMONY,
-        title="proof",
         rule="The testimony is credible, and no evidence is missing that could reasonably have "
         "been obtained.",
         cite=cite,

@@ -3,15 +3,7 @@
 No protected ground and no nexus anywhere; no presumption from the past; no burden shift.
 """
 
-from reliefkit.facts.torture import (
-    custody_or_control,
-    independent_evidence,
-    lawful_sanction,
-    likelihood_of_torture,
-    official_role,
-    severe_harm,
-    specific_intent,
-)
+from reliefkit.facts import f
 from reliefkit.law import shared
 from reliefkit.law.bars import BAR_APPLIES, MANDATORY_NO_BAR
 from reliefkit.law.standards import MORE_LIKELY_THAN_NOT
@@ -21,25 +13,20 @@ from reliefkit.logic import Element
 # by or at the instigation of or with the consent or acquiescence of a public official".
 TORTURE = Element(
     "torture",
-    severe_harm
-    & specific_intent
-    & custody_or_control
-    & ~lawful_sanction
-    & official_role.at_least("acquiesces"),
+    f.severe_harm
+    & f.specific_intent
+    & f.custody_or_control
+    & ~f.lawful_sanction
+    & f.official_role.at_least("acquiesces"),
     title="the definition of torture",
+    short="as the rules define it",
     rule="Severe pain or suffering, specifically intended for a purpose, in the torturer's custody "
     "or control, not merely a lawful sanction, inflicted by a public official or with an "
     "official's consent or acquiescence. An official who is only unable to prevent it does not "
     "acquiesce.",
     cite=(
-        "cfr-1208-18-a-1",
-        "cfr-1208-18-a-2",
-        "cfr-1208-18-a-3",
-        "cfr-1208-18-a-5",
-        "cfr-1208-18-a-6",
-        "cfr-1208-18-a-7",
-        "decision:j-e-2002",
-        "decision:o-a-r-g-2025",
+        "cfr-1208-18-a-1, cfr-1208-18-a-2, cfr-1208-18-a-3, cfr-1208-18-a-5, cfr-1208-18-a-6, "
+        "cfr-1208-18-a-7, decision:j-e-2002, decision:o-a-r-g-2025"
     ),
     burden="applicant",
 )
@@ -47,22 +34,21 @@ TORTURE = Element(
 # 8 CFR 1208.16(c)(2): more likely than not "tortured if removed to the proposed country".
 LIKELIHOOD = Element(
     "likelihood of torture",
-    likelihood_of_torture.meets(MORE_LIKELY_THAN_NOT),
+    f.likelihood_of_torture.meets(MORE_LIKELY_THAN_NOT),
     title="torture more likely than not",
     rule="Torture is more likely than not: more than 50%, all sources added together, safer places "
     "in the country already counted. Past torture is strong evidence but presumes nothing.",
-    cite=("cfr-1208-16-c-2", "cfr-1208-16-c-3", "decision:j-f-f-2006"),
+    cite="cfr-1208-16-c-2, cfr-1208-16-c-3, decision:j-f-f-2006",
     burden="applicant",
 )
 PROOF = Element(
     "proof of torture",
-    shared.TESTIMONY | independent_evidence,
-    title="proof of torture",
+    shared.TESTIMONY | f.independent_evidence,
     rule="Credible testimony with the corroboration that could have been had, or evidence apart "
     "from the testimony that proves the risk.",
-    cite=("cfr-1208-16-c-2", "cfr-1208-16-c-3", "kamalthas-2001"),
+    cite="cfr-1208-16-c-2, cfr-1208-16-c-3, kamalthas-2001",
     burden="applicant",
 )
 _BOTH = (shared.GATE_MANDATORY, shared.BEFORE_A_JUDGE, TORTURE, LIKELIHOOD, PROOF)
-WITHHOLDING_ELEMENTS = (*_BOTH, MANDATORY_NO_BAR)
-DEFERRAL_ELEMENTS = (*_BOTH, BAR_APPLIES)
+WITHHOLDING = (*_BOTH, MANDATORY_NO_BAR)
+DEFERRAL = (*_BOTH, BAR_APPLIES)

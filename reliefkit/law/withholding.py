@@ -1,7 +1,6 @@
 """Statutory withholding of removal, INA 241(b)(3). No deadline, no discretion."""
 
-from reliefkit.facts.persecution import nexus
-from reliefkit.facts.procedure import circuit
+from reliefkit.facts import f
 from reliefkit.law import shared
 from reliefkit.law.bars import MANDATORY_NO_BAR
 from reliefkit.law.standards import A_REASON_CIRCUITS, MORE_LIKELY_THAN_NOT
@@ -12,22 +11,19 @@ from reliefkit.logic import Element
 NEXUS = Element(
     "nexus",
     shared.PROTECTED_GROUND
-    & (shared.CENTRAL_REASON | (circuit.is_among(A_REASON_CIRCUITS) & nexus.at_least("a reason"))),
-    title="nexus",
+    & (
+        shared.CENTRAL_REASON
+        | (f.circuit.is_among(A_REASON_CIRCUITS) & f.nexus.at_least("a reason"))
+    ),
     rule="A protected ground is one central reason for the harm; in the Sixth and Ninth Circuits "
     "a reason is enough.",
-    cite=(
-        "usc-1231-b-3-A",
-        "decision:c-t-l-2010",
-        "decision:barajas-romero-2017",
-        "guzman-vazquez-2020",
-    ),
+    cite="usc-1231-b-3-A, decision:c-t-l-2010, decision:barajas-romero-2017, guzman-vazquez-2020",
     burden="applicant",
     contested="Circuit split: the Board, the Second and the Third Circuits ask for one central "
     "reason; the Sixth and the Ninth for a reason.",
 )
-PAST_PERSECUTION = shared.past_persecution(NEXUS, ("cfr-1208-16-b-1",))
-REBUTTED = shared.rebutted(("cfr-1208-16-b-1",))
+PAST_PERSECUTION = shared.past_persecution(NEXUS, "cfr-1208-16-b-1")
+REBUTTED = shared.rebutted("cfr-1208-16-b-1")
 
 # 8 CFR 1208.16(b)(1) the presumption, (b)(2) the future threat, (b)(3) relocation.
 FUTURE_THREAT = Element(
@@ -35,16 +31,16 @@ FUTURE_THREAT = Element(
     (PAST_PERSECUTION & ~REBUTTED)
     | shared.future_risk(
         MORE_LIKELY_THAN_NOT,
-        shared.at_risk_individually(("cfr-1208-16-b",)),
-        shared.relocation_defeats(PAST_PERSECUTION, ("cfr-1208-16-b-3",)),
+        shared.at_risk_individually("cfr-1208-16-b"),
+        shared.relocation_defeats(PAST_PERSECUTION, "cfr-1208-16-b-3"),
     ),
     title="a future threat",
     rule="Past persecution that the government has not rebutted, or persecution that is more "
     "likely than not: more than 50%. A lesser fear, however real, is not enough.",
-    cite=("cfr-1208-16-b", "cfr-1208-16-b-1", "decision:stevic-1984"),
+    cite="cfr-1208-16-b, cfr-1208-16-b-1, decision:stevic-1984",
     burden="applicant; the government, to rebut past persecution",
 )
-PROOF = shared.proof(("usc-1231-b-3-C", "usc-1158-b-1-B-ii", "usc-1158-b-1-B-iii"))
+PROOF = shared.proof("usc-1231-b-3-C, usc-1158-b-1-B-ii, usc-1158-b-1-B-iii")
 ELEMENTS = (
     shared.GATE_MANDATORY,
     shared.BEFORE_A_JUDGE,

@@ -12,9 +12,9 @@ from reliefkit.learning.card import Card, folded
 from reliefkit.learning.casefile import NO_RESULT
 from reliefkit.learning.catalog import entries
 from reliefkit.library import decisions
-from reliefkit.library.replay import AGREES, DISAGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replays
 from reliefkit.views.markup import grid
 from reliefkit.words.grounds import listed
+from reliefkit.words.replay import AGREES, DISAGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replays
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -20,11 +20,11 @@ from reliefkit.learning.samefacts import MOST, circuit_words, different_words, o
 from reliefkit.learning.stack import Place, button_row, stacked
 from reliefkit.library import Decision, authority
 from reliefkit.library.clients import Client
-from reliefkit.library.replay import NOT_EXPRESSIBLE, OPEN, Cell, replay
 from reliefkit.logic import Element as Rule
 from reliefkit.views.markup import grid
 from reliefkit.words.finding import sentence
 from reliefkit.words.grounds import listed
+from reliefkit.words.replay import NOT_EXPRESSIBLE, OPEN, Cell, replay
 
 CIRCUIT = "Same facts, another circuit"
 DIFFERENT = "Same facts, one thing different"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
-
-import attrs
 
 from reliefkit.assess import assess
 from reliefkit.law import PROTECTIONS
@@ -12,13 +11,13 @@ from reliefkit.learning.casefile import NO_RESULT
 from reliefkit.learning.samefacts import decide
 from reliefkit.library import Decision, decisions
 from reliefkit.library.clients import Client, clients
-from reliefkit.library.replay import AGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay
+from reliefkit.words.replay import AGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay
 
 DECISION, CLIENT = "published decision", "hypothetical client"
 MARKS = (AGREES, FOLLOWS, NOT_EXPRESSIBLE, NO_RESULT)
 
 
-@attrs.frozen(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """A row of the list: what a file can be found by, and how far rules and decision agree.
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from reliefkit.assess import GRANTED, Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS, Fact
-from reliefkit.facts.fact import Number
+from reliefkit.facts.kinds import Number
 from reliefkit.library import cite_text
 from reliefkit.logic import Truth
 from reliefkit.whatif import Flip, flips

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from reliefkit import library
-from reliefkit.facts.fact import Comparison
+from reliefkit.facts.kinds import Comparison, Test
 from reliefkit.labs.start import names
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.law.standards import REASONABLE_POSSIBILITY
 from reliefkit.learning.gives import Row, Table, row_of
 from reliefkit.library import cite_text
-from reliefkit.logic import Element, Node, Test
+from reliefkit.logic import Element, Node
 from reliefkit.words.finding import sentence
 from reliefkit.words.grounds import listed
 

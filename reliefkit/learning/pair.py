@@ -10,6 +10,7 @@ from reliefkit.assess import ProtectionFinding
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.facts import FACTS
+from reliefkit.facts.kinds import Test
 from reliefkit.law import LAW, protection_named
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.card import case_for
@@ -18,7 +19,6 @@ from reliefkit.learning.rule import rule_body
 from reliefkit.library.clients import clients
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
-from reliefkit.logic import Test
 from reliefkit.views.icons import kind, result_icon
 from reliefkit.words.change import Difference, compare
 from reliefkit.words.grounds import listed

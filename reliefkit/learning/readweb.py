@@ -13,9 +13,10 @@ from reliefkit.labs.display import Shown
 from reliefkit.labs.slots import Slots
 from reliefkit.labs.start import names
 from reliefkit.learning.card import framed
+from reliefkit.learning.grading import Answer, Pattern, pattern
 from reliefkit.learning.stack import Place, button_row, stacked
 from reliefkit.learning.statement import ABOUT, LOCKED, TITLE, VERDICT, Statement, quoted
-from reliefkit.library.claims import VERDICTS, Answer, Claim, Pattern, claims, confusions, pattern
+from reliefkit.library.claims import VERDICTS, Claim, claims, confusions
 from reliefkit.words.finding import sentence
 from reliefkit.words.grounds import listed
 

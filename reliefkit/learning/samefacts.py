@@ -7,10 +7,9 @@ from typing import Any
 
 from reliefkit.assess import GRANTED, Assessment, Finding, Result, assess
 from reliefkit.case import Case
-from reliefkit.facts import FACTS
+from reliefkit.facts import FACTS, facts_below
 from reliefkit.law import PROTECTIONS
 from reliefkit.learning.feedback import deciders
-from reliefkit.logic import facts_below
 from reliefkit.variants import other_values, results
 from reliefkit.whatif import flips
 from reliefkit.words.change import Difference, compare

@@ -15,9 +15,10 @@ from reliefkit.labs.slots import Slots
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.card import framed, sources_list
 from reliefkit.learning.commit import Committed
+from reliefkit.learning.grading import Answer, Graded, grade
 from reliefkit.learning.predict import told
 from reliefkit.learning.stack import Place, StackSlots, button_row, stacked
-from reliefkit.library.claims import ARTICLES, NONE, VERDICTS, Answer, Claim, Feedback, grade
+from reliefkit.library.claims import ARTICLES, NONE, VERDICTS, Claim
 from reliefkit.library.reading import case_of
 from reliefkit.words.finding import sentence
 
@@ -30,7 +31,7 @@ NONE_OF_FOUR = "None of the four"
 CHANGE, BACK = "Make the change", "Take it back"
 
 
-class Statement(Committed[Feedback]):
+class Statement(Committed[Graded]):
     """One statement of the web, locked until it is graded.
 
     Attributes: `claim`, `revealed` (None, then the feedback), `lab` (the demonstration once it is
@@ -92,10 +93,10 @@ class Statement(Committed[Feedback]):
         for name, tick in self.ticks.items():
             tick.value = name in about
 
-    def _judge(self) -> Feedback:
+    def _judge(self) -> Graded:
         return grade(self.claim, Answer(VERDICTS[self.verdict.index], self.about))
 
-    def _display(self, told: Feedback) -> None:
+    def _display(self, told: Graded) -> None:
         self.slots.show(note=str(_told(told)))
         if self.claim.demo:
             self._demonstrate()
@@ -144,7 +145,7 @@ def _shown(claim: Claim, head: str) -> Element:
     return div[h3[head], p(".rk-rule")[claim.claim], p(".rk-lab-line")[source]]
 
 
-def _told(found: Feedback) -> Element:
+def _told(found: Graded) -> Element:
     claim = found.claim
     verdict = found.text().partition(claim.why)[0].strip()
     demo: Iterator[Node] = iter(())

@@ -1,35 +1,29 @@
-"""Typed readers of data/: authorities, decisions, cases, developments, consequences.
-
-A file that is not right raises ReliefError with the file, the entry, the field and what was
-expected. attrs and cattrs do the checking; they are imported here and never by the rules.
-"""
+"""Entries of data/: authorities, decisions, developments, and what each protection gives."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any
-
-import attrs
+from typing import Annotated, Any
 
 from reliefkit.case import Case
-from reliefkit.errors import shown, unknown_name
+from reliefkit.errors import ReliefError, unknown_name
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.library.reading import (
-    UNKNOWN,
-    case_of,
-    filled,
-    one_of,
-    read_folder,
-    read_table,
-    strictly,
-)
+from reliefkit.library.reading import UNKNOWN, case_of, known, possible, read_folder, read_table
 from reliefkit.logic import Element
 from reliefkit.paths import data_path
+from reliefkit.reading import one_of
+
+Kind = Annotated[
+    str, one_of("statute", "regulation", "federal register", "treaty", "decision", "agency")
+]
+Status = Annotated[str, one_of("in_force", "stayed", "vacated", "enjoined", "proposed", "unknown")]
+Protection = Annotated[str, one_of(*PROTECTIONS)]
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Authority:
     """A statute, regulation, treaty or decision: what it says and how far that was checked.
 
@@ -39,17 +33,13 @@ class Authority:
     """
 
     id: str
-    kind: str = attrs.field(
-        validator=one_of(
-            "statute", "regulation", "federal register", "treaty", "decision", "agency"
-        )
-    )
-    cite: str = attrs.field(validator=filled)
-    title: str = attrs.field(validator=filled)
-    says: str = attrs.field(validator=filled)
-    tier: str = attrs.field(validator=one_of("A", "B", "C"))
+    kind: Kind
+    cite: str
+    title: str
+    says: str
+    tier: Annotated[str, one_of("A", "B", "C")]
     checked: date
-    how: str = attrs.field(validator=filled)
+    how: str
     words: str = ""
     link: str = ""
     contested: str = ""
@@ -60,12 +50,12 @@ class Authority:
         _, ina, section = self.cite.rpartition("; INA")
         return f"INA{section}" if ina else self.cite
 
-    def __attrs_post_init__(self) -> None:
+    def __post_init__(self) -> None:
         if self.words and self.tier != "A":
-            raise ValueError("words may be quoted only where tier is A")
+            raise ReliefError("words may be quoted only where tier is A")
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Decision:
     """A published decision, replayed through the rules.
 
@@ -76,43 +66,35 @@ class Decision:
     """
 
     id: str
-    name: str = attrs.field(validator=filled)
-    cite: str = attrs.field(validator=filled)
-    court: str = attrs.field(validator=filled)
+    name: str
+    cite: str
+    court: str
     circuit: str
     year: int
-    read: str = attrs.field(validator=filled)
+    read: str
     checked: date
     link: str = ""
-    facts: str = attrs.field(validator=filled)
-    held: str = attrs.field(validator=filled)
-    today: str = attrs.field(validator=filled)
+    facts: str
+    held: str
+    today: str
     teaches: list[str]
     decisive: list[str]
-    because: str = attrs.field(validator=filled)
-    findings: dict[str, Any] = attrs.field(factory=dict)
-    implied: dict[str, Any] = attrs.field(factory=dict)
-    expected: dict[str, str] = attrs.field(factory=dict)
-    open: dict[str, str] = attrs.field(factory=dict)
-    inexpressible: dict[str, str] = attrs.field(factory=dict)
-    remanded: list[str] = attrs.field(factory=list, validator=one_of(*PROTECTIONS))
+    because: str
+    findings: dict[str, Any] = field(default_factory=dict)
+    implied: dict[str, Any] = field(default_factory=dict)
+    expected: dict[str, str] = field(default_factory=dict)
+    open: dict[str, str] = field(default_factory=dict)
+    inexpressible: dict[str, str] = field(default_factory=dict)
+    remanded: list[Protection] = field(default_factory=list)
 
-    def __attrs_post_init__(self) -> None:
-        for field in ("expected", "open", "inexpressible"):
-            for name in getattr(self, field):
-                if name not in PROTECTIONS:
-                    raise unknown_name("protection", name, PROTECTIONS, f"{field}: ")
-        for name, result in self.expected.items():
-            allowed = ("refused", "permitted" if name == "asylum" else "required")
-            if result not in allowed:
-                raise ValueError(f"expected.{name}: {shown(result)} is not one of {allowed}")
-        names = element_names()
-        for name in (*self.decisive, *self.open.values()):
-            if name not in names:
-                raise unknown_name("element", name, names)
-        twice = set(self.findings) & set(self.implied)
+    def __post_init__(self) -> None:
+        for name in ("expected", "open", "inexpressible"):
+            known("protection", getattr(self, name), PROTECTIONS, f"{name}: ")
+        possible(self.expected, "refused")
+        known("element", (*self.decisive, *self.open.values()), element_names())
+        twice = self.findings.keys() & self.implied.keys()
         if twice:
-            raise ValueError(f"both found and implied: {', '.join(sorted(twice))}")
+            raise ReliefError(f"both found and implied: {', '.join(sorted(twice))}")
         _ = self.case
 
     @property
@@ -126,48 +108,43 @@ class Decision:
         return case_of({**self.findings, **self.implied})
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Development:
     """A dated change around the law, for a learner to check: never part of a rule."""
 
     id: str
-    title: str = attrs.field(validator=filled)
-    affects: list[str] = attrs.field(validator=one_of(*PROTECTIONS, "procedure"))
-    status: str = attrs.field(
-        validator=one_of("in_force", "stayed", "vacated", "enjoined", "proposed", "unknown")
-    )
+    title: str
+    affects: list[Annotated[str, one_of(*PROTECTIONS, "procedure")]]
+    status: Status
     as_of: date
     source_url: str
-    source_kind: str = attrs.field(validator=one_of("primary", "secondary", "unverified"))
+    source_kind: Annotated[str, one_of("primary", "secondary", "unverified")]
     lessons: list[str]
-    note: str = attrs.field(validator=filled)
+    note: str
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Given:
     """What one protection gives or takes, in one respect."""
 
-    says: str = attrs.field(validator=filled)
+    says: str
     authorities: list[str]
     check: bool = False
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Consequence:
     """One row of the table of what each protection gives."""
 
     id: str
-    title: str = attrs.field(validator=filled)
+    title: str
     asylum: Given
     withholding: Given
     cat_withholding: Given
     cat_deferral: Given
     dated: bool = False
-    developments: list[str] = attrs.field(factory=list)
+    developments: list[str] = field(default_factory=list)
     note: str = ""
-
-
-strictly(Given, dict)
 
 
 # -- the files ---------------------------------------------------------------------------------

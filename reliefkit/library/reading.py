@@ -1,99 +1,115 @@
-"""Reading TOML files into types: what is not right is told with file, entry and field."""
+"""Reading TOML files into types: the fields of a dataclass say what an entry may hold.
+
+A field is checked by its type; one that is `Annotated` with a check of its own by that check. What
+is not right raises ReliefError with the file, the entry, the field, the value and what is allowed.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import os
-import tomllib
-from collections.abc import Mapping
-from datetime import date
-from typing import Any, TypeVar
-
-import attrs
-from cattrs import Converter, transform_error
+from collections.abc import Iterable, Mapping
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from reliefkit.case import Case
-from reliefkit.errors import ReliefError, shown
+from reliefkit.errors import ReliefError, unknown_name
+from reliefkit.law import LAW, PROTECTIONS
+from reliefkit.reading import (
+    Check,
+    anything,
+    checked,
+    fields,
+    is_a,
+    list_of,
+    load,
+    one_of,
+    table_of,
+)
 
 T = TypeVar("T")
 UNKNOWN = "unknown"
 
 
-def one_of(*allowed: str) -> Any:
-    """Return a validator that says what is allowed."""
-
-    def check(_: Any, field: attrs.Attribute[Any], value: Any) -> None:
-        for item in (value,) if isinstance(value, str) else value:
-            if item not in allowed:
-                raise ValueError(f"{field.name}: {shown(item)} is not one of {', '.join(allowed)}")
-
-    return check
-
-
-def filled(_: Any, field: attrs.Attribute[Any], value: Any) -> None:
-    """Refuse an empty field."""
-    if not value:
-        raise ValueError(f"{field.name}: must not be empty")
-
-
 def case_of(facts: Mapping[str, Any]) -> Case:
     """Return the undisputed case with `facts` as a data file writes them ("unknown" is None)."""
-    return Case.undisputed(**{n: None if v == UNKNOWN else v for n, v in facts.items()})
+    unknown = (name for name, value in facts.items() if type(value) is str and value == UNKNOWN)
+    return Case.undisputed(**{**facts, **dict.fromkeys(unknown)})
 
 
-_converter = Converter(forbid_extra_keys=True)
+# -- what several entries must keep ------------------------------------------------------------
 
 
-def strictly(kind: Any, shape: type | None = None) -> None:
-    """Let only values of a kind through; one with a `shape` has parts, which are read as before."""
-    whole: type[Any] = shape or kind
-    parts = _converter.get_structure_hook(kind) if shape else None
-
-    def structure(value: Any, _: Any) -> Any:
-        if type(value) is not whole or (shape is dict and not all(type(k) is str for k in value)):
-            raise TypeError(f"expected {_NAMED.get(whole, whole.__name__)}, got {shown(value)}")
-        return parts(value, kind) if parts else value
-
-    if parts:
-        _converter.register_structure_hook_func(lambda asked: asked == kind, structure)
-    else:
-        _converter.register_structure_hook(kind, structure)
+def filled(entry: object, *names: str) -> None:
+    """Refuse an entry of which one of some lists or tables is empty."""
+    for name in names:
+        if not getattr(entry, name):
+            raise ReliefError(f"{name}: must not be empty")
 
 
-_NAMED = {str: "text", int: "a whole number", date: "a date", list: "a list", dict: "a table"}
-for _plain in (str, int, bool, date):
-    strictly(_plain)
-strictly(list[str], list)
-for _table in (dict[str, str], dict[str, Any]):
-    strictly(_table, dict)
+def known(what: str, names: Iterable[str], allowed: Iterable[str], place: str = "") -> None:
+    """Refuse a name that is not allowed, with the nearest that is."""
+    allowed = tuple(allowed)
+    for name in names:
+        if name not in allowed:
+            raise unknown_name(what, name, allowed, place)
 
 
-def _words(error: BaseException, _: Any = None) -> str:
-    if isinstance(error, KeyError):
-        return "missing"
-    return str(error) or type(error).__name__
+def possible(expected: Mapping[str, str], *also: str) -> None:
+    """Refuse a result that a protection cannot have: one is its grant, the others are `also`."""
+    known("protection", expected, PROTECTIONS, "expected: ")
+    for name, result in expected.items():
+        granted = "required" if LAW[name].mandatory else "permitted"
+        one_of(granted, *also)(f"expected.{name}", result)
 
 
-def structure(cls: type[T], entry: str, table: Any, place: str) -> T:
+# -- from a table to a type --------------------------------------------------------------------
+
+
+def _check_of(kind: Any) -> Check:
+    """Return the check that a value is what the type of a field says."""
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        check: Check = parts[1]
+        return check
+    if origin is UnionType:  # with None, for what may be left out
+        return _check_of(parts[0])
+    if origin is list:
+        return list_of(_check_of(parts[0]))
+    if origin is dict:
+        return table_of(_check_of(parts[1]))
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        return lambda place, table: _made(kind, place, table)
+    return anything if kind is Any else is_a(kind)
+
+
+@cache
+def _shape(cls: Any) -> Check:
+    """Return the check that a table has the fields of a dataclass, all but `id`."""
+    kinds = get_type_hints(cls, include_extras=True)
+    needed: dict[str, Check] = {}
+    optional: dict[str, Check] = {}
+    for field in dataclasses.fields(cls):
+        given = field.default is field.default_factory is dataclasses.MISSING
+        (needed if given else optional)[field.name] = _check_of(kinds[field.name])
+    needed.pop("id", None)
+    return fields(needed, optional)
+
+
+def _made(cls: Any, place: str, table: object, **more: str) -> Any:
+    """Return a table as a `cls`. Raises ReliefError beginning with the place."""
+    entry = _shape(cls)(place, table)
+    try:
+        return cls(**entry, **more)
+    except ValueError as error:
+        raise ReliefError(f"{place}: {error}") from None
+
+
+def structure(cls: type[T], entry: str, table: object, place: str) -> T:
     """Return a TOML table as a `cls`; ReliefError names `place`, entry, field and expectation."""
-    if type(table) is not dict or not all(type(key) is str for key in table):
-        raise ReliefError(f"{place}, {entry}: expected a table, got {shown(table)}.")
-    if "id" in table:
-        raise ReliefError(f"{place}, {entry}.id: not a field: an entry is called by its heading.")
-    try:
-        return _converter.structure({**table, "id": entry}, cls)
-    except Exception as error:  # cattrs raises groups of anything: each is named below
-        told = transform_error(error, path=entry, format_exception=_words)
-        ends = (": ".join(reversed(each.rsplit(" @ ", 1))).rstrip(".") for each in told)
-        raise ReliefError(f"{place}, {'; '.join(ends)}.") from None
-
-
-def load(path: str) -> dict[str, Any]:
-    """Return a TOML file as a dict. Raises ReliefError naming the file and what is wrong."""
-    try:
-        with open(path, "rb") as file:
-            return tomllib.load(file)
-    except (OSError, ValueError, RecursionError) as error:
-        raise ReliefError(f"{os.path.basename(path)}: {error}.") from None
+    made: T = checked(lambda at, value: _made(cls, at, value, id=entry), place, entry, table)
+    return made
 
 
 def read_table(cls: type[T], path: str) -> dict[str, T]:

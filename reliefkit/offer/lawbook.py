@@ -9,12 +9,12 @@ import htpy as h
 from markupsafe import Markup
 
 from reliefkit.facts import FACTS, GROUPS
-from reliefkit.facts.fact import Comparison
+from reliefkit.facts.kinds import Comparison, Test
 from reliefkit.law import LAW, LAW_AS_OF, Protection
 from reliefkit.law.standards import HISTORY
 from reliefkit.library import Authority, authority, consequences, decisions, developments
-from reliefkit.library.replay import AGREES, FOLLOWS, OPEN, replays
-from reliefkit.logic import All, Element, Node, Not, Test, Truth
+from reliefkit.logic import All, Element, Node, Not, Truth
+from reliefkit.words.replay import AGREES, FOLLOWS, OPEN, replays
 
 _STYLE = """
 body { font: 11pt/1.45 Charter, "Iowan Old Style", Georgia, "Liberation Serif", serif;

@@ -10,9 +10,9 @@ from htpy import caption, div, p, span, table, tbody, td, th, thead, tr
 from markupsafe import Markup
 
 from reliefkit.case import Case
-from reliefkit.facts.fact import Comparison
+from reliefkit.facts.kinds import Comparison, Test
 from reliefkit.law import LAW
-from reliefkit.logic import Element, Node, Not, Test
+from reliefkit.logic import Element, Node, Not
 from reliefkit.views.markup import lines, put
 from reliefkit.views.scene import Scene
 

@@ -14,7 +14,7 @@ from htpy import caption, div, p, span, strong, table, tbody, td, th, thead, tr
 
 from reliefkit.errors import ReliefError, shown
 from reliefkit.facts import FACTS
-from reliefkit.facts.fact import Comparison, Number
+from reliefkit.facts.kinds import Comparison, Number
 from reliefkit.law.standards import MORE_LIKELY_THAN_NOT
 from reliefkit.library import authority
 from reliefkit.views.markup import lines, put

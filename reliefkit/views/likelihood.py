@@ -9,10 +9,9 @@ from htpy import Element as Tag
 from htpy import div, figcaption, figure, p, span
 
 from reliefkit.facts import FACTS
-from reliefkit.facts.fact import Number, Share
+from reliefkit.facts.kinds import Number, Share, Test
 from reliefkit.law import LAW
 from reliefkit.law.standards import REASONABLE_POSSIBILITY
-from reliefkit.logic import Test
 from reliefkit.views.markup import lines, put
 from reliefkit.views.scale import Mark, Zone, marks, zones
 from reliefkit.views.scene import Scene

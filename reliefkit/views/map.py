@@ -15,7 +15,7 @@ from htpy import caption, div, figcaption, figure, p, span, table, tbody, td, th
 from reliefkit.assess import Result
 from reliefkit.case import Case
 from reliefkit.facts import FACTS, Fact
-from reliefkit.facts.fact import Number, Share
+from reliefkit.facts.kinds import Number, Share
 from reliefkit.variants import results, stretches
 from reliefkit.views.likelihood import asked_by, percent, standards
 from reliefkit.views.markup import lines, put

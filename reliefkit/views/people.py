@@ -9,7 +9,7 @@ from htpy import div, figcaption, figure, p, path, svg
 from htpy import text as words_in_svg
 from markupsafe import Markup
 
-from reliefkit.facts.fact import Share
+from reliefkit.facts.kinds import Share
 from reliefkit.views.likelihood import shares, standards
 from reliefkit.views.markup import lines, put
 from reliefkit.views.scene import Scene

@@ -12,8 +12,9 @@ from markupsafe import Markup
 
 from reliefkit.assess import Assessment, Finding, ProtectionFinding
 from reliefkit.facts import FACTS
+from reliefkit.facts.kinds import Test
 from reliefkit.law import LAW
-from reliefkit.logic import Element, Node, Not, Test, Truth
+from reliefkit.logic import Element, Node, Not, Truth
 from reliefkit.views.icons import kind, result_icon, said, truth_icon
 from reliefkit.views.markup import Memory, lines, put
 from reliefkit.views.scene import Scene

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from reliefkit.facts.fact import Comparison, Number, Share
+from reliefkit.facts.kinds import Comparison, Number, Share
 from reliefkit.law import LAW
 from reliefkit.law.standards import REASONABLE_POSSIBILITY
 from reliefkit.logic import Node, Not

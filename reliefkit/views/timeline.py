@@ -7,7 +7,7 @@ from htpy import b, figcaption, figure, li, span, ul
 
 from reliefkit.assess import Finding
 from reliefkit.facts import FACTS
-from reliefkit.facts.fact import Number
+from reliefkit.facts.kinds import Number
 from reliefkit.law.standards import FILING_DEADLINE
 from reliefkit.logic import Truth
 from reliefkit.views.icons import truth_icon

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from reliefkit.assess import Assessment, Finding, Result, assess
 from reliefkit.case import Case, as_case
 from reliefkit.facts import FACTS, Fact
-from reliefkit.facts.fact import Number
+from reliefkit.facts.kinds import Number
 from reliefkit.law import PROTECTIONS
 from reliefkit.law.standards import A_REASON_CIRCUITS, HISTORY
 from reliefkit.logic import Truth

@@ -6,13 +6,10 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
 from reliefkit.assess import Finding
-from reliefkit.facts import GROUPS
-from reliefkit.facts.fact import SIDES, Comparison
+from reliefkit.facts import GROUNDS, GROUPS, facts_below
+from reliefkit.facts.kinds import SIDES, Comparison, Test
 from reliefkit.law.asylum import HUMANITARIAN, REBUTTED
-from reliefkit.logic import Node, Test, Truth, facts_below
-
-# The five protected grounds, as facts (INA 101(a)(42)(A)).
-GROUNDS = ("race", "religion", "nationality", "political_opinion", "social_group")
+from reliefkit.logic import Node, Truth
 
 
 def listed(items: Iterable[str], last: str = "and") -> str:

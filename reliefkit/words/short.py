@@ -12,8 +12,9 @@ from operator import itemgetter
 from typing import Any
 
 from reliefkit.assess import Finding, ProtectionFinding, Result
-from reliefkit.facts.fact import Comparison, OneOf
-from reliefkit.logic import Node, Test, Truth
+from reliefkit.facts import FACTS
+from reliefkit.facts.kinds import Comparison, OneOf, Test
+from reliefkit.logic import Node, Truth
 from reliefkit.words.finding import (
     NOT_BY_OFFICER,
     NOT_NEEDED,
@@ -24,43 +25,6 @@ from reliefkit.words.finding import (
 )
 from reliefkit.words.grounds import deciding_phrase, grounds, leading, listed
 
-# What is asked, short enough for a cell, by element or fact; "fact = value" when that value is it.
-_ASKED = {
-    "gate": "in the United States",
-    "in_united_states": "in the United States",
-    "not safe_third_country": "no safe third country",
-    "unaccompanied_child": "an unaccompanied child",
-    "proceedings": "no removal order yet",
-    "before a judge": "before a judge",
-    "not proceedings": "before a judge",
-    "filed_within_reasonable_period": "a reasonable period",
-    "not previously_denied": "not denied before",
-    "protected ground": "a protected ground",
-    "nexus >= a reason": "a reason",
-    "nexus >= central reason": "one central reason",
-    "persecutor": "government or uncontrolled",
-    "persecutor = government": "the government",
-    "persecutor = uncontrolled private actor": "private, uncontrolled",
-    "past_harm": "past persecution",
-    "past persecution": "presumed from the past",
-    "presumed fear": "presumed from the past",
-    "humanitarian": "for the past alone",
-    "not rebutted": "not rebutted",
-    "at risk individually": "singled out, or a pattern",
-    "not relocation defeats": "relocation no answer",
-    "not relocation": "relocation no answer",
-    "torture": "as the rules define it",
-    "severe_harm": "severe pain or suffering",
-    "specific_intent": "intended, for a purpose",
-    "official_role": "an official acquiesces",
-    "official_role = inflicts": "an official inflicts it",
-    "credible": "credible testimony",
-    "not corroboration": "no proof missing",
-    "no bar": "no bar applies",
-    "a bar applies": "only if a bar applies",
-    "discretion": "may: in favor",
-    "favorable_discretion": "discretion in favor",
-}
 # Elements whose parts need no telling apart in a cell.
 _WHOLE = {"protected ground", "at risk individually", "relocation defeats", "proceedings"}
 
@@ -88,26 +52,18 @@ def title(finding: Finding) -> str:
 
 def asked(finding: Finding) -> str:
     """Return what an element or a test asks, in a cell's width, or "" where a group has no name."""
-    name = f"not {finding.name}" if finding.negated else finding.name
-    if name in _ASKED and finding.element:
-        return _ASKED[name]
-    test, fact = finding.test, finding.fact
-    if test is None or fact is None:
+    element, test = finding.element, finding.test
+    if element:  # its short words are of what the law asks: its opposite, where it has one
+        return element.short if finding.negated is bool(element.opposite) else ""
+    if test is None:
         return ""
     if isinstance(test, Comparison):
-        return test.words() if test.standard.test != "at most" else f"by {fact.words(test.limit)}"
-    if name == "circuit" and finding.truth is Truth.NOT_MET:
-        return _ASKED["nexus >= central reason"]
-    value = finding.case[fact.name]
-    if finding.truth is Truth.MET and f"{name} = {value}" in _ASKED:
-        return _ASKED[f"{name} = {value}"]
-    if isinstance(test, OneOf) and fact.kind == "level":
-        least = next(v for v in fact.values if v in test.accepted)
-        name = f"{name} >= {least}" if f"{name} >= {least}" in _ASKED else name
-    if name in _ASKED:
-        return _ASKED[name]
-    bare = fact.label.removeprefix("a ").removeprefix("an ").removeprefix("the ")
-    return f"no {bare}" if finding.negated else fact.label
+        by = test.standard.test == "at most"
+        return f"by {test.fact.words(test.limit)}" if by else test.words()
+    if finding.name == "circuit" and finding.truth is Truth.NOT_MET and not finding.negated:
+        return FACTS["nexus"].short(least="central reason")
+    found = finding.case[finding.name] if finding.truth is Truth.MET else None
+    return test.fact.short(finding.negated, found, test.least if isinstance(test, OneOf) else None)
 
 
 def phrase(finding: Finding) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from reliefkit.assess import Assessment, Finding, ProtectionFinding
-from reliefkit.facts import FACTS
-from reliefkit.facts.fact import Comparison
-from reliefkit.logic import Truth, facts_below
+from reliefkit.facts import FACTS, facts_below
+from reliefkit.facts.kinds import Comparison
+from reliefkit.logic import Truth
 from reliefkit.words.finding import standing, title
 from reliefkit.words.grounds import (
     clauses,

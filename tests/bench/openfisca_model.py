@@ -23,9 +23,9 @@ from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
 from reliefkit.facts import FACTS, Fact
-from reliefkit.facts.fact import Comparison
+from reliefkit.facts.kinds import Comparison, Test
 from reliefkit.law import LAW
-from reliefkit.logic import All, Element, Node, Not, Test, Truth
+from reliefkit.logic import All, Element, Node, Not, Truth
 from tests.bench.cases import Facts
 
 Read = Callable[[str], Any]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import cache
+from operator import ge, gt, le
 from typing import TYPE_CHECKING, Any
 
 from reliefkit.errors import ReliefError, nearest, plain, shown
-from reliefkit.logic import Test, Truth
+from reliefkit.logic import Leaf, Node, Truth
 
 if TYPE_CHECKING:
     from reliefkit.law.standards import Standard
@@ -14,14 +16,22 @@ if TYPE_CHECKING:
 Value = bool | int | float | str
 
 
-class Fact:
-    """One question on the intake sheet.
+class Test(Leaf):
+    """A question that the law puts to one fact, `fact`: does its value pass?"""
 
-    Attributes: `name` (the public name), `label` (a short noun phrase), `question` (plain
-    words), `help` (definitions that go with the question), `group`, `kind` ("yes/no", "share",
-    "count", "level" or "choice"), `ordinary` (its value in an undisputed case, None where it
-    stays unknown), `authorities` (ids), `values` (what it can be, for all kinds but share and
-    count), `index` (its place on the sheet) and `changeable` (False for what no one can change).
+    __test__ = False  # not a pytest class
+    fact: Fact
+
+
+class Fact:
+    """One question on the intake sheet, made of its entry in data/law/facts.toml.
+
+    Attributes: `name` (the public name), `index` (its place on the sheet), `label` (a short noun
+    phrase), `question` (plain words), `help` (definitions that go with the question), `group`,
+    `kind` ("yes/no", "share", "count", "level" or "choice"), `ordinary` (its value in an
+    undisputed case, None where it stays unknown), `authorities` (ids), `values` (what it can be,
+    for all kinds but share and count), `changeable` (False for what no one can change) and
+    `ground` (True for the five protected grounds). Raises ReliefError for a value not allowed.
     """
 
     kind = ""
@@ -32,35 +42,34 @@ class Fact:
     step: float = 1
     unit = ""
 
-    def __init__(
-        self,
-        name: str,
-        label: str,
-        question: str,
-        *,
-        law: tuple[str, ...] = (),
-        ordinary: Value | None = None,
-        help: str = "",
-        changeable: bool = True,
-        law_of: Mapping[str, tuple[str, ...]] | None = None,
-    ) -> None:
+    def __init__(self, name: str, index: int, entry: Mapping[str, Any]) -> None:
         self.name = name
-        self.label = label
-        self.question = question
-        self.help = help
-        self.ordinary = ordinary
-        self.authorities = law
-        self._law_of = law_of or {}
-        self.changeable = changeable
-        self.group = ""
-        self.index = -1
+        self.index = index
+        self.group: str = entry["group"]
+        self.label: str = entry["label"]
+        self.question: str = entry["question"]
+        self.help: str = entry.get("help", "")
+        self.authorities = tuple[str, ...](entry["authorities"])
+        self.changeable: bool = entry.get("changeable", True)
+        self.ground: bool = entry.get("ground", False)
+        self._entry = entry
+        self._clauses: dict[Any, str] = {}
+        self._fill()
+        self.ordinary: Value | None = self.check(entry.get("ordinary"), f"{name}.ordinary: ")
+
+    def _fill(self) -> None:
+        """Take from the entry what only this kind of fact has."""
 
     def __repr__(self) -> str:
         return f"<fact {self.name}>"
 
+    def _of_value(self, field: str, value: object) -> Any:
+        """Return what a field of the entry has for one value, or None."""
+        return self._entry.get(field, {}).get(value)
+
     def authorities_of(self, value: object) -> tuple[str, ...]:
         """Return the authorities behind one value: its own where it has some, or the fact's."""
-        return self._law_of.get(str(value), self.authorities)
+        return tuple(self._of_value("authorities_of", value) or self.authorities)
 
     def _parse(self, value: object) -> Any:
         """Return `value` as the fact keeps it, or NotImplemented where it is not allowed."""
@@ -84,11 +93,26 @@ class Fact:
 
     def words(self, value: Any) -> str:
         """Return a value as it is shown beside a control: "45%", "day 100", "yes"."""
-        return "not known yet" if value is None else str(value)
+        return "not known yet" if value is None else self._words(value)
+
+    def _words(self, value: Any) -> str:
+        return str(value)
 
     def clause(self, value: Any) -> str:
         """Return what a value says, as a clause: "the testimony is credible"."""
-        return f"{self.label} is {self.words(value)}"
+        return self._clauses.get(value) or f"{self.label} is {self.words(value)}"
+
+    def short(self, negated: bool = False, found: object = None, least: object = None) -> str:
+        """Return what the law asks of the fact, in a cell's width.
+
+        `negated` where it asks that it be not so; `found` is the value that meets what is asked,
+        if one does, and `least` the value that a level must reach.
+        """
+        if negated:
+            bare = self.label.removeprefix("a ").removeprefix("an ").removeprefix("the ")
+            return self._entry.get("short_not") or f"no {bare}"
+        of_value = self._of_value("short_when", found) or self._of_value("short_at_least", least)
+        return of_value or self._entry.get("short") or self.label
 
 
 class YesNo(Fact, Test):
@@ -97,33 +121,19 @@ class YesNo(Fact, Test):
     kind = "yes/no"
     allowed = "True or False (None for not known)"
     values = (False, True)
+    holds = bool
 
-    def __init__(
-        self,
-        name: str,
-        label: str,
-        question: str,
-        *,
-        yes: str,
-        no: str,
-        unknown: str = "",
-        **rest: Any,
-    ) -> None:
-        super().__init__(name, label, question, **rest)
+    def _fill(self) -> None:
         self.fact = self
-        self.holds = bool
-        self._clauses = {True: yes, False: no, None: unknown or f"it is not known whether {yes}"}
+        yes, no = self._entry["yes"], self._entry["no"]
+        unknown = self._entry.get("unknown", f"it is not known whether {yes}")
+        self._clauses = {True: yes, False: no, None: unknown}
 
     def _parse(self, value: object) -> Any:
         return value if isinstance(value, bool) else NotImplemented
 
-    def words(self, value: Any) -> str:
-        """Return "yes" or "no"."""
-        return super().words(None) if value is None else "yes" if value else "no"
-
-    def clause(self, value: Any) -> str:
-        """Return the clause that goes with an answer."""
-        return self._clauses[value]
+    def _words(self, value: Any) -> str:
+        return "yes" if value else "no"
 
     def unless_no(self) -> OneOf:
         """Return the test that only a known *no* fails: unknown passes too."""
@@ -151,9 +161,8 @@ class Share(Number):
             return round(float(value), 6) + 0.0  # + 0.0: no minus zero
         return NotImplemented  # NaN fails both comparisons
 
-    def words(self, value: Any) -> str:
-        """Return the share in per cent."""
-        return super().words(None) if value is None else f"{value * 100:.6g}%"
+    def _words(self, value: Any) -> str:
+        return f"{value * 100:.6g}%"
 
 
 class Count(Number):
@@ -161,31 +170,20 @@ class Count(Number):
 
     kind = "count"
 
-    def __init__(
-        self,
-        name: str,
-        label: str,
-        question: str,
-        *,
-        maximum: int,
-        unit: str,
-        say: str,
-        **rest: Any,
-    ) -> None:
-        super().__init__(name, label, question, **rest)
-        self.maximum = maximum
-        self.unit = unit
-        self.say = say
-        self.allowed = f"a whole number of {unit} from 0 to {maximum} (None for not known)"
+    def _fill(self) -> None:
+        self.maximum, self.unit = self._entry["maximum"], self._entry["unit"]
+        if "{}" not in self._entry["say"]:
+            raise ReliefError(f"{self.name}.say: expected a text with {{}} where the number stands")
+        scale = f"a whole number of {self.unit} from 0 to {self.maximum}"
+        self.allowed = f"{scale} (None for not known)"
 
     def _parse(self, value: object) -> Any:
         if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= self.maximum:
             return int(value)
         return NotImplemented
 
-    def words(self, value: Any) -> str:
-        """Return the number with its unit."""
-        return super().words(None) if value is None else self.say.format(value)
+    def _words(self, value: Any) -> str:
+        return str(self._entry["say"]).replace("{}", str(value))
 
 
 class Choice(Fact):
@@ -193,27 +191,17 @@ class Choice(Fact):
 
     kind = "choice"
 
-    def __init__(
-        self,
-        name: str,
-        label: str,
-        question: str,
-        *,
-        values: Mapping[str, str],
-        unknown: str = "",
-        **rest: Any,
-    ) -> None:
-        super().__init__(name, label, question, **rest)
-        self.values = tuple(values)
-        self._clauses: dict[Any, str] = {**values, None: unknown or f"{label} is not known"}
-        self.allowed = ", ".join(repr(v) for v in values) + " (None for not known)"
+    def _fill(self) -> None:
+        self.values = tuple(self._entry["values"])
+        unknown = self._entry.get("unknown", f"{self.label} is not known")
+        self._clauses = {**self._entry["values"], None: unknown}
+        self.allowed = ", ".join(map(repr, self.values)) + " (None for not known)"
+        for field in ("authorities_of", "short_when", "short_at_least"):
+            for value in self._entry.get(field, ()):
+                self.check(value, f"{self.name}.{field}: ")
 
     def _parse(self, value: object) -> Any:
         return str(value) if isinstance(value, str) and value in self._clauses else NotImplemented
-
-    def clause(self, value: Any) -> str:
-        """Return the clause that goes with an answer."""
-        return self._clauses[value]
 
     def is_one_of(self, *values: str) -> OneOf:
         """Return the test whether the fact has one of `values`."""
@@ -221,7 +209,7 @@ class Choice(Fact):
 
     def is_among(self, standard: Standard) -> OneOf:
         """Return the test whether the fact is one of the values a dated standard lists."""
-        return OneOf(self, tuple(self.check(v) for v in standard.value))
+        return self.is_one_of(*standard.value)
 
 
 class Level(Choice):
@@ -235,13 +223,14 @@ class Level(Choice):
 
 
 class OneOf(Test):
-    """The test whether a fact has one of some values."""
+    """The test whether a fact has one of some values, of which `least` is the first."""
 
     def __init__(
         self, fact: Fact, values: tuple[Value, ...], if_unknown: Truth = Truth.OPEN
     ) -> None:
-        self.fact = fact
+        self.fact, self.index = fact, fact.index
         self.if_unknown = if_unknown
+        self.least = values[0]
         self.accepted = frozenset(values)
         self.holds = self.accepted.__contains__
 
@@ -252,22 +241,25 @@ SIDES = {
     "above": ("not more than", "more than"),
     "at most": ("after", "no later than"),
 }
-_COMPARED: dict[str, Callable[[float], Callable[[Any], bool]]] = {
-    "at least": lambda limit: lambda value: bool(value >= limit),
-    "above": lambda limit: lambda value: bool(value > limit),
-    "at most": lambda limit: lambda value: bool(value <= limit),
-}
+_REACHES = {"at least": ge, "above": gt, "at most": le}
 
 
 class Comparison(Test):
     """The test whether a number reaches a dated standard."""
 
     def __init__(self, fact: Number, standard: Standard) -> None:
-        self.fact = fact
+        self.fact, self.index = fact, fact.index
         self.standard = standard
         self.limit: float = standard.value
-        self.holds = _COMPARED[standard.test](self.limit)
+        reaches, limit = _REACHES[standard.test], self.limit
+        self.holds = lambda value: bool(reaches(value, limit))
 
     def words(self) -> str:
         """Return the standard as a learner reads it: "at least 10%", "no later than day 365"."""
         return f"{SIDES[self.standard.test][1]} {self.fact.words(self.limit)}"
+
+
+@cache
+def facts_below(node: Node) -> frozenset[str]:
+    """Return the names of the facts a node asks about."""
+    return frozenset(test.fact.name for test in node.walk() if isinstance(test, Test))

@@ -1,0 +1,131 @@
+"""Reading the project's TOML: what is not right is told with its file, entry, field and value.
+
+A *check* takes the place of a value ("nexus.label") and the value, and returns the value as it is
+kept; it raises ReliefError, beginning with the place, for a value that is not right. Only the
+standard library is used, so that facts and rules are read quickly wherever Python runs.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from reliefkit.errors import ReliefError, nearest, shown
+
+Check = Callable[[str, Any], Any]
+_NAMED: dict[type, str] = {
+    str: "text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    date: "a date",
+    list: "a list",
+    dict: "a table",
+}
+
+
+def load(path: str) -> dict[str, Any]:
+    """Return a TOML file as a dict. Raises ReliefError naming the file and what is wrong."""
+    try:
+        with open(path, "rb") as file:
+            return tomllib.load(file)
+    except (OSError, ValueError, RecursionError) as error:
+        raise ReliefError(f"{os.path.basename(path)}: {error}.") from None
+
+
+def checked(check: Check, file: str, entry: str, value: object) -> Any:
+    """Return an entry of a file as `check` keeps it. Raises ReliefError that names the file."""
+    try:
+        return check(entry, value)
+    except ReliefError as error:
+        said = str(error)
+        raise ReliefError(f"{file}, {said}{'' if said[-1] in '.?' else '.'}") from None
+
+
+# -- checks ------------------------------------------------------------------------------------
+
+
+def is_a(*kinds: type) -> Check:
+    """Return the check that a value is of one of some types, and no empty text."""
+    allowed = " or ".join(_NAMED[kind] for kind in kinds)
+
+    def check(place: str, value: Any) -> Any:
+        if type(value) not in kinds:
+            raise ReliefError(f"{place}: expected {allowed}, got {shown(value)}")
+        if value == "":
+            raise ReliefError(f"{place}: must not be empty")
+        return value
+
+    return check
+
+
+text, flag, whole, day = map(is_a, (str, bool, int, date))
+
+
+def anything(_: str, value: Any) -> Any:
+    """Let any value through: what it may be is checked elsewhere."""
+    return value
+
+
+def one_of(*allowed: str) -> Check:
+    """Return the check that a value is one of some texts."""
+
+    def check(place: str, value: Any) -> Any:
+        if type(value) is not str or value not in allowed:
+            hint = nearest(value, allowed)
+            raise ReliefError(f"{place}: {shown(value)} is not one of {', '.join(allowed)}.{hint}")
+        return value
+
+    return check
+
+
+def list_of(item: Check) -> Check:
+    """Return the check that a value is a list of such items."""
+    is_list = is_a(list)
+
+    def check(place: str, value: Any) -> list[Any]:
+        return [item(f"{place}[{k}]", each) for k, each in enumerate(is_list(place, value))]
+
+    return check
+
+
+def table_of(item: Check) -> Check:
+    """Return the check that a value is a table of such items, whatever their names."""
+    is_table = is_a(dict)
+
+    def check(place: str, value: Any) -> dict[str, Any]:
+        for key in is_table(place, value):
+            text(f"{place}, the name of a field", key)
+        return {key: item(f"{place}.{key}", each) for key, each in value.items()}
+
+    return check
+
+
+def fields(needed: Mapping[str, Check], optional: Mapping[str, Check]) -> Check:
+    """Return the check that a value is a table with these fields, every wrong one of them named."""
+    known = {**needed, **optional}
+    any_table = table_of(anything)
+
+    def check(place: str, value: Any) -> dict[str, Any]:
+        wrong = [
+            f"{place}.{name}: not a field.{nearest(name, known)} Allowed: {', '.join(known)}"
+            for name in any_table(place, value)
+            if name not in known
+        ]
+        found = {}
+        for name, check_field in known.items():
+            try:
+                if name in value:
+                    found[name] = check_field(f"{place}.{name}", value[name])
+                elif name in needed:
+                    raise ReliefError(f"{place}.{name}: missing")
+            except ReliefError as error:
+                wrong.append(str(error).rstrip("."))
+        if wrong:
+            raise ReliefError("; ".join(wrong))
+        return found
+
+    return check
