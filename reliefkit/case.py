@@ -18,15 +18,16 @@ class Case:
 
     `Case(**facts)` knows only the facts given. `Case.undisputed(**facts)` starts from the value
     each fact takes when nobody disputes it (the ordinary column of the intake sheet), then the
-    facts given. None means unknown in both. Read a fact with `case["nexus"]`. Two cases are equal
-    when all their values are, whether given or assumed.
+    facts given, and its `ordinary` is True. None means unknown in both. Read a fact with
+    `case["nexus"]`; `values` has all of them, in the sheet's order. Two cases are equal when all
+    their values are, whether given or assumed.
 
     Raises ReliefError for a fact that does not exist or a value it does not allow.
     """
 
-    __slots__ = ("_given", "_undisputed", "values")
+    __slots__ = ("_given", "ordinary", "values")
     values: Values
-    _undisputed: bool
+    ordinary: bool
     _given: frozenset[str]
 
     def __init__(self, /, **facts: object) -> None:
@@ -39,14 +40,14 @@ class Case:
 
     def but(self, /, **changes: object) -> Case:
         """Return this case with `changes`; the others keep their values."""
-        return Case.__new__(Case)._fill(self.values, self._undisputed, self._given, changes)
+        return Case.__new__(Case)._fill(self.values, self.ordinary, self._given, changes)
 
-    def _fill(self, values: Values, undisputed: bool, given: frozenset[str], new: Any) -> Case:
+    def _fill(self, values: Values, ordinary: bool, given: frozenset[str], new: Any) -> Case:
         filled, known = list(values), [fact(name) for name in new]
         for one, value in zip(known, new.values(), strict=True):
             filled[one.index] = one.check(value)
         object.__setattr__(self, "values", tuple(filled))
-        object.__setattr__(self, "_undisputed", undisputed)
+        object.__setattr__(self, "ordinary", ordinary)
         object.__setattr__(self, "_given", given.union(one.name for one in known))
         return self
 
@@ -81,7 +82,7 @@ class Case:
         return hash(self.values)
 
     def __repr__(self) -> str:
-        start = "Case.undisputed" if self._undisputed else "Case"
+        start = "Case.undisputed" if self.ordinary else "Case"
         return f"{start}({', '.join(f'{name}={value!r}' for name, value in self.given.items())})"
 
     def _refuse(self, *_: object) -> None:
@@ -90,7 +91,7 @@ class Case:
     __setattr__ = __delattr__ = _refuse
 
     def __reduce__(self) -> Any:
-        return partial(Case.undisputed if self._undisputed else Case, **self.given), ()
+        return partial(Case.undisputed if self.ordinary else Case, **self.given), ()
 
 
 def as_case(value: object, what: str = "case") -> Case:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 _LONGEST = 60
-_PLAIN: dict[type, Callable[[Any], Any]] = {
-    bool: bool,
-    str: str.__str__,
-    int: int.__int__,
-    float: float.__float__,
-}
+_PLAIN: dict[type, Any] = {bool: bool, str: str.__str__, int: int.__int__, float: float.__float__}
 
 
 class ReliefError(ValueError):

@@ -10,41 +10,31 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
+from reliefkit import reading
 from reliefkit.errors import ReliefError, plain, unknown_name
 from reliefkit.facts.kinds import Choice, Count, Fact, Level, Share, YesNo, facts_below
 from reliefkit.paths import data_path
-from reliefkit.reading import (
-    anything,
-    checked,
-    fields,
-    flag,
-    list_of,
-    load,
-    one_of,
-    table_of,
-    text,
-    whole,
-)
 
 _GROUPS = ("procedure", "past", "future", "why", "who", "torture", "proof", "bars", "discretion")
 _KINDS: dict[str, type[Fact]] = {kind.kind: kind for kind in (YesNo, Share, Count, Choice, Level)}
-_of_values = table_of(text)
 
-# The fields of an entry, as the head of facts.toml explains them: for all kinds, and for each.
+# The fields of an entry, as the head of facts.toml explains them: of all kinds, and of each.
+_text, _flag, _of_values = reading.text, reading.flag, reading.table_of(reading.text)
+_ids = reading.list_of(_text)
 _NEEDED = {
-    "group": one_of(*_GROUPS),
-    "kind": one_of(*_KINDS),
-    "label": text,
-    "question": text,
-    "authorities": list_of(text),
+    "group": reading.one_of(*_GROUPS),
+    "kind": reading.one_of(*_KINDS),
+    "label": _text,
+    "question": _text,
+    "authorities": _ids,
 }
-_OPTIONAL = {"help": text, "ordinary": anything, "changeable": flag, "short": text}
-_OPTIONAL |= {"short_not": text}
-_CHOICE = {"unknown": text, "authorities_of": table_of(list_of(text)), "short_when": _of_values}
+_OPTIONAL = {"help": _text, "ordinary": reading.anything, "changeable": _flag}
+_OPTIONAL |= {"short": _text, "short_not": _text}
+_CHOICE = {"unknown": _text, "authorities_of": reading.table_of(_ids), "short_when": _of_values}
 _OWN = {
-    "yes/no": ({"yes": text, "no": text}, {"unknown": text, "ground": flag}),
+    "yes/no": ({"yes": _text, "no": _text}, {"unknown": _text, "ground": _flag}),
     "share": ({}, {}),
-    "count": ({"maximum": whole, "unit": text, "say": text}, {}),
+    "count": ({"maximum": reading.whole, "unit": _text, "say": _text}, {}),
     "choice": ({"values": _of_values}, _CHOICE),
     "level": ({"values": _of_values}, {**_CHOICE, "short_at_least": _of_values}),
 }
@@ -54,9 +44,10 @@ def _fact(index: int, name: str, table: Any) -> Fact:
     """Return the fact that an entry describes. Raises ReliefError naming fact, field and value."""
     if not name.isidentifier():
         raise ReliefError(f"{name}: a fact's name is one word of letters, digits and _")
-    kind = _NEEDED["kind"](f"{name}.kind", table_of(anything)(name, table).get("kind"))
+    table = reading.is_a(dict)(name, table)
+    kind = _NEEDED["kind"](f"{name}.kind", table.get("kind"))
     needed, optional = _OWN[kind]
-    entry = fields(_NEEDED | needed, _OPTIONAL | optional)(name, table)
+    entry = reading.fields(_NEEDED | needed, _OPTIONAL | optional)(name, table)
     return _KINDS[kind](name, index, entry)
 
 
@@ -65,10 +56,8 @@ def read(path: str = data_path("law", "facts.toml")) -> dict[str, Fact]:
 
     Raises ReliefError naming the file, the fact, the field, the value and what is allowed.
     """
-    return {
-        name: checked(partial(_fact, k), "facts.toml", name, table)
-        for k, (name, table) in enumerate(load(path).items())
-    }
+    entries = enumerate(reading.load(path).items())
+    return {n: reading.checked(partial(_fact, k), "facts.toml", n, t) for k, (n, t) in entries}
 
 
 FACTS = read()

@@ -20,8 +20,8 @@ def share_text(case: Case) -> str:
     It is not encrypted: anyone can read the facts out of it. Raises ReliefError for what is not
     a case.
     """
-    _, (undisputed, given) = as_case(case).__reduce__()
-    facts = json.dumps([undisputed, given], separators=(",", ":")).encode()
+    kept = as_case(case)
+    facts = json.dumps([kept.ordinary, kept.given], separators=(",", ":")).encode()
     return _MARK + urlsafe_b64encode(zlib.compress(facts, 9)).decode().rstrip("=")
 
 
