@@ -1,11 +1,13 @@
 # make lab     open the lessons (PORT=8899, BROWSER=none, FRESH=1 if you like)
 # make test    check everything
+# make edit    open the project's own notebooks, for authors, in an ordinary JupyterLab
+# make store   run notebooks and store their outputs (LESSONS="05 12" for some of them)
 # make lock    choose the newest versions allowed by pyproject.toml and lock them (needs uv)
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := lab
-.PHONY: lab test check bench house mutants lawbook handouts stale lock clean
+.PHONY: lab edit store test check bench house mutants lawbook handouts stale lock clean
 
 # The first Python on the path that is new enough; `make lab PYTHON=/path/to/python3` to choose.
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
@@ -20,6 +22,18 @@ PAGE := $(shell find reliefkit/page -type f ! -name '*.py*')
 lab: .venv/learner
 	@$(PY) -m reliefkit lab $(if $(PORT),--port $(PORT)) \
 	  $(if $(filter none,$(BROWSER)),--no-browser) $(if $(FRESH),--fresh)
+
+# None of the learner's page: its settings are looked for where there are none, and no lesson is on
+# the list of those that run when they are opened.
+edit: .venv/learner
+	@JUPYTER_PREFER_ENV_PATH=1 $(PY) -m jupyterlab --notebook-dir=notebooks \
+	  --LabApp.app_settings_dir=.venv/ordinary --ServerApp.jpserver_extensions=reliefkit.page=False \
+	  --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
+	  $(if $(PORT),--port=$(PORT)) $(if $(filter none,$(BROWSER)),--no-browser)
+
+store: .venv/tester
+	JUPYTER_PREFER_ENV_PATH=1 $(PY) tests/store_outputs.py \
+	  $(or $(LESSONS:%=notebooks/%-*.ipynb),notebooks/*.ipynb)
 
 test: check
 	$(PY) -m pytest -n 2

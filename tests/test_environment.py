@@ -84,3 +84,12 @@ def test_learners_get_no_test_tools() -> None:
 def test_build_backend_is_locked() -> None:
     """What builds the package comes from the lock, in the range the build asks for."""
     assert ranges(PYPROJECT["build-system"]["requires"]) == BUILD
+
+
+def test_readme_tells_every_command() -> None:
+    """The README's table has every command of the Makefile but three for the project's own use."""
+    phony = re.search(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.M)
+    told = re.findall(r"^\| `make (\w+)` \|", (ROOT / "README.md").read_text("utf-8"), re.M)
+    assert set(phony[1].split()) - set(told) == {"check", "lock", "clean"}
+    assert set(told) <= set(phony[1].split())
+    assert len(told) == len(set(told))

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "reliefkit"
 # What one must trust for the answers, and for the words they are given in.
 TRUSTED = ("errors", "logic", "paths", "facts", "law", "case", "assess", "words", "variants")
-TRUSTED += ("whatif", "library")
+TRUSTED += ("whatif", "reading", "library")
 FACTS = ("likelihood_of_persecution", "nexus", "persecutor", "days_to_filing")
 VIEWS = ("changed", "protections", "ladder")
 SEEN, UNSEEN = (0.2, 0.8, 0.05, 0.6, 0.3), 0.55  # the values of the slider before the move, and its
