@@ -133,8 +133,7 @@ class ProtectionFinding:
 
         Raises ReliefError where this protection has no such element.
         """
-        below = self.protection.formula.walk()
-        known = {node.name: node for node in below if isinstance(node, Element)}
+        known = self.protection.named
         if not isinstance(name, str) or name not in known:
             raise unknown_name("element", name, known, f"{self.name}: ")
         return self.assessment.on(known[name])

@@ -49,12 +49,14 @@ def checked(check: Check, file: str, entry: str, value: object) -> Any:
 
 
 def is_a(*kinds: type) -> Check:
-    """Return the check that a value is of one of some types, and no empty text."""
+    """Return the check that a value is of one of some types; a text is kept in one line."""
     allowed = " or ".join(_NAMED[kind] for kind in kinds)
 
     def check(place: str, value: Any) -> Any:
         if type(value) not in kinds:
             raise ReliefError(f"{place}: expected {allowed}, got {shown(value)}")
+        if type(value) is str:
+            value = " ".join(value.split())
         if value == "":
             raise ReliefError(f"{place}: must not be empty")
         return value

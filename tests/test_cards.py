@@ -140,7 +140,7 @@ def test_a_series_is_committed_when_its_last_card_is() -> None:
         assert committed == []
         made.card.answer("asylum", "open")
         made.card.commit()
-        if not made.done:
+        if not made.committed:
             made.next()
     assert committed == [True]
 

@@ -376,7 +376,7 @@ def test_drill_goes_through_its_clients_one_at_a_time() -> None:
     assert made.at == 1
     assert made.slots.held("note") == ""
     answer(made.card, right=True)
-    assert made.done
+    assert made.committed
     assert made.again == []
     assert bare(made.slots.held("note")) == "Your answers agreed with the law in 8 of 8."
     with pytest.raises(ReliefError, match="last client"):

@@ -181,7 +181,7 @@ def pattern(answers: dict[str, tuple[str, ...]]) -> str:
     for said in answers.values():
         read.card.answer(*said)
         read.card.commit()
-        if not read.done:
+        if not read.committed:
             read.next()
     return bare(read.slots.held("note"))
 

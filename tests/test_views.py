@@ -33,7 +33,7 @@ from reliefkit.views import (
 from reliefkit.views import map as the_map
 from reliefkit.views.markup import View
 from reliefkit.views.twin import words_of
-from reliefkit.words.finding import NOT_BY_OFFICER, headline, phrase, short_reason, title
+from reliefkit.words.finding import NOT_BY_OFFICER, headline, phrase, reason, title
 
 MOVED = (
     "likelihood_of_persecution",
@@ -286,9 +286,9 @@ def test_the_heads_carry_the_words_the_law_fixes():
     assert Read(VIEWS["protections"].html(third)).text.count("not reached") == 4
     risk = assess(START.but(likelihood_of_torture=0.7))
     assert headline(risk.cat_deferral) == "not needed"
-    assert short_reason(risk.cat_deferral) == "CAT withholding is given instead"
+    assert reason(risk.cat_deferral, brief=True) == "CAT withholding is given instead"
     assert headline(risk.asylum) == "may be granted"
-    assert "discretion" in short_reason(risk.asylum)
+    assert "discretion" in reason(risk.asylum, brief=True)
     assert headline(assess(Case()).withholding) == "depends"
 
 
@@ -311,11 +311,11 @@ def test_a_head_is_drawn_as_what_it_says(facts, drawn):
 
 def test_a_head_gives_the_reason_nearest_to_the_result():
     """A fear below the mark is the reason given, not a past harm nobody claims."""
-    said = short_reason(assess(START).withholding)
+    said = reason(assess(START).withholding, brief=True)
     assert said == "the likelihood of persecution is 30%, not more than 50%"
     both = assess(START.but(terrorism=True)).withholding
-    assert short_reason(both).endswith("(and 1 more)")
-    unknown = short_reason(assess(Case()).asylum)
+    assert reason(both, brief=True).endswith("(and 1 more)")
+    unknown = reason(assess(Case()).asylum, brief=True)
     assert unknown.startswith("not known yet: ")
     assert unknown.endswith("more")
 
@@ -674,7 +674,7 @@ def test_the_twin_reads_right_without_style_and_drawings():
     assert "If returned, how likely is persecution? 60%" in said
     for name in PROTECTIONS:
         found = now.now[name]
-        assert f"{found.protection.title}: {headline(found)}; {short_reason(found)}" in said
+        assert f"{found.protection.title}: {headline(found)}; {reason(found, brief=True)}" in said
     asked = "How likely? Asylum: met: at least 10%; Statutory withholding: met: more than 50%;"
     assert f"{asked} CAT withholding: not met: more than 50%;" in said
     assert "10% to 50%" in said  # the map as a table

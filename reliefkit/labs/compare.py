@@ -93,7 +93,7 @@ def compare_lab(
 ) -> CompareLab:
     """Return two labs side by side, over the same facts, with the differences marked.
 
-    `left` and `right` are cases or names of published decisions; `facts` the facts with controls
+    `left` and `right` are cases or names of clients or decisions; `facts` the facts with controls
     (by default those in which the two differ); `show`, `views`, `title`, `task` and `unknowns`
     as for `lab`; `names_shown` what the two are called.
 

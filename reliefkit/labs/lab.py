@@ -215,7 +215,7 @@ def lab(
     """Return a lab: controls for some facts, and views of what they come to, over one case.
 
     `facts` are names of facts, in the order of the controls; `show` the protections; `views` the
-    pictures, by name; `case` the facts to start from (a `Case`, the name of a published decision,
+    pictures, by name; `case` the facts to start from (a `Case`, the name of a client or decision,
     or None for an undisputed case with something to move); `title` and `task` one line each.
     With `unknowns` every fact can also be "not known yet".
 

@@ -16,6 +16,7 @@ from reliefkit.views.twin import words_of
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 _HERE = Path(__file__).parent
+STYLE = stylesheet() + stylesheet(str(_HERE / "lab.css"))  # of labs, cards and pictures
 
 
 class Shown:
@@ -106,7 +107,7 @@ class Slots(anywidget.AnyWidget):
     """
 
     _esm = (_HERE / "lab.js").read_text("utf-8")
-    _css = stylesheet() + stylesheet(str(_HERE / "lab.css"))
+    _css = STYLE
     names = traitlets.List(traitlets.Unicode()).tag(sync=True)
     parts = traitlets.List(traitlets.Dict()).tag(sync=True)
     label = traitlets.Unicode("Lab").tag(sync=True)

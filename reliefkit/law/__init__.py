@@ -9,7 +9,8 @@ from reliefkit.logic import All, Element, Graph
 class Protection:
     """One of the four protections.
 
-    Attributes: `name` (the public one), `title`, `cite`, `mandatory`, `elements` (numbered).
+    Attributes: `name` (the public one), `title`, `cite`, `mandatory`, `elements` (numbered),
+    `named` (every element by its name, parts of elements included).
     """
 
     def __init__(
@@ -21,6 +22,7 @@ class Protection:
         self.mandatory = mandatory
         self.elements = elements
         self.formula = All(*elements)
+        self.named = {n.name: n for n in self.formula.walk() if isinstance(n, Element)}
 
     def __repr__(self) -> str:
         return f"<protection {self.name}>"

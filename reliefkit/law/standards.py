@@ -38,7 +38,7 @@ class Standard:
         self.since: date = entry["from"]
         self.authority: str = entry["authority"]
         self.checked: date = entry["checked"]
-        self.note: str = " ".join(entry["note"].split())
+        self.note: str = entry["note"]
 
     def __repr__(self) -> str:
         return f"<standard {self.name}: {self.test} {self.value} since {self.since}>"

@@ -21,7 +21,6 @@ from reliefkit.learning.panel import Card, Panel, Place
 from reliefkit.learning.predict import Prediction
 from reliefkit.library import Decision, authority
 from reliefkit.library.clients import Client
-from reliefkit.logic import Element as Rule
 from reliefkit.variants import other_values, results
 from reliefkit.views.markup import grid, linked
 from reliefkit.words.change import Difference
@@ -40,9 +39,8 @@ _MANY = 6  # circuits, from which on it is shorter to name the others
 
 def element_titles() -> dict[str, str]:
     """Return every element's name with the title it has in a list."""
-    nodes = (node for law in LAW.values() for node in law.formula.walk())
-    found = {node.name: node.title for node in nodes if isinstance(node, Rule)}
-    return {name: capital(title) for name, title in found.items()}
+    found = (each for law in LAW.values() for each in law.named.items())
+    return {name: capital(element.title) for name, element in found}
 
 
 def named(source: Decision | Client) -> str:
@@ -50,10 +48,6 @@ def named(source: Decision | Client) -> str:
     if isinstance(source, Client):
         return f"{source.name}, from {source.country}"
     return f"{source.name}, {source.cite}"
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
 
 
 class About(Ask):
@@ -68,7 +62,7 @@ class About(Ask):
         """Return whether the decision is about the element, and why it came out so."""
         right = self._decision.decisive
         words = listed(self.questions["element"].options[name] for name in right)
-        reasons = [_flat(self._decision.because)]
+        reasons = [self._decision.because]
         return {"element": Feedback(answers["element"] in right, words, reasons)}
 
 
@@ -103,7 +97,7 @@ class CaseFile(Panel):
 
     def _asked(self, key: str) -> Prediction | Ask | Card:
         source, title = self.source, named(self.source)
-        story = _flat(source.story if isinstance(source, Client) else source.facts)
+        story = source.story if isinstance(source, Client) else source.facts
         if isinstance(source, Client) or self.cells:
             return Prediction(source.case, self.show, True, title, story, key)
         if source.decisive:
@@ -171,13 +165,13 @@ def _held(source: Decision, cells: list[Cell]) -> Element:
     ]
     return div(".rk-held")[
         h4["What the tribunal held"],
-        p(".rk-rule")[_flat(source.held)],
+        p(".rk-rule")[source.held],
         table if cells else p[strong[nothing]],
         h4["Why"],
-        p[_flat(source.because)],
+        p[source.because],
         p[without] if implied else None,
         h4["Where it stands today"],
-        p[_flat(source.today)],
+        p[source.today],
         p[small[linked(found.cite, found.link), seen]],
     ]
 

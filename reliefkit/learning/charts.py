@@ -19,13 +19,12 @@ from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.figures import REPRINTED, figures
 from reliefkit.labs.slots import Shown
 from reliefkit.learning import drawing
-from reliefkit.learning.drawing import Series, Value
+from reliefkit.learning.drawing import PARTIAL, Series, Value
 from reliefkit.views import stylesheet
 from reliefkit.words.deciding import listed
 from reliefkit.words.finding import lowered, sentence
 
 NOT_SHOWN = "not shown (*)"
-PARTIAL = "†"
 PARTIAL_NOTE = f"{PARTIAL} Part of a year only: leave it out of any comparison with whole years."
 RANGE_NOTE = (
     "Some counts behind these are not shown in the source, so the true figure lies between the "

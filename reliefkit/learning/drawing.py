@@ -12,6 +12,7 @@ from htpy import Element, Node, circle, g, line, polyline, rect, svg, text
 WIDTH, LEFT, RIGHT = 720, 150, 110
 ROW, GAP, TOP = 17, 12, 34
 HEIGHT = 270
+PARTIAL = "†"  # in a label: part of a year only
 
 
 class Value(NamedTuple):
@@ -95,7 +96,7 @@ def bars(labels: Sequence[str], series: Sequence[Series], words: str) -> Element
                 drawn.append(_words(LEFT + 6, up + 13, "* not shown", kind="rk-off"))
                 continue
             end, far = (LEFT + wide * n / top for n in (value.low, value.high))
-            part = " rk-part" if "†" in label else ""
+            part = " rk-part" if PARTIAL in label else ""
             long = f"{end - LEFT:.1f}"
             bar = rect(class_=f"rk-solid{part}", x=LEFT, y=up + 1, width=long, height=ROW - 3)
             spread = line(".rk-range", x1=f"{end:.1f}", x2=f"{far:.1f}", y1=up + 8, y2=up + 8)
@@ -127,7 +128,7 @@ def lines(labels: Sequence[str], series: Sequence[Series], words: str) -> Elemen
         if last or (k % every == 0 and len(labels) - 1 - k >= every):
             drawn.append(_words(x + 50 * last, HEIGHT - 10, label, "end" if last else "middle"))
     for k, one in enumerate(series):
-        points = [(x, height(v.low), "†" in label) if v else None
+        points = [(x, height(v.low), PARTIAL in label) if v else None
                   for x, v, label in zip(across, one.values, labels, strict=True)]  # fmt: skip
         dots = (circle(class_="rk-part" if p[2] else "rk-dot", cx=f"{p[0]:.1f}", cy=f"{p[1]:.1f}",
                        r="4") for p in points if p)  # fmt: skip

@@ -9,7 +9,7 @@ from htpy import Element, Node, caption, div, h4, p, strong, table, tbody, td, t
 
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError
-from reliefkit.facts import FACTS
+from reliefkit.facts import FACTS, facts_below
 from reliefkit.facts.kinds import Test
 from reliefkit.labs.start import case_for
 from reliefkit.law import LAW, protection_named
@@ -54,8 +54,7 @@ class Pair(Ask):
         self._before, self._after = self._by.before[protection], self._by.after[protection]
         fed = _fed(protection)
         self.elements = [name for name in fed if self._turns(name)]
-        asked = {node.fact.name for node in law.formula.walk() if isinstance(node, Test)}
-        given = {*first.given, *second.given} & asked
+        given = {*first.given, *second.given} & facts_below(law.formula)
         shown = [name for name in FACTS if name in given or name in difference.facts]
         facts = {name: capital(FACTS[name].label) for name in shown}
         elements = {name: title(self._before.element(name)) for name in fed}

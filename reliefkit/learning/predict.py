@@ -117,7 +117,7 @@ def predict(
 ) -> Prediction:
     """Return a case to predict: the result is locked until there is an answer for each protection.
 
-    `case` is a case or the name of a published decision; `show` the protections to ask about;
+    `case` is a case or the name of a client or decision; `show` the protections to ask about;
     with `element` the learner also names the element that decides. Then answer, result and
     reason stand side by side, with the deciding element, its cite, and what would turn it round.
     `key` names the card for a record; by default what it asks does.

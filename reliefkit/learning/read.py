@@ -93,7 +93,7 @@ def worked(client_id: str) -> Card:
     facts = (sentence(FACTS[name].clause(value)) for name, value in given if name in deciding)
     return Card(
         f"{client.name}, from {client.country}",
-        h.p(".rk-story")[" ".join(client.story.split())],
+        h.p(".rk-story")[client.story],
         h.h4["The facts that matter"],
         h.ul(".rk-facts-list")[(h.li[said] for said in facts)],
         h.h4[_STEPS],
@@ -218,7 +218,7 @@ def _development(row: Development) -> h.Element:
         h.strong[row.title],
         ". ",
         h.small(".rk-dated")[stood, check],
-        h.p[" ".join(row.note.split()), " ", h.small[seen, "."]],
+        h.p[row.note, " ", h.small[seen, "."]],
     ]
 
 

@@ -36,7 +36,7 @@ class Series(Panel, Keyed):
     their keys.
 
     Attributes: `cards` (those shown so far), `card` (the one shown), `at` (which one that is, from
-    0), `done`, and those of `Keyed`.
+    0), and those of `Keyed`.
     """
 
     frame = "rk-card rk-drill"
@@ -63,11 +63,6 @@ class Series(Panel, Keyed):
     def at(self) -> int:
         """Which card is shown, from 0."""
         return len(self.cards) - 1
-
-    @property
-    def done(self) -> bool:
-        """Whether every card has been answered."""
-        return len(self.cards) == self.of and all(card.committed for card in self.cards)
 
     def _turn(self) -> None:
         self.cards.append(next(self._coming))
@@ -139,7 +134,7 @@ class Drill(Series):
                 show,
                 element=False,
                 title=f"Client {k} of {len(clients)}: {one.name}, from {one.country}",
-                task=" ".join(one.story.split()),
+                task=one.story,
                 key=f"{key}/{one.id}",
             )
             for k, one in enumerate(clients, 1)

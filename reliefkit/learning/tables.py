@@ -161,7 +161,7 @@ def _compared() -> list[Row]:
 def _asked(protection: str) -> dict[str, tuple[str, str]]:
     """Return what a protection asks, in words with its cite, by the title of the row."""
     law = LAW[protection]
-    found = {node.name: node for node in law.formula.walk() if isinstance(node, Rule)}
+    found = law.named
 
     def rule(name: str, otherwise: str) -> tuple[str, str]:
         one = found.get(name)
@@ -257,4 +257,4 @@ def _beside() -> Iterator[tuple[str, ...]]:
             law = LAW[cell.protection].title
             yield called, law, cell.found, cell.rules, cell.agreement, cell.why
         if not cells:
-            yield called, "", "", "", NO_RESULT, " ".join(one.because.split())
+            yield called, "", "", "", NO_RESULT, one.because

@@ -160,7 +160,7 @@ def task(
 
     `goal` gives protections the results they are to have ("required", "permitted" for asylum,
     "refused", "open"); `at_most` is the number of facts that is enough (1, 2 or 3); the rest is
-    as for `lab`, with names of clients allowed as `case`. Without `title` the words are made.
+    as for `lab`. Without `title` the words are made.
     `key` names the card for a record; by default what it asks does.
 
     Raises ReliefError for a name that does not exist, for a goal the start already meets, and for

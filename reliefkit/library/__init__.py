@@ -15,7 +15,6 @@ from reliefkit.case import Case
 from reliefkit.errors import ReliefError, unknown_name
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.library.reading import UNKNOWN, case_of, known, possible, read_folder, read_table
-from reliefkit.logic import Element
 from reliefkit.paths import data_path
 from reliefkit.reading import one_of
 
@@ -178,8 +177,7 @@ class Term:
 @cache
 def element_names() -> frozenset[str]:
     """Return the names of all elements of all protections."""
-    nodes = (node for p in LAW.values() for node in p.formula.walk())
-    return frozenset(node.name for node in nodes if isinstance(node, Element))
+    return frozenset(name for law in LAW.values() for name in law.named)
 
 
 @cache

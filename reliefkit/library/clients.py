@@ -26,7 +26,6 @@ LESSONS = (
     "after-the-grant",
 )
 _CITED = re.compile(r"\[([^\]]+)\]")
-_BETWEEN = re.compile(r",\s*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,19 +62,12 @@ class Client:
         """The facts, as a case that is otherwise undisputed."""
         return case_of(self.facts)
 
-    @property
-    def cites(self) -> tuple[str, ...]:
-        """The ids of the authorities that `because` names, each once, in order."""
-        found = (_BETWEEN.split(cited) for cited in _CITED.findall(self.because))
-        return tuple(dict.fromkeys(id for ids in found for id in ids))
-
     def reasons(self) -> str:
         """Return `because` with cites, in their short form, in place of their ids.
 
         Raises ReliefError for an id that is not an authority.
         """
-        cited = _CITED.sub(lambda found: f"({cite_text(_BETWEEN.split(found[1]))})", self.because)
-        return " ".join(cited.split())
+        return _CITED.sub(lambda found: f"({cite_text(found[1].split(', '))})", self.because)
 
 
 @cache

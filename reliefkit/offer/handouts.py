@@ -12,7 +12,7 @@ from markupsafe import Markup
 from nbconvert import HTMLExporter
 
 from reliefkit.errors import ReliefError
-from reliefkit.labs.slots import Slots
+from reliefkit.labs.slots import STYLE
 from reliefkit.law import LAW_AS_OF
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.views import page
@@ -42,7 +42,7 @@ def handout(path: Path) -> str:
             f"Relief Lab, {path.stem}. The law as of {LAW_AS_OF}. For training: not legal "
             "advice, and not a forecast. A handout shows each lab as it starts; it does not move."
         ],
-        style=Slots._css,  # once, and not in every lab
+        style=STYLE,  # once, and not in every lab
     )
 
 

@@ -24,8 +24,8 @@ from reliefkit.words.finding import (
     headline,
     named,
     phrase,
+    reason,
     sentence,
-    short_reason,
     title,
 )
 
@@ -178,7 +178,7 @@ def _ladder(found: ProtectionFinding, opened: bool, apart: dict[str, str] | None
         result_icon(how),
         span(".rk-result")[headline(found), heard(";")],
         " ",
-        span(".rk-why")[short_reason(found)],
+        span(".rk-why")[reason(found, brief=True)],
     ]
     rungs = ol(".rk-rungs")[[*_steps(found, apart)]]
     return details(class_=f"rk-ladder rk-{how}", open=opened)[head, rungs]

@@ -21,7 +21,7 @@ from reliefkit.logic import Element, Node, Not, Truth
 from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_mark
 from reliefkit.words.change import Difference
 from reliefkit.words.deciding import listed
-from reliefkit.words.finding import caution, headline, inner_title, phrase, sentence, short_reason
+from reliefkit.words.finding import caution, headline, inner_title, phrase, reason, sentence
 
 # Each question with the elements and facts it stands for. A name that both an element and a fact
 # have means the element. Every test of every protection is below exactly one of these.
@@ -156,7 +156,7 @@ def _head(found: ProtectionFinding) -> Tag:
     return th(f".rk-head.rk-{how}", scope="col", role="columnheader")[
         span(".rk-name")[found.protection.title, heard(": ")],
         strong(".rk-result")[result_icon(how), " ", span[headline(found)], heard("; ")],
-        small(".rk-why")[short_reason(found)],
+        small(".rk-why")[reason(found, brief=True)],
     ]
 
 

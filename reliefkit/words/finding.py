@@ -238,11 +238,6 @@ def headline(found: ProtectionFinding) -> str:
     return re.split(r" \(|: | on ", words(found))[0]
 
 
-def short_reason(found: ProtectionFinding) -> str:
-    """Return the one reason that decides, in a head's width."""
-    return reason(found, brief=True)
-
-
 def caution(protections: Iterable[str], share: str = "likelihood_of_persecution") -> str:
     """Return what must be said wherever asylum's mark at 10% is in play, else nothing."""
     return NOT_A_NUMBER if "asylum" in protections and share == "likelihood_of_persecution" else ""
