@@ -210,7 +210,7 @@ def line_chart(
 ) -> Chart:
     """Return lines of some columns of a frame of `reliefkit.figures`, one point for each row.
 
-    A part of a year is a hollow point that no line reaches, and so is what is not shown left
-    out; the rest is as for `bar_chart`.
+    A part of a year is a hollow point that no line reaches; what is not shown is left out. The
+    rest, errors included, is as for `bar_chart`.
     """
     return Chart("lines", frame, columns, by, title)

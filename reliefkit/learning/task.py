@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
 
 from htpy import p, strong
 
@@ -132,8 +133,6 @@ def one_way(
 
     Sizes are tried in turn, so nothing smaller reaches it; None where nothing does.
     """
-    from itertools import combinations
-
     moves = [(FACTS[n], v) for n in facts for v in other_values(FACTS[n], start[n])]
     for size in range(1, at_most + 1):
         sets = [s for s in combinations(moves, size) if len({of for of, _ in s}) == size]

@@ -1,4 +1,7 @@
-"""The law book: every rule, source and parameter on one printable page, for an attorney."""
+"""The law book: every rule, source and parameter on one printable page, for an attorney.
+
+What of it is to be checked again, because it was last checked too long ago, is listed here too.
+"""
 
 from __future__ import annotations
 
