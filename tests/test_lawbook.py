@@ -150,7 +150,7 @@ def test_decisions_stand_under_the_element_they_decide_or_leave_open(page: str, 
 
 @pytest.mark.parametrize("protection", LAW.values(), ids=str)
 def test_what_a_protection_asks_has_its_number(page: str, protection) -> None:
-    """Its own elements have their place in the law's order as a number; no other heading has one."""
+    """Its own elements have their place in the law as a number; no other heading has one."""
     heads = [unescape(head) for head in re.findall(r"<h3>(.*?)</h3>", part(page, protection))]
     assert sorted(heads) == [f"{n}. {e.name}" for n, e in enumerate(protection.elements, 1)]
     assert not re.search(r"<h4>\d", part(page, protection))
