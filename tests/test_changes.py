@@ -240,6 +240,14 @@ def test_a_learned_fact_is_told_as_learned():
     assert "credible from" not in said
 
 
+def test_an_element_that_turned_is_told_with_the_way_it_turned():
+    """What now holds meets a requirement, what now does not fails it."""
+    doubted = STRONG.but(credible=False)
+    end = "the requirement of proof (INA § 208(b)(1)(B)(iii)): asylum"
+    assert f"is not credible fails {end}" in compare(STRONG, doubted).sentence("asylum")
+    assert f"is credible meets {end}" in compare(doubted, STRONG).sentence("asylum")
+
+
 def test_raising_a_bar_is_told_as_such():
     """A bar is raised or lifted, in words that are no double negative."""
     raised = compare(STRONG, STRONG.but(terrorism=True)).text()
@@ -292,8 +300,8 @@ def test_treated_alike():
     text = unchanged(STRONG, STRONG.but(circuit="2"))
     assert "nexus holds either way: a protected ground is met" in text
     text = unchanged(STRONG, STRONG.but(official_role="inflicts"))
-    assert "acquiesces" in text
-    assert "inflicts" in text
+    alike = "the rule makes no difference between “acquiesces” and “inflicts”"
+    assert f"; for the part of a public official {alike} (" in text
 
 
 def test_another_way_meets_it():

@@ -81,6 +81,14 @@ def test_every_confirmed_result_on_the_merits_is_accounted_for():
     assert {(c.decision.id, c.protection) for c in cells(NOT_EXPRESSIBLE)} >= SENT_BACK
 
 
+def test_what_a_reader_sees_of_the_agreement():
+    """Agreement is told in words; of what no rule can say, whether it was sent back or decided."""
+    assert (AGREES, FOLLOWS) == ("agrees", "follows from the holding")
+    told = {(c.decision.id, c.protection): c.found for c in cells(NOT_EXPRESSIBLE)}
+    assert {told[cell] for cell in SENT_BACK} == {"remanded"}
+    assert {told[cell] for cell in set(told) - SENT_BACK} == {"decided"}
+
+
 def test_the_table_of_agreement():
     """How far rules and decisions agree is what the files and the second implementation say."""
     expected = Counter()

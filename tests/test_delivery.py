@@ -153,13 +153,15 @@ def test_fresh_start_twice_in_a_second_keeps_both(mine: Path, shipped: Path) -> 
     for number in range(3):
         write(mine / FIRST, f"work {number}")
         prepare(mine, shipped=shipped, fresh=True)
-    assert len(list(mine.parent.glob("mine-*"))) == 3
+    kept = [path.name for path in mine.parent.glob("mine-*")]
+    assert len(kept) == 3
+    assert all(re.fullmatch(r"mine-\d{4}-\d\d-\d\d-\d{6}(-\d)?", name) for name in kept)
 
 
 def test_fresh_start_leaves_a_strangers_folder_alone(tmp_path: Path, shipped: Path) -> None:
     """A folder that holds no lessons of ours is not renamed."""
     own = write(tmp_path / "documents" / "letter.ipynb", "5")
-    with pytest.raises(ReliefError, match="left alone"):
+    with pytest.raises(ReliefError, match=r"documents is not a folder.* left alone"):
         prepare(tmp_path / "documents", shipped=shipped, fresh=True)
     assert (tmp_path / "documents" / "letter.ipynb").read_text("utf-8") == own
 

@@ -386,6 +386,35 @@ def test_no_bar_is_never_said_not_to_be_met():
             assert said not in text.replace("Whether a bar applies is open", ""), text
 
 
+def test_what_an_asylum_officer_does_not_decide_is_told_with_where_it_goes():
+    """Before an officer the other three are for a judge: told whole, and in brief as the reason."""
+    found = assess(EXAMPLE.but(proceedings="affirmative")).withholding
+    assert found.text().splitlines()[1] == (
+        "If asylum is not granted and the person has no lawful status, the case goes to a judge, "
+        f"who takes the same form for this protection ({cite_text(('cfr-208-3-b',))})."
+    )
+    brief = "if asylum is not granted and there is no lawful status, the case goes to a judge"
+    assert found.reason() == brief
+
+
+def test_a_summary_names_each_protection_that_waits_once():
+    """Where only the form of CAT protection is open, what waits is the others, by name."""
+    asked = STRONG.but(terrorism=None, likelihood_of_persecution=None, past_harm="none")
+    assert assess(asked).summary() == (
+        "CAT protection must be granted, in one form or the other; "
+        "asylum and statutory withholding depend on facts not known yet"
+    )
+
+
+def test_a_brief_reason_names_two_of_more_unknown_facts():
+    """In a head's width two unknown facts are named and the rest counted; a page names three."""
+    unknown = ("severe_harm", "official_role", "likelihood_of_torture")
+    found = assess(STRONG.but(**dict.fromkeys(unknown))).cat_withholding
+    first, second, third = (FACTS[name].label for name in unknown)
+    assert found.reason(brief=True) == f"not known yet: {first}, {second} and 1 more"
+    assert found.reason() == f"not known yet: {first}, {second} and {third}"
+
+
 def test_whole_assessment_is_the_four_texts():
     """An assessment's text is its four protections', in order."""
     found = assess(EXAMPLE)

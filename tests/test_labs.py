@@ -77,6 +77,14 @@ def test_the_kind_of_control_follows_the_fact() -> None:
     assert maybe["likelihood_of_torture"].input.disabled is True
 
 
+def test_a_share_is_a_percentage_from_none_to_all() -> None:
+    """Whole percents are read without a decimal, others with one."""
+    for value, read in ((0.3, ".0%"), (0.125, ".1%")):
+        one = lab(["likelihood_of_torture"], case=Case(likelihood_of_torture=value))
+        slider = one.controls["likelihood_of_torture"].input
+        assert (slider.min, slider.max, slider.readout_format) == (0, 1, read)
+
+
 def test_learning_and_forgetting_a_share() -> None:
     """Unticking "not known yet" gives the slider's value; ticking it again takes it away."""
     one = lab(["likelihood_of_persecution"], unknowns=True)
@@ -168,6 +176,7 @@ def test_undo_and_redo_step_over_gestures() -> None:
     slider.value = 0.2
     one.buttons["redo"].click()
     assert slider.value == 0.2
+    assert "nothing to redo" in one.slots.held("note")
 
 
 def test_start_again_brings_back_the_first_case_and_can_be_undone() -> None:
@@ -197,8 +206,11 @@ def test_a_shared_text_restores_the_same_facts_elsewhere() -> None:
     one.buttons["share"].click()
     assert other.shared.layout.display == "none"
     other.buttons["share"].click()
+    assert other.shared.layout.display == ""
     other.shared.value = one.shared.value
     assert other.case == one.case
+    other.buttons["share"].click()
+    assert other.shared.layout.display == "none"
     assert other.controls["nexus"].input.value == "none"
     assert len(one.shared.value) < 400
 
@@ -266,6 +278,16 @@ def test_wrong_names_are_explained(wrong: dict[str, object], hint: str) -> None:
     """A lesson's author is told what is wrong and the nearest name."""
     with pytest.raises(ReliefError, match=re.escape(hint)):
         lab(**wrong)  # type: ignore[arg-type]
+
+
+def test_a_wrong_name_for_two_clients_is_explained_too() -> None:
+    """It says of what kind the name is."""
+    for wrong, said in (
+        ({"views": ["ladders"]}, "unknown view 'ladders'"),
+        ({"facts": ["nexuss"]}, "unknown fact 'nexuss'"),
+    ):
+        with pytest.raises(ReliefError, match=said):
+            two_clients(**wrong)
 
 
 def test_a_lab_starts_from_a_case_by_value_or_by_name() -> None:
@@ -454,6 +476,16 @@ def test_a_lab_holds_its_buttons_its_controls_and_its_answers() -> None:
     assert one.shared in inside
     for control in one.controls.values():
         assert control.input in inside
+
+
+def test_a_lab_is_headed_by_its_title_and_its_task() -> None:
+    """Without a title it is a lab, for readers aloud; a task stands under the title."""
+    plain, own = lab(["nexus"]), lab(["nexus"], title="Why her?", task="Move one fact.")
+    assert bare(plain.slots.parts[0]["above"]) == plain.slots.parts[0]["name"] == "Lab"
+    assert bare(own.slots.parts[0]["above"]) == "Why her? Move one fact."
+    (shared,) = [part for part in own.slots.parts if part["kind"] == "shared"]
+    told = "These facts as a short text. Copy it; or paste another, then Enter."
+    assert bare(shared["above"]) == told
 
 
 def test_grounds_are_one_group_that_is_named_and_explained() -> None:

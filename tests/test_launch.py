@@ -17,7 +17,7 @@ from reliefkit.launch import FIRST, lab
 # Start a lab as a learner does, and tell what the server is when it would begin to serve. The
 # installation is taken for one that is no virtual environment, where Jupyter prefers the user's.
 START = """
-import json, sys
+import json, os, sys
 from pathlib import Path
 sys.base_prefix = sys.prefix
 from jupyter_server.serverapp import ServerApp
@@ -25,10 +25,10 @@ from reliefkit.launch import lab
 def tell(self):
     page = self.web_app.settings["page_config_data"]
     (app,) = self.extension_manager.extension_apps["jupyterlab"]
-    print("SERVES")
+    print("SERVES", flush=True)
     self.io_loop.add_callback(self.io_loop.stop)  # one turn of the loop: enough to listen
     self.io_loop.start()
-    print("STARTED", json.dumps({
+    told = json.dumps({
         "listens": [one.getsockname()[0] for one in self.http_server._sockets.values()],
         "port": self.port,
         "folder": self.root_dir,
@@ -37,9 +37,11 @@ def tell(self):
         "opens": app.default_url,
         "news": app.news_url,
         "updates": app.check_for_updates_class.__name__,
-    }))
+    })
+    os.write(1, f"STARTED {told}\\n".encode())  # past what still waits to be printed
 ServerApp.start = tell
 lab(Path(sys.argv[1]), port=0, browser=False)
+print("AND WENT ON")
 """
 
 
@@ -89,7 +91,10 @@ def test_the_learners_folder_is_served_to_this_computer_alone(
 def test_folder_and_address_are_printed_once_the_lab_listens(
     home: Path, said: str, started: dict[str, Any]
 ) -> None:
-    """Not before: the address can be opened at once. It stands there once, with its token."""
+    """Not before: the address can be opened at once. It stands there once, with its token.
+
+    Once the lab is stopped the process ends.
+    """
     before, _, after = said.partition("SERVES\n")
     assert before == ""
     printed = after.partition("STARTED ")[0]
@@ -98,6 +103,7 @@ def test_folder_and_address_are_printed_once_the_lab_listens(
     start, token = address.split("?token=")
     assert start == f"http://127.0.0.1:{started['port']}/lab/tree/{FIRST}"
     assert len(token) == 48
+    assert "AND WENT ON" not in said
 
 
 def test_a_lab_runs_this_installations_kernel(started: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from html import unescape
 import htpy as h
 import pytest
 
-from reliefkit.facts import FACTS
+from reliefkit.facts import FACTS, GROUPS
 from reliefkit.law import LAW
 from reliefkit.law.standards import HISTORY
 from reliefkit.library import authority, consequences, decisions, developments
@@ -15,6 +15,8 @@ from reliefkit.logic import All, AnyOf, Not
 from reliefkit.offer import lawbook as staleness
 from reliefkit.offer.lawbook import elements_below, formula, lawbook, stale
 from reliefkit.words.replay import AGREES, FOLLOWS, OPEN, replays
+
+SEEN = {"A": "own words seen", "B": "described in a source seen", "C": "from memory only"}
 
 
 def bare(html: str) -> str:
@@ -47,7 +49,8 @@ def test_every_element_is_told(words: str, protection) -> None:
             assert " ".join(said.split()) in words
         for id in element.cite:
             source = authority(id)
-            for said in (source.cite, source.says, source.words, str(source.checked), source.how):
+            seen = f"Checked {source.checked}: {source.how} ({SEEN[source.tier]}"
+            for said in (source.cite, source.says, source.words, seen):
                 assert " ".join(said.split()) in words, id
 
 
@@ -58,7 +61,16 @@ def test_every_fact_parameter_row_and_decision_is_told(words: str) -> None:
     said += [str(entry.since) for group in HISTORY.values() for entry in group]
     said += [getattr(row, name).says for row in consequences().values() for name in LAW]
     said += [row.note for row in developments().values()]
+    said += [
+        f"{row.title} {', '.join(row.affects)} {row.status} {row.as_of}".replace("_", " ")
+        for row in developments().values()
+    ]
     said += [f"{decision.name}, {decision.cite}" for decision in decisions().values()]
+    said += [
+        f"{c.decision.name}, {c.decision.cite} {LAW[c.protection].title} {c.found} {c.rules} "
+        f"{c.agreement}"
+        for c in replays()
+    ]
     missing = [text for text in said if " ".join(text.split()) not in words]
     assert missing == []
 
@@ -128,11 +140,20 @@ def test_decisions_stand_under_the_element_they_decide_or_leave_open(page: str, 
     mine = [cell for cell in replays() if cell.protection == protection.name]
     for element in elements_below(protection):
         note = bare(said[element.name]).partition("Replayed decisions: ")[2]
+        assert note == "" or note.endswith(").")
         for cell in mine:
             counted = cell.agreement in (AGREES, FOLLOWS, OPEN)
             named = (*cell.decision.decisive, cell.decision.open.get(protection.name))
             told = f"{cell.decision.name}, {cell.decision.cite} ({cell.agreement})"
             assert (told in note) is (counted and element.name in named), element.name
+
+
+@pytest.mark.parametrize("protection", LAW.values(), ids=str)
+def test_what_a_protection_asks_has_its_number(page: str, protection) -> None:
+    """Its own elements have their place in the law as a number; no other heading has one."""
+    heads = [unescape(head) for head in re.findall(r"<h3>(.*?)</h3>", part(page, protection))]
+    assert sorted(heads) == [f"{n}. {e.name}" for n, e in enumerate(protection.elements, 1)]
+    assert not re.search(r"<h4>\d", part(page, protection))
 
 
 @pytest.mark.parametrize("protection", LAW.values(), ids=str)
@@ -161,6 +182,7 @@ def test_every_part_of_the_book_has_a_heading(page: str) -> None:
     assert re.search(r"<title>\w[^<]+</title>", page)
     heads = [bare(head) for head in re.findall(r"<h[1-4]>(.*?)</h[1-4]>", page, re.DOTALL)]
     assert all(heads)
+    assert {group.capitalize() for group in GROUPS} <= set(heads)
     for table in re.split(r"<table", page)[:-1]:
         last = re.findall(r"<h[23]>(.*?)</h[23]>", table)[-1:]
         assert last != [""]
@@ -178,7 +200,7 @@ def test_nothing_is_stale_on_the_day_it_was_checked(monkeypatch) -> None:
     )
     assert stale(today) == []
     assert stale(today + timedelta(days=90)) == []
-    assert len(stale(today + timedelta(days=91))) == 1
+    assert stale(today + timedelta(days=91)) == ["seen: last checked 2026-11-21, 91 days ago"]
 
 
 def test_limits_differ_by_kind() -> None:

@@ -141,6 +141,14 @@ def test_a_view_is_whole_and_quiet(view):
 
 
 @EVERY
+def test_a_drawing_has_the_colour_of_the_text_and_is_not_read(view):
+    """Every drawing is lines in the text's own colour, hidden from readers aloud."""
+    for drawing in re.findall("<svg[^>]*>", view.html(scene(START.but(nexus=None), START))):
+        for said in ('fill="none"', 'stroke="currentColor"', 'aria-hidden="true"'):
+            assert said in drawing
+
+
+@EVERY
 def test_a_view_and_its_twin_are_never_empty(view):
     """Whatever the facts, there is something to see and something to read."""
     for case in some_cases(12, seed=1):
@@ -383,6 +391,22 @@ def test_every_rung_opens_to_the_rule_its_burden_and_its_sources():
         assert all(authority(id).cite in read for id in cites)
 
 
+def test_every_part_of_a_ladder_is_told_with_its_truth_and_its_name():
+    """What opens, what is a fact and what was opened before: each says whether it is met."""
+    drawn = ""
+    for case in some_cases(6, seed=12):
+        html = VIEWS["ladder"].html(scene(case))
+        assert not re.search(r":</span> </(?:li|summary)>", html)
+        drawn += "".join(re.findall(r'<ul class="rk-inside">.*', html))
+    parts = re.findall(r"<summary>(.*?)</summary>", drawn)
+    assert any("rk-title" not in part for part in parts)
+    for part in parts:
+        if "<svg" not in part:  # a rung and a ladder have a symbol
+            assert re.match("<b>(met|not met|open)</b>", part)
+    said = VIEWS["ladder"].text(scene()).split("\n")
+    assert said[0] == "Asylum: may be granted; every element is met; discretion"
+
+
 def test_only_the_first_ladder_is_unfolded():
     """One protection at a time, and each of them at hand without a kernel."""
     html = VIEWS["ladder"].html(scene())
@@ -457,6 +481,8 @@ def test_as_many_people_are_drawn_as_the_likelihood_says():
         assert crowd(html, "rk-some") == count
         assert crowd(html, "rk-others") == 100 - count
         assert text.startswith(f"{count} of 100 people")
+        assert "v-" not in html  # no line runs upwards, out of its column
+        assert "Asylum: at least 10%. Statutory withholding: more than 50%." in text
 
 
 def test_the_lines_among_the_people_cut_at_the_standards():
@@ -500,6 +526,13 @@ def test_the_timeline_knows_late_and_excused():
     assert head(days_to_filing=None).startswith("Filing date not known")
 
 
+def test_the_timeline_names_what_can_excuse():
+    """Each excuse is named, with the answer to it."""
+    said = VIEWS["timeline"].text(scene(START.but(changed_circumstances=True)))
+    for name, answer in (("unaccompanied_child", "no"), ("changed_circumstances", "yes")):
+        assert f"- {FACTS[name].label}: {answer}" in said.split("\n")
+
+
 def test_the_timeline_says_where_the_mark_is_and_whom_it_binds():
     """The picture says so itself, in words and not only on its scale."""
     html = VIEWS["timeline"].html(scene())
@@ -513,7 +546,9 @@ def test_a_bar_closes_exactly_what_the_matrix_says():
     """Put on a case in which all four could be granted, each bar does what its row says."""
     case = Case(**spaces.STRONG)
     before = assess(case).results
-    assert len(bars.matrix()) == 11
+    places = [(bar[0].fact.index, len(bar)) for bar in bars.matrix()]
+    assert places == sorted(places)  # in the sheet's order
+    assert len(places) == 11
     for bar in bars.matrix():
         facts = {test.fact.name: 5 if test.fact.kind == "count" else True for test in bar}
         after = assess(case.but(**facts))
@@ -591,7 +626,8 @@ def test_the_map_marks_where_the_case_stands():
     html = VIEWS["map"].html(scene())
     assert "left:30%;bottom:" in html
     assert "rk-spot" not in VIEWS["map"].html(scene(START.but(likelihood_of_persecution=None)))
-    assert "You are here" in VIEWS["map"].text(scene())
+    here = "the likelihood of persecution is 30% and the filing date is day 100"
+    assert f"You are here: {here}." in VIEWS["map"].text(scene())
 
 
 # -- missing, what if, chain -----------------------------------------------------------------------
@@ -677,6 +713,7 @@ def test_the_twin_reads_right_without_style_and_drawings():
         assert f"{found.protection.title}: {headline(found)}; {reason(found, brief=True)}" in said
     asked = "How likely? Asylum: met: at least 10%; Statutory withholding: met: more than 50%;"
     assert f"{asked} CAT withholding: not met: more than 50%;" in said
+    assert "\nThe facts\n" in said
     assert "10% to 50%" in said  # the map as a table
     assert "Not legal advice" in said
 

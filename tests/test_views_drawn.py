@@ -11,6 +11,7 @@ from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.logic import Truth
 from reliefkit.views import VIEWS
 from reliefkit.views.markup import Scene, result_icon, truth_icon
+from reliefkit.views.scale import stops
 
 START = Case.undisputed(
     political_opinion=True,
@@ -61,6 +62,7 @@ def test_symbols_differ_fill_their_box_and_are_not_read(icons, size):
         assert 'aria-hidden="true"' in icon
         shapes = re.findall(r'<(?:path|circle)[^>]*? (?:d|r)="([^"]+)"', icon)
         assert shapes
+        assert 'd=""' not in icon
         numbers = re.findall(r"(?<![\d.-])\d+\.?\d*", " ".join(shapes))
         assert size / 4 < max(map(float, numbers)) <= size
 
@@ -123,6 +125,23 @@ def test_long_words_in_a_narrow_box_can_be_broken():
     assert "asylum" in plain
 
 
+def test_a_narrow_box_is_known_and_a_map_of_words_too():
+    """A box under 15% of the width is drawn as narrow; so is a map whose upright scale is words."""
+    html = VIEWS["map"].html(scene())
+    boxes = re.findall(r'class="rk-box ([^"]*)" style="left:[^;]*;width:([\d.]+)%', html)
+    narrow = [("rk-slim" in look, float(width) < 15) for look, width in boxes]
+    assert set(narrow) == {(True, True), (False, False)}
+    assert "rk-map-words" not in html
+    assert "rk-map-words" in VIEWS["map"].html(scene(facts=(TWO[0], "nexus")))
+
+
+def test_long_words_under_a_stop_have_two_lines():
+    """A level's name is parted after its first word, or after "to"."""
+    said = str(stops(["inflicts", "unable to prevent", "protected ground"]))
+    lines = re.findall(r'data-value="([^"]*)" data-whom="([^"]*)"', said)
+    assert lines == [("inflicts", ""), ("unable to", "prevent"), ("protected", "ground")]
+
+
 # -- lists ----------------------------------------------------------------------------------------
 
 
@@ -149,6 +168,7 @@ def test_the_ledger_is_a_table_whose_every_cell_knows_its_column():
     titles = [LAW[name].title for name in PROTECTIONS]
     assert cells == titles * (len(cells) // len(titles))
     assert len(cells) == len(titles) * html.count('role="rowheader"')
+    assert re.findall(r'<(thead|tbody) role="rowgroup"', html) == ["thead", "tbody"]
     said = VIEWS["protections"].text(scene(facts=()))
     for title in titles:
         assert f"{title}: " in said
