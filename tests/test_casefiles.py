@@ -217,7 +217,7 @@ def test_a_file_is_locked_then_reveals_everything(id) -> None:
         assert cell.rules in said
         assert cell.agreement in said
         if cell.agreement == NOT_EXPRESSIBLE:
-            assert cell.why in said
+            assert f"{cell.agreement} : {cell.why}" in said
     assert (NO_RESULT.capitalize() in said) is (not replay(source))
     for name, value in source.implied.items():
         assert FACTS[name].clause(None if value == "unknown" else value) in said
@@ -334,6 +334,8 @@ def test_the_agreement_counts_every_cell_and_says_that_none_disagree() -> None:
     total, counts = said.groups()
     assert sum(int(n) for n in re.findall(r"\b\d+\b", counts)) == int(total)
     assert counts.endswith("none disagree.")
+    marks = Counter(cell.agreement for cell in replays())
+    assert f"{marks[FOLLOWS]} follow from the holding" in counts
 
 
 def test_the_agreement_table_has_every_decision() -> None:
