@@ -165,3 +165,15 @@ def test_a_port_that_was_asked_for_is_the_only_one_tried(
     server = settings(tmp_path / "mine", monkeypatch, port=8899)
     assert (int(server.port), int(server.port_retries)) == (8899, 0)
     assert "port" not in settings(tmp_path / "mine", monkeypatch)
+
+
+def test_a_kernel_imports_nothing_that_lies_beside_a_lesson(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of the learner's called `random.py` is not taken for Python's own."""
+    settings(tmp_path / "mine", monkeypatch)
+    (tmp_path / "random.py").write_text("print('mine')")
+    ran = subprocess.run(
+        [sys.executable, "-c", "import random"], cwd=tmp_path, capture_output=True, check=True
+    )
+    assert ran.stdout == b""
