@@ -60,7 +60,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def said(home: Path) -> str:
     """What a lab of this user prints, on lessons in a folder that was not there yet."""
     places = {f"JUPYTER_{kind}_DIR": str(home / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "CONDA"))}
+    kept = {
+        k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "CONDA", "PYTHONUNB"))
+    }
     done = subprocess.run(
         [sys.executable, "-c", START, str(home / "not" / "yet" / "lessons")],
         env=kept | places | {"IPYTHONDIR": str(home / "IPYTHON")},
