@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
-from reliefkit import PROTECTIONS, ReliefError, assess
+from reliefkit import PROTECTIONS, ReliefError, assess, flips
 from reliefkit.facts import FACTS, GROUNDS
 from reliefkit.learning import agreement, agreement_table, case_files
 from reliefkit.learning.casefile import (
@@ -295,6 +296,18 @@ def test_one_thing_different_is_never_being_outside_the_country() -> None:
     file = answered(CaseFile(clients()["teresa-grower"]))
     file.one_different()
     assert "outside the United States" not in bare(file.ways.held("note"))
+
+
+def test_where_not_even_two_facts_change_a_result_no_change_is_told() -> None:
+    """A change of three facts at once is not offered as a way the case could have gone."""
+    broken = {"likelihood_of_persecution": 0.05, "days_to_filing": 500, "credible": False}
+    strong = {"political_opinion": True, "nexus": "central reason", "persecutor": "government"}
+    decision = replace(decisions()["elias-zacarias-1992"], findings=strong | broken)
+    assert flips(decision.case, "asylum", 3)
+    file = answered(CaseFile(decision))
+    file.one_different()
+    assert file.ways.held("note").count("<li>") == 1
+    assert "No one fact changes the result for asylum." in bare(file.ways.held("note"))
 
 
 def test_circuits_are_those_that_change_a_result() -> None:
