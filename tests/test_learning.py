@@ -579,6 +579,7 @@ def test_comparison_is_read_off_the_rules() -> None:
     assert "firm resettlement" not in bars["Statutory withholding"]
     assert re.search(r"an aggravated felony with .* of at least 5 years", bars["CAT withholding"])
     assert bars["CAT deferral"] == "No bar closes it."
+    assert four_protections().slots.label == "Four protections compared"
     (row,) = [row for row in four_protections().rows if row.title == "Bars"]
     assert row.cells[ASYLUM][1] == cite_text(assess(Case()).asylum.element("no bar").cite[:1])
     assert list(frame.index) == [row.title for row in four_protections().rows]
