@@ -34,6 +34,11 @@ def bare(html: str) -> str:
     return " ".join(text.split())
 
 
+def inside(widget) -> list:
+    """Return a widget and all that is in it."""
+    return [widget, *(one for child in getattr(widget, "children", ()) for one in inside(child))]
+
+
 def flat(text: str) -> str:
     """Return a text in one line."""
     return " ".join(text.split())
@@ -173,6 +178,7 @@ def test_the_button_opens_the_chosen_file_and_answers_are_kept() -> None:
     search(files, "toboso")
     files.button.click()
     assert files.file.source.id == "toboso-alfonso-1990"
+    assert files.file.widget in inside(files.widget)
     first = answered(files.file)
     files.open("acosta-1985")
     assert files.open("toboso-alfonso-1990") is first
