@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
-from reliefkit import PROTECTIONS, ReliefError, assess
+from reliefkit import PROTECTIONS, ReliefError, assess, flips
 from reliefkit.facts import FACTS, GROUNDS
 from reliefkit.learning import agreement, agreement_table, case_files
 from reliefkit.learning.casefile import (
@@ -31,6 +32,11 @@ def bare(html: str) -> str:
     """Return HTML as words."""
     text = re.sub(r"<[^>]*>", " ", html).replace("&#39;", "'").replace("&amp;", "&")
     return " ".join(text.split())
+
+
+def inside(widget) -> list:
+    """Return a widget and all that is in it."""
+    return [widget, *(one for child in getattr(widget, "children", ()) for one in inside(child))]
 
 
 def flat(text: str) -> str:
@@ -172,6 +178,7 @@ def test_the_button_opens_the_chosen_file_and_answers_are_kept() -> None:
     search(files, "toboso")
     files.button.click()
     assert files.file.source.id == "toboso-alfonso-1990"
+    assert files.file.widget in inside(files.widget)
     first = answered(files.file)
     files.open("acosta-1985")
     assert files.open("toboso-alfonso-1990") is first
@@ -217,7 +224,7 @@ def test_a_file_is_locked_then_reveals_everything(id) -> None:
         assert cell.rules in said
         assert cell.agreement in said
         if cell.agreement == NOT_EXPRESSIBLE:
-            assert cell.why in said
+            assert f"{cell.agreement} : {cell.why}" in said
     assert (NO_RESULT.capitalize() in said) is (not replay(source))
     for name, value in source.implied.items():
         assert FACTS[name].clause(None if value == "unknown" else value) in said
@@ -297,6 +304,18 @@ def test_one_thing_different_is_never_being_outside_the_country() -> None:
     assert "outside the United States" not in bare(file.ways.held("note"))
 
 
+def test_where_not_even_two_facts_change_a_result_no_change_is_told() -> None:
+    """A change of three facts at once is not offered as a way the case could have gone."""
+    broken = {"likelihood_of_persecution": 0.05, "days_to_filing": 500, "credible": False}
+    strong = {"political_opinion": True, "nexus": "central reason", "persecutor": "government"}
+    decision = replace(decisions()["elias-zacarias-1992"], findings=strong | broken)
+    assert flips(decision.case, "asylum", 3)
+    file = answered(CaseFile(decision))
+    file.one_different()
+    assert file.ways.held("note").count("<li>") == 1
+    assert "No one fact changes the result for asylum." in bare(file.ways.held("note"))
+
+
 def test_circuits_are_those_that_change_a_result() -> None:
     """The circuits named are all and only those in which a result differs."""
     for source in SOURCES.values():
@@ -334,6 +353,8 @@ def test_the_agreement_counts_every_cell_and_says_that_none_disagree() -> None:
     total, counts = said.groups()
     assert sum(int(n) for n in re.findall(r"\b\d+\b", counts)) == int(total)
     assert counts.endswith("none disagree.")
+    marks = Counter(cell.agreement for cell in replays())
+    assert f"{marks[FOLLOWS]} follow from the holding" in counts
 
 
 def test_the_agreement_table_has_every_decision() -> None:

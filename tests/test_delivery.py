@@ -284,6 +284,19 @@ def test_saved_widgets_are_left_out_of_every_notebook_read(
         assert "widgets" not in (tmp_path / copy).read_text("utf-8")
 
 
+def test_jupyter_still_marks_the_cells_it_trusts() -> None:
+    """Leaving saved widgets out takes nothing from what Jupyter itself does on reading."""
+    read = []
+    contents = SimpleNamespace(mark_trusted_cells=lambda _, path: read.append(path))
+    page._load_jupyter_server_extension(
+        SimpleNamespace(web_app=SimpleNamespace(settings={}), contents_manager=contents)
+    )
+    lesson = {"metadata": {"widgets": {}, "mine": 1}}
+    contents.mark_trusted_cells(lesson, "one.ipynb")
+    assert read == ["one.ipynb"]
+    assert lesson == {"metadata": {"mine": 1}}
+
+
 def test_no_lesson_stores_widgets() -> None:
     """A shipped lesson holds no saved widget: it makes its own when it runs."""
     lessons = {path.name: path.read_text("utf-8") for path in ROOT.glob("notebooks/*.ipynb")}

@@ -9,7 +9,7 @@ from reliefkit.learning.free import AWAY, NOTHING_KNOWN, SETTLED, cases
 from reliefkit.learning.memo import ASKED
 from reliefkit.library import decisions
 from reliefkit.library.clients import clients
-from reliefkit.words.finding import words
+from reliefkit.words.finding import sentence, words
 from reliefkit.words.replay import replay
 
 KNOWN = Case.undisputed(
@@ -86,6 +86,9 @@ def test_the_memo_is_of_the_case_as_it_stands(free):
 def test_ask_next_names_what_is_known_and_ends():
     """A card tells the facts and the questions in order; with all facts known it says so."""
     told = repr(ask_next(KNOWN))
+    known = [name for name in ("political_opinion", "nexus", "persecutor") if KNOWN[name]]
+    assert known
+    assert all(sentence(FACTS[name].clause(KNOWN[name])) in told for name in known)
     for k, question in enumerate(next_questions(KNOWN)[:ASKED], 1):
         assert f"{k}. {question.text()}" in told
     assert not next_questions(KNOWN.but(in_united_states=False, likelihood_of_torture=0))

@@ -190,6 +190,20 @@ def test_start_again_brings_back_the_first_case_and_can_be_undone() -> None:
     assert one.case["days_to_filing"] == 400
 
 
+def test_a_lab_that_begins_anew_shows_the_new_facts_and_nothing_to_undo() -> None:
+    """Controls, results and what changed are those of the new facts."""
+    one = lab(HANDFUL)
+    one.controls["days_to_filing"].input.value = 400
+    new = one.case.but(likelihood_of_persecution=0.6)
+    one.restart(new)
+    assert one.case == one.assessment.case == new
+    assert one.controls["likelihood_of_persecution"].input.value == 0.6
+    assert "Nothing has changed yet" in bare(one.slots.held("changed"))
+    one.buttons["undo"].click()
+    assert one.case == new
+    assert "nothing more to undo" in one.slots.held("note")
+
+
 def test_a_shared_text_restores_the_same_facts_elsewhere() -> None:
     """Known, unknown, given and assumed: all come back, in Python and in another lab."""
     for case in (

@@ -60,7 +60,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def said(home: Path) -> str:
     """What a lab of this user prints, on lessons in a folder that was not there yet."""
     places = {f"JUPYTER_{kind}_DIR": str(home / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "CONDA"))}
+    kept = {
+        k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "CONDA", "PYTHONUNB"))
+    }
     done = subprocess.run(
         [sys.executable, "-c", START, str(home / "not" / "yet" / "lessons")],
         env=kept | places | {"IPYTHONDIR": str(home / "IPYTHON")},
@@ -165,3 +167,15 @@ def test_a_port_that_was_asked_for_is_the_only_one_tried(
     server = settings(tmp_path / "mine", monkeypatch, port=8899)
     assert (int(server.port), int(server.port_retries)) == (8899, 0)
     assert "port" not in settings(tmp_path / "mine", monkeypatch)
+
+
+def test_a_kernel_imports_nothing_that_lies_beside_a_lesson(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of the learner's called `random.py` is not taken for Python's own."""
+    settings(tmp_path / "mine", monkeypatch)
+    (tmp_path / "random.py").write_text("print('mine')")
+    ran = subprocess.run(
+        [sys.executable, "-c", "import random"], cwd=tmp_path, capture_output=True, check=True
+    )
+    assert ran.stdout == b""

@@ -129,7 +129,7 @@ def test_withholding_has_its_adjective(name: str) -> None:
         (lambda: gives(show=["asilum"]), "Did you mean 'asylum'?"),
         (lambda: after_the_grant("asilum"), "Did you mean 'asylum'?"),
         (lambda: chain_lab([]), "at least one link"),
-        (lambda: chain_lab([("It rains", 2)]), "'It rains'"),
+        (lambda: chain_lab([("It rains", 2)]), "'It rains': likelihood_of_torture: 2 is"),
         (lambda: memo("no such client at all"), "unknown name"),
         (lambda: memo(7), "expected a Case"),
     ],
@@ -404,6 +404,9 @@ def test_drill_names_what_to_look_at_again() -> None:
             )
         kinds.add(bool(deciding))
     assert kinds == {True, False}
+    unbarred = drill("torture", ["byron-shopkeeper"], ["cat_deferral"])
+    answer(unbarred.card, right=False)
+    assert "the bar that CAT deferral needs" in bare(unbarred.slots.held("note"))
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -544,6 +547,7 @@ def test_gives_dates_what_has_been_changing() -> None:
             _, found, seen = text.partition(f"{one.title}. ")
             assert found
             assert f"as of {one.as_of}" in seen.partition("Where it was seen")[0]
+            assert "Has been changing; last seen " in text
             dated += 1
         for name in PROTECTIONS:
             given = getattr(row, name)
@@ -575,6 +579,9 @@ def test_comparison_is_read_off_the_rules() -> None:
     assert "firm resettlement" not in bars["Statutory withholding"]
     assert re.search(r"an aggravated felony with .* of at least 5 years", bars["CAT withholding"])
     assert bars["CAT deferral"] == "No bar closes it."
+    assert four_protections().slots.label == "Four protections compared"
+    (row,) = [row for row in four_protections().rows if row.title == "Bars"]
+    assert row.cells[ASYLUM][1] == cite_text(assess(Case()).asylum.element("no bar").cite[:1])
     assert list(frame.index) == [row.title for row in four_protections().rows]
 
 
@@ -607,6 +614,8 @@ def test_after_the_grant_tells_each_protection_its_own() -> None:
 def test_chain_multiplies_its_links() -> None:
     """Links that are each more likely than not make a chain that is not; raising them, one."""
     made = chain_lab([("Arrest", 0.8), ("Torture", 0.6)])
+    assert made.slots.label == "A chain of events"
+    assert {slider.readout_format for slider in made.sliders} == {".0%"}
     assert made.whole == 0.48
     assert made.assessment.cat_withholding.result == "refused"
     assert "not more likely than not" in bare(made.slots.held("chain"))

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -44,6 +45,13 @@ def test_bars_are_as_long_as_the_counts():
     scale = {round(width / count, 3) for width, count in zip(lengths, counts, strict=True)}
     assert len(lengths) == 12
     assert len(scale) == 1
+    tops = [
+        int(y)
+        for y in re.findall(
+            r'<rect class="rk-solid[^"]*"[^>]*? y="(\d+)" width="[^"]*" height="14"', html_of(chart)
+        )
+    ]
+    assert all(after - before >= 14 for before, after in pairwise(tops))  # none over another
     for count in counts:
         assert html_of(chart).count(f"{count:,}") >= 2
         assert f"{count:,}" in repr(chart)
@@ -84,6 +92,8 @@ def test_no_line_reaches_a_part_of_a_year():
     (points,) = re.findall(r'<polyline points="([^"]+)"', html)
     assert len(points.split()) == (~frame["partial"]).sum() == 10
     assert html.count('<circle class="rk-part"') == 1
+    first, *_ = points.split()
+    assert float(first.split(",")[0]) < 720 / 8  # the lines have the width of the drawing
 
 
 @pytest.mark.parametrize("name", _DRAWN)
@@ -99,6 +109,8 @@ def test_a_chart_has_a_text_alternative_and_a_table():
     chart = bar_chart(figures(BY_YEAR), COUNTS, title="All")
     html = html_of(chart)
     assert f'role="img" aria-label="{chart.said()}"' in html
+    first, *_, last = chart.labels
+    assert f"; 7 rows, {first} first and {last} last." in chart.said()
     assert html.count('<th scope="row">') == len(chart.labels) == 7
     assert html.count('<th scope="col">') == 1 + len(chart.series)
     assert "[data-jp-theme-light" in html
@@ -129,8 +141,10 @@ def test_a_chart_says_its_ends_its_ranges_and_its_source():
 
 def test_a_wrong_column_is_refused_with_the_nearest():
     """A column that is not there, or has no numbers, is refused."""
-    with pytest.raises(ReliefError, match="grants"):
+    with pytest.raises(ReliefError, match=r"unknown column 'grant'.*grants"):
         bar_chart(figures(BY_YEAR), ["grant"], title="")
+    with pytest.raises(ReliefError, match="unknown file with a chart 'mine'"):
+        chart_of(figures(BY_YEAR), "mine", "")
     with pytest.raises(ReliefError, match="draws numbers"):
         bar_chart(figures(BY_YEAR), ["period"], title="")
 

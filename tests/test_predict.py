@@ -6,11 +6,13 @@ import pytest
 
 from reliefkit import PROTECTIONS, Case, ReliefError, assess
 from reliefkit.assess import Result
+from reliefkit.facts import FACTS
 from reliefkit.labs.slots import VIEW
 from reliefkit.learning import predict
 from reliefkit.learning.feedback import EVERY, feedback
 from reliefkit.learning.predict import element_names, options
-from reliefkit.library import decisions
+from reliefkit.library import cite_text, decisions
+from reliefkit.words.finding import NOT_A_NUMBER
 
 LATE = Case.undisputed(
     political_opinion=True,
@@ -75,6 +77,16 @@ def test_every_answer_gets_an_explanation_and_never_a_bare_tick(guess: Result) -
     assert told.agrees is (guess == "required")
     assert told.words == "must be granted"
     assert any("likelihood of persecution from 60% to 50%" in reason for reason in told.reasons)
+
+
+def test_a_reason_is_cited_by_its_own_fact_and_ten_percent_is_called_an_illustration() -> None:
+    """Of an element's sources, those of the fact that decides; 10% is no number in a statute."""
+    timely = LATE.but(days_to_filing=100)
+    for name, value in (("credible", False), ("corroboration", "missing")):
+        why = feedback(assess(timely.but(**{name: value})).asylum, Result.REFUSED).reasons[0]
+        assert why.endswith(f" ({cite_text(FACTS[name].authorities)}).")
+    low = timely.but(likelihood_of_persecution=0.05)
+    assert feedback(assess(low).asylum, Result.REFUSED).reasons[-1] == f"Remember: {NOT_A_NUMBER}"
 
 
 def test_the_deciding_element_is_asked_and_answered() -> None:

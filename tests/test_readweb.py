@@ -69,6 +69,7 @@ def test_the_lab_demonstrates_the_point(id) -> None:
 
     assert results() == before
     assert one.turn.description == CHANGE
+    assert not one.turn.disabled
     one.turn.click()
     assert results() == after
     assert one.turn.description == BACK
@@ -131,6 +132,7 @@ def test_none_of_the_four_excludes_the_four() -> None:
     one = Statement(CLAIMS["B01"], 1, 1)
     ticks = one.ticks("about")
     ticks["asylum"].value = ticks["withholding"].value = True
+    assert ticks[NONE].description == "None of the four"
     ticks[NONE].value = True
     assert one.answers["about"] == (NONE,)
     ticks["cat_deferral"].value = True
