@@ -48,6 +48,15 @@ def test_odd_combinations_are_warned_of(said):
     assert warnings[0].endswith(".")
 
 
+@pytest.mark.parametrize("said", ODD)
+def test_each_fact_of_an_odd_combination_is_needed(said):
+    """With any one of its facts as in the strong case, the combination is not odd."""
+    odd, _ = ODD[said]
+    for name in odd:
+        rest = {given: value for given, value in odd.items() if given != name}
+        assert not [w for w in assess(STRONG.but(**rest)).warnings if said in w], name
+
+
 def test_both_special_proceedings_are_odd_with_a_third_country():
     """A third country is odd after an administrative removal order as well."""
     case = STRONG.but(safe_third_country=True, proceedings="administrative removal")
