@@ -19,7 +19,7 @@ ODD = {
     ),
     "without an aggravated felony": ({"sentence_years": 1}, {"aggravated_felony": True}),
     "no official has a part": (
-        {"persecutor": "government", "official_role": "none"},
+        {"official_role": "none"},  # the strong case's persecutor is the government
         {"official_role": "unable to prevent"},
     ),
     "can and will control": (
