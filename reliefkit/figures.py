@@ -21,7 +21,6 @@ from reliefkit.paths import data_path
 
 SUPPRESSED = "*"
 SUPPRESSED_AT_MOST = 3  # the smallest count ever printed is 4: an inference, not a rule of EOIR's
-REPRINTED = ("court_workload_by_fiscal_year", "defensive_asylum_filed_granted")
 
 Denominator = Literal["grants and denials", "all dispositions"]
 
@@ -52,8 +51,19 @@ _KINDS: dict[str, tuple[str, Callable[[str], Any], str, str]] = {
 # A kind followed by * may be suppressed; one followed by ? may be empty or left out.
 _REPORT = {"fiscal_year": "year", "period": "period", "data_through": "date"}
 _COUNTS = ("grants", "denials", "other")
+_ENDS = ("", "_max", "_suppressed_rows")
 _TWO_WAYS = ("granted_affirmatively_dhs", "granted_defensively_doj")
+_FEAR = ("uscis_fear_not_found", "uscis_fear_found", "uscis_other")
+_MOTIONS = (*(f"court_motions_to_{what}" for what in ("reopen", "recalendar", "reconsider")),
+            "bia_motions")  # fmt: skip
 _PRINTED = {"source": "text?", "stored_copy_url": "text?"}
+_WORKLOAD = {
+    "fiscal_year": "year",
+    "period": "period",
+    **dict.fromkeys(("pending_at_end", "initial_receipts", "total_completions"), "count"),
+    "data_generated": "date?",
+    **_PRINTED,
+}
 SHAPES: dict[str, dict[str, str]] = {
     "asylum_decisions_by_nationality": {
         "nationality": "text",
@@ -69,8 +79,8 @@ SHAPES: dict[str, dict[str, str]] = {
     "asylum_decisions_by_fiscal_year": {
         **_REPORT,
         "data_generated": "date?",
-        "nationality_rows": "count",
-        **{n + end: "count" for n in _COUNTS for end in ("", "_max", "_suppressed_rows")},
+        "nationality_rows": "count?",
+        **{n + end: f"count{'?' * bool(end)}" for n in _COUNTS for end in _ENDS},
         "kind": "text?",
         "source": "text?",
     },
@@ -85,19 +95,27 @@ SHAPES: dict[str, dict[str, str]] = {
         "printed_receipts_per_grant": "ratio?",
         **_PRINTED,
     },
-    "court_workload_by_fiscal_year": {
-        "fiscal_year": "year",
-        "period": "period",
-        **dict.fromkeys(("pending_at_end", "initial_receipts", "total_completions"), "count"),
+    "court_workload_by_fiscal_year": _WORKLOAD,
+    "court_workload_generated_2021": _WORKLOAD,
+    "court_motions_by_fiscal_year": {
+        **_REPORT,
+        **dict.fromkeys(_MOTIONS, "count"),
         "data_generated": "date?",
         **_PRINTED,
     },
-    "eoir_case_codes": dict.fromkeys(("field", "code", "eoir_description"), "text")
-    | {"source": "text?"},
+    "credible_fear_by_fiscal_year": {
+        **_REPORT,
+        **dict.fromkeys((*_FEAR, "uscis_total"), "count"),
+        "printed_fear_found_rate_without_other": "rate?",
+        "data_generated": "date?",
+        **_PRINTED,
+    },
+    "newer_statements": dict.fromkeys(("statement", "source", "source_kind", "seen"), "text"),
 }
 _SUMS = {
     "asylum_decisions_by_nationality": ("total", (*_COUNTS, "admin_closure")),
     "asylum_grants_affirmative_defensive": ("granted_total", _TWO_WAYS),
+    "credible_fear_by_fiscal_year": ("uscis_total", _FEAR),
 }
 
 
@@ -199,8 +217,8 @@ def bounds(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     """
     if column not in _COUNTS or column not in frame:
         raise unknown_name("column with bounds", column, [c for c in _COUNTS if c in frame])
-    low, high = frame[column].fillna(0), frame[column].fillna(SUPPRESSED_AT_MOST)
-    return pd.DataFrame({"low": low, "high": frame.get(f"{column}_max", high)})
+    most = frame.get(f"{column}_max", frame[column]).fillna(frame[column])
+    return pd.DataFrame({"low": frame[column].fillna(0), "high": most.fillna(SUPPRESSED_AT_MOST)})
 
 
 def grant_rate(
