@@ -89,7 +89,9 @@ def _told(found: ProtectionFinding) -> str:
         brief = [named(e) for e in met if e.name in ("gate", "no bar")]
         said = (f"{named(e)} ({because(e)})" for e in met if named(e) not in brief)
         lines.append(f"Met: {'; '.join([*brief, *said])}.")
-    lines += [f"Contested ({named(e)}): {dispute(e)}" for e in met if dispute(e)]
+    inside = (part for e in met for part in (e, *deciding_elements(e)))
+    disputes = {dispute(part): named(part) for part in inside if dispute(part)}
+    lines += [f"Contested ({name}): {said}" for said, name in disputes.items()]
     supposed = assumed(found)
     if supposed:
         lines.append(f"Assuming, because nothing else was said: {'; '.join(supposed)}.")
