@@ -11,10 +11,11 @@ from reliefkit import offer
 from reliefkit.facts import FACTS, GROUPS
 from reliefkit.law import LAW
 from reliefkit.law.standards import HISTORY
-from reliefkit.library import authority, consequences, decisions, developments
+from reliefkit.library import authorities, authority, consequences, decisions, developments
+from reliefkit.library.clients import clients
 from reliefkit.logic import All, AnyOf, Not
 from reliefkit.offer import stale
-from reliefkit.offer.lawbook import elements_below, formula, lawbook
+from reliefkit.offer.lawbook import elements_below, formula, lawbook, rules
 from reliefkit.words.replay import AGREES, FOLLOWS, OPEN, replays
 
 SEEN = {"A": "own words seen", "B": "described in a source seen", "C": "from memory only"}
@@ -188,6 +189,80 @@ def test_every_part_of_the_book_has_a_heading(page: str) -> None:
     for table in re.split(r"<table", page)[:-1]:
         last = re.findall(r"<h[23][^>]*>(.*?)</h[23]>", table)[-1:]
         assert last != [""]
+
+
+# -- finding one's way, and initialing ----------------------------------------------------------
+
+
+def used_in(page: str) -> dict[str, str]:
+    """By id, what the index says of each source."""
+    split = (
+        entry.partition('">') for entry in part(page, "Index of sources").split('<li id="')[1:]
+    )
+    return {unescape(id): bare(said) for id, _, said in split}
+
+
+def test_every_link_within_the_book_leads_to_one_place(page: str) -> None:
+    """No anchor stands twice, and none that is linked is missing."""
+    anchors = re.findall(r' id="([^"]+)"', page)
+    assert len(set(anchors)) == len(anchors)
+    linked = set(re.findall(r'href="#([^"]+)"', page))
+    assert len(linked) > 200
+    assert linked <= set(anchors)
+
+
+def test_the_contents_name_every_part_and_every_rule(page: str) -> None:
+    """In the order of the book; a rule is linked under each protection that it is a rule of."""
+    contents = part(page, "Contents")
+    links = re.findall(r'<a href="#([^"]+)">(.*?)</a>', contents)
+    heads = re.findall(r'<h2 class="part" id="([^"]+)">\d+\. (.*?)</h2>', page)
+    assert [link for link in links if not link[0].startswith("rule-")] == heads
+    numbers = [named.split(" ", 1) for id, named in links if id.startswith("rule-")]
+    told = [element.name for law in LAW.values() for element in elements_below(law)]
+    assert [unescape(name) for _, name in numbers] == told
+    assert [id for id, _ in links if id.startswith("rule-")] == [f"rule-{n}" for n, _ in numbers]
+
+
+def test_a_rule_has_one_place_to_initial(page: str) -> None:
+    """Its sources and its box stand where it is first told; later it sends the reader there."""
+    found = {element for law in LAW.values() for element in elements_below(law)}
+    boxes = re.findall(r'<p class="initials"><strong>Rule (\d+)</strong>', page)
+    assert boxes == [str(number) for number in range(1, len(found) + 1)]
+    told = sum(len(elements_below(law)) for law in LAW.values())
+    assert page.count("Sources and initials: ") == told - len(found)
+
+
+def test_what_was_not_read_is_the_first_part(page: str) -> None:
+    """With its address and an empty cell to initial; what is told from memory comes first."""
+    assert re.findall(r'<h2 class="part" id="([^"]+)">', page)[0] == "by-hand"
+    tables = part(page, "Open the regulation").split("</table>")[:2]
+    every = [*authorities(), *(f"decision:{id}" for id in decisions())]
+    for tier, table in zip("CB", tables, strict=True):
+        rows = table.partition("<tbody>")[2].split("<tr>")[1:]
+        listed = [re.findall(r'href="#([^"]+)"', row)[0] for row in rows]
+        decided = [id for id in every if authority(id).kind == "decision"]
+        left_out = set(decided) if tier == "B" else set()
+        assert set(listed) == {id for id in every if authority(id).tier == tier} - left_out
+        for id, row in zip(listed, rows, strict=True):
+            assert row.count("<td></td>") >= 1
+            assert authority(id).link in unescape(bare(row))
+
+
+def test_the_index_says_where_each_source_is_used(page: str) -> None:
+    """Each rule, fact, figure and client that cites a source stands at the source, and no other."""
+    said, numbers = used_in(page), {element: n for element, (n, _) in rules().items()}
+    assert set(said) == {*authorities(), *(f"decision:{id}" for id in decisions())}
+    for id, entry in said.items():
+        uses = entry.partition("Used in: ")[2].split("; ")
+        cited = {str(n) for rule, n in numbers.items() if id in rule.cite}
+        told = {n for use in uses if use.startswith("rules ") for n in use[6:].split(" , ")}
+        assert {n.strip() for n in told} == cited, id
+        for client in clients().values():
+            named = any(client.name in use for use in uses if use.startswith("clients "))
+            assert named is (re.search(rf"[\[ ]{re.escape(id)}[\],]", client.because) is not None)
+        for fact in FACTS.values():
+            facts = next((use for use in uses if use.startswith("facts ")), "")
+            assert (fact.label in facts) >= (id in fact.authorities)
 
 
 # -- what is stale -------------------------------------------------------------------------------

@@ -76,7 +76,6 @@ def _element(element: Element, protection: Protection) -> h.Element:
     numbered, (rule, first) = element in protection.elements, rules()[element]
     number = f"{protection.elements.index(element) + 1}. " if numbered else ""
     anchor, here = f"rule-{rule}", first is protection
-    told = [h.li[_cites([id]), ": ", _words(id) or authority(id).says] for id in element.cite]
     tested = [
         f"{cell.decision.name}, {cell.decision.cite} ({cell.agreement})"
         for cell in replays()
@@ -90,17 +89,9 @@ def _element(element: Element, protection: Protection) -> h.Element:
         h.div[h.em["Structure: "], formula(element.formula)],
         element.burden and h.p[f"Burden of proof: {element.burden}."],
         element.contested and h.p(".contested")[f"Contested: {element.contested}"],
-        here and h.ul[told],
+        here and h.ul[map(_told, element.cite)],
         here or h.p["Sources and initials: ", h.a(href=f"#{anchor}")[f"rule {rule}"], "."],
         tested and h.p(".note")[f"Replayed decisions: {'; '.join(tested)}."],
-    ]
-
-
-def _protection(protection: Protection) -> h.Node:
-    may, rest = ("must", "") if protection.mandatory else ("may", ": discretion remains")
-    return [
-        h.p[f"{protection.title} {may} be granted when every element is met{rest}."],
-        [_element(element, protection) for element in elements_below(protection)],
     ]
 
 
@@ -120,12 +111,14 @@ def _cites(ids: Iterable[str]) -> h.Node:
     return _joined((h.a(href=f"#{id}")[authority(id).cite] for id in ids), "; ")
 
 
-def _words(id: str) -> str:
-    return authority(id).words and f"“{authority(id).words}”"
+def _told(id: str) -> h.Element:
+    source = authority(id)
+    said = f"“{source.words}”" if source.words else f"{source.says} ({READ[source.tier]})"
+    return h.li[_cites([id]), f": {said}"]
 
 
 def _address(link: str) -> h.Node:
-    return h.a(".address", href=link)[link] if link else None
+    return h.a(href=link)[link] if link else None
 
 
 def _figures() -> Iterator[Sequence[h.Node]]:
@@ -215,8 +208,7 @@ def _source(id: str) -> h.Element:
     return h.li(id=id)[
         h.strong[source.cite],
         f": {source.title}. {source.says}",
-        " ",
-        _words(id),
+        source.words and f" “{source.words}”",
         today and f" Today: {today}",
         h.span(".note")[f" Checked {source.checked}: {source.how} ({READ[source.tier]}). "],
         _address(source.link),
@@ -231,8 +223,11 @@ def _parts() -> Iterator[tuple[str, str, h.Node]]:
     first = [h.h3["From memory: open these first"], _table(heads, _unread("C"))]
     second = [h.h3["As others describe it: open these next"], _table(heads, _unread("B"))]
     yield "by-hand", "Open the regulation", [first, second]
-    for protection in LAW.values():
-        yield protection.name, f"{protection.title} ({protection.cite})", _protection(protection)
+    for law in LAW.values():
+        may, rest = ("must", "") if law.mandatory else ("may", ": discretion remains")
+        told = h.p[f"{law.title} {may} be granted when every element is met{rest}."]
+        elements = [_element(element, law) for element in elements_below(law)]
+        yield law.name, f"{law.title} ({law.cite})", [told, elements]
     heads = "figure|rule|from|source|checked|note|initials, date"
     yield "figures", "Figures and time limits", _table(heads, _figures())
     heads = "fact|question|answers|where nothing is said|sources"
