@@ -16,6 +16,7 @@ from reliefkit.library.clients import clients
 from reliefkit.logic import All, AnyOf, Not
 from reliefkit.offer import stale
 from reliefkit.offer.lawbook import elements_below, formula, lawbook, rules
+from reliefkit.words.finding import capital
 from reliefkit.words.replay import AGREES, FOLLOWS, OPEN, replays
 
 SEEN = {"A": "own words seen", "B": "described in a source seen", "C": "from memory only"}
@@ -47,7 +48,7 @@ def test_every_element_is_told(words: str, protection) -> None:
     found = elements_below(protection)
     assert set(protection.elements) <= set(found)
     for element in found:
-        for said in (element.name, element.rule, element.burden, element.contested):
+        for said in (capital(element.title), element.rule, element.burden, element.contested):
             assert " ".join(said.split()) in words
         for id in element.cite:
             source = authority(id)
@@ -117,7 +118,7 @@ def test_every_element_is_opened_under_its_heading(page: str, protection) -> Non
     """Each has its rule and its structure; what must all hold is told from what is enough alone."""
     said = entries(page, protection)
     for element in elements_below(protection):
-        entry = bare(said[element.name])
+        entry = bare(said[capital(element.title)])
         assert " ".join(element.rule.split()) in entry
         structure = entry.partition("Structure: ")[2]
         assert structure
@@ -141,7 +142,7 @@ def test_decisions_stand_under_the_element_they_decide_or_leave_open(page: str, 
     said = entries(page, protection)
     mine = [cell for cell in replays() if cell.protection == protection.name]
     for element in elements_below(protection):
-        note = bare(said[element.name]).partition("Replayed decisions: ")[2]
+        note = bare(said[capital(element.title)]).partition("Replayed decisions: ")[2]
         assert note == "" or note.endswith(").")
         for cell in mine:
             counted = cell.agreement in (AGREES, FOLLOWS, OPEN)
@@ -155,7 +156,9 @@ def test_what_a_protection_asks_has_its_number(page: str, protection) -> None:
     """Its own elements have their place in the law as a number; no other heading has one."""
     said = part(page, f"{protection.title} (")
     heads = [unescape(head) for head in re.findall(r"<h3>(.*?)</h3>", said)]
-    assert sorted(heads) == [f"{n}. {e.name}" for n, e in enumerate(protection.elements, 1)]
+    assert sorted(heads) == [
+        f"{n}. {capital(e.title)}" for n, e in enumerate(protection.elements, 1)
+    ]
     assert not re.search(r"<h4>\d", said)
 
 
@@ -218,7 +221,7 @@ def test_the_contents_name_every_part_and_every_rule(page: str) -> None:
     heads = re.findall(r'<h2 class="part" id="([^"]+)">\d+\. (.*?)</h2>', page)
     assert [link for link in links if not link[0].startswith("rule-")] == heads
     numbers = [named.split(" ", 1) for id, named in links if id.startswith("rule-")]
-    told = [element.name for law in LAW.values() for element in elements_below(law)]
+    told = [element.title for law in LAW.values() for element in elements_below(law)]
     assert [unescape(name) for _, name in numbers] == told
     assert [id for id, _ in links if id.startswith("rule-")] == [f"rule-{n}" for n, _ in numbers]
 

@@ -19,6 +19,7 @@ from reliefkit.library.clients import clients
 from reliefkit.logic import All, Element, Node, Not, Truth
 from reliefkit.offer import stale
 from reliefkit.views import page
+from reliefkit.words.finding import capital
 from reliefkit.words.replay import AGREES, FOLLOWS, OPEN, replays
 
 TITLE = "Relief Lab: the law book"
@@ -39,7 +40,7 @@ def formula(node: Node, negated: bool = False) -> h.Node:
     if isinstance(node, Not):
         return formula(node.parts[0], not negated)
     if isinstance(node, Element):
-        return f"{'not ' if negated else ''}{node.name}"
+        return (negated and node.opposite) or f"{'not ' if negated else ''}{node.title}"
     if isinstance(node, Test):
         return asked(node, negated)
     every = isinstance(node, All) is not negated
@@ -83,7 +84,7 @@ def _element(element: Element, protection: Protection) -> h.Element:
         if element.name in (*cell.decision.decisive, cell.decision.open.get(protection.name))
     ]
     return h.section(".rule", id=anchor if here else None)[
-        (h.h3 if numbered else h.h4)[number + element.name],
+        (h.h3 if numbered else h.h4)[number + capital(element.title)],
         here and h.p(".initials")[h.strong[f"Rule {rule}"], " initials, date"],
         h.p[element.rule],
         h.div[h.em["Structure: "], formula(element.formula)],
@@ -205,9 +206,10 @@ def _unread(tier: str) -> Iterator[Sequence[h.Node]]:
 def _source(id: str) -> h.Element:
     source, (kind, _, name) = authority(id), id.partition(":")
     today = decisions()[name].today if kind == "decision" else ""
+    titled = "" if today else f"{source.title}. "  # a decision's name is in its cite
     return h.li(id=id)[
         h.strong[source.cite],
-        f": {source.title}. {source.says}",
+        f": {titled}{source.says}",
         source.words and f" “{source.words}”",
         today and f" Today: {today}",
         h.span(".note")[f" Checked {source.checked}: {source.how} ({READ[source.tier]}). "],
@@ -243,7 +245,7 @@ def _parts() -> Iterator[tuple[str, str, h.Node]]:
 
 
 def _contents(name: str, title: str) -> h.Element:
-    told = [(rules()[e][0], e.name) for e in elements_below(LAW[name])] if name in LAW else []
+    told = [(rules()[e][0], e.title) for e in elements_below(LAW[name])] if name in LAW else []
     links = (h.a(href=f"#rule-{number}")[f"{number} {rule}"] for number, rule in told)
     return h.li[h.a(href=f"#{name}")[title], h.div(".note")[_joined(links, " · ")]]
 
