@@ -64,6 +64,7 @@ def test_every_fact_parameter_row_and_decision_is_told(words: str) -> None:
     said += [str(entry.since) for group in HISTORY.values() for entry in group]
     said += [getattr(row, name).says for row in consequences().values() for name in LAW]
     said += [row.note for row in developments().values()]
+    said += [row.source_url for row in developments().values()]
     said += [
         f"{row.title} {', '.join(row.affects)} {row.status} {row.as_of}".replace("_", " ")
         for row in developments().values()
@@ -247,8 +248,21 @@ def test_what_was_not_read_is_the_first_part(page: str) -> None:
         left_out = set(decided) if tier == "B" else set()
         assert set(listed) == {id for id in every if authority(id).tier == tier} - left_out
         for id, row in zip(listed, rows, strict=True):
-            assert row.count("<td></td>") >= 1
+            assert row.count("<td></td>") == 1
             assert authority(id).link in unescape(bare(row))
+
+
+def test_the_first_page_says_what_to_do_and_how_much_it_is(page: str) -> None:
+    """What to open, rules to initial and changes to look at again are counted as they stand."""
+    told = bare(part(page, "For the attorney who checks"))
+    sizes = [
+        table.count("<td></td>") for table in part(page, "Open the regulation").split("</table>")
+    ]
+    late = [line for line in stale(date(2026, 11, 21)) if line.startswith("development ")]
+    assert f"{sizes[0]} sources told from memory, then {sizes[1]} as others" in told
+    assert f"read the {len(rules())} rules" in told
+    assert f"Of {len(developments())} changes in the law, {len(late)} were last" in told
+    assert 0 < len(late) < len(developments())
 
 
 def test_the_index_says_where_each_source_is_used(page: str) -> None:
@@ -256,6 +270,10 @@ def test_the_index_says_where_each_source_is_used(page: str) -> None:
     said, numbers = used_in(page), {element: n for element, (n, _) in rules().items()}
     assert set(said) == {*authorities(), *(f"decision:{id}" for id in decisions())}
     for id, entry in said.items():
+        source, kind = authority(id), id.partition(":")
+        today = decisions()[kind[2]].today if kind[1] else source.title
+        for text in (source.cite, source.says, today, source.words, source.contested, source.link):
+            assert " ".join(text.split()) in entry, id
         uses = entry.partition("Used in: ")[2].split("; ")
         cited = {str(n) for rule, n in numbers.items() if id in rule.cite}
         told = {n for use in uses if use.startswith("rules ") for n in use[6:].split(" , ")}

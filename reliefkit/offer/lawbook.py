@@ -133,7 +133,7 @@ def _figures() -> Iterator[Sequence[h.Node]]:
 def _facts(names: Iterable[str]) -> Iterator[Sequence[h.Node]]:
     for fact in (FACTS[name] for name in names):
         ordinary = "stays unknown" if fact.ordinary is None else fact.words(fact.ordinary)
-        allowed = "; ".join(map(fact.words, fact.values)) or fact.allowed
+        allowed = "; ".join(map(fact.words, fact.values)) or fact.allowed.partition(" (")[0]
         question, named = [fact.question, " ", fact.help], h.span(id=fact.name)[fact.label]
         yield named, question, allowed, ordinary, _cites(fact.authorities)
 
@@ -148,7 +148,7 @@ def _consequences() -> Iterator[Sequence[h.Node]]:
 def _developments() -> Iterator[Sequence[h.Node]]:
     for row in developments().values():
         affects, status = ", ".join(row.affects).replace("_", " "), row.status.replace("_", " ")
-        seen = [row.note, f" Seen in ({row.source_kind}): ", _address(row.source_url)]
+        seen = [row.note, f" Source ({row.source_kind}): ", _address(row.source_url)]
         yield row.title, affects, status, str(row.as_of), seen, ""
 
 
@@ -200,7 +200,12 @@ def _unread(tier: str) -> Iterator[Sequence[h.Node]]:
         source = authority(id)
         if source.tier == tier and (tier == "C" or source.kind != "decision"):
             said = [source.says, h.span(".note")[f" {source.how}"]]
-            yield [_cites([id]), " ", _address(source.link)], said, used().get(id), ""
+            yield (
+                [_cites([id]), " ", _address(source.link)],
+                said,
+                used().get(id, "named in passing"),
+                "",
+            )
 
 
 def _source(id: str) -> h.Element:
