@@ -11,7 +11,7 @@ from reliefkit import offer
 from reliefkit.facts import FACTS, GROUPS
 from reliefkit.law import LAW
 from reliefkit.law.standards import HISTORY
-from reliefkit.library import authorities, authority, consequences, decisions, developments
+from reliefkit.library import authorities, authority, consequences, decisions, developments, terms
 from reliefkit.library.clients import clients
 from reliefkit.logic import All, AnyOf, Not
 from reliefkit.offer import stale
@@ -52,6 +52,7 @@ def test_every_element_is_told(words: str, protection) -> None:
             assert " ".join(said.split()) in words
         for id in element.cite:
             source = authority(id)
+            assert source.words or f"{source.says} ({SEEN[source.tier]})" in words, id
             seen = f"Checked {source.checked}: {source.how} ({SEEN[source.tier]}"
             for said in (source.cite, source.says, source.words, seen):
                 assert " ".join(said.split()) in words, id
@@ -135,6 +136,9 @@ def test_the_opposite_of_all_is_one_and_of_one_is_all() -> None:
         row = next(node for node in rows if type(node) is kind)
         assert str(h.div[formula(row)]).startswith(f"<div>{plain}")
         assert str(h.div[formula(Not(row))]).startswith(f"<div>{denied}")
+    for element in rules():
+        assert formula(element) == element.title
+        assert formula(Not(element)) == (element.opposite or f"not {element.title}")
 
 
 @pytest.mark.parametrize("protection", LAW.values(), ids=str)
@@ -175,9 +179,10 @@ def test_must_and_may_are_told_apart(page: str, protection) -> None:
 def test_what_each_protection_gives_is_cited(page: str) -> None:
     """Every cell of that table has its authorities."""
     table = part(page, "What each protection gives")
-    rows = [row.split("<td>")[2:] for row in table.partition("<tbody>")[2].split("<tr>")[1:]]
+    rows = [row.split("<td>")[1:] for row in table.partition("<tbody>")[2].split("<tr>")[1:]]
     assert len(rows) == len(consequences())
-    for cells, row in zip(rows, consequences().values(), strict=True):
+    for (head, *cells), row in zip(rows, consequences().values(), strict=True):
+        assert bare(head).endswith("(dated)") is row.dated
         for cell, name in zip(map(bare, cells), LAW, strict=True):
             given = getattr(row, name)
             assert cell.startswith(" ".join(given.says.split()))
@@ -265,25 +270,43 @@ def test_the_first_page_says_what_to_do_and_how_much_it_is(page: str) -> None:
     assert 0 < len(late) < len(developments())
 
 
-def test_the_index_says_where_each_source_is_used(page: str) -> None:
-    """Each rule, fact, figure and client that cites a source stands at the source, and no other."""
-    said, numbers = used_in(page), {element: n for element, (n, _) in rules().items()}
+def uses(id: str) -> str:
+    """What cites a source, by kind."""
+    kinds = {
+        "rules": [str(number) for rule, (number, _) in rules().items() if id in rule.cite],
+        "facts": [fact.label for fact in FACTS.values() if id in fact.authorities],
+        "figures": [
+            entry.name.replace("_", " ")
+            for group in HISTORY.values()
+            for entry in group
+            if entry.authority == id
+        ],
+        "what each gives": [
+            row.title
+            for row in consequences().values()
+            if any(id in getattr(row, name).authorities for name in LAW)
+        ],
+        "glossary": [term.id for term in terms().values() if id in term.cite],
+        "clients": [
+            client.name
+            for client in clients().values()
+            if re.search(rf"[\[\s]{re.escape(id)}[\],]", client.because)
+        ],
+    }
+    return "; ".join(f"{kind} {', '.join(named)}" for kind, named in kinds.items() if named)
+
+
+def test_the_index_has_every_source_and_where_it_is_used(page: str) -> None:
+    """With its words, its dispute and its address; each rule, fact and client that cites it."""
+    said = used_in(page)
     assert set(said) == {*authorities(), *(f"decision:{id}" for id in decisions())}
     for id, entry in said.items():
-        source, kind = authority(id), id.partition(":")
-        today = decisions()[kind[2]].today if kind[1] else source.title
+        source, (_, file, name) = authority(id), id.partition(":")
+        today = decisions()[name].today if file else source.title
         for text in (source.cite, source.says, today, source.words, source.contested, source.link):
             assert " ".join(text.split()) in entry, id
-        uses = entry.partition("Used in: ")[2].split("; ")
-        cited = {str(n) for rule, n in numbers.items() if id in rule.cite}
-        told = {n for use in uses if use.startswith("rules ") for n in use[6:].split(" , ")}
-        assert {n.strip() for n in told} == cited, id
-        for client in clients().values():
-            named = any(client.name in use for use in uses if use.startswith("clients "))
-            assert named is (re.search(rf"[\[ ]{re.escape(id)}[\],]", client.because) is not None)
-        for fact in FACTS.values():
-            facts = next((use for use in uses if use.startswith("facts ")), "")
-            assert (fact.label in facts) >= (id in fact.authorities)
+        listed = entry.partition("Used in: ")[2]
+        assert listed.replace(" ,", ",").replace(" ;", ";") == uses(id), id
 
 
 # -- what is stale -------------------------------------------------------------------------------

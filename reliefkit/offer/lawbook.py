@@ -200,12 +200,8 @@ def _unread(tier: str) -> Iterator[Sequence[h.Node]]:
         source = authority(id)
         if source.tier == tier and (tier == "C" or source.kind != "decision"):
             said = [source.says, h.span(".note")[f" {source.how}"]]
-            yield (
-                [_cites([id]), " ", _address(source.link)],
-                said,
-                used().get(id, "named in passing"),
-                "",
-            )
+            opened = [_cites([id]), " ", _address(source.link)]
+            yield opened, said, used().get(id, "named in passing"), ""
 
 
 def _source(id: str) -> h.Element:
