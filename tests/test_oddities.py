@@ -19,7 +19,7 @@ ODD = {
     ),
     "without an aggravated felony": ({"sentence_years": 1}, {"aggravated_felony": True}),
     "no official has a part": (
-        {"persecutor": "government", "official_role": "none"},
+        {"official_role": "none"},  # the strong case's persecutor is the government
         {"official_role": "unable to prevent"},
     ),
     "can and will control": (
@@ -46,6 +46,15 @@ def test_odd_combinations_are_warned_of(said):
     assert [said in w for w in warnings] == [True]
     assert assess(STRONG.but(**{**odd, **even})).warnings == ()
     assert warnings[0].endswith(".")
+
+
+@pytest.mark.parametrize("said", ODD)
+def test_each_fact_of_an_odd_combination_is_needed(said):
+    """With any one of its facts as in the strong case, the combination is not odd."""
+    odd, _ = ODD[said]
+    for name in odd:
+        rest = {given: value for given, value in odd.items() if given != name}
+        assert not [w for w in assess(STRONG.but(**rest)).warnings if said in w], name
 
 
 def test_both_special_proceedings_are_odd_with_a_third_country():
