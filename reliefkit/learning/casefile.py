@@ -16,7 +16,7 @@ from reliefkit.labs.lab import Lab, lab
 from reliefkit.labs.slots import Slots, box
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Question
-from reliefkit.learning.feedback import Feedback, deciders
+from reliefkit.learning.feedback import Feedback
 from reliefkit.learning.panel import Card, Panel, Place
 from reliefkit.learning.predict import Prediction
 from reliefkit.library import Decision, authority
@@ -24,7 +24,7 @@ from reliefkit.library.clients import Client
 from reliefkit.variants import other_values, results
 from reliefkit.views.markup import grid, linked
 from reliefkit.words.change import Difference
-from reliefkit.words.deciding import deciding_elements, listed
+from reliefkit.words.deciding import deciders, deciding_elements, listed
 from reliefkit.words.finding import capital, inner_title, sentence
 from reliefkit.words.replay import NOT_EXPRESSIBLE, OPEN, Cell, replay
 from reliefkit.words.spoken import compare, flips

@@ -11,7 +11,7 @@ from reliefkit.assess import Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS
 from reliefkit.views.markup import LOOK, Scene, kind, result_icon, truth_mark
 from reliefkit.whatif import Flip, flips
-from reliefkit.words.deciding import because, listed
+from reliefkit.words.deciding import because, burden, given_first, listed
 from reliefkit.words.finding import RESULT_WORDS, caution, headline, sentence, title
 
 NOTHING = "Nothing is missing and nothing is open."
@@ -44,17 +44,17 @@ def _one(found: ProtectionFinding, look: str, inside: Callable[[ProtectionFindin
 
 
 def _missing(found: ProtectionFinding) -> Tag:
-    elements = (*found.missing, *found.open)
+    elements = [*given_first(found.missing), *found.open]
     return ul[[_item(element) for element in elements]] if elements else p[NOTHING]
 
 
 def _item(element: Finding) -> Tag:
-    burden = f" Burden of proof: {element.burden}." if element.burden else ""
+    proof = burden(element)
     return li(class_=LOOK[element.truth])[
         truth_mark(element.truth),
         strong[title(element)],
         ". ",
-        span[sentence(because(element)) + burden],
+        span[sentence(because(element)) + (f" Burden of proof: {proof}." if proof else "")],
     ]
 
 

@@ -9,8 +9,17 @@ from reliefkit.facts import FACTS
 from reliefkit.law import PROTECTIONS
 from reliefkit.logic import Truth
 from reliefkit.variants import other_values, results
-from reliefkit.words.deciding import because, clauses, deciding_elements, deciding_tests, listed
+from reliefkit.words.deciding import (
+    because,
+    burden,
+    clauses,
+    deciding_elements,
+    deciding_tests,
+    given_first,
+    listed,
+)
 from reliefkit.words.finding import (
+    BARS,
     CAT_FORM_OPEN,
     NOT_REACHED,
     cat_form_open,
@@ -31,11 +40,13 @@ from reliefkit.words.finding import (
 
 def element_text(finding: Finding) -> str:
     """Return one finding in plain words: truth, facts, rule, burden, dispute, cites."""
-    said = [sentence(f"{standing(finding)}: {because(finding)}")]
+    barred = finding.name == "no bar" and finding.truth is Truth.NOT_MET
+    said = [sentence(f"{'barred' if barred else standing(finding)}: {because(finding)}")]
     if finding.rule:
         said.append(f"The rule: {finding.rule}")
-    if finding.burden:
-        said.append(f"The burden of proof: {finding.burden}.")
+    proof = burden(finding)
+    if proof:
+        said.append(f"The burden of proof: {proof}.")
     disputes = dict.fromkeys(dispute(part) for part in (finding, *deciding_elements(finding)))
     said += [f"Contested: {sentence(dispute)}" for dispute in disputes if dispute]
     return f"{' '.join(said)} {cited(cites(finding))}"
@@ -61,7 +72,10 @@ def protection_text(found: ProtectionFinding) -> str:
             f"judge, who takes the same form for this protection {cited(('cfr-208-3-b',))}."
         )
     for heading, group in (("Missing", found.missing), ("Open", found.open)):
-        lines += [f"{heading}: {element_text(element)}" for element in group]
+        for element in given_first(group):
+            head = f"{heading}{', as assumed' if element.only_assumed else ''}: "
+            said = group is found.missing and element.name in BARS  # by the words that follow
+            lines.append(("" if said else head) + element_text(element))
     met = [e for e in found.elements if e.truth is Truth.MET]
     if found.assessment.case["favorable_discretion"] is None:  # nobody has exercised it yet
         met = [e for e in met if e.name != "discretion"]
@@ -106,7 +120,7 @@ def summary(assessment: Assessment, show: Iterable[str] = PROTECTIONS) -> str:
     said = []
     if of[Result.PERMITTED]:
         said.append("asylum may be granted")
-    owed = inner_title(of[Result.REQUIRED][0].name) if of[Result.REQUIRED] else ""
+    owed = listed(inner_title(f.name) for f in of[Result.REQUIRED])
     form = ""
     waiting = [inner_title(f.name) for f in of[Result.OPEN]]
     if cat_form_open(assessment) and {"CAT withholding", "CAT deferral"} <= set(waiting):

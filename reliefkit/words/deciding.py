@@ -10,11 +10,21 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Any
 
-from reliefkit.assess import Finding
-from reliefkit.facts import GROUNDS, GROUPS
+from reliefkit.assess import Finding, ProtectionFinding, Result
+from reliefkit.facts import GROUNDS, GROUPS, facts_below
 from reliefkit.facts.kinds import SIDES, Comparison, Test
+from reliefkit.law import LAW
 from reliefkit.law.asylum import HUMANITARIAN, REBUTTED
-from reliefkit.logic import Node, Truth
+from reliefkit.logic import Element, Node, Truth
+from reliefkit.variants import mattering
+
+NO_EXCUSE = "nothing excuses it"
+_EXCUSES = {
+    "unaccompanied_child",
+    "changed_circumstances",
+    "extraordinary_circumstances",
+    "filed_within_reasonable_period",
+}
 
 
 def listed(items: Iterable[str], last: str = "and") -> str:
@@ -25,40 +35,135 @@ def listed(items: Iterable[str], last: str = "and") -> str:
 
 # -- what decides ------------------------------------------------------------------------------
 
+_BELOW = {name: frozenset(law.formula.walk()) for name, law in LAW.items()}
+
+
+def deciders(found: ProtectionFinding) -> list[Finding]:
+    """Return the elements that decide: those missing, or else those open; none where all hold.
+
+    What is missing only as far as assumed facts go comes last.
+    """
+    return given_first(found.missing if found.result is Result.REFUSED else found.open)
+
+
+def given_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings, those that rest on assumed facts alone last."""
+    return sorted(findings, key=lambda finding: finding.only_assumed)
+
+
+def _deciding_facts(finding: Finding) -> frozenset[str]:
+    """Return the names of the facts that make a finding what it is.
+
+    Where it is settled, those of every smallest set that is enough. Where it is open, the unknown
+    facts that may still matter to the protections it is part of: to an open one as a whole, to a
+    settled one in each of its open elements.
+    """
+    if finding.truth is not Truth.OPEN:
+        return frozenset[str]().union(*finding.ways)
+    nodes: list[Node] = []
+    for name, below in _BELOW.items():
+        if finding.node in below:
+            found = finding.assessment[name]
+            whole = found.result is Result.OPEN
+            nodes += [found.protection.formula] if whole else [e.node for e in found.open]
+    mattering_to = (mattering(finding.case, node) for node in nodes)
+    facts = frozenset[str]().union(*mattering_to)
+    return facts if _rests_on(finding, facts) else facts_below(finding.node)
+
+
+def _rests_on(finding: Finding, facts: frozenset[str]) -> bool:
+    """Return whether one of some facts helps to make a finding what it is."""
+    if finding.test:
+        return finding.name in facts
+    return any(_rests_on(part, facts) for part in finding.like)
+
 
 def deciding_tests(finding: Finding) -> list[Finding]:
     """Return the tests that make a finding what it is; what one fact says is said once."""
     said: dict[str, Finding] = {}
-    for test in _deciding(finding):
+    for test, _ in _deciding(finding, finding, _deciding_facts(finding)):
         said.setdefault(clause(test), test)
     return list(said.values())
 
 
-def _deciding(finding: Finding) -> list[Finding]:
+def _deciding(
+    finding: Finding, inside: Finding, facts: frozenset[str]
+) -> Iterator[tuple[Finding, Finding]]:
+    """Yield the tests that decide, each with the innermost element it stands in."""
+    inside = finding if finding.element else inside
     if finding.test:
-        return [finding]
-    return [test for part in deciding_parts(finding) for test in _deciding(part)]
+        yield finding, inside
+    for part in _parts(finding, facts):
+        yield from _deciding(part, inside, facts)
 
 
 def deciding_parts(finding: Finding) -> list[Finding]:
-    """Return the parts that make a finding what it is.
+    """Return the parts that make a finding what it is."""
+    return _parts(finding, _deciding_facts(finding))
+
+
+def _parts(finding: Finding, facts: frozenset[str]) -> list[Finding]:
+    """Return the parts that rest on the facts that decide.
 
     Humanitarian asylum is named only where the presumption may be rebutted: until then it adds
     nothing to past persecution.
     """
-    like = [part for part in finding.parts if part.truth is finding.truth]
+    like = [part for part in finding.like if _rests_on(part, facts)]
     named = [part for part in like if part.node is not HUMANITARIAN]
     if len(named) < len(like) and finding.assessment.on(REBUTTED).truth is Truth.NOT_MET:
         return named or like
     return like
 
 
-def deciding_elements(finding: Finding) -> Iterator[Finding]:
-    """Yield the named elements inside a finding that make it what it is."""
-    for part in deciding_parts(finding):
+def deciding_elements(finding: Finding) -> list[Finding]:
+    """Return the named elements inside a finding that make it what it is."""
+    return list(_elements(finding, _deciding_facts(finding)))
+
+
+def _elements(finding: Finding, facts: frozenset[str]) -> Iterator[Finding]:
+    for part in _parts(finding, facts):
         if part.element:
             yield part
-        yield from deciding_elements(part)
+        yield from _elements(part, facts)
+
+
+def inside(finding: Finding, name: str) -> Finding | None:
+    """Return what is found on the element called `name` inside a finding, if it has one."""
+    named = (node for node in finding.node.walk() if isinstance(node, Element))
+    return next((finding.assessment.on(node) for node in named if node.name == name), None)
+
+
+# -- who must prove it -------------------------------------------------------------------------
+
+
+def burden(finding: Finding) -> str:
+    """Return who must prove what decides: of the innermost elements, each side that has a burden.
+
+    "" where nobody in particular must.
+    """
+    pairs = _deciding(finding, finding, _deciding_facts(finding))
+    own = dict.fromkeys(_burden(element) or finding.burden for _, element in pairs)
+    past = inside(finding, "past persecution")
+    if past and past.truth is Truth.NOT_MET:  # there is nothing to rebut
+        own.pop("government", None)
+    theirs = [said for said in own if said.startswith("government")]
+    ours = [said for said in own if said and said not in theirs]
+    ours = [s for s in ours if not any(o != s and o.startswith(s) for o in ours)]
+    if ours and theirs:
+        why = "" if "," in theirs[0] else ", to rebut past persecution"
+        return f"{'; '.join(ours)}; the {theirs[0]}{why}"
+    return "; ".join(ours or theirs[:1])
+
+
+def _burden(element: Finding) -> str:
+    """Return who must prove what an element itself asks, its parts of other names apart."""
+    past = inside(element, "past persecution") if element.name == "relocation defeats" else None
+    if past is None:
+        return element.burden.partition("; ")[0]
+    who = element.case["persecutor"]
+    if who == "government" or past.truth is Truth.MET:
+        return "government, on relocation"
+    return "applicant" if who and past.truth is Truth.NOT_MET else element.burden
 
 
 # -- what it says ------------------------------------------------------------------------------
@@ -98,12 +203,20 @@ def phrases(tests: Iterable[Finding]) -> dict[Node, str]:
     labels = ("whether a bar applies" if _is_bar(t) else t.fact.label for t in unknown if t.fact)
     grounds = [t for t in tests if t.name in GROUNDS and t.value is False]
     other = "" if len(grounds) == len(GROUNDS) else "other "
+    late = [t for t in tests if t.name in _EXCUSES and t.value is False]
+    excused = not any(t.name == "changed_circumstances" for t in late)
     rows = {
+        NO_EXCUSE: [] if excused or len(late) < 2 else late,
         "no bar is raised": unraised,
         f"not known yet: {listed(dict.fromkeys(labels))}": unknown,
         f"no {other}protected ground is involved": grounds,
     }
-    alike = {t.node: row for row, group in rows.items() if len(group) > 2 for t in group}
+    alike = {
+        t.node: row
+        for row, group in rows.items()
+        if len(group) > 2 or row == NO_EXCUSE
+        for t in group
+    }
     return {test.node: alike.get(test.node) or clause(test) for test in tests}
 
 
@@ -114,35 +227,68 @@ def _is_bar(finding: Finding) -> bool:
 # -- what leads --------------------------------------------------------------------------------
 
 
-def leading_test(finding: Finding) -> Finding:
-    """Return the test to tell of first: the first of all that must hold; of several ways the one
-    that holds, else the one nearest to holding or, where all is open, a number.
+def leading(finding: Finding) -> list[Finding]:
+    """Return a finding and the parts below it that lead to the test to tell of first, the last.
+
+    Of several that must hold it is the first that fails on a fact given, not assumed; of several
+    ways the one that holds, else the one nearest to holding or, where all is open, a number.
     """
-    return finding if finding.test else leading_test(leading_part(finding))
+    found, facts = [finding], _deciding_facts(finding)
+    while not found[-1].test:
+        found.append(_first(found[-1], _parts(found[-1], facts)))
+    return found
+
+
+def leading_test(finding: Finding) -> Finding:
+    """Return the test to tell of first."""
+    return leading(finding)[-1]
+
+
+def leading_part(finding: Finding) -> Finding:
+    """Return the part that leads: the one a reader should be told of first."""
+    return leading(finding)[1]
+
+
+def _first(finding: Finding, parts: list[Finding]) -> Finding:
+    if finding.joins == "any" and finding.truth is Truth.NOT_MET:
+        return min(parts, key=lambda part: (part.only_assumed, *_distance(part)))
+    if finding.joins == "any" and finding.truth is Truth.OPEN:
+        return min(parts, key=lambda part: not _by_number(part.node))
+    return given_first(parts)[0]
 
 
 def leading_clause(finding: Finding) -> str:
     """Return what the case says on the leading test, in the words of its row."""
     first = leading_test(finding)
     said = phrases(deciding_tests(finding))
+    own = said.get(first.node) or clause(first)
     if first.name == "circuit":  # it decides only together with how strong the link is
         tests = (node for node in said if isinstance(node, Test))
         link = (said[node] for node in tests if node.fact.name in ("nexus", "circuit"))
         return ", and ".join(dict.fromkeys(link))
+    if _rebuttal_decides(finding, first.name):
+        if first.name in _REBUTTING:
+            return f"the government rebutted the presumption: {own}"
+        if isinstance(first.test, Comparison):
+            own = f"{first.test.fact.words(first.value)} alone is too little"
+        return f"the government rebutted the presumption, and {own}"
     if first.name == "relocation" and first.value == "not shown":
         silent = "living elsewhere in the country is not shown to be unsafe or unreasonable"
         return f"{silent}, and the applicant bears the burden"
-    return said.get(first.node) or clause(first)
+    if first.name == "days_to_filing" and NO_EXCUSE in said.values():
+        return f"{own}, and {NO_EXCUSE}"
+    return own
 
 
-def leading_part(finding: Finding) -> Finding:
-    """Return the part that leads: the one a reader should be told of first."""
-    like = [part for part in finding.parts if part.truth is finding.truth]
-    if finding.joins == "any" and finding.truth is Truth.NOT_MET:
-        return min(like, key=_distance)
-    if finding.joins == "any" and finding.truth is Truth.OPEN:
-        return min(like, key=lambda part: not _by_number(part.node))
-    return like[0]
+_REBUTTING = facts_below(REBUTTED)
+
+
+def _rebuttal_decides(finding: Finding, first: str) -> bool:
+    """Return whether a presumption was raised, and a finding fails on `first` once it is gone."""
+    past = inside(finding, "past persecution")
+    if past is None or past.truth is not Truth.MET or finding.truth is not Truth.NOT_MET:
+        return False
+    return any(first in way and way & _REBUTTING for way in finding.ways)
 
 
 @cache
