@@ -82,9 +82,9 @@ class Finding:
     def only_assumed(self) -> bool:
         """Whether it rests on assumed facts alone, and the facts given would not do without."""
         given = self.case.given.keys()
-        return any(given.isdisjoint(way) for way in self.ways) and not any(
-            way <= given for way in self.ways
-        )
+        if self.truth is Truth.OPEN or any(way <= given for way in self.ways):
+            return False
+        return any(given.isdisjoint(way) for way in self.ways)
 
     @property
     def cite(self) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ class About(Ask):
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
         """Return whether the decision is about the element, and why it came out so."""
-        right = self._decision.decisive
+        right = self._decision.elements
         words = listed(self.questions["element"].options[name] for name in right)
         reasons = [self._decision.because]
         return {"element": Feedback(answers["element"] in right, words, reasons)}
@@ -100,7 +100,7 @@ class CaseFile(Panel):
         story = source.story if isinstance(source, Client) else source.facts
         if isinstance(source, Client) or self.cells:
             return Prediction(source.case, self.show, True, title, story, key)
-        if source.decisive:
+        if source.elements:
             return About(source, title, story, key)
         return Card(title, p(".rk-story")[story])
 

@@ -87,10 +87,10 @@ def _source(source: Authority) -> h.Element:
 def _tested_by(element: Element, protection: Protection) -> Iterator[str]:
     counted = (AGREES, FOLLOWS, OPEN)
     for cell in replays():
-        if cell.protection == protection.name and cell.agreement in counted:
-            named = (*cell.decision.decisive, cell.decision.open.get(protection.name))
-            if element.name in named:
-                yield f"{cell.decision.name}, {cell.decision.cite} ({cell.agreement})"
+        named = cell.decision.named(protection.name)
+        mine = cell.protection == protection.name and cell.agreement in counted
+        if mine and element.name in named:
+            yield f"{cell.decision.name}, {cell.decision.cite} ({cell.agreement})"
 
 
 def _element(element: Element, protection: Protection) -> h.Node:

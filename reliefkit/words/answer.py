@@ -71,11 +71,11 @@ def protection_text(found: ProtectionFinding) -> str:
             "If asylum is not granted and the person has no lawful status, the case goes to a "
             f"judge, who takes the same form for this protection {cited(('cfr-208-3-b',))}."
         )
-    for heading, group in (("Missing", found.missing), ("Open", found.open)):
-        for element in given_first(group):
+    for heading, group in (("Missing", given_first(found.missing)), ("Open", found.open)):
+        for element in group:
             head = f"{heading}{', as assumed' if element.only_assumed else ''}: "
-            said = group is found.missing and element.name in BARS  # by the words that follow
-            lines.append(("" if said else head) + element_text(element))
+            bar = heading == "Missing" and element.name in BARS  # the words that follow say it
+            lines.append(("" if bar else head) + element_text(element))
     met = [e for e in found.elements if e.truth is Truth.MET]
     if found.assessment.case["favorable_discretion"] is None:  # nobody has exercised it yet
         met = [e for e in met if e.name != "discretion"]

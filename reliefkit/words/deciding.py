@@ -41,14 +41,24 @@ _BELOW = {name: frozenset(law.formula.walk()) for name, law in LAW.items()}
 def deciders(found: ProtectionFinding) -> list[Finding]:
     """Return the elements that decide: those missing, or else those open; none where all hold.
 
-    What is missing only as far as assumed facts go comes last.
+    What rests on no fact that was given comes last.
     """
     return given_first(found.missing if found.result is Result.REFUSED else found.open)
 
 
 def given_first(findings: Iterable[Finding]) -> list[Finding]:
-    """Return findings, those that rest on assumed facts alone last."""
-    return sorted(findings, key=lambda finding: finding.only_assumed)
+    """Return findings, those that rest on no fact that was given last."""
+    return sorted(findings, key=lambda finding: _unsaid(finding, _deciding_facts(finding)))
+
+
+def _unsaid(finding: Finding, facts: frozenset[str]) -> bool:
+    """Return whether, of the facts that decide, nobody gave one that a finding rests on.
+
+    To give a fact as unknown is to give it: someone says that it is in question.
+    """
+    if finding.truth is Truth.OPEN:
+        return not _rests_on(finding, facts & finding.case.given.keys())
+    return finding.only_assumed
 
 
 def _deciding_facts(finding: Finding) -> frozenset[str]:
@@ -230,12 +240,13 @@ def _is_bar(finding: Finding) -> bool:
 def leading(finding: Finding) -> list[Finding]:
     """Return a finding and the parts below it that lead to the test to tell of first, the last.
 
-    Of several that must hold it is the first that fails on a fact given, not assumed; of several
-    ways the one that holds, else the one nearest to holding or, where all is open, a number.
+    Of several that must hold it is the first; of several ways the one that holds, else the one
+    nearest to holding or, where all is open, the presumption if one is raised, else a number:
+    among those that rest on a fact given, if there are any.
     """
     found, facts = [finding], _deciding_facts(finding)
     while not found[-1].test:
-        found.append(_first(found[-1], _parts(found[-1], facts)))
+        found.append(_first(found[-1], facts))
     return found
 
 
@@ -249,12 +260,14 @@ def leading_part(finding: Finding) -> Finding:
     return leading(finding)[1]
 
 
-def _first(finding: Finding, parts: list[Finding]) -> Finding:
-    if finding.joins == "any" and finding.truth is Truth.NOT_MET:
+def _first(finding: Finding, facts: frozenset[str]) -> Finding:
+    parts, several = _parts(finding, facts), finding.joins == "any"
+    if several and finding.truth is Truth.NOT_MET:
         return min(parts, key=lambda part: (part.only_assumed, *_distance(part)))
-    if finding.joins == "any" and finding.truth is Truth.OPEN:
-        return min(parts, key=lambda part: not _by_number(part.node))
-    return given_first(parts)[0]
+    past = inside(finding, "past persecution")
+    raised = past is not None and past.truth is Truth.MET
+    number = several and finding.truth is Truth.OPEN and not raised
+    return min(parts, key=lambda p: (_unsaid(p, facts), number and not _by_number(p.node)))
 
 
 def leading_clause(finding: Finding) -> str:

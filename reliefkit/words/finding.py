@@ -228,8 +228,10 @@ def reason(found: ProtectionFinding, brief: bool = False) -> str:
         return f"{'it is assumed that ' if first.only_assumed else ''}{failing(first)}{others}"
     if found.name.startswith("cat_") and cat_form_open(found.assessment):
         return CAT_FORM_OPEN
-    unknown = (test.fact.label for e in deciders(found) for test in deciding_tests(e) if test.fact)
-    labels = list(dict.fromkeys(unknown))
+    open_facts = (test.fact for e in deciders(found) for test in deciding_tests(e) if test.fact)
+    given = found.assessment.case.given
+    inorder = sorted(open_facts, key=lambda fact: fact.name not in given)
+    labels = list(dict.fromkeys(fact.label for fact in inorder))
     most, kept = (2, 2) if brief else (4, 3)
     if len(labels) > most:
         labels[kept:] = [f"{len(labels) - kept} more"]
