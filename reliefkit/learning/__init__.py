@@ -30,7 +30,6 @@ from reliefkit.learning.web import read_the_web as read_the_web
 
 if TYPE_CHECKING:
     from reliefkit.learning.charts import bar_chart as bar_chart
-    from reliefkit.learning.charts import line_chart as line_chart
     from reliefkit.learning.numbers import nationality_lab as nationality_lab
     from reliefkit.learning.numbers import your_own as your_own
 
@@ -39,7 +38,6 @@ __getattr__ = later(
     __name__,
     {
         "bar_chart": "charts",
-        "line_chart": "charts",
         "nationality_lab": "numbers",
         "your_own": "numbers",
     },
