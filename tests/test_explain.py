@@ -16,7 +16,8 @@ from reliefkit.facts import FACTS
 from reliefkit.library import cite_text
 from reliefkit.views import VIEWS
 from reliefkit.views.markup import Scene
-from reliefkit.words.deciding import clause, deciding_tests, listed
+from reliefkit.words.clauses import clause, listed
+from reliefkit.words.deciding import deciding_tests
 from reliefkit.words.finding import dispute, named, sentence, standing
 
 STRONG = Case(**spaces.STRONG)
@@ -27,6 +28,8 @@ KNOWN = {
     "likelihood_of_persecution": 0.3,
 }
 GROUNDS = ("race", "religion", "nationality", "political_opinion", "social_group")
+EXCUSES = ("unaccompanied_child", "changed_circumstances", "extraordinary_circumstances")
+EXCUSES += ("filed_within_reasonable_period",)
 TORTURE = {"severe_harm": True, "official_role": "acquiesces", "likelihood_of_torture": 0.6}
 EXAMPLE = Case.undisputed(**KNOWN, **TORTURE)
 
@@ -87,7 +90,7 @@ def test_every_deciding_fact_of_a_missing_element_is_told():
             for test in deciding_tests(element):
                 value = test.case[test.name]
                 bar = spaces.SHEET[test.name][0] == "bars" or test.name == "entry_presumption"
-                row = bar or test.name in GROUNDS  # alike answers are said once
+                row = bar or test.name in (*GROUNDS, *EXCUSES)  # alike answers are said once
                 if value is not None and not (row and value in (False, 0)):
                     assert clause(test) in text
 
@@ -172,7 +175,6 @@ def test_who_bears_the_burden():
 @pytest.mark.parametrize(
     ("name", "changes", "said"),
     [
-        ("withholding", {}, "Circuit split"),
         ("withholding", {"nexus": "a reason"}, "Circuit split"),
         ("withholding", {"nexus": None}, "Circuit split"),
         ("withholding", {"safe_third_country": None}, "third-country part rests on a regulation"),
@@ -207,7 +209,7 @@ def test_must_means_if_asylum_is_not():
     assert "only as to the country named" in text
     text = assess(STRONG).asylum.text()
     assert "must be granted" not in text
-    assert "may, not must" in text
+    assert "asylum may be granted" in text
 
 
 def test_humanitarian_asylum_is_named_only_where_the_presumption_is_rebutted():

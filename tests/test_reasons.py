@@ -401,7 +401,8 @@ REBUTTED = "the government rebutted the presumption"
         (
             {**FEAR, "likelihood_of_persecution": 0.05, "changed_conditions": True},
             "asylum",
-            "the likelihood of persecution is 5%, below 10%",
+            "the likelihood of persecution is 5%, below the course's 10% mark, an illustration and "
+            "not a number in any statute",
         ),
     ],
 )

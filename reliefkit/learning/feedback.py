@@ -11,7 +11,8 @@ from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import Number
 from reliefkit.library import cite_text
 from reliefkit.logic import Truth
-from reliefkit.words.deciding import because, deciders, deciding_tests, listed
+from reliefkit.words.clauses import because, listed
+from reliefkit.words.deciding import deciders, deciding_tests
 from reliefkit.words.finding import (
     caution,
     cites,

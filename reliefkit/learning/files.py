@@ -18,7 +18,7 @@ from reliefkit.learning.panel import Panel, Place, key_for
 from reliefkit.library import Decision, decisions
 from reliefkit.library.clients import Client, clients
 from reliefkit.views.markup import grid
-from reliefkit.words.deciding import listed
+from reliefkit.words.clauses import listed
 from reliefkit.words.replay import AGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay
 
 TITLE = "Case files"

@@ -23,7 +23,8 @@ from reliefkit.learning.predict import Prediction
 from reliefkit.library import cite_text
 from reliefkit.library.clients import LESSONS, Client
 from reliefkit.library.clients import clients as every_client
-from reliefkit.words.deciding import deciders, listed
+from reliefkit.words.clauses import listed
+from reliefkit.words.deciding import deciders
 from reliefkit.words.finding import cites, inner_title, lowered, title
 
 

@@ -16,7 +16,8 @@ from reliefkit.law import GRAPH
 from reliefkit.library import authority
 from reliefkit.logic import Node, Truth
 from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_icon, truth_mark
-from reliefkit.words.deciding import because, clause, deciding_tests
+from reliefkit.words.clauses import because, clause
+from reliefkit.words.deciding import deciding_tests
 from reliefkit.words.finding import (
     BARS,
     bar_applies,

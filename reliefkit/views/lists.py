@@ -11,7 +11,8 @@ from reliefkit.assess import Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS
 from reliefkit.views.markup import LOOK, Scene, kind, result_icon, truth_mark
 from reliefkit.whatif import Flip, flips
-from reliefkit.words.deciding import because, burden, given_first, listed
+from reliefkit.words.clauses import because, listed
+from reliefkit.words.deciding import burden, given_first
 from reliefkit.words.finding import (
     RESULT_WORDS,
     UNDECIDED,

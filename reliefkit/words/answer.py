@@ -10,15 +10,8 @@ from reliefkit.law import PROTECTIONS
 from reliefkit.law.oddities import warnings
 from reliefkit.logic import Truth
 from reliefkit.variants import other_values, results
-from reliefkit.words.deciding import (
-    because,
-    burden,
-    clauses,
-    deciding_elements,
-    deciding_tests,
-    given_first,
-    listed,
-)
+from reliefkit.words.clauses import because, clauses, listed
+from reliefkit.words.deciding import burden, deciding_elements, deciding_tests, given_first
 from reliefkit.words.finding import (
     BARS,
     CAT_FORM_OPEN,

@@ -1,41 +1,21 @@
-"""What decides: the tested facts that make a finding what it is, and what each says.
+"""What decides: the facts, tests and parts that make a finding what it is, and who must prove it.
 
-The deciding tests and parts of a finding are all that make it what it is; the leading one is
-the one of them that a reader should be told of first.
+The deciding tests and parts are all that count; the leading ones are those a reader should be told
+of first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
-from typing import Any
+from functools import cache
 
 from reliefkit.assess import Finding, ProtectionFinding, Result
-from reliefkit.facts import GROUNDS, GROUPS, facts_below
-from reliefkit.facts.kinds import SIDES, Comparison, Test
+from reliefkit.facts import facts_below
+from reliefkit.facts.kinds import Comparison
 from reliefkit.law import LAW
 from reliefkit.law.asylum import HUMANITARIAN, REBUTTED
-from reliefkit.law.standards import REASONABLE_POSSIBILITY
 from reliefkit.logic import Element, Node, Truth
 from reliefkit.variants import mattering
-
-NO_EXCUSE = "nothing excuses it"
-_EXCUSES = {
-    "unaccompanied_child",
-    "changed_circumstances",
-    "extraordinary_circumstances",
-    "filed_within_reasonable_period",
-}
-
-
-ILLUSTRATION = "an illustration and not a number in any statute"
-
-
-def listed(items: Iterable[str], last: str = "and") -> str:
-    """Return items as a list in a sentence: "a", "a and b", "a, b and c"."""
-    *most, end = list(items) or [""]
-    return f"{', '.join(most)} {last} {end}" if most else end
-
 
 # -- what decides ------------------------------------------------------------------------------
 
@@ -95,9 +75,9 @@ def _rests_on(finding: Finding, facts: frozenset[str]) -> bool:
 def deciding_tests(finding: Finding) -> list[Finding]:
     """Return the tests that make a finding what it is; what one fact says is said once."""
     said: dict[object, Finding] = {}
-    for test, _ in _deciding(finding, finding, _deciding_facts(finding)):  # of two marks on one scale the first says enough
-        marked = isinstance(test.test, Comparison)
-        said.setdefault((test.name, test.truth) if marked else clause(test), test)
+    for test, _ in _deciding(finding, finding, _deciding_facts(finding)):
+        marked = isinstance(test.test, Comparison)  # of two marks on a scale the first says enough
+        said.setdefault((test.name, marked and test.truth), test)
     return list(said.values())
 
 
@@ -181,72 +161,6 @@ def _burden(element: Finding) -> str:
     return "applicant" if who and past.truth is Truth.NOT_MET else element.burden
 
 
-# -- what it says ------------------------------------------------------------------------------
-
-
-def clause(finding: Finding) -> str:
-    """Return what the case says on a tested fact, measured against the standard if there is one."""
-    return _clause(finding.test, finding.value) if finding.test else finding.name
-
-
-@lru_cache(4096)
-def _clause(test: Test, value: Any) -> str:
-    fact = test.fact
-    said = fact.clause(value)
-    if isinstance(test, Comparison):
-        if value is None:
-            return f"{said} (the rule asks for {mark(test, True)})"
-        said += f", {mark(test, test.holds(value))}"
-    return said
-
-
-def mark(test: Comparison, reached: bool) -> str:
-    """Return a standard as a sentence says it, or what does not reach it: "at least 10%"."""
-    side, limit = SIDES[test.standard.test][reached], test.fact.words(test.limit)
-    if test.standard is REASONABLE_POSSIBILITY:
-        return f"{side} the course's {limit} mark, {ILLUSTRATION}"
-    return f"{side} {limit}"
-
-
-def because(finding: Finding) -> str:
-    """Return the facts that make an element what it is: "the fear is ...; there was ..."."""
-    return "; ".join(clauses(deciding_tests(finding)))
-
-
-def clauses(tests: Iterable[Finding]) -> list[str]:
-    """Return what a case says on some tested facts; a row of alike answers is said once."""
-    return list(dict.fromkeys(phrases(tests).values()))
-
-
-def phrases(tests: Iterable[Finding]) -> dict[Node, str]:
-    """Return what a case says on each of some tests, alike answers in the same words."""
-    tests = list(tests)
-    unraised = [t for t in tests if _is_bar(t) and t.value in (False, 0)]
-    unknown = [t for t in tests if t.value is None]
-    labels = ("whether a bar applies" if _is_bar(t) else t.fact.label for t in unknown if t.fact)
-    grounds = [t for t in tests if t.name in GROUNDS and t.value is False]
-    other = "" if len(grounds) == len(GROUNDS) else "other "
-    late = [t for t in tests if t.name in _EXCUSES and t.value is False]
-    excused = not any(t.name == "changed_circumstances" for t in late)
-    rows = {
-        NO_EXCUSE: [] if excused or len(late) < 2 else late,
-        "no bar is raised": unraised,
-        f"not known yet: {listed(dict.fromkeys(labels))}": unknown,
-        f"no {other}protected ground is involved": grounds,
-    }
-    alike = {
-        t.node: row
-        for row, group in rows.items()
-        if len(group) > 2 or row == NO_EXCUSE
-        for t in group
-    }
-    return {test.node: alike.get(test.node) or clause(test) for test in tests}
-
-
-def _is_bar(finding: Finding) -> bool:
-    return finding.name in GROUPS["bars"] or finding.name == "entry_presumption"
-
-
 # -- what leads --------------------------------------------------------------------------------
 
 
@@ -281,40 +195,6 @@ def _first(finding: Finding, facts: frozenset[str]) -> Finding:
     raised = past is not None and past.truth is Truth.MET
     number = several and finding.truth is Truth.OPEN and not raised
     return min(parts, key=lambda p: (_unsaid(p, facts), number and not _by_number(p.node)))
-
-
-def leading_clause(finding: Finding) -> str:
-    """Return what the case says on the leading test, in the words of its row."""
-    first = leading_test(finding)
-    said = phrases(deciding_tests(finding))
-    own = said.get(first.node) or clause(first)
-    if first.name == "circuit":  # it decides only together with how strong the link is
-        tests = (node for node in said if isinstance(node, Test))
-        link = (said[node] for node in tests if node.fact.name in ("nexus", "circuit"))
-        return ", and ".join(dict.fromkeys(link))
-    if _rebuttal_decides(finding, first.name):
-        if first.name in _REBUTTING:
-            return f"the government rebutted the presumption: {own}"
-        if isinstance(first.test, Comparison):
-            own = f"{first.test.fact.words(first.value)} alone is too little"
-        return f"the government rebutted the presumption, and {own}"
-    if first.name == "relocation" and first.value == "not shown":
-        silent = "living elsewhere in the country is not shown to be unsafe or unreasonable"
-        return f"{silent}, and the applicant bears the burden"
-    if first.name == "days_to_filing" and NO_EXCUSE in said.values():
-        return f"{own}, and {NO_EXCUSE}"
-    return own
-
-
-_REBUTTING = facts_below(REBUTTED)
-
-
-def _rebuttal_decides(finding: Finding, first: str) -> bool:
-    """Return whether a presumption was raised, and a finding fails on `first` once it is gone."""
-    past = inside(finding, "past persecution")
-    if past is None or past.truth is not Truth.MET or finding.truth is not Truth.NOT_MET:
-        return False
-    return any(first in way and way & _REBUTTING for way in finding.ways)
 
 
 @cache

@@ -11,15 +11,8 @@ from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import Comparison, OneOf
 from reliefkit.law import LAW
 from reliefkit.logic import Graph, Truth
-from reliefkit.words.deciding import (
-    ILLUSTRATION,
-    deciders,
-    deciding_elements,
-    deciding_tests,
-    leading_clause,
-    leading_part,
-    listed,
-)
+from reliefkit.words.clauses import ILLUSTRATION, leading_clause, listed
+from reliefkit.words.deciding import deciders, deciding_elements, deciding_tests, leading_part
 
 RESULT_WORDS = {
     Result.REQUIRED: "must be granted",
@@ -33,8 +26,8 @@ NOT_REACHED = "not reached: the claim goes to the third country"
 NOT_NEEDED = "not needed: CAT withholding is given instead"
 # What is said of a claim that belongs elsewhere, and why it does.
 _ELSEWHERE = {
-    SCREENING: "a fear screening comes first: it asks for a significant possibility (credible fear), "
-    "or a reasonable possibility where an order is reinstated or administrative",
+    SCREENING: "a fear screening comes first: it asks for a significant possibility (credible "
+    "fear), or a reasonable possibility where an order is reinstated or administrative",
     NOT_BY_OFFICER: "if asylum is not granted and there is no lawful status, the case goes to a "
     "judge",
     NOT_REACHED: "the claim goes to the third country",
