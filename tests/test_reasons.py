@@ -15,7 +15,7 @@ from reliefkit import PROTECTIONS, Case, ReliefError, assess
 from reliefkit.facts import FACTS
 from reliefkit.library import decisions
 from reliefkit.logic import Truth
-from reliefkit.views import VIEWS
+from reliefkit.views import VIEWS, ladder
 from reliefkit.views.markup import Scene
 from reliefkit.words.deciding import burden, deciders, deciding_tests, leading
 
@@ -239,6 +239,20 @@ def test_what_is_only_assumed_is_said_as_an_assumption_and_last(name):
     assert [e.name for e in barred.missing] == [
         e.name for e in barred.elements if e in barred.missing
     ]
+
+
+def test_a_ladder_draws_what_was_given_and_what_was_assumed_apart():
+    """Two cases alike in every value are not drawn alike where one of them was told more."""
+    told = Case.undisputed(persecutor="controlled private actor")
+    more = told.but(political_opinion=False)
+    assert told == more
+    assert chain(assess(told).asylum)[1] == "government responsibility"
+    assert chain(assess(more).asylum)[1] == "nexus"
+    drawn = []
+    for case in (told, more, told):
+        now = assess(case)
+        drawn.append(ladder.pieces(Scene(now, now, (), ("asylum",)))["ladder__asylum__2"])
+    assert drawn[0] == drawn[2] != drawn[1]
 
 
 # -- 2. burdens ------------------------------------------------------------------------------------

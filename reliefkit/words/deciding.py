@@ -82,14 +82,14 @@ def deciding_tests(finding: Finding) -> list[Finding]:
 
 
 def _deciding(
-    finding: Finding, inside: Finding, facts: frozenset[str]
+    finding: Finding, within: Finding, facts: frozenset[str]
 ) -> Iterator[tuple[Finding, Finding]]:
     """Yield the tests that decide, each with the innermost element it stands in."""
-    inside = finding if finding.element else inside
+    within = finding if finding.element else within
     if finding.test:
-        yield finding, inside
+        yield finding, within
     for part in _parts(finding, facts):
-        yield from _deciding(part, inside, facts)
+        yield from _deciding(part, within, facts)
 
 
 def deciding_parts(finding: Finding) -> list[Finding]:
