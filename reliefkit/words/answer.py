@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reliefkit.assess import GRANTED, Assessment, Finding, ProtectionFinding, Result
-from reliefkit.facts import FACTS
 from reliefkit.law import PROTECTIONS
 from reliefkit.law.oddities import warnings
 from reliefkit.logic import Truth
-from reliefkit.variants import other_values, results
+from reliefkit.variants import mattering
 from reliefkit.words.clauses import because, clauses, listed
 from reliefkit.words.deciding import burden, deciding_elements, deciding_tests, given_first
 from reliefkit.words.finding import (
@@ -120,9 +119,8 @@ def assumed(found: ProtectionFinding) -> list[str]:
     case = found.assessment.case
     names = case.assumed
     if found.result in GRANTED:
-        moves = [(FACTS[n], v) for n in names for v in other_values(FACTS[n], case[n])]
-        after = results(case, [[move] for move in moves])[found.name]
-        kept = {of.name for (of, _), was in zip(moves, after, strict=True) if was not in GRANTED}
+        law = found.protection.formula
+        kept = {name for name in names if name in mattering(case.but(**{name: None}), law)}
     else:
         kept = {t.name for e in (*found.missing, *found.open) for t in deciding_tests(e)}
     asked = [t for e in found.elements for t in e.tests if t.name in kept]

@@ -194,7 +194,7 @@ def _bar_phrase(finding: Finding) -> str:
 
 def screened(found: ProtectionFinding) -> bool:
     """Return whether the case is in expedited removal, where a screening comes first."""
-    return found.assessment.case["proceedings"] == "expedited removal"
+    return bool(found.assessment.case["proceedings"] == "expedited removal")
 
 
 def not_reached(found: ProtectionFinding) -> bool:
