@@ -115,7 +115,8 @@ class ProtectionFinding:
     """What a case comes to under one protection.
 
     Attributes: `protection`, `name` (its public one), `result`, `elements` (the numbered
-    elements, in the law's order), `missing` (those not met), `open` (those still open).
+    elements, in the law's order), `missing` (those not met), `open` (those still open, but for
+    discretion: undecided, it leaves asylum `permitted`).
     """
 
     def __init__(self, protection: Protection, assessment: Assessment) -> None:
@@ -126,7 +127,8 @@ class ProtectionFinding:
         self.result = result_of(protection, planes.sure[at], planes.may[at])
         self.elements = tuple(assessment.on(element) for element in protection.elements)
         self.missing = tuple(e for e in self.elements if e.truth is Truth.NOT_MET)
-        self.open = tuple(e for e in self.elements if e.truth is Truth.OPEN)
+        waits = (e for e in self.elements if e.truth is Truth.OPEN)
+        self.open = tuple(e for e in waits if e.name != "discretion")
 
     def element(self, name: str) -> Finding:
         """Return the finding on the element called `name`, a part of an element included.

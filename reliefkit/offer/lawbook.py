@@ -34,8 +34,7 @@ def asked(test: Test, negated: bool) -> str:
     if isinstance(test, Comparison):
         return f"{test.fact.label} is {'not ' if negated else ''}{test.words()}"
     accepted = [v for v in test.fact.values if bool(test.holds(v)) is not negated]
-    unknown = " (or not known yet)" if test.if_unknown is Truth.MET else ""
-    return " or ".join(test.fact.clause(value) for value in accepted) + unknown
+    return " or ".join(test.fact.clause(value) for value in accepted)
 
 
 def formula(node: Node, negated: bool = False) -> h.Node:

@@ -21,12 +21,11 @@ from markupsafe import Markup
 
 from reliefkit.assess import Assessment, ProtectionFinding
 from reliefkit.facts import FACTS
-from reliefkit.law.oddities import warnings
 from reliefkit.views import bars, ladder, lines, lists, map, protections
 from reliefkit.views.markup import Scene, View
-from reliefkit.words.answer import summary
+from reliefkit.words.answer import summary, warned
 from reliefkit.words.deciding import because
-from reliefkit.words.finding import reason, sentence, words
+from reliefkit.words.finding import reason, sentence, truth_words, words
 from reliefkit.words.finding import title as named
 
 __all__ = ["STRIP", "VIEWS", "Scene", "View"]
@@ -71,7 +70,7 @@ def protection_html(found: ProtectionFinding) -> str:
     """Return one protection as a table: each element, whether it is met, and why."""
     head = f"{found.protection.title} ({found.protection.cite}): {words(found)}"
     heads = ("Element", "Finding", "Because")
-    rows = [_row(named(e), e.truth, sentence(because(e))) for e in found.elements]
+    rows = [_row(named(e), truth_words(e), sentence(because(e))) for e in found.elements]
     return str(
         h.div(".rk-finding")[
             h.table[
@@ -80,6 +79,7 @@ def protection_html(found: ProtectionFinding) -> str:
                 h.tbody[rows],
             ],
             h.p[sentence(reason(found))],
+            [h.p[line] for line in warned(found.assessment)],
         ]
     )
 
@@ -92,7 +92,7 @@ def _row(*cells: str) -> h.Element:
 def assessment_html(assessment: Assessment) -> str:
     """Return the four protections as one table, and the summary and warnings beneath."""
     scene = Scene(assessment, assessment, ())
-    told = (sentence(summary(assessment)), *warnings(assessment.case.values))
+    told = (sentence(summary(assessment)), *warned(assessment))
     return str(h.div(".rk")[Markup(protections.html(scene)), [h.p[line] for line in told]])
 
 
@@ -121,7 +121,7 @@ def snapshot_html(scene: Scene, views: Iterable[View], title: str = "") -> str:
                 ]
                 for view in views
             ],
-            h.p(".rk-note")[ADVICE],
+            [h.p(".rk-note")[line] for line in (*warned(scene.now), ADVICE)],
         ]
     )
 

@@ -21,16 +21,18 @@ from reliefkit.words.finding import (
     BARS,
     bar_applies,
     cites,
+    dispute,
     headline,
     named,
     phrase,
     reason,
     sentence,
     title,
+    truth_words,
+    undecided,
 )
 
 _JOIN = {"any": "One of these is enough:", "all": "All of these:"}
-_UNWEIGHED = "may: still to be weighed"
 
 # -- the one cache of the pictures: at a move, little of a ladder is drawn anew -----------------
 
@@ -63,8 +65,7 @@ def _law(finding: Finding) -> Tag:
     return div(".rk-law")[
         p(".rk-rule")[strong["What would defeat it: "] if finding.negated else None, finding.rule],
         finding.burden and p[strong["Burden of proof: "], f"{finding.burden}."],
-        finding.contested
-        and p(".rk-contested")[strong["Contested: "], sentence(finding.contested)],
+        dispute(finding) and p(".rk-contested")[strong["Contested: "], sentence(dispute(finding))],
         ul(".rk-cites")[map(_source, cites(finding))],
     ]
 
@@ -110,14 +111,13 @@ def _branch(finding: Finding, seen: Seen) -> Tag:
 
 def _rung(finding: Finding, seen: Seen) -> Fragment:
     """Return a numbered element: its name and truth, its parts in a line, and all behind it."""
-    unweighed = finding.name == "discretion" and finding.case["favorable_discretion"] is None
     plain = finding.joins == "all" and all(part.test for part in finding.parts)
     alone = plain and len(finding.parts) == 1
     head = summary[
-        truth_icon(Truth.OPEN if unweighed else finding.truth),
+        truth_icon(finding.truth),
         span(".rk-title")[title(finding), heard(":")],
         " ",
-        span(".rk-truth")[_UNWEIGHED if unweighed else finding.truth],
+        span(".rk-truth")[truth_words(finding)],
     ]
     behind = div(".rk-behind")[
         None if plain and not alone else p(".rk-because")[sentence(because(finding))],
@@ -191,7 +191,7 @@ def _steps(found: ProtectionFinding, apart: dict[str, str] | None) -> Iterator[T
     """
     lit, above = True, Seen()
     for at, element in enumerate(found.elements):
-        cut = lit and element.truth is not Truth.MET
+        cut = lit and element.truth is not Truth.MET and not undecided(element)
         state = "rk-cut" if cut else "rk-lit" if lit else "rk-after"
         lit = lit and not cut
         look, rung = f"{state} {LOOK[element.truth]}", _kept(_rung, element, above)

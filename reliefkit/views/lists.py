@@ -12,7 +12,15 @@ from reliefkit.facts import FACTS
 from reliefkit.views.markup import LOOK, Scene, kind, result_icon, truth_mark
 from reliefkit.whatif import Flip, flips
 from reliefkit.words.deciding import because, listed
-from reliefkit.words.finding import RESULT_WORDS, caution, headline, sentence, title
+from reliefkit.words.finding import (
+    RESULT_WORDS,
+    UNDECIDED,
+    caution,
+    headline,
+    sentence,
+    title,
+    undecided,
+)
 
 NOTHING = "Nothing is missing and nothing is open."
 CAUTION = (
@@ -45,7 +53,9 @@ def _one(found: ProtectionFinding, look: str, inside: Callable[[ProtectionFindin
 
 def _missing(found: ProtectionFinding) -> Tag:
     elements = (*found.missing, *found.open)
-    return ul[[_item(element) for element in elements]] if elements else p[NOTHING]
+    if elements:
+        return ul[[_item(element) for element in elements]]
+    return p[NOTHING, f" Discretion is {UNDECIDED}." if undecided(found.elements[-1]) else None]
 
 
 def _item(element: Finding) -> Tag:

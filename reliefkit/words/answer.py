@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from reliefkit.assess import GRANTED, Assessment, Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS
 from reliefkit.law import PROTECTIONS
+from reliefkit.law.oddities import warnings
 from reliefkit.logic import Truth
 from reliefkit.variants import other_values, results
 from reliefkit.words.deciding import because, clauses, deciding_elements, deciding_tests, listed
 from reliefkit.words.finding import (
     CAT_FORM_OPEN,
     NOT_REACHED,
+    SCREENING,
+    UNDECIDED,
     cat_form_open,
     cited,
     cites,
@@ -23,8 +26,10 @@ from reliefkit.words.finding import (
     not_by_officer,
     not_reached,
     reason,
+    screened,
     sentence,
     standing,
+    undecided,
     words,
 )
 
@@ -42,7 +47,17 @@ def element_text(finding: Finding) -> str:
 
 
 def protection_text(found: ProtectionFinding) -> str:
-    """Return one protection as a careful supervisor would put it, with every reason."""
+    """Return one protection as a careful supervisor would put it: every reason, every warning."""
+    return "\n".join((_told(found), *warned(found.assessment)))
+
+
+def warned(assessment: Assessment) -> list[str]:
+    """Return a line for every odd combination of facts."""
+    return [f"Odd facts: {said}" for said in warnings(assessment.case.values)]
+
+
+def _told(found: ProtectionFinding) -> str:
+    """Return one protection with every reason."""
     lines = [f"{found.protection.title} ({found.protection.cite}): {words(found)}."]
     if found.result is Result.REQUIRED:
         lines.append(
@@ -50,11 +65,18 @@ def protection_text(found: ProtectionFinding) -> str:
             "of removal, and only as to the country named."
         )
     elif found.result is Result.PERMITTED:
-        lines.append("Every element is met. Asylum is still a matter of discretion: may, not must.")
+        lines.append(
+            f"Every other requirement is met; discretion is {UNDECIDED}, and the burden is the "
+            "applicant's: may, not must."
+            if undecided(found.elements[-1])
+            else "Every requirement is met, discretion included: asylum may be granted."
+        )
     elif lacks_only_a_bar(found, found.missing):
         lines.append(sentence(f"CAT deferral is for people whom a bar keeps out: {reason(found)}"))
     elif found.name.startswith("cat_") and cat_form_open(found.assessment):
         lines.append(sentence(CAT_FORM_OPEN))
+    if screened(found):
+        lines.append(sentence(f"{reason(found)} {cited(('usc-1225-b-1-B-v', 'cfr-208-31'))}"))
     if not_by_officer(found):
         lines.append(
             "If asylum is not granted and the person has no lawful status, the case goes to a "
@@ -63,13 +85,13 @@ def protection_text(found: ProtectionFinding) -> str:
     for heading, group in (("Missing", found.missing), ("Open", found.open)):
         lines += [f"{heading}: {element_text(element)}" for element in group]
     met = [e for e in found.elements if e.truth is Truth.MET]
-    if found.assessment.case["favorable_discretion"] is None:  # nobody has exercised it yet
-        met = [e for e in met if e.name != "discretion"]
     if met:
         brief = [named(e) for e in met if e.name in ("gate", "no bar")]
         said = (f"{named(e)} ({because(e)})" for e in met if named(e) not in brief)
         lines.append(f"Met: {'; '.join([*brief, *said])}.")
-    lines += [f"Contested ({named(e)}): {dispute(e)}" for e in met if dispute(e)]
+    inside = (part for e in met for part in (e, *deciding_elements(e)))
+    disputes = {dispute(part): named(part) for part in inside if dispute(part)}
+    lines += [f"Contested ({name}): {said}" for said, name in disputes.items()]
     supposed = assumed(found)
     if supposed:
         lines.append(f"Assuming, because nothing else was said: {'; '.join(supposed)}.")
@@ -77,8 +99,9 @@ def protection_text(found: ProtectionFinding) -> str:
 
 
 def assessment_text(assessment: Assessment) -> str:
-    """Return the four protections in plain words, one paragraph group each."""
-    return "\n\n".join(protection_text(assessment[name]) for name in PROTECTIONS)
+    """Return the four protections in plain words, one paragraph group each, then the warnings."""
+    told = [_told(assessment[name]) for name in PROTECTIONS]
+    return "\n\n".join([*told, *warned(assessment)])
 
 
 def assumed(found: ProtectionFinding) -> list[str]:
@@ -95,7 +118,8 @@ def assumed(found: ProtectionFinding) -> list[str]:
         kept = {of.name for (of, _), was in zip(moves, after, strict=True) if was not in GRANTED}
     else:
         kept = {t.name for e in (*found.missing, *found.open) for t in deciding_tests(e)}
-    tests = {t.name: t for e in found.elements for t in e.tests if t.name in kept}
+    asked = [t for e in found.elements for t in e.tests if t.name in kept]
+    tests = {t.name: t for t in reversed(asked)}  # of two marks on one scale the first
     return clauses(tests[name] for name in names if name in tests)
 
 
@@ -120,6 +144,8 @@ def summary(assessment: Assessment, show: Iterable[str] = PROTECTIONS) -> str:
         verb = "depend" if len(waiting) > 1 else "depends"
         said.append(f"{listed(waiting)} {verb} on facts not known yet")
     if not said:
+        if any(screened(f) for f in shown):
+            return SCREENING
         if any(not_reached(f) for f in shown):
             return NOT_REACHED
         if any(not_by_officer(f) for f in shown):

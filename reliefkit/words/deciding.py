@@ -14,7 +14,11 @@ from reliefkit.assess import Finding
 from reliefkit.facts import GROUNDS, GROUPS
 from reliefkit.facts.kinds import SIDES, Comparison, Test
 from reliefkit.law.asylum import HUMANITARIAN, REBUTTED
+from reliefkit.law.standards import REASONABLE_POSSIBILITY
 from reliefkit.logic import Node, Truth
+
+
+ILLUSTRATION = "an illustration and not a number in any statute"
 
 
 def listed(items: Iterable[str], last: str = "and") -> str:
@@ -28,9 +32,10 @@ def listed(items: Iterable[str], last: str = "and") -> str:
 
 def deciding_tests(finding: Finding) -> list[Finding]:
     """Return the tests that make a finding what it is; what one fact says is said once."""
-    said: dict[str, Finding] = {}
-    for test in _deciding(finding):
-        said.setdefault(clause(test), test)
+    said: dict[object, Finding] = {}
+    for test in _deciding(finding):  # of two marks on one scale the first says enough
+        marked = isinstance(test.test, Comparison)
+        said.setdefault((test.name, test.truth) if marked else clause(test), test)
     return list(said.values())
 
 
@@ -75,9 +80,17 @@ def _clause(test: Test, value: Any) -> str:
     said = fact.clause(value)
     if isinstance(test, Comparison):
         if value is None:
-            return f"{said} (the rule asks for {test.words()})"
-        said += f", {SIDES[test.standard.test][test.holds(value)]} {fact.words(test.limit)}"
+            return f"{said} (the rule asks for {mark(test, True)})"
+        said += f", {mark(test, test.holds(value))}"
     return said
+
+
+def mark(test: Comparison, reached: bool) -> str:
+    """Return a standard as a sentence says it, or what does not reach it: "at least 10%"."""
+    side, limit = SIDES[test.standard.test][reached], test.fact.words(test.limit)
+    if test.standard is REASONABLE_POSSIBILITY:
+        return f"{side} the course's {limit} mark, {ILLUSTRATION}"
+    return f"{side} {limit}"
 
 
 def because(finding: Finding) -> str:

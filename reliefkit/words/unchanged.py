@@ -14,6 +14,7 @@ from reliefkit.words.deciding import (
     deciding_tests,
     leading_clause,
     listed,
+    mark,
 )
 from reliefkit.words.finding import BARS, named, standing
 
@@ -92,6 +93,8 @@ def _innermost(pair: Pair, element: Pair) -> Iterator[tuple[Finding, list[Findin
 def _still(after: ProtectionFinding) -> str:
     """Return what still decides a protection although one of its elements turned."""
     lacking = after.missing or after.open
+    if not lacking:  # only discretion turned, and not against the applicant
+        return "asylum may be granted unless discretion is exercised against the applicant"
     said = listed("freedom from a bar" if e.name == "no bar" else named(e) for e in lacking)
     still = f"{'is' if len(lacking) == 1 else 'are'} still {'missing' if after.missing else 'open'}"
     return f"{said} {still} ({leading_clause(lacking[0])})"
@@ -102,7 +105,7 @@ def _same_side(before: Finding, after: Finding) -> str:
     assert fact is not None
     old, new = fact.words(before.value), fact.words(after.value)
     if isinstance(after.test, Comparison):
-        return f"{old} and {new} are on the same side of the mark, {after.test.words()}"
+        return f"{old} and {new} are on the same side of the mark, {mark(after.test, True)}"
     return f"for {fact.label} the rule makes no difference between “{old}” and “{new}”"
 
 
