@@ -88,7 +88,7 @@ def test_words_of_a_fact_are_few_whole_and_in_order(client):
 @ANY
 def test_numbers_of_the_facts_are_in_their_words(client):
     """Every likelihood, filing day and year of sentence given is in the words that carry it."""
-    words = {2: "two years", 4: "four years", 5: "five years"}
+    words = {0: "months", 2: "two years", 4: "four years", 5: "five years", 6: "six years"}
     for name, value in client.facts.items():
         said = " ".join(client.words[name]).replace(",", "")
         if FACTS[name].kind == "share" and value != "unknown":
