@@ -33,13 +33,12 @@ class Graded(Ask):
         entry: Claim | Harm,
         questions: Mapping[str, Question],
         *below: W.Widget,
-        title: str = "",
-        key: str = "",
+        **named: str,
     ) -> None:
         self.entry = entry
         said = f"So says, in our words, {entry.source}." if entry.source else ""
         above = div[p(".rk-rule")[str(entry)], p(".rk-lab-line")[said] if said else None]
-        super().__init__(questions, *below, above=above, title=title, key=key)
+        super().__init__(questions, *below, above=above, **named)
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
         """Return whether the verdict is the right one."""
@@ -71,20 +70,18 @@ class Grades(Series):
         cards: Iterable[Graded],
         recall: Mapping[str, str],
         each: str,
-        title: str,
-        key: str,
+        **named: str,
     ) -> None:
         self.entries, self._recall = entries, recall
-        label = f"{title}: {len(entries)} {each}s"
-        super().__init__(cards, len(entries), each, "Show my pattern", label=label, key=key)
+        super().__init__(cards, len(entries), each, "Show my pattern", **named)
 
     @property
     def done(self) -> list[Graded]:
         """The cards that are committed."""
         return [one for one in self.cards if isinstance(one, Graded) and one.committed]
 
-    def closing(self) -> Node:
-        """Return how many verdicts were right, and which confusions recur."""
+    def closing(self, *more: Node) -> Node:
+        """Return how many verdicts were right, what more there is, and which confusions recur."""
         asked = Counter(one.entry.confusion for one in self.done)
         wrong = [one.entry.confusion for one in self.done if not one.revealed["verdict"].agrees]
         missed = Counter(wrong)
@@ -98,15 +95,11 @@ class Grades(Series):
         return div(".rk-card")[
             div(".rk-closing")[
                 p[strong[right]],
-                self.further(),
+                more,
                 recurring or p["No confusion recurs."],
                 p[f"Missed once: {listed(once)}."] if once else None,
             ]
         ]
-
-    def further(self) -> Node:
-        """Return what else the answers have in common."""
-        return None
 
     def twin(self) -> Node:
         """Return every entry, and what is asked of each."""
@@ -129,4 +122,5 @@ def sort_harms(ids: Iterable[str] | None = None, *, key: str = "") -> Grades:
         Graded(one, SORTED, title=f"Harm {k} of {len(chosen)}", key=f"{key}/{one.id}")
         for k, one in enumerate(chosen, 1)
     )
-    return Grades(chosen, cards, confusions("harms.toml"), "harm", "A sorting", key)
+    label = f"A sorting: {len(chosen)} harms"
+    return Grades(chosen, cards, confusions("harms.toml"), "harm", label=label, key=key)

@@ -124,17 +124,19 @@ class ReadTheWeb(Grades):
         cards = (
             Statement(one, k, len(chosen), f"{key}/{one.id}") for k, one in enumerate(chosen, 1)
         )
-        super().__init__(chosen, cards, confusions(), "statement", TITLE, key)
+        label = f"{TITLE}: {len(chosen)} statements"
+        super().__init__(chosen, cards, confusions(), "statement", label=label, key=key)
 
-    def further(self) -> Node:
-        """Return how often the right protections were named, and which way the verdicts lean."""
+    def closing(self, *_: Node) -> Node:
+        """Return also how often the right protections were named, and how the verdicts lean."""
         named = sum(one.revealed["about"].agrees for one in self.done)
         lean = [_TRUST[one.answers["verdict"]] - _TRUST[one.entry.verdict] for one in self.done]
-        return p[
+        said = (
             f"{named} of {len(self.done)} times you named the right protections. "
             f"Too trusting: {sum(step > 0 for step in lean)}. "
             f"Too doubtful: {sum(step < 0 for step in lean)}."
-        ]
+        )
+        return super().closing(p[said])
 
 
 def read_the_web(ids: Iterable[str] | None = None, *, key: str = "") -> ReadTheWeb:
