@@ -19,7 +19,7 @@ from reliefkit.learning.panel import key_for
 from reliefkit.learning.read import sources_list
 from reliefkit.learning.series import Series
 from reliefkit.library.claims import SORTINGS, Claim, Harm, confusions, harms
-from reliefkit.words.deciding import listed
+from reliefkit.words.clauses import listed
 from reliefkit.words.finding import sentence
 
 SORTED = {"verdict": Question("How did the Board or the courts sort it?", SORTINGS)}

@@ -21,7 +21,7 @@ from reliefkit.learning.grade import Graded, Grades
 from reliefkit.learning.panel import Place, key_for
 from reliefkit.learning.predict import told
 from reliefkit.library.claims import NONE, VERDICTS, Claim, claims, confusions
-from reliefkit.words.deciding import listed
+from reliefkit.words.clauses import listed
 from reliefkit.words.finding import inner_title
 
 TITLE = "Read the web"
