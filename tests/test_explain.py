@@ -165,7 +165,6 @@ def test_who_bears_the_burden():
 @pytest.mark.parametrize(
     ("name", "changes", "said"),
     [
-        ("withholding", {}, "Circuit split"),
         ("withholding", {"nexus": "a reason"}, "Circuit split"),
         ("withholding", {"nexus": None}, "Circuit split"),
         ("withholding", {"safe_third_country": None}, "third-country part rests on a regulation"),
