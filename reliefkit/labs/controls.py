@@ -122,7 +122,7 @@ class Pick(Control):
     def __init__(
         self, fact: Fact, moved: Moved, value: Any, unknown: bool, offered: Sequence[Any]
     ) -> None:
-        kept = [v for v in fact.values if v == value or v in offered]
+        kept: list[Any] = [v for v in fact.values if v == value or v in offered]
         self.values = [*reversed(kept)] if fact.kind == "yes/no" else kept
         words = [fact.words(v) for v in self.values]
         if unknown:

@@ -22,7 +22,7 @@ from reliefkit.library import (
     decisions,
     developments,
 )
-from reliefkit.logic import All, Element, Node, Not, Truth
+from reliefkit.logic import All, Element, Node, Not
 from reliefkit.views import page
 from reliefkit.words.replay import AGREES, FOLLOWS, OPEN, replays
 

@@ -17,7 +17,6 @@ from reliefkit.law.asylum import HUMANITARIAN, REBUTTED
 from reliefkit.law.standards import REASONABLE_POSSIBILITY
 from reliefkit.logic import Node, Truth
 
-
 ILLUSTRATION = "an illustration and not a number in any statute"
 
 

@@ -32,8 +32,8 @@ NOT_REACHED = "not reached: the claim goes to the third country"
 NOT_NEEDED = "not needed: CAT withholding is given instead"
 # What is said of a claim that belongs elsewhere, and why it does.
 _ELSEWHERE = {
-    SCREENING: "a fear screening comes first: it asks for a significant possibility (credible fear), "
-    "or a reasonable possibility where an order is reinstated or administrative",
+    SCREENING: "a fear screening comes first: it asks for a significant possibility (credible "
+    "fear), or a reasonable possibility where an order is reinstated or administrative",
     NOT_BY_OFFICER: "if asylum is not granted and there is no lawful status, the case goes to a "
     "judge",
     NOT_REACHED: "the claim goes to the third country",
@@ -88,7 +88,7 @@ def cites(finding: Finding) -> tuple[str, ...]:
 
 # Authorities on an exception, and the facts of which one must be given, or unknown.
 _EXCUSES = ("changed_circumstances", "extraordinary_circumstances")
-_ONLY_WITH = {"decision:t-m-h-2010": _EXCUSES}
+_ONLY_WITH: dict[str, tuple[str, ...]] = {"decision:t-m-h-2010": _EXCUSES}
 _ONLY_WITH |= dict.fromkeys(
     ("aguilar-escoto-2017", "camara-2004", "decision:al-harbi-2001"), ("independent_evidence",)
 )
@@ -206,7 +206,7 @@ def _bar_phrase(finding: Finding) -> str:
 
 def screened(found: ProtectionFinding) -> bool:
     """Return whether the case is in expedited removal, where a screening comes first."""
-    return found.assessment.case["proceedings"] == "expedited removal"
+    return bool(found.assessment.case["proceedings"] == "expedited removal")
 
 
 def not_reached(found: ProtectionFinding) -> bool:
