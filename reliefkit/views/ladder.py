@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from htpy import Element as Tag
@@ -14,7 +14,7 @@ from reliefkit.assess import Finding, ProtectionFinding
 from reliefkit.facts.kinds import Test
 from reliefkit.law import GRAPH
 from reliefkit.library import authority
-from reliefkit.logic import Node, Truth
+from reliefkit.logic import Element, Node, Truth
 from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_icon, truth_mark
 from reliefkit.words.deciding import because, clause, deciding_tests
 from reliefkit.words.finding import (
@@ -58,15 +58,18 @@ def _kept(draw: Callable[[Finding, Seen], Tag | Fragment], finding: Finding, see
 # -- behind a rung: its rule, its sources, and its parts ---------------------------------------
 
 
-def _law(finding: Finding) -> Tag:
+@cache
+def _law(element: Element, negated: bool, cites: tuple[str, ...]) -> Markup:
     """Return the rule of an element, who bears the burden, where courts differ, and the cites."""
-    return div(".rk-law")[
-        p(".rk-rule")[strong["What would defeat it: "] if finding.negated else None, finding.rule],
-        finding.burden and p[strong["Burden of proof: "], f"{finding.burden}."],
-        finding.contested
-        and p(".rk-contested")[strong["Contested: "], sentence(finding.contested)],
-        ul(".rk-cites")[map(_source, cites(finding))],
-    ]
+    return Markup(
+        div(".rk-law")[
+            p(".rk-rule")[strong["What would defeat it: "] if negated else None, element.rule],
+            element.burden and p[strong["Burden of proof: "], f"{element.burden}."],
+            element.contested
+            and p(".rk-contested")[strong["Contested: "], sentence(element.contested)],
+            ul(".rk-cites")[map(_source, cites)],
+        ]
+    )
 
 
 def _source(id: str) -> Tag:
@@ -101,7 +104,9 @@ def _branch(finding: Finding, seen: Seen) -> Tag:
         drawn = fragment[word, title(finding)]
     else:
         head = summary[word, title(finding)]
-        drawn = details[head, _law(finding), _inside(finding, seen)]
+        drawn = details[
+            head, _law(finding.element, finding.negated, cites(finding)), _inside(finding, seen)
+        ]
     return li(class_=LOOK[finding.truth])[drawn]
 
 
@@ -121,7 +126,7 @@ def _rung(finding: Finding, seen: Seen) -> Fragment:
     ]
     behind = div(".rk-behind")[
         None if plain and not alone else p(".rk-because")[sentence(because(finding))],
-        _law(finding),
+        _law(finding.element, finding.negated, cites(finding)),
         None if alone else _inside(finding, seen),
     ]
     return fragment[details(".rk-rung")[head, behind], _beside(finding)]
@@ -172,16 +177,23 @@ def _ladders(scene: Scene, apart: dict[str, str] | None) -> str:
 
 def _ladder(found: ProtectionFinding, opened: bool, apart: dict[str, str] | None) -> Tag:
     how = kind(found)
-    head = summary[
-        strong[found.protection.title, heard(":")],
-        " ",
-        result_icon(how),
-        span(".rk-result")[headline(found), heard(";")],
-        " ",
-        span(".rk-why")[reason(found, brief=True)],
-    ]
+    head = _head(found.protection.title, how, headline(found), reason(found, brief=True))
     rungs = ol(".rk-rungs")[[*_steps(found, apart)]]
     return details(class_=f"rk-ladder rk-{how}", open=opened)[head, rungs]
+
+
+@lru_cache(maxsize=500)  # a move touches few of the heads
+def _head(called: str, how: str, result: str, why: str) -> Markup:
+    return Markup(
+        summary[
+            strong[called, heard(":")],
+            " ",
+            result_icon(how),
+            span(".rk-result")[result, heard(";")],
+            " ",
+            span(".rk-why")[why],
+        ]
+    )
 
 
 def _steps(found: ProtectionFinding, apart: dict[str, str] | None) -> Iterator[Tag | Markup]:
