@@ -14,7 +14,7 @@ from reliefkit.assess import Finding, ProtectionFinding
 from reliefkit.facts.kinds import Test
 from reliefkit.law import GRAPH
 from reliefkit.library import authority
-from reliefkit.logic import Element, Node, Truth
+from reliefkit.logic import Node, Truth
 from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_icon, truth_mark
 from reliefkit.words.deciding import because, clause, deciding_tests
 from reliefkit.words.finding import (
@@ -58,15 +58,19 @@ def _kept(draw: Callable[[Finding, Seen], Tag | Fragment], finding: Finding, see
 # -- behind a rung: its rule, its sources, and its parts ---------------------------------------
 
 
-@cache
-def _law(element: Element, negated: bool, cites: tuple[str, ...]) -> Markup:
+def _law(finding: Finding) -> Markup:
     """Return the rule of an element, who bears the burden, where courts differ, and the cites."""
+    disputed, ids = finding.contested, cites(finding)
+    return _rule(finding.negated, finding.rule, finding.burden, disputed, ids)
+
+
+@cache
+def _rule(negated: bool, rule: str, burden: str, disputed: str, cites: tuple[str, ...]) -> Markup:
     return Markup(
         div(".rk-law")[
-            p(".rk-rule")[strong["What would defeat it: "] if negated else None, element.rule],
-            element.burden and p[strong["Burden of proof: "], f"{element.burden}."],
-            element.contested
-            and p(".rk-contested")[strong["Contested: "], sentence(element.contested)],
+            p(".rk-rule")[strong["What would defeat it: "] if negated else None, rule],
+            burden and p[strong["Burden of proof: "], f"{burden}."],
+            disputed and p(".rk-contested")[strong["Contested: "], sentence(disputed)],
             ul(".rk-cites")[map(_source, cites)],
         ]
     )
@@ -104,9 +108,7 @@ def _branch(finding: Finding, seen: Seen) -> Tag:
         drawn = fragment[word, title(finding)]
     else:
         head = summary[word, title(finding)]
-        drawn = details[
-            head, _law(finding.element, finding.negated, cites(finding)), _inside(finding, seen)
-        ]
+        drawn = details[head, _law(finding), _inside(finding, seen)]
     return li(class_=LOOK[finding.truth])[drawn]
 
 
@@ -126,7 +128,7 @@ def _rung(finding: Finding, seen: Seen) -> Fragment:
     ]
     behind = div(".rk-behind")[
         None if plain and not alone else p(".rk-because")[sentence(because(finding))],
-        _law(finding.element, finding.negated, cites(finding)),
+        _law(finding),
         None if alone else _inside(finding, seen),
     ]
     return fragment[details(".rk-rung")[head, behind], _beside(finding)]
