@@ -7,7 +7,6 @@ may be ticked.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -19,10 +18,9 @@ from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.labs.slots import Part, Slots, box, part_for
 from reliefkit.learning.feedback import Feedback
 from reliefkit.learning.panel import Keyed, Panel, key_for
-from reliefkit.library import cite_text
+from reliefkit.library import with_cites
 from reliefkit.views.markup import line
 
-_CITED = re.compile(r"\[([a-z][\w:, -]*)\]")
 _MOST = 7  # more options than this are a list to open
 
 
@@ -244,17 +242,5 @@ def choose(
     for extra in why:
         if extra not in offered:
             raise unknown_name("option", extra, offered, "why: ")
-    reasons = {one: _cited(why[one]) for one in offered}
+    reasons = {one: with_cites(" ".join(why[one].split())) for one in offered}
     return Choice(question, answer, reasons, key_for(key, "choose", question, *offered))
-
-
-def _cited(text: str) -> str:
-    """Return a text with cites, in their short form, in place of ids in square brackets.
-
-    Raises ReliefError for an id that is not an authority.
-    """
-
-    def cite(found: re.Match[str]) -> str:
-        return f"({cite_text(id.strip() for id in found[1].split(','))})"
-
-    return " ".join(_CITED.sub(cite, text).split())

@@ -17,7 +17,7 @@ from reliefkit.labs.slots import Slots, box
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.feedback import Feedback, deciders
-from reliefkit.learning.panel import Card, Panel, Place
+from reliefkit.learning.panel import Card, Panel, stack
 from reliefkit.learning.predict import Prediction
 from reliefkit.library import Decision, authority
 from reliefkit.library.clients import Client
@@ -85,7 +85,7 @@ class CaseFile(Panel):
         self.asked = self._asked(key)
         self.revealed = False
         self.lab: Lab | None = None
-        self._place = Place()
+        self._place = stack()
         label = f"The file: {named(source)}"
         self.ways = Slots(["note"], label=label, parts=[])
         acts = {CIRCUIT: self.another_circuit, DIFFERENT: self.one_different}
@@ -147,7 +147,7 @@ class CaseFile(Panel):
     def _open(self, title: str, facts: list[str], said: Iterable[str]) -> Lab:
         self.lab = lab(facts, case=self.source.case, title=title)
         self.ways.show(note=str(ul(".rk-facts-list")[(li[one] for one in said)]))
-        self._place.put(self.lab.widget)
+        self._place.children = [self.lab.widget]
         return self.lab
 
 

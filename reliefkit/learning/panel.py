@@ -64,7 +64,7 @@ class Panel(Shown, traitlets.HasTraits):
             parts.insert(0, heading(title, task, self.unnamed))
         self.slots = Slots([self.slot], label=self.label, parts=parts)
         framed = box("rk", "rk-lab", *self.frame.split(), of=self.arrange())
-        self.widget = box(*_STACK, of=[framed, *below]) if below else framed
+        self.widget = stack(framed, *below) if below else framed
 
     def arrange(self) -> list[W.Widget]:
         """Return what stands in the frame, in order."""
@@ -100,6 +100,11 @@ class Panel(Shown, traitlets.HasTraits):
         return str(div(".rk.rk-card")[self._titled(self.twin())])
 
 
+def stack(*widgets: W.Widget) -> W.Box:
+    """Return cards and labs one under the other."""
+    return box("rk", "rk-lab", "rk-stack", of=widgets)
+
+
 class Card(Panel):
     """Something to read."""
 
@@ -111,20 +116,6 @@ class Card(Panel):
     def body(self) -> Node:
         """Return what there is to read."""
         return self._body
-
-
-_STACK = ("rk", "rk-lab", "rk-stack")  # one under the other
-
-
-class Place(W.Box):  # type: ignore[misc]
-    """A place under a card, empty until something is put into it."""
-
-    def __init__(self) -> None:
-        super().__init__(_dom_classes=_STACK)
-
-    def put(self, *inside: W.Widget) -> None:
-        """Show these, one under the other, in place of what was there."""
-        self.children = inside
 
 
 # -- what a record may know of a card that asks --------------------------------------------------

@@ -18,7 +18,7 @@ from reliefkit.labs.start import names
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.feedback import Feedback
-from reliefkit.learning.panel import Place, key_for
+from reliefkit.learning.panel import key_for, stack
 from reliefkit.learning.predict import told
 from reliefkit.learning.read import sources_list
 from reliefkit.learning.series import Series
@@ -53,7 +53,7 @@ class Statement(Ask):
         self.lab: Lab | None = None
         self.turn = button(CHANGE, self.make_the_change)
         self.turn.disabled = True
-        self._place = Place()
+        self._place = stack()
         source = sentence(f"so says, in our words, {ARTICLES[claim.article]}")
         above = div[p(".rk-rule")[claim.claim], p(".rk-lab-line")[source]]
         title = f"{TITLE}: {number} of {of}"
@@ -112,7 +112,7 @@ class Statement(Ask):
             self.lab = lab(demo.change, demo.expect, case=demo.before, title="See it happen")
             self.lab.observe(self._follow, "case")
             self.turn.disabled = False
-            self._place.put(box("rk-buttons", of=[self.turn]), self.lab.widget)
+            self._place.children = [box("rk-buttons", of=[self.turn]), self.lab.widget]
         return found
 
     def _follow(self, moved: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.law import PROTECTIONS
-from reliefkit.library import cite_text
+from reliefkit.library import with_cites
 from reliefkit.library.reading import case_of, filled, known, possible, read_folder
 from reliefkit.paths import data_path
 
@@ -25,7 +24,6 @@ LESSONS = (
     "may-or-must",
     "after-the-grant",
 )
-_CITED = re.compile(r"\[([^\]]+)\]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +65,7 @@ class Client:
 
         Raises ReliefError for an id that is not an authority.
         """
-        return _CITED.sub(lambda found: f"({cite_text(found[1].split(', '))})", self.because)
+        return with_cites(self.because)
 
 
 @cache
