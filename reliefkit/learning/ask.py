@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import ipywidgets as W
-from htpy import Node, caption, fragment, h4, li, p, strong, table, tbody, td, th, thead, tr, ul
+from htpy import Node, fragment, h4, li, p, strong, ul
 from markupsafe import Markup
 
 from reliefkit.errors import ReliefError, shown, unknown_name
@@ -19,7 +19,7 @@ from reliefkit.labs.slots import Part, Slots, box, part_for
 from reliefkit.learning.feedback import Feedback
 from reliefkit.learning.panel import Keyed, Panel, key_for
 from reliefkit.library import with_cites
-from reliefkit.views.markup import line
+from reliefkit.views.markup import grid, line, table_row
 
 _MOST = 7  # more options than this are a list to open
 
@@ -140,19 +140,16 @@ class Ask(Panel, Keyed):
     def told(self, found: Mapping[str, Feedback]) -> Node:
         """Return what is revealed: each answer beside the right one, with the reasons."""
         rows = (
-            tr(class_="rk-predict-same" if one.agrees else "rk-predict-other")[
-                th(scope="row")[self.questions[name].text],
-                td[self.questions[name].options[self.answers[name]]],
-                td[strong[one.words], f" — {one.alike}" if one.agrees else ""],
-                td[(p[reason] for reason in one.reasons)],
-            ]
+            table_row(
+                self.questions[name].text,
+                self.questions[name].options[self.answers[name]],
+                [strong[one.words], f" — {one.alike}" if one.agrees else ""],
+                [p[reason] for reason in one.reasons],
+                look=None if one.agrees else "rk-predict-other",
+            )
             for name, one in found.items()
         )
-        return table(".rk-predict-table")[
-            caption[self.called],
-            thead[tr[(th(scope="col")[head] for head in self.heads)]],
-            tbody[rows],
-        ]
+        return grid(self.heads, rows, self.called)(".rk-predict-table")
 
     # -- how it stands on the page -------------------------------------------------------------
 

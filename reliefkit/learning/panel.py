@@ -33,7 +33,8 @@ class Panel(Shown, traitlets.HasTraits):
     for a record.
 
     A kind of card may say: `frame`, the further classes of its frame; `slot`, the name of the
-    place its body stands in ("note" is read aloud when it changes); `unnamed`, its label.
+    place its body stands in ("note" is read aloud when it changes), or of the several places that
+    its own `render` fills; `unnamed`, its label.
 
     Attributes: `title`, `task`, `label`, `key`, `fields` (name to control), `buttons` (words to
     button), `slots` (what the page shows), `widget`.
@@ -62,7 +63,7 @@ class Panel(Shown, traitlets.HasTraits):
         parts = [self.hang(name, *field) for name, field in (fields or {}).items() if field[0]]
         if self.fields:
             parts.insert(0, heading(title, task, self.unnamed))
-        self.slots = Slots([self.slot], label=self.label, parts=parts)
+        self.slots = Slots(self.slot.split(), label=self.label, parts=parts)
         framed = box("rk", "rk-lab", *self.frame.split(), of=self.arrange())
         self.widget = stack(framed, *below) if below else framed
 
