@@ -20,6 +20,7 @@ from reliefkit.learning.feedback import Feedback
 from reliefkit.learning.panel import Keyed, Panel, key_for
 from reliefkit.library import with_cites
 from reliefkit.views.markup import grid, line, table_row
+from reliefkit.words.deciding import listed
 
 _MOST = 7  # more options than this are a list to open
 
@@ -203,22 +204,32 @@ def _control(question: Question) -> W.Widget:
     return kind(options=[(words, one) for one, words in question.options.items()], index=None)
 
 
-# -- the simplest: one right answer ---------------------------------------------------------------
+# -- the simplest: one question ---------------------------------------------------------------
 
 
 class Choice(Ask):
-    """A question with one right answer. Attributes: those of `Ask`."""
+    """One question, with a right answer or several of which each is right.
 
-    def __init__(self, question: str, right: str, reasons: Mapping[str, str], key: str) -> None:
+    `reasons` has what is told of each answer, by its name. Attributes: those of `Ask`.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        question: Question,
+        right: Sequence[str],
+        reasons: Mapping[str, str],
+        **frame: str,
+    ) -> None:
         self._right, self._reasons = right, reasons
-        options = {one: one for one in reasons}
-        super().__init__({"answer": Question(question, options)}, key=key)
+        super().__init__({name: question}, **frame)
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
         """Return the reason against the answer given, if wrong, and the one for the right one."""
-        said, right = answers["answer"], self._right
-        reasons = [self._reasons[one] for one in dict.fromkeys((said, right))]
-        return {"answer": Feedback(said == right, right, reasons)}
+        ((name, said),) = answers.items()
+        reasons = dict.fromkeys((self._reasons[said], self._reasons[self._right[0]]))
+        right = listed(self.questions[name].options[one] for one in self._right)
+        return {name: Feedback(said in self._right, right, [*reasons])}
 
 
 def choose(
@@ -240,4 +251,6 @@ def choose(
         if extra not in offered:
             raise unknown_name("option", extra, offered, "why: ")
     reasons = {one: with_cites(" ".join(why[one].split())) for one in offered}
-    return Choice(question, answer, reasons, key_for(key, "choose", question, *offered))
+    asked = Question(question, {one: one for one in offered})
+    own = key_for(key, "choose", question, *offered)
+    return Choice("answer", asked, [answer], reasons, key=own)

@@ -15,8 +15,8 @@ from reliefkit.facts import FACTS, facts_below
 from reliefkit.labs.lab import Lab, lab
 from reliefkit.labs.slots import Slots, box
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.learning.ask import Ask, Question
-from reliefkit.learning.feedback import Feedback, deciders
+from reliefkit.learning.ask import Ask, Choice, Question
+from reliefkit.learning.feedback import deciders
 from reliefkit.learning.panel import Card, Panel, stack
 from reliefkit.learning.predict import Prediction
 from reliefkit.library import Decision, authority
@@ -48,22 +48,6 @@ def named(source: Decision | Client) -> str:
     if isinstance(source, Client):
         return f"{source.name}, from {source.country}"
     return f"{source.name}, {source.cite}"
-
-
-class About(Ask):
-    """Which element a decision is about, where it gives no result to compare."""
-
-    def __init__(self, decision: Decision, title: str, task: str, key: str) -> None:
-        self._decision = decision
-        asked = Question("Which element is the decision about?", element_titles())
-        super().__init__({"element": asked}, title=title, task=task, key=key)
-
-    def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
-        """Return whether the decision is about the element, and why it came out so."""
-        right = self._decision.decisive
-        words = listed(self.questions["element"].options[name] for name in right)
-        reasons = [self._decision.because]
-        return {"element": Feedback(answers["element"] in right, words, reasons)}
 
 
 class CaseFile(Panel):
@@ -101,7 +85,10 @@ class CaseFile(Panel):
         if isinstance(source, Client) or self.cells:
             return Prediction(source.case, self.show, True, title, story, key)
         if source.decisive:
-            return About(source, title, story, key)
+            asked = Question("Which element is the decision about?", element_titles())
+            why = dict.fromkeys(asked.options, source.because)
+            frame = {"title": title, "task": story, "key": key}
+            return Choice("element", asked, source.decisive, why, **frame)
         return Card(title, p(".rk-story")[story])
 
     def arrange(self) -> list[W.Widget]:

@@ -12,7 +12,7 @@ from reliefkit.assess import Result, assess
 from reliefkit.case import Case
 from reliefkit.facts import FACTS
 from reliefkit.labs.slots import box
-from reliefkit.labs.start import case_for, names, protections_of
+from reliefkit.labs.start import case_for, protections_of
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.feedback import EVERY, Feedback, feedback
@@ -45,9 +45,7 @@ class Prediction(Ask):
         """Choose an answer for one protection. Raises ReliefError for one that is not offered."""
         self.choose(protection, result)
         if element and _deciding(protection) in self.questions:
-            self.choose(
-                _deciding(protection), *names("element", [element], element_names(protection))
-            )
+            self.choose(_deciding(protection), element)
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
         """Return the law's result for each protection, why, and what would turn it around."""
@@ -85,11 +83,6 @@ def options(protection: str) -> list[Result]:
 def words(result: Result) -> str:
     """Return a result in the words a learner chooses."""
     return RESULT_WORDS[result].partition(" (")[0]
-
-
-def element_names(protection: str) -> list[str]:
-    """Return what a learner can name as deciding."""
-    return [EVERY, *(element.name for element in LAW[protection].elements)]
 
 
 def told(case: Case) -> list[str]:
