@@ -38,28 +38,24 @@ COURTS = {"SCOTUS": "Supreme Court", "AG": "Attorney General", "BIA": "Board (BI
 class Entry(NamedTuple):
     """A row of the list: what a file can be found by, and how far rules and decision agree.
 
-    `elements` are the names of those that decide; `marks` are some of MARKS, none for a client;
-    `words` is all that a search looks through; `court` is "" and `year` 0 for a client.
+    `elements` are the names of those that decide; `marks` are some of MARKS, or for a client that
+    it is one; `words` is all that a search looks through; `court` is "" and `year` 0 for a client.
     """
 
     id: str
+    kind: str
     title: str
     elements: tuple[str, ...]
     protections: tuple[str, ...]
     words: str
-    marks: tuple[str, ...] = ()
+    marks: tuple[str, ...] = (CLIENT,)
     court: str = ""
     year: int = 0
 
     @property
-    def kind(self) -> str:
-        """Whether it is a decision or a client, in words."""
-        return DECISION if self.marks else CLIENT
-
-    @property
     def mark(self) -> str:
         """How far rules and decision agree, in words; of a client, that it is one."""
-        return "; ".join(self.marks) or self.kind
+        return "; ".join(self.marks)
 
     @property
     def label(self) -> str:
@@ -77,12 +73,12 @@ def entries() -> dict[str, Entry]:
         decided = tuple(cell.protection for cell in cells)
         words = " ".join((one.facts, one.held, one.today, *one.teaches))
         marked = tuple(marks) or (NO_RESULT,)
-        about = one.id, named(one), tuple(one.decisive), decided, words
+        about = one.id, DECISION, named(one), tuple(one.decisive), decided, words
         found.append(Entry(*about, marked, one.court, one.year))
     for id, client in clients().items():
         elements = tuple(dict.fromkeys(part.name for part in decide(assess(client.case))))
         words = f"{client.story} {client.teaches}"
-        found.append(Entry(id, named(client), elements, PROTECTIONS, words))
+        found.append(Entry(id, CLIENT, named(client), elements, PROTECTIONS, words))
     return {entry.id: entry for entry in found}
 
 
