@@ -38,8 +38,8 @@ COURTS = {"SCOTUS": "Supreme Court", "AG": "Attorney General", "BIA": "Board (BI
 class Entry(NamedTuple):
     """A row of the list: what a file can be found by, and how far rules and decision agree.
 
-    `elements` are the names of those that decide; `marks` are some of MARKS, or for a client that
-    it is one; `words` is all that a search looks through; `court` is "" and `year` 0 for a client.
+    `elements` are the names of those that decide; `marks` are some of MARKS, none for a client;
+    `words` is all that a search looks through; `court` is "" and `year` 0 for a client.
     """
 
     id: str
@@ -48,14 +48,14 @@ class Entry(NamedTuple):
     elements: tuple[str, ...]
     protections: tuple[str, ...]
     words: str
-    marks: tuple[str, ...] = (CLIENT,)
+    marks: tuple[str, ...] = ()
     court: str = ""
     year: int = 0
 
     @property
     def mark(self) -> str:
         """How far rules and decision agree, in words; of a client, that it is one."""
-        return "; ".join(self.marks)
+        return "; ".join(self.marks) or self.kind
 
     @property
     def label(self) -> str:
