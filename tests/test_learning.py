@@ -67,7 +67,7 @@ CALLS: dict[str, Callable[[], Any]] = {
     "gives": lambda: gives("work"),
     "four_protections": lambda: four_protections(),
     "after_the_grant": lambda: after_the_grant(),
-    "chain_lab": lambda: chain_lab(),
+    "chain_lab": lambda: chain_lab([("Arrest", 0.8), ("Torture", 0.6)]),
     "memo": lambda: memo("bashir-baker"),
 }
 

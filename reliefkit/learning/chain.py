@@ -34,11 +34,6 @@ _STANDARD = Comparison(_SHARE, MORE_LIKELY_THAN_NOT)
 _RULE = "decision:j-f-f-2006"
 _CAT = ("cat_withholding", "cat_deferral")
 _HEADS = ("What must happen", "How likely", "All so far")
-LINKS = (
-    ("The person is arrested on return", 0.8),
-    ("The person is held by the unit that mistreats prisoners", 0.7),
-    ("That unit tortures this person", 0.8),
-)
 TASK = "Each link is more likely than not. Is the whole chain? Move one link at a time."
 
 
@@ -95,7 +90,7 @@ class ChainLab(Panel):
     frame = ""
     slot = "chain changed protections"
 
-    def __init__(self, links: Links, case: Case, title: str, task: str) -> None:
+    def __init__(self, links: Links, case: Case, title: str) -> None:
         self._start = case
         self._names = [name for name, _ in links]
         self.sliders = [
@@ -103,7 +98,7 @@ class ChainLab(Panel):
             for _, share in links
         ]
         asked = zip(self._names, self.sliders, strict=True)
-        super().__init__(title, {f"link-{k}": field for k, field in enumerate(asked)}, task=task)
+        super().__init__(title, {f"link-{k}": field for k, field in enumerate(asked)}, task=TASK)
         self._before = self.assessment
         for slider in self.sliders:
             slider.observe(lambda _: self.render(), "value")
@@ -156,11 +151,10 @@ class ChainLab(Panel):
 
 
 def chain_lab(
-    links: Iterable[tuple[str, float]] = LINKS,
+    links: Iterable[tuple[str, float]],
     case: Case | str | None = None,
     *,
     title: str = "A chain of events",
-    task: str = TASK,
 ) -> ChainLab:
     """Return sliders for the links of a chain, their product, and what CAT protection comes to.
 
@@ -169,4 +163,4 @@ def chain_lab(
     a likelihood from 0 to 1; `case` gives the other facts (by default a case in which only the
     likelihood is in question). Raises ReliefError for no links, or a share that is not one.
     """
-    return ChainLab(_checked(links), starting_case(case, (), False), title, task)
+    return ChainLab(_checked(links), starting_case(case, (), False), title)
