@@ -14,7 +14,7 @@ table (a NumPy array), because Python spells the three operations alike for all 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -67,6 +67,10 @@ class Not(Node):
     """Met when its part is not met; open when its part is open."""
 
 
+class Unless(Node):
+    """Met unless its part is surely not met: an open part passes."""
+
+
 def _flat(kind: type[Node], node: Node) -> tuple[Node, ...]:
     return node.parts if type(node) is kind else (node,)
 
@@ -79,12 +83,11 @@ def none_of(*nodes: Node) -> All:
 class Leaf(Node):
     """A question put to one value of a case, the one at `index`: does it pass?
 
-    `holds` answers for a known value, `if_unknown` for an unknown one.
+    `holds` answers for a known value; an unknown one leaves it open.
     """
 
     index: int
     holds: Callable[[Any], bool]
-    if_unknown = Truth.OPEN
 
 
 class Element(Node):
@@ -93,7 +96,7 @@ class Element(Node):
     `cite` lists the authorities' ids, with commas. `title` is the name as a sentence says it,
     where the name itself will not do; `opposite` is what is said where the law asks that the
     element is *not* so. `short` is what the law asks of it in a cell's width, "" where its parts
-    say that better.
+    say that better. `contested` says where courts differ, `at_issue` on which facts that matters.
     """
 
     def __init__(
@@ -106,6 +109,7 @@ class Element(Node):
         title: str = "",
         burden: str = "",
         contested: str = "",
+        at_issue: Node | None = None,
         opposite: str = "",
         short: str = "",
     ) -> None:
@@ -119,6 +123,7 @@ class Element(Node):
         self.cite = tuple(cite.split(", "))
         self.burden = burden
         self.contested = contested
+        self.at_issue = at_issue
 
     def __repr__(self) -> str:
         return f"<element {self.name!r}>"
@@ -139,7 +144,7 @@ class Graph:
 
     def __init__(self, roots: Sequence[Node]) -> None:
         self.place: dict[Node, int] = {}
-        self.tests: list[tuple[int, Any, int, Callable[[Any], bool], bool]] = []
+        self.tests: list[tuple[int, Any, int, Callable[[Any], bool]]] = []
         self._steps: list[tuple[int, type[Node], int, tuple[int, ...]]] = []
         self.size = 0
         for root in roots:
@@ -154,8 +159,7 @@ class Graph:
         at = self.place[node] = self.size
         self.size += 1
         if isinstance(node, Leaf):
-            passes = node.if_unknown is Truth.MET
-            self.tests.append((at, node, node.index, node.holds, passes))
+            self.tests.append((at, node, node.index, node.holds))
         else:
             first, *rest = (self.place[part] for part in node.parts)
             self._steps.append((at, type(node), first, tuple(rest)))
@@ -164,10 +168,10 @@ class Graph:
         """Return the answers for one case, given its fact values in the sheet's order."""
         planes = Planes(self.size)
         sure, may = planes.sure, planes.may
-        for at, _, index, holds, passes in self.tests:
+        for at, _, index, holds in self.tests:
             value = values[index]
             if value is None:
-                sure[at], may[at] = passes, True
+                sure[at], may[at] = False, True
             else:
                 sure[at] = may[at] = holds(value)
         return self.join(planes, True)
@@ -189,8 +193,10 @@ class Graph:
                 for part in rest:
                     yes = yes | sure[part]
                     still = still | may[part]
-            else:
+            elif kind is Not:
                 yes, still = full ^ still, full ^ yes
+            else:
+                yes = still
             sure[at], may[at] = yes, still
         return planes
 
@@ -215,8 +221,14 @@ class Graph:
             index: [(value, int.from_bytes(bits, "little")) for value, bits in of_fact.items()]
             for index, of_fact in masks.items()
         }
+        return self.decide_where(values, changed, full)
+
+    def decide_where(
+        self, values: Sequence[Any], changed: Mapping[int, Sequence[tuple[Any, int]]], full: int
+    ) -> Planes:
+        """Return the same where `changed` has each fact's new values with the bits that take it."""
         planes = Planes(self.size)
-        for at, _, index, holds, passes in self.tests:
+        for at, _, index, holds in self.tests:
             moved = changed.get(index, ())
             rest = full
             for _, bits in moved:
@@ -224,7 +236,6 @@ class Graph:
             yes = still = 0
             for value, bits in ((values[index], rest), *moved):
                 if value is None:
-                    yes |= bits if passes else 0
                     still |= bits
                 elif holds(value):
                     yes |= bits

@@ -40,9 +40,9 @@ def assess_table(frame: pd.DataFrame, undisputed: bool = False) -> pd.DataFrame:
     """
     columns = _columns(frame, undisputed)
     asked = []  # every test: its place, each row's value, and each value's answer (2 met, 1 open)
-    for at, _, index, holds, passes in GRAPH.tests:
+    for at, _, index, holds in GRAPH.tests:
         codes, values = columns[index]
-        each = (1 + passes if value is None else 2 * holds(value) for value in values)
+        each = (1 if value is None else 2 * holds(value) for value in values)
         asked.append((at, codes, np.fromiter(each, np.int8)))
     found = {name: np.empty(len(frame), np.int8) for name in LAW}
     for start in range(0, len(frame), _AT_A_TIME):

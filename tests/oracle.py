@@ -8,6 +8,7 @@ Truth is a number: met = 1, open = 0, not met = -1; and = min, or = max, not = m
 
 NEXUS_LEVELS = ("none", "incidental", "a reason", "central reason")
 HARM_LEVELS = ("none", "mistreatment", "persecution", "torture")
+EVIDENCE_LEVELS = ("none", "risk of torture", "whole claim")
 OFFICIAL_LEVELS = ("none", "unable to prevent", "acquiesces", "inflicts")
 
 
@@ -86,9 +87,21 @@ def relocation_defeats(facts, past):
     return max(reasonable, min(-equal(facts, "relocation", "unreasonable"), applicant_bears))
 
 
-def proof(facts):
+def testimony(facts):
     """Credible, and no corroboration missing that could have been had."""
     return min(yes(facts, "credible"), -equal(facts, "corroboration", "missing"))
+
+
+def proof(facts, at_least):
+    """Testimony, or other evidence that proves at least so much."""
+    other = reaches(facts, "independent_evidence", at_least, EVIDENCE_LEVELS)
+    return max(testimony(facts), other)
+
+
+def before_a_judge(facts):
+    """Neither before an asylum officer nor waiting for a screening."""
+    officer = equal(facts, "proceedings", "affirmative")
+    return -max(officer, equal(facts, "proceedings", "expedited removal"))
 
 
 def withholding_bar(facts):
@@ -113,12 +126,16 @@ def asylum(facts):
     excuse = max(changed, yes(facts, "extraordinary_circumstances"))
     excused = min(excuse, yes(facts, "filed_within_reasonable_period"))
     in_time = truth(facts, "days_to_filing", lambda days: days <= 365)
-    timely = max(in_time, yes(facts, "unaccompanied_child"), excused)
-    previous_denial = max(-yes(facts, "previously_denied"), changed)
+    by_day_369 = truth(facts, "days_to_filing", lambda days: days <= 369)
+    carried = min(yes(facts, "deadline_carried"), by_day_369)
+    timely = max(in_time, carried, yes(facts, "unaccompanied_child"), excused)
+    changed_in_time = min(changed, yes(facts, "filed_within_reasonable_period"))
+    previous_denial = max(-yes(facts, "previously_denied"), changed_in_time)
 
     ground = protected_ground(facts)
     nexus = nexus_for_asylum(facts, ground)
     government = government_responsibility(facts)
+    one_country = max(-yes(facts, "second_nationality"), equal(facts, "circuit", "2"))
     past = past_persecution(facts, government, nexus)
     rebuttal = rebutted(facts)
     relocation = relocation_defeats(facts, past)
@@ -147,9 +164,12 @@ def asylum(facts):
         "proceedings": proceedings,
         "timely": timely,
         "previous denial": previous_denial,
-        "basis in persecution": min(nexus, government, max(presumed, well_founded, humanitarian)),
+        "basis in persecution": min(
+            nexus, government, one_country, max(presumed, well_founded, humanitarian)
+        ),
         "nexus": nexus,
         "government responsibility": government,
+        "no safe second nationality": one_country,
         "presumed fear": presumed,
         "well-founded fear": well_founded,
         "humanitarian": humanitarian,
@@ -158,9 +178,9 @@ def asylum(facts):
         "rebutted": rebuttal,
         "relocation defeats": relocation,
         "at risk individually": at_risk,
-        "proof": proof(facts),
+        "proof": proof(facts, "whole claim"),
         "no bar": -bar,
-        "discretion": -1 if yes(facts, "favorable_discretion") == -1 else 1,
+        "discretion": yes(facts, "favorable_discretion"),
     }
 
 
@@ -176,7 +196,7 @@ def withholding(facts):
     likely = truth(facts, "likelihood_of_persecution", lambda share: round(share, 6) > 0.50)
     return {
         "gate": gate(facts),
-        "before a judge": -equal(facts, "proceedings", "affirmative"),
+        "before a judge": before_a_judge(facts),
         "nexus": nexus,
         "government responsibility": government,
         "future threat": max(min(past, -rebuttal), min(likely, at_risk, -relocation)),
@@ -185,7 +205,7 @@ def withholding(facts):
         "rebutted": rebuttal,
         "relocation defeats": relocation,
         "at risk individually": at_risk,
-        "proof": proof(facts),
+        "proof": proof(facts, "whole claim"),
         "no bar": -withholding_bar(facts),
     }
 
@@ -202,10 +222,10 @@ def torture_convention(facts):
     likely = truth(facts, "likelihood_of_torture", lambda share: round(share, 6) > 0.50)
     return {
         "gate": gate(facts),
-        "before a judge": -equal(facts, "proceedings", "affirmative"),
+        "before a judge": before_a_judge(facts),
         "torture": torture,
         "likelihood of torture": likely,
-        "proof of torture": max(proof(facts), yes(facts, "independent_evidence")),
+        "proof of torture": proof(facts, "risk of torture"),
     }
 
 
@@ -224,7 +244,7 @@ def elements(facts):
 
 def results(found):
     """Result of every protection, from the truth of its elements."""
-    asylum_parts = ("gate", "may apply", "basis in persecution", "proof", "no bar", "discretion")
+    asylum_parts = ("gate", "may apply", "basis in persecution", "proof", "no bar")
     threat_parts = ("gate", "before a judge", "nexus", "government responsibility")
     threat_parts += ("future threat", "proof", "no bar")
     cat_parts = ("gate", "before a judge", "torture", "likelihood of torture", "proof of torture")
@@ -233,8 +253,9 @@ def results(found):
         least = min(found[protection, part] for part in parts)
         return {1: granted, 0: "open", -1: "refused"}[least]
 
+    against = found["asylum", "discretion"] == -1  # undecided, it leaves the answer "may"
     return {
-        "asylum": answer("asylum", asylum_parts, "permitted"),
+        "asylum": "refused" if against else answer("asylum", asylum_parts, "permitted"),
         "withholding": answer("withholding", threat_parts, "required"),
         "cat_withholding": answer("cat_withholding", (*cat_parts, "no bar"), "required"),
         "cat_deferral": answer("cat_deferral", (*cat_parts, "a bar applies"), "required"),

@@ -18,15 +18,23 @@ SHEET = {
         "procedure",
         "choice",
         "removal",
-        ("affirmative", "removal", "reinstated order", "administrative removal"),
+        (
+            "affirmative",
+            "expedited removal",
+            "removal",
+            "reinstated order",
+            "administrative removal",
+        ),
     ),
     "safe_third_country": ("procedure", "yes/no", False, YES_NO),
     "unaccompanied_child": ("procedure", "yes/no", False, YES_NO),
     "days_to_filing": ("procedure", "count", 100, (0, 3650)),
+    "deadline_carried": ("procedure", "yes/no", False, YES_NO),
     "changed_circumstances": ("procedure", "yes/no", False, YES_NO),
     "extraordinary_circumstances": ("procedure", "yes/no", False, YES_NO),
     "filed_within_reasonable_period": ("procedure", "yes/no", False, YES_NO),
     "previously_denied": ("procedure", "yes/no", False, YES_NO),
+    "second_nationality": ("procedure", "yes/no", False, YES_NO),
     "entry_presumption": ("procedure", "yes/no", False, YES_NO),
     "circuit": ("procedure", "choice", "none", CIRCUITS),
     "past_harm": ("past", "level", "none", ("none", "mistreatment", "persecution", "torture")),
@@ -66,7 +74,7 @@ SHEET = {
     ),
     "credible": ("proof", "yes/no", True, YES_NO),
     "corroboration": ("proof", "choice", "provided", ("provided", "unavailable", "missing")),
-    "independent_evidence": ("proof", "yes/no", False, YES_NO),
+    "independent_evidence": ("proof", "level", "none", ("none", "risk of torture", "whole claim")),
     "persecuted_others": ("bars", "yes/no", False, YES_NO),
     "aggravated_felony": ("bars", "yes/no", False, YES_NO),
     "sentence_years": ("bars", "count", 0, (0, 50)),
@@ -86,7 +94,7 @@ ORDINARY = {name: entry[2] for name, entry in SHEET.items()}
 # Both thresholds hit from below, exactly and from above, before and after rounding to six places.
 SHARES = (0, 0.05, 0.0999994, 0.3 - 0.2, 0.0999999, 0.1, 0.1000001, 0.1000004, 0.1000016)
 SHARES += (0.3, 0.4999994, 0.5, 0.5000001, 0.5000004, 0.500001, 0.51, 0.8, 1)
-NUMBERS = {"days_to_filing": (0, 100, 364, 365, 366, 400, 3650)}
+NUMBERS = {"days_to_filing": (0, 100, 364, 365, 366, 369, 370, 400, 3650)}
 NUMBERS |= {"sentence_years": (0, 1, 4, 5, 6, 10, 50)}
 
 

@@ -69,7 +69,8 @@ def test_missing_and_open_are_the_numbered_elements_in_order():
             assert [e.name for e in found.elements] == [e.name for e in found.protection.elements]
             by_truth = {t: [e for e in found.elements if e.truth == t] for t in ("not met", "open")}
             assert list(found.missing) == by_truth["not met"]
-            assert list(found.open) == by_truth["open"]
+            waiting = [e for e in by_truth["open"] if e.name != "discretion"]
+            assert list(found.open) == waiting
             granted = "required" if found.protection.mandatory else "permitted"
             expected = "refused" if found.missing else "open" if found.open else granted
             assert found.result == expected
@@ -234,6 +235,105 @@ def test_a_safe_third_country_is_not_reached(name):
     assert words(STRONG.but(in_united_states=False), name) == "not available"
 
 
+@pytest.mark.parametrize("name", PROTECTIONS)
+def test_in_expedited_removal_a_screening_comes_first(name):
+    """All four are refused, whatever else is so, in words of their own, with what is asked."""
+    rng = random.Random("screening")
+    cases = [STRONG, *(Case(**spaces.random_case(rng)) for _ in range(50))]
+    for case in cases:
+        found = assess(case.but(proceedings="expedited removal"))[name]
+        assert found.result == "refused"
+        assert found.words() == "not reached: a fear screening comes first"
+        said = found.text()
+        assert "not available" not in said.splitlines()[0]
+        assert "a significant possibility (credible fear)" in said
+        assert "a reasonable possibility where an order is reinstated or administrative" in said
+        assert "INA § 235(b)(1)(B)(v)" in said
+        assert "208.31" in said
+        summary = assess(found.assessment.case).summary()
+        assert summary == "not reached: a fear screening comes first"
+    assert "screening" not in assess(STRONG.but(proceedings="affirmative"))[name].words()
+
+
+def test_of_several_causes_the_first_is_the_headline():
+    """A screening, then the asylum officer, then the third country; every cause is listed."""
+    causes = {"safe_third_country": True, "proceedings": "affirmative"}
+    officer = assess(STRONG.but(**causes))
+    assert words(officer.case, "asylum") == "not reached: the claim goes to the third country"
+    assert officer.withholding.words() == "not decided by an asylum officer"
+    assert [e.name for e in officer.withholding.missing] == ["gate", "before a judge"]
+    screening = assess(STRONG.but(**{**causes, "proceedings": "expedited removal"}))
+    assert screening.asylum.words() == screening.withholding.words()
+    assert [e.name for e in screening.asylum.missing] == ["gate", "may apply"]
+
+
+def test_discretion_is_never_called_met_while_undecided():
+    """Undecided discretion is open, stays out of what is open, and asylum may be granted."""
+    undecided = assess(STRONG.but(favorable_discretion=None)).asylum
+    assert undecided.result == "permitted"
+    assert undecided.element("discretion").truth == "open"
+    assert undecided.open == ()
+    assert "discretion is still to be exercised, and the burden is the applicant's" in (
+        undecided.text()
+    )
+    assert "every element is met" not in undecided.text().lower()
+    assert "discretion included" not in undecided.text()
+    decided = assess(STRONG).asylum
+    assert "Every requirement is met, discretion included" in decided.text()
+    assert "still to be exercised" not in decided.text()
+    against = assess(STRONG.but(favorable_discretion=False, credible=None)).asylum
+    assert against.result == "refused"
+    assert [e.name for e in against.missing] == ["discretion"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "name", "said"),
+    [
+        ({"previously_denied": True, "changed_circumstances": True}, "asylum", "ties a reasonable"),
+        ({"second_nationality": True}, "asylum", "a second, safe nationality defeats the claim"),
+        ({"second_nationality": True, "circuit": "2"}, "asylum", "one country of nationality only"),
+        ({"credible": False, "independent_evidence": "whole claim"}, "asylum", "Aguilar-Escoto v."),
+        ({"credible": False, "independent_evidence": "whole claim"}, "withholding", "Camara v."),
+        ({"nexus": "a reason"}, "withholding", "Second by deference"),
+        ({"nexus": None}, "withholding", "Second by deference"),
+        ({"persecutor": "uncontrolled private actor"}, "withholding", "unable or unwilling differs"),
+        (
+            {"political_opinion": False, "social_group": True, "group_distinct": False},
+            "asylum",
+            "Cece v. Holder",
+        ),
+        ({"safe_third_country": True}, "cat_withholding", "no text seen says so"),
+    ],
+)
+def test_a_dispute_is_told_only_where_it_can_matter(facts, name, said):
+    """What courts differ on is told on the facts that it is about, and not beside others."""
+    assert said in assess(STRONG.but(**facts))[name].text()
+    assert "Contested" not in assess(STRONG)[name].text()
+
+
+def test_a_decision_on_excuses_is_cited_only_where_there_is_an_excuse():
+    """T-M-H- & S-W-C- is cited for a reasonable period, and not for a plain filing."""
+    for facts, cited in (
+        ({}, False),
+        ({"days_to_filing": 400}, False),
+        ({"days_to_filing": 400, "changed_circumstances": True}, True),
+        ({"days_to_filing": 400, "extraordinary_circumstances": None}, True),
+    ):
+        said = assess(STRONG.but(**facts)).asylum.element("timely").text()
+        assert ("T-M-H-" in said) is cited, facts
+        assert "208(a)(2)(B)" in said
+
+
+def test_warnings_stand_in_every_text_once():
+    """An odd combination is said in the text of each protection, and once in that of all four."""
+    found = assess(STRONG.but(atrocity_participant=True))
+    (warning,) = found.warnings
+    assert found.text().count(warning) == 1
+    for name in PROTECTIONS:
+        assert found[name].text().count(warning) == 1
+    assert "Odd facts" not in assess(STRONG).text()
+
+
 def test_deferral_is_not_needed_only_beside_cat_withholding():
     """Without a bar deferral is "not needed" only if CAT withholding is required."""
     deferral = assess(STRONG).cat_deferral
@@ -269,7 +369,12 @@ def test_one_form_or_the_other(unknown):
 def test_a_reason_is_of_the_result():
     """The one reason names a deciding fact, or that every element is met, or what is not known."""
     assert assess(STRONG).withholding.reason() == "every element is met"
-    assert "discretion" in assess(STRONG).asylum.reason()
+    assert assess(STRONG).asylum.reason() == "every requirement is met, discretion included"
+    undecided = assess(STRONG.but(favorable_discretion=None)).asylum
+    assert undecided.reason() == (
+        "every other requirement is met; discretion is still to be exercised"
+    )
+    assert undecided.reason(brief=True) == "discretion is still to be exercised"
     assert assess(STRONG.but(credible=False)).asylum.reason() == "the testimony is not credible"
     assert "credibility" in assess(STRONG.but(credible=None)).asylum.reason()
     two = assess(STRONG.but(credible=False, terrorism=True)).asylum.reason()
@@ -290,7 +395,7 @@ def test_a_reason_names_what_the_case_says_not_what_it_assumes():
 def test_no_ground_is_said_in_one_clause():
     """Where no ground is involved, that is the reason, and not the first ground on the sheet."""
     found = assess(Case.undisputed(nexus="central reason", persecutor="government"))
-    assert found.asylum.reason() == "no protected ground is involved"
+    assert found.asylum.reason() == "it is assumed that no protected ground is involved"
     assert "race" not in found.asylum.text()
     grouped = assess(found.case.but(social_group=True, group_distinct=False)).asylum.text()
     assert "no other protected ground is involved; the group is not socially distinct" in grouped
@@ -311,12 +416,19 @@ def test_summary_of_the_example():
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({}, "asylum may be granted; in any event statutory withholding must be"),
+        (
+            {},
+            "asylum may be granted; in any event statutory withholding and CAT withholding must be",
+        ),
         (
             {"nexus": "none"},
             "CAT withholding must be granted",
         ),
-        ({"favorable_discretion": False}, "statutory withholding must be granted"),
+        (
+            {"favorable_discretion": False},
+            "statutory withholding and CAT withholding must be granted",
+        ),
+        ({**NO_TORTURE, "favorable_discretion": False}, "statutory withholding must be granted"),
         (BARRED, "CAT deferral must be granted"),
         (
             {**NO_TORTURE, "past_harm": "none", "likelihood_of_persecution": 0.3},

@@ -294,9 +294,11 @@ def test_every_fact_can_be_asked():
 
 
 def test_what_nobody_can_change_is_marked():
-    """The circuit, and having been an unaccompanied child, are facts nobody can change."""
+    """The circuit, the calendar, a nationality, having been an unaccompanied child: all fixed."""
     assert {n for n, one in FACTS.items() if not one.changeable} == {
         "circuit",
+        "deadline_carried",
+        "second_nationality",
         "unaccompanied_child",
     }
 

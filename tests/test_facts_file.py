@@ -66,8 +66,8 @@ SLIPS = {
         "genuine_fear.ordinary: genuine_fear: 'yes' is not allowed. Allowed: True or False",
     ),
     "an authority of a value that does not exist": (
-        '[proceedings.authorities_of]\n"reinstated order"',
-        '[proceedings.authorities_of]\n"reinstated"',
+        '"reinstated order" = ["usc',
+        '"reinstated" = ["usc',
         "proceedings.authorities_of: proceedings: 'reinstated' is not allowed.",
     ),
     "short words of a value that does not exist": (
@@ -75,10 +75,15 @@ SLIPS = {
         'inflict = "an official inflicts it"',
         "official_role.short_when: official_role: 'inflict' is not allowed. Did you mean 'inflic",
     ),
+    "a value on request that does not exist": (
+        'on_request = ["expedited removal"]',
+        'on_request = ["expedited"]',
+        "proceedings.on_request: proceedings: 'expedited' is not allowed.",
+    ),
     "a list of what is no text": (
-        'authorities = ["usc-1158-a-1"]',
-        "authorities = [1158]",
-        "in_united_states.authorities[0]: expected text, got 1158.",
+        'authorities = ["cfr-1208-18-a-6"]',
+        "authorities = [1208]",
+        "custody_or_control.authorities[0]: expected text, got 1208.",
     ),
     "a fact given twice": (
         "[relocation]\n",

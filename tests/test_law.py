@@ -41,12 +41,14 @@ GATE = [
 PROCEEDINGS = [
     ({}, MET),
     ({"proceedings": "affirmative"}, MET),
+    ({"proceedings": "expedited removal"}, NOT_MET),
     ({"proceedings": "reinstated order"}, NOT_MET),
     ({"proceedings": "administrative removal"}, NOT_MET),
     ({"proceedings": None}, OPEN),
 ]
 LATE = {"days_to_filing": 366}
 CHANGED = {**LATE, "changed_circumstances": True}
+CARRIED = {**LATE, "deadline_carried": True}
 EXTRAORDINARY = {**LATE, "extraordinary_circumstances": True}
 TIMELY = [
     ({"days_to_filing": 0}, MET),
@@ -54,6 +56,11 @@ TIMELY = [
     (LATE, NOT_MET),
     ({"days_to_filing": 3650}, NOT_MET),
     ({"days_to_filing": None}, OPEN),
+    (CARRIED, MET),
+    ({**CARRIED, "days_to_filing": 369}, MET),
+    ({**CARRIED, "days_to_filing": 370}, NOT_MET),
+    ({**LATE, "deadline_carried": None}, OPEN),
+    ({"days_to_filing": 370, "deadline_carried": None}, NOT_MET),
     ({"days_to_filing": None, "unaccompanied_child": True}, MET),
     ({**LATE, "unaccompanied_child": True}, MET),
     ({**LATE, "unaccompanied_child": None}, OPEN),
@@ -73,8 +80,11 @@ PREVIOUS_DENIAL = [
     ({}, MET),
     (DENIED, NOT_MET),
     ({"previously_denied": None}, OPEN),
-    ({**DENIED, "changed_circumstances": True}, MET),
-    ({**DENIED, "changed_circumstances": None}, OPEN),
+    ({**DENIED, "changed_circumstances": True}, NOT_MET),  # 8 CFR 1208.4(a)(4)(ii)
+    ({**DENIED, "filed_within_reasonable_period": True}, NOT_MET),
+    ({**DENIED, "changed_circumstances": True, "filed_within_reasonable_period": True}, MET),
+    ({**DENIED, "changed_circumstances": True, "filed_within_reasonable_period": None}, OPEN),
+    ({**DENIED, "changed_circumstances": None, "filed_within_reasonable_period": True}, OPEN),
     (
         {
             **DENIED,
@@ -94,6 +104,15 @@ MAY_APPLY = [
     (DENIED, NOT_MET),
     ({"previously_denied": None}, OPEN),
     ({"days_to_filing": None, **DENIED}, NOT_MET),
+]
+SECOND = {"second_nationality": True}
+SECOND_NATIONALITY = [
+    ({}, MET),
+    *((SECOND | {"circuit": c}, MET if c == "2" else NOT_MET) for c in spaces.CIRCUITS),
+    ({**SECOND, "circuit": None}, OPEN),
+    ({"second_nationality": None}, OPEN),
+    ({"second_nationality": None, "circuit": "2"}, MET),
+    ({"circuit": None}, MET),
 ]
 NO_GROUND = {"political_opinion": False}
 GROUP = {**NO_GROUND, "social_group": True}
@@ -250,6 +269,9 @@ BASIS = [
     ({"nexus": "a reason"}, NOT_MET),
     (NO_GROUND, NOT_MET),
     ({"persecutor": None}, OPEN),
+    (SECOND, NOT_MET),
+    ({**SECOND, "circuit": "2"}, MET),
+    ({"second_nationality": None}, OPEN),
 ]
 PROOF = [
     ({}, MET),
@@ -259,13 +281,16 @@ PROOF = [
     ({"corroboration": "missing"}, NOT_MET),
     ({"corroboration": None}, OPEN),
     ({"credible": None, "corroboration": "missing"}, NOT_MET),
-    ({"credible": False, "independent_evidence": True}, NOT_MET),
-]
-PROOF_OF_TORTURE = [
-    *PROOF[:7],
-    ({"credible": False, "independent_evidence": True}, MET),
-    ({"corroboration": "missing", "independent_evidence": True}, MET),
+    ({"credible": False, "independent_evidence": "whole claim"}, MET),
+    ({"corroboration": "missing", "independent_evidence": "whole claim"}, MET),
     ({"credible": False, "independent_evidence": None}, OPEN),
+    ({"credible": False, "independent_evidence": "none"}, NOT_MET),
+]
+RISK = {"independent_evidence": "risk of torture"}
+PROOF_OF_TORTURE = [
+    *PROOF,
+    ({"credible": False, **RISK}, MET),
+    ({"corroboration": "missing", **RISK}, MET),
 ]
 FELONY = {"aggravated_felony": True}
 # Who is kept out of what; an aggravated felony is a rule of its own.
@@ -303,12 +328,13 @@ OPPOSITE = {MET: NOT_MET, NOT_MET: MET, OPEN: OPEN}
 BAR_APPLIES = [(facts, OPPOSITE[truth]) for facts, truth in NO_BAR_MANDATORY]
 DISCRETION = [
     ({}, MET),
-    ({"favorable_discretion": None}, MET),
+    ({"favorable_discretion": None}, OPEN),
     ({"favorable_discretion": False}, NOT_MET),
 ]
 BEFORE_A_JUDGE = [
     ({}, MET),
     ({"proceedings": "affirmative"}, NOT_MET),
+    ({"proceedings": "expedited removal"}, NOT_MET),
     ({"proceedings": "reinstated order"}, MET),
     ({"proceedings": "administrative removal"}, MET),
     ({"proceedings": None}, OPEN),
@@ -392,7 +418,8 @@ TABLE = {
     "well-founded fear": (("asylum",), WELL_FOUNDED),
     "humanitarian": (("asylum",), HUMANITARIAN),
     "basis in persecution": (("asylum",), BASIS),
-    "proof": (("asylum", "withholding"), PROOF),
+    "no safe second nationality": (("asylum",), SECOND_NATIONALITY),
+    "proof": (("asylum", "withholding"), [*PROOF, ({"credible": False, **RISK}, NOT_MET)]),
     "no bar": (("asylum",), NO_BAR_ASYLUM),
     "no bar ": (("withholding", "cat_withholding"), NO_BAR_MANDATORY),
     "discretion": (("asylum",), DISCRETION),
@@ -442,6 +469,7 @@ PARTS = {
     "basis in persecution": [
         "nexus",
         "government responsibility",
+        "no safe second nationality",
         "presumed fear",
         "well-founded fear",
         "humanitarian",
@@ -512,10 +540,11 @@ def test_every_element_both_ways_and_open(key):
         seen.add(truth)
         if name in NUMBERED[protection]:
             listing = {NOT_MET: found.missing, OPEN: found.open, MET: ()}[truth]
-            assert truth == MET or name in [e.name for e in listing], changes
+            told = truth != MET and (name, truth) != ("discretion", OPEN)
+            assert told == (name in [e.name for e in listing]), changes
             if truth == NOT_MET:
                 assert found.result == "refused", changes
-    assert seen == ({MET, NOT_MET} if name == "discretion" else {MET, NOT_MET, OPEN})
+    assert seen == {MET, NOT_MET, OPEN}
 
 
 @pytest.mark.parametrize("key", ROWS, ids=" / ".join)
@@ -551,12 +580,18 @@ def test_contested_rules_are_marked():
     assert marked == {
         ("asylum", "protected ground"),
         ("asylum", "government responsibility"),
+        ("asylum", "previous denial"),
+        ("asylum", "no safe second nationality"),
+        ("asylum", "proof"),
+        ("withholding", "proof"),
         ("withholding", "protected ground"),
         ("withholding", "government responsibility"),
         ("withholding", "nexus"),
         *((p, "gate") for p in MANDATORY),
     }
+    assert all(e.at_issue for p in PROTECTIONS for e in named(p).values() if e.contested)
     assert named("withholding")["nexus"].contested.startswith("Circuit split")
+    assert named("asylum")["no safe second nationality"].contested.startswith("Circuit split")
     for protection in MANDATORY:
         assert "Check current developments" in named(protection)["gate"].contested
 
@@ -617,8 +652,22 @@ def test_with_every_element_met():
         ({"in_united_states": False}, ("refused",) * 4),
         ({"credible": False}, ("refused", "refused", "refused", "refused")),
         (
-            {"credible": False, "independent_evidence": True},
+            {"credible": False, "independent_evidence": "risk of torture"},
             ("refused", "refused", "required", "refused"),
+        ),
+        (
+            {"credible": False, "independent_evidence": "whole claim"},
+            ("permitted", "required", "required", "refused"),
+        ),
+        ({"second_nationality": True}, ("refused", "required", "required", "refused")),
+        ({"proceedings": "expedited removal"}, ("refused",) * 4),
+        (
+            {"days_to_filing": 366, "deadline_carried": True},
+            ("permitted", "required", "required", "refused"),
+        ),
+        (
+            {"previously_denied": True, "changed_circumstances": True},
+            ("refused", "required", "required", "refused"),
         ),
         ({"nexus": "a reason", "circuit": "9"}, ("refused", "required", "required", "refused")),
         ({"nexus": "none"}, ("refused", "refused", "required", "refused")),
@@ -733,7 +782,7 @@ def test_no_rule_holds_a_number():
 
 
 def test_standards_in_force():
-    """The five parameters, in force on the day the course states the law."""
+    """The seven parameters, in force on the day the course states the law."""
     assert LAW_AS_OF == standards.LAW_AS_OF
     found = {
         s.name: (s.test, s.value, s.unit)
@@ -744,8 +793,10 @@ def test_standards_in_force():
         "reasonable_possibility": ("at least", 0.1, "share"),
         "more_likely_than_not": ("above", 0.5, "share"),
         "filing_deadline": ("at most", 365, "days"),
+        "carried_deadline": ("at most", 369, "days"),
         "aggravated_felony_sentence": ("at least", 5, "years"),
         "a_reason_circuits": ("among", ("6", "9"), "circuit"),
+        "one_nationality_circuits": ("among", ("2",), "circuit"),
     }
     for history in standards.HISTORY.values():
         assert [s.since for s in history] == sorted(s.since for s in history)
@@ -779,7 +830,9 @@ OTHERS = (
     entry("more_likely_than_not", "0.5", "above")
     + entry("filing_deadline", "365", "at most")
     + entry("aggravated_felony_sentence", "5")
+    + entry("carried_deadline", "369", "at most")
     + entry("a_reason_circuits", '["9"]', "among")
+    + entry("one_nationality_circuits", '["2"]', "among")
 )
 
 

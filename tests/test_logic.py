@@ -22,6 +22,7 @@ from reliefkit.logic import (
     Not,
     Planes,
     Truth,
+    Unless,
     none_of,
 )
 
@@ -33,10 +34,9 @@ VALUES = {MET: True, OPEN: None, NOT_MET: False}
 class Ask(Leaf):
     """A test that a made-up fact is yes."""
 
-    def __init__(self, index, if_unknown=OPEN):
+    def __init__(self, index):
         self.index = index
         self.holds = bool
-        self.if_unknown = if_unknown
 
 
 A, B, C = Ask(0), Ask(1), Ask(2)
@@ -93,18 +93,18 @@ def test_one_unknown_is_not_known_to_be_itself():
     assert found(A & ~A, None) is OPEN
 
 
-@pytest.mark.parametrize("passes", [MET, OPEN])
-def test_a_test_may_pass_the_unknown(passes):
-    """A test may say that only a known no fails it."""
-    lenient = Ask(0, if_unknown=passes)
-    assert found(lenient, None) is passes
+def test_unless_passes_the_open():
+    """Only what is surely not met fails it; the part itself stays open."""
+    lenient = Unless(A)
+    assert found(lenient, None) is MET
     assert found(lenient, True) is MET
     assert found(lenient, False) is NOT_MET
-    assert found(~lenient, None) is (NOT_MET if passes is MET else OPEN)
+    assert found(~lenient, None) is NOT_MET
     graph = Graph([lenient])
     planes = graph.decide_variants([None], [[], [(0, True)], [(0, False)], [(0, None)]])
-    at = graph.place[lenient]
-    assert (planes.sure[at], planes.may[at]) == (0b1011 if passes is MET else 0b0010, 0b1011)
+    at, inside = graph.place[lenient], graph.place[A]
+    assert (planes.sure[at], planes.may[at]) == (0b1011, 0b1011)
+    assert (planes.sure[inside], planes.may[inside]) == (0b0010, 0b1011)
 
 
 def test_truth_words():
@@ -257,7 +257,7 @@ def test_join_does_the_same_for_bools_bits_and_arrays():
     alone = [graph.decide(row) for row in rows]
     arrays = Planes(graph.size)
     bits = Planes(graph.size)
-    for place, test, index, _, _ in graph.tests:
+    for place, test, index, _ in graph.tests:
         column = [row[index] for row in rows]
         sure, may = [v is True for v in column], [v is not False for v in column]
         assert test.index == index

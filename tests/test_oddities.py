@@ -18,18 +18,23 @@ ODD = {
         {"aggravated_felony": True},
     ),
     "without an aggravated felony": ({"sentence_years": 1}, {"aggravated_felony": True}),
-    "no official has a part": (
-        {"persecutor": "government", "official_role": "none"},
-        {"official_role": "unable to prevent"},
+    "no official inflicts": (
+        {"official_role": "unable to prevent"},  # the strong case's persecutor is the government
+        {"persecutor": "uncontrolled private actor"},
     ),
     "can and will control": (
         {"persecutor": "controlled private actor", "official_role": "inflicts"},
         {"official_role": "acquiesces"},
     ),
-    "unaccompanied child": (
+    "presumption is given for an unaccompanied child": (
         {"unaccompanied_child": True, "entry_presumption": True},
         {"entry_presumption": False},
     ),
+    "USCIS decides the asylum claim first": (
+        {"unaccompanied_child": True},  # the strong case is in removal proceedings
+        {"proceedings": "affirmative"},
+    ),
+    "from day 366 to day 369 only": ({"deadline_carried": True}, {"days_to_filing": 369}),
     "A safe third country": (
         {"safe_third_country": True, "proceedings": "reinstated order"},
         {"proceedings": "removal"},
@@ -38,14 +43,28 @@ ODD = {
 }
 
 
+# In removal proceedings an unaccompanied child is warned of anyway.
+BESIDE = {"presumption is given for an unaccompanied child": {"proceedings": "affirmative"}}
+
+
 @pytest.mark.parametrize("said", ODD)
 def test_odd_combinations_are_warned_of(said):
     """Each odd combination has its own warning, which is gone once it is no longer odd."""
     odd, even = ODD[said]
-    warnings = assess(STRONG.but(**odd)).warnings
+    start = STRONG.but(**BESIDE.get(said, {}))
+    warnings = assess(start.but(**odd)).warnings
     assert [said in w for w in warnings] == [True]
-    assert assess(STRONG.but(**{**odd, **even})).warnings == ()
+    assert assess(start.but(**{**odd, **even})).warnings == ()
     assert warnings[0].endswith(".")
+
+
+@pytest.mark.parametrize("said", ODD)
+def test_each_fact_of_an_odd_combination_is_needed(said):
+    """With any one of its facts as in the strong case, the combination is not odd."""
+    odd, _ = ODD[said]
+    for name in odd:
+        rest = {given: value for given, value in odd.items() if given != name}
+        assert not [w for w in assess(STRONG.but(**rest)).warnings if said in w], name
 
 
 def test_both_special_proceedings_are_odd_with_a_third_country():

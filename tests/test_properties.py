@@ -1,6 +1,6 @@
 """The fifteen properties that must hold over the whole space of cases.
 
-Each is tried by hypothesis on EXAMPLES drawn cases (fifteen tests: 15,000 drawn cases, and many
+Each is tried by hypothesis on EXAMPLES drawn cases (eighteen tests: 18,000 drawn cases, and many
 more after the changes each test makes to them), with a fixed seed so that a run can be repeated,
 and again over every combination of the few facts it is about. Only the public interface is used.
 """
@@ -90,7 +90,7 @@ def known_or_not(*names):
 
 def representatives(name):
     """One value of a fact for every way in which the rules could tell its values apart."""
-    few = {"circuit": ("none", "6", "9", "2"), "days_to_filing": (365, 366)}
+    few = {"circuit": ("none", "6", "9", "2"), "days_to_filing": (365, 366, 370)}
     few |= dict.fromkeys(LIKELIHOODS, (0.05, 0.1, 0.5, 0.51, 1)) | {"sentence_years": (4, 5)}
     return few.get(name, values_of(name))
 
@@ -214,11 +214,14 @@ def test_04_over_every_reason(likelihood, barred):
         same(start, CAT, **{name: facts[name] for name in WHY})
 
 
-# 5. Filing date, previous denial, resettlement, frivolous finding and discretion never change the
-#    three mandatory protections.
+# 5. Filing date and its excuses, previous denial, second nationality, resettlement, frivolous
+#    finding and discretion never change the three mandatory protections.
 
+EXCUSES = ("changed_circumstances", "extraordinary_circumstances")
+EXCUSES += ("filed_within_reasonable_period",)
 ASYLUM_ALONE = ("days_to_filing", "previously_denied", "firmly_resettled")
-ASYLUM_ALONE += ("frivolous_finding", "favorable_discretion")
+ASYLUM_ALONE += ("frivolous_finding", "favorable_discretion", *EXCUSES)
+ASYLUM_ALONE += ("deadline_carried", "second_nationality")
 
 
 @thorough
@@ -231,9 +234,11 @@ def test_05_asylum_limits_never_change_the_mandatory_three(facts, limits):
 @pytest.mark.parametrize("start", STARTS)
 @pytest.mark.parametrize("barred", [False, True])
 def test_05_over_every_limit(start, barred):
-    """The same, for every combination of those five facts."""
+    """The same, for every combination of the first five, and every value of each other."""
     base = {**STARTS[start], "security_danger": barred}
-    for facts in combinations(base, **known_or_not(*ASYLUM_ALONE)):
+    for facts in combinations(base, **known_or_not(*ASYLUM_ALONE[:5])):
+        same(base, MANDATORY, **{name: facts[name] for name in ASYLUM_ALONE})
+    for facts in combinations(base, **known_or_not(*ASYLUM_ALONE[5:])):
         same(base, MANDATORY, **{name: facts[name] for name in ASYLUM_ALONE})
 
 
@@ -333,11 +338,18 @@ def test_09_over_the_torture_facts():
             same(facts, CAT, past_harm=harm)
 
 
-# 10. In circuits 6 and 9 statutory withholding is never harder than elsewhere.
+# 10. In circuits 6 and 9 statutory withholding is never harder than elsewhere, in circuit 2
+#     asylum; the circuit never changes a CAT result.
 
 
 def never_harder(facts, circuits):
-    """Assert that circuits 6 and 9 treat statutory withholding at least as well as any other."""
+    """Assert that circuits 6 and 9, and for asylum 2, are at least as good as any other."""
+    asylum = {c: rank(answers(facts, circuit=c)["asylum"]) for c in circuits}
+    assert asylum["2"] >= max(asylum.values())
+    assert asylum["2"] >= rank(answers(facts, circuit=None)["asylum"])
+    assert len({asylum[c] for c in circuits if c != "2"}) == 1
+    for circuit in (*circuits, None):
+        same(facts, CAT, circuit=circuit)
     there = {c: rank(answers(facts, circuit=c)["withholding"]) for c in circuits}
     assert min(there["6"], there["9"]) >= max(there.values())
     assert there["6"] == there["9"]
@@ -347,7 +359,7 @@ def never_harder(facts, circuits):
 @thorough
 @given(cases())
 def test_10_circuits_6_and_9_are_never_harder(facts):
-    """The Sixth and Ninth Circuits' reading never costs anyone statutory withholding."""
+    """The Sixth and Ninth Circuits' reading never costs statutory withholding, the Second's asylum."""
     never_harder(facts, values_of("circuit"))
 
 
@@ -362,7 +374,80 @@ def test_10_over_nexus_past_and_future():
     assert helped > 0
 
 
-# 11. With past persecution unrebutted, the likelihood does not matter to statutory withholding.
+def test_10_over_a_second_nationality():
+    """The same, with a second nationality or none; the Second Circuit does help there."""
+    helped = 0
+    about = known_or_not("second_nationality", "past_harm", "persecutor", "favorable_discretion")
+    for facts in combinations(**about, likelihood_of_persecution=(0.05, 0.3)):
+        never_harder(facts, representatives("circuit"))
+        here, there = answers(facts, circuit="2"), answers(facts, circuit="9")
+        helped += rank(here["asylum"]) > rank(there["asylum"])
+    assert helped > 0
+
+
+# 11. `deadline_carried` changes nothing outside days 366 to 369; expedited removal refuses all
+#     four; risk of torture as evidence changes CAT only.
+
+
+def carried_is_idle(facts, days):
+    """Assert that a carried deadline changes no result on a day outside 366 to 369."""
+    for carried in (True, False, None):
+        same({**facts, "days_to_filing": days}, PROTECTIONS, deadline_carried=carried)
+
+
+def evidence_of_risk_is_cat_only(facts):
+    """Assert that proof of the risk of torture does no more than none for the other two."""
+    risk = answers(facts, independent_evidence="risk of torture")
+    none = answers(facts, independent_evidence="none")
+    assert all(risk[each] == none[each] for each in ("asylum", "withholding"))
+
+
+@thorough
+@given(cases(), st.one_of(st.integers(0, 365), st.integers(370, 3650)))
+def test_11_a_carried_deadline_matters_on_four_days_only(facts, days):
+    """Before day 366 and after day 369 it changes nothing."""
+    carried_is_idle(facts, days)
+
+
+def test_11_over_every_start_and_day():
+    """The same, at every start; on the four days it helps asylum, and nothing else."""
+    for start in STARTS.values():
+        for days in (0, 100, 365, 370, 3650):
+            carried_is_idle(start, days)
+    for days in (366, 367, 368, 369):
+        late = {**STRONG, "days_to_filing": days}
+        assert answers(late)["asylum"] == "refused"
+        assert answers(late, deadline_carried=True)["asylum"] == "permitted"
+        same(late, MANDATORY, deadline_carried=True)
+
+
+@thorough
+@given(cases())
+def test_11_expedited_removal_refuses_all_four(facts):
+    """Nothing is decided before the screening."""
+    assert set(answers(facts, proceedings="expedited removal").values()) == {"refused"}
+
+
+@thorough
+@given(cases())
+def test_11_evidence_of_the_risk_of_torture_changes_cat_only(facts):
+    """Proof of the risk alone carries neither asylum nor statutory withholding."""
+    evidence_of_risk_is_cat_only(facts)
+
+
+def test_11_over_the_proof():
+    """The same, for every credibility and corroboration; for CAT it does help."""
+    helped = 0
+    for facts in combinations(**known_or_not("credible", "corroboration"), terrorism=(False, True)):
+        evidence_of_risk_is_cat_only(facts)
+        for each in CAT:
+            better = answers(facts, independent_evidence="risk of torture")[each]
+            helped += rank(better) > rank(answers(facts)[each])
+    assert helped > 0
+
+
+# 11, the second half. With past persecution unrebutted, the likelihood does not matter to
+#     statutory withholding.
 
 
 def likelihood_is_idle(facts):
@@ -396,8 +481,8 @@ def test_11_over_every_unrebutted_past():
 FROM_PERSECUTION = (*GROUNDS, *GROUP_TESTS, "nexus", "past_harm", "likelihood_of_persecution")
 FROM_PERSECUTION += ("singled_out", "pattern_or_practice")
 FROM_TORTURE = ("likelihood_of_torture", "severe_harm", "specific_intent", "custody_or_control")
-FROM_TORTURE += ("official_role", "independent_evidence")
-EVERYWHERE = ("in_united_states", "unaccompanied_child", "credible")
+FROM_TORTURE += ("official_role",)
+EVERYWHERE = ("in_united_states", "unaccompanied_child", "credible", "independent_evidence")
 WITHHOLDING_BARS = (*YES_NO_BARS[:7], "sentence_years")
 ORDERED = tuple(name for name in NAMES if KIND[name] != "choice")
 
@@ -405,6 +490,7 @@ HELPS = {
     "asylum": (
         *EVERYWHERE,
         *FROM_PERSECUTION,
+        "deadline_carried",
         "changed_circumstances",
         "extraordinary_circumstances",
         "filed_within_reasonable_period",
@@ -422,6 +508,7 @@ HARMS = {
         "safe_third_country",
         "days_to_filing",
         "previously_denied",
+        "second_nationality",
         "changed_conditions",
         *(bar for bar in YES_NO_BARS if bar != "atrocity_participant"),
     ),
@@ -479,6 +566,7 @@ def test_12_every_named_fact_does_move_its_protection(protection):
         {**STRONG, "past_harm": "none", "singled_out": False},
         {**STRONG, "changed_conditions": True, "genuine_fear": False},
         {**STRONG, "changed_conditions": True, "likelihood_of_persecution": 0},
+        {**STRONG, "days_to_filing": 366},
         {**STRONG, **excuse},
         {**STRONG, **excuse, "extraordinary_circumstances": False},
         {**STRONG, "safe_third_country": True},

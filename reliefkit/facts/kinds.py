@@ -8,7 +8,7 @@ from operator import ge, le, lt
 from typing import TYPE_CHECKING, Any
 
 from reliefkit.errors import ReliefError, nearest, plain, shown
-from reliefkit.logic import Leaf, Node, Truth
+from reliefkit.logic import Leaf, Node
 
 if TYPE_CHECKING:
     from reliefkit.law.standards import Standard
@@ -37,6 +37,7 @@ class Fact:
     kind = ""
     allowed = ""
     values: tuple[Value, ...] = ()
+    on_request: tuple[Value, ...] = ()  # values that only a lesson about them offers
     minimum: float = 0
     maximum: float = 1
     step: float = 1
@@ -129,10 +130,6 @@ class YesNo(Fact, Test):
     def _words(self, value: Any) -> str:
         return "yes" if value else "no"
 
-    def unless_no(self) -> OneOf:
-        """Return the test that only a known *no* fails: unknown passes too."""
-        return OneOf(self, True, if_unknown=Truth.MET)
-
 
 class Number(Fact):
     """A fact on a scale, compared with the law's dated standards."""
@@ -190,7 +187,8 @@ class Choice(Fact):
         unknown = self._entry.get("unknown", f"{self.label} is not known")
         self._clauses = {**self._entry["values"], None: unknown}
         self.allowed = ", ".join(map(repr, self.values)) + " (None for not known)"
-        for field in ("authorities_of", "short_when", "short_at_least"):
+        self.on_request = tuple(self._entry.get("on_request", ()))
+        for field in ("on_request", "authorities_of", "short_when", "short_at_least"):
             for value in self._entry.get(field, ()):
                 self.check(value, f"{self.name}.{field}: ")
 
@@ -212,9 +210,8 @@ class Level(Choice):
 class OneOf(Test):
     """The test whether a fact has one of some values, of which `least` is the first."""
 
-    def __init__(self, fact: Fact, *values: Value, if_unknown: Truth = Truth.OPEN) -> None:
+    def __init__(self, fact: Fact, *values: Value) -> None:
         self.fact, self.index = fact, fact.index
-        self.if_unknown = if_unknown
         self.least = values[0]
         self.accepted = frozenset(values)
         self.holds = self.accepted.__contains__

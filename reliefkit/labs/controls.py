@@ -118,8 +118,9 @@ class Pick(Control):
 
     trait = "index"  # a list's value cannot be None
 
-    def __init__(self, fact: Fact, moved: Moved, value: Any, unknown: bool) -> None:
-        self.values = [*(reversed(fact.values) if fact.kind == "yes/no" else fact.values)]
+    def __init__(self, fact: Fact, moved: Moved, value: Any, unknown: bool, every: bool) -> None:
+        kept = [v for v in fact.values if every or v == value or v not in fact.on_request]
+        self.values = [*reversed(kept)] if fact.kind == "yes/no" else kept
         words = [fact.words(v) for v in self.values]
         if unknown:
             self.values.append(None)
@@ -140,19 +141,29 @@ class Pick(Control):
         return self.values[self.input.index]
 
     def _write(self, value: Any) -> None:
+        if value not in self.values:  # not offered, yet a case that is opened here can have it
+            self.values.append(value)
+            self.input.options = [*self.input.options, capital(self.fact.words(value))]
         self.input.index = self.values.index(value)
 
 
 class Sheet:
     """The controls of a lab, in the lesson's order, protected grounds side by side.
 
-    "Not known yet" is offered with `unknowns`, and where it is the value now.
+    "Not known yet" is offered with `unknowns`, and where it is the value now; so is, with `every`,
+    a value that only a lesson about it offers.
 
     Attributes: `controls` (fact name to control), `boxes` (the widgets to show), `parts`.
     """
 
     def __init__(
-        self, facts: Sequence[str], case: Case, moved: Moved, show: Sequence[str], unknowns: bool
+        self,
+        facts: Sequence[str],
+        case: Case,
+        moved: Moved,
+        show: Sequence[str],
+        unknowns: bool,
+        every: bool,
     ) -> None:
         self.controls: dict[str, Control] = {}
         self.boxes: list[W.Widget] = []
@@ -169,7 +180,7 @@ class Sheet:
             elif fact.kind == "yes/no" and not unknown:
                 self._add(Tick(fact, moved, value))
             else:
-                self._add(Pick(fact, moved, value, unknown))
+                self._add(Pick(fact, moved, value, unknown, every))
 
     def _add(self, control: Control) -> None:
         self.controls[control.fact.name] = control

@@ -20,6 +20,7 @@ from reliefkit.labs.start import names, open_shared, protections_of, share_text,
 from reliefkit.law import PROTECTIONS
 from reliefkit.views import STRIP, VIEWS, snapshot_html
 from reliefkit.views.markup import Scene, line
+from reliefkit.words.answer import warned
 
 PAUSE = 1.0  # seconds without a change after which the next change begins a new gesture
 FIRST_VIEWS = ("changed", "protections")
@@ -102,6 +103,7 @@ class Lab(Shown, traitlets.HasTraits):
         title: str = "",
         task: str = "",
         unknowns: bool = False,
+        every: bool = False,
     ) -> None:
         super().__init__()
         self.history = History(case)
@@ -111,7 +113,7 @@ class Lab(Shown, traitlets.HasTraits):
         self.title = title
         first = assess(case)
         self.scene = Scene(first, first, tuple(facts), tuple(show))
-        self.sheet = Sheet(facts, case, self._moved, show, unknowns)
+        self.sheet = Sheet(facts, case, self._moved, show, unknowns, every)
         self.controls = self.sheet.controls
         self.shared = W.Text(continuous_update=False)
         self.shared.layout.display = "none"
@@ -154,7 +156,9 @@ class Lab(Shown, traitlets.HasTraits):
         html: dict[str, str] = {}
         for view in self._drawn:
             html |= view.slots(self.scene)
-        self.slots.show(**html, note=str(p(".rk-lab-note")[note]) if note else "")
+        told = [note, *warned(now)]
+        notes = "".join(str(p(".rk-lab-note")[said]) for said in told if said)
+        self.slots.show(**html, note=notes)
         self.set_trait("case", self.history.now)
 
     def go(self, case: Case) -> None:
@@ -211,17 +215,20 @@ def lab(
     title: str = "",
     task: str = "",
     unknowns: bool = False,
+    every: bool = False,
 ) -> Lab:
     """Return a lab: controls for some facts, and views of what they come to, over one case.
 
     `facts` are names of facts, in the order of the controls; `show` the protections; `views` the
     pictures, by name; `case` the facts to start from (a `Case`, the name of a client or decision,
     or None for an undisputed case with something to move); `title` and `task` one line each.
-    With `unknowns` every fact can also be "not known yet".
+    With `unknowns` every fact can also be "not known yet"; with `every` a list also offers what
+    only lessons about it do, such as expedited removal.
 
     Raises ReliefError for a name that does not exist, with the nearest that does.
     """
     asked = names("fact", facts, FACTS)
     start = starting_case(case, asked, unknowns)
     shown, pictures = protections_of(show), names("view", views, VIEWS)
-    return Lab(start, asked, shown, pictures, title=title, task=task, unknowns=unknowns)
+    told = {"title": title, "task": task}
+    return Lab(start, asked, shown, pictures, **told, unknowns=unknowns, every=every)

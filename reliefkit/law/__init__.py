@@ -3,14 +3,15 @@
 from reliefkit.errors import unknown_name
 from reliefkit.law import asylum, torture, withholding
 from reliefkit.law.standards import LAW_AS_OF
-from reliefkit.logic import All, Element, Graph
+from reliefkit.logic import All, Element, Graph, Unless
 
 
 class Protection:
     """One of the four protections.
 
     Attributes: `name` (the public one), `title`, `cite`, `mandatory`, `elements` (numbered),
-    `named` (every element by its name, parts of elements included).
+    `named` (every element by its name, parts of elements included), `formula` (what decides the
+    result: all elements, but discretion only where it is exercised against the applicant).
     """
 
     def __init__(
@@ -21,7 +22,7 @@ class Protection:
         self.cite = cite
         self.mandatory = mandatory
         self.elements = elements
-        self.formula = All(*elements)
+        self.formula = All(*(Unless(e) if e is asylum.DISCRETION else e for e in elements))
         self.named = {n.name: n for n in self.formula.walk() if isinstance(n, Element)}
 
     def __repr__(self) -> str:

@@ -6,8 +6,10 @@ from typing import Any
 from reliefkit.facts import f
 from reliefkit.facts.kinds import OneOf
 from reliefkit.law import LAW
+from reliefkit.law.standards import CARRIED_DEADLINE, FILING_DEADLINE
 from reliefkit.logic import Graph
 
+_IN_A_YEAR = f.days_to_filing.meets(FILING_DEADLINE)
 _NO_SENTENCE = OneOf(f.sentence_years, f.sentence_years.minimum)
 _ODDITIES = {
     "An administrative removal order rests on an aggravated felony; none is given.": (
@@ -16,8 +18,13 @@ _ODDITIES = {
     "A sentence is given without an aggravated felony; it is ignored.": (
         ~_NO_SENTENCE & ~f.aggravated_felony
     ),
-    "The government is the persecutor, but no official has a part in the torture.": (
-        f.persecutor.is_one_of("government") & f.official_role.is_one_of("none")
+    "The government is the persecutor, but no official inflicts the torture or acquiesces in it.": (
+        f.persecutor.is_one_of("government") & ~f.official_role.at_least("acquiesces")
+    ),
+    "An unaccompanied child is in removal proceedings: USCIS decides the asylum claim first "
+    "(INA § 208(b)(3)(C)).": f.unaccompanied_child & f.proceedings.is_one_of("removal"),
+    "A carried deadline matters from day 366 to day 369 only; it is ignored.": (
+        f.deadline_carried & ~(~_IN_A_YEAR & f.days_to_filing.meets(CARRIED_DEADLINE))
     ),
     "The state can and will control the persecutor, yet an official inflicts the torture.": (
         f.persecutor.is_one_of("controlled private actor") & f.official_role.is_one_of("inflicts")
@@ -29,7 +36,7 @@ _ODDITIES = {
         f.safe_third_country & f.proceedings.is_one_of("reinstated order", "administrative removal")
     ),
     "Section 208(b)(2) names no bar for taking part in atrocities, but the persecutor bar or "
-    "discretion usually ends the asylum claim.": f.atrocity_participant & LAW["asylum"].formula,
+    "discretion usually ends the asylum claim: this is no way to win.": f.atrocity_participant & LAW["asylum"].formula,
 }
 _GRAPH = Graph(list(_ODDITIES.values()))
 

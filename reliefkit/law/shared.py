@@ -2,7 +2,7 @@
 
 from reliefkit.facts import f
 from reliefkit.law.standards import Standard
-from reliefkit.logic import All, Element, Node
+from reliefkit.logic import All, Element, Node, none_of
 
 # -- who is before which decision-maker --------------------------------------------------------
 
@@ -19,39 +19,43 @@ def gate(cite: str, contested: str = "") -> Element:
         cite=cite,
         burden="applicant",
         contested=contested,
+        at_issue=f.safe_third_country,
     )
 
 
 # The statute writes the safe-third-country rule for asylum alone.
 GATE_ASYLUM = gate("usc-1158-a-1, usc-1158-a-2-A, usc-1158-a-2-E")
-# For the other three it stands in a regulation and in a Board decision of 2025: removal is then
-# to the third country.
-GATE_MANDATORY = gate(
-    "usc-1158-a-1, cfr-1240-11-h, decision:c-i-g-m-2025",
-    contested="For this protection the third-country part rests on a regulation and a 2025 Board "
-    "decision only. Check current developments.",
+_THIRD_COUNTRY = "cfr-1240-11-h, decision:c-i-g-m-2025, usc-1158-a-2-E"
+_INFERRED = (
+    "For this protection the third-country part rests on a regulation and a 2025 Board decision "
+    "only; that an unaccompanied child is exempt is inferred from INA § 208(a)(2)(E), and no text "
+    "seen says so. Check current developments."
 )
+# For the other three it stands in a regulation and in a Board decision of 2025: removal is then
+# to the third country. That they are for people in the United States: by the statute's words for
+# statutory withholding; the torture policy speaks of any person, but its procedures are here.
+GATE_WITHHOLDING = gate(f"usc-1231-b-3-A, sale-1993, {_THIRD_COUNTRY}", _INFERRED)
+GATE_TORTURE = gate(f"cfr-1208-16-c-4, cfr-1208-17-a, farra-2242-a, {_THIRD_COUNTRY}", _INFERRED)
 
-# 8 CFR 1208.16(a): an asylum officer "shall not determine" the other three; a judge does.
+# 8 CFR 1208.16(a): an asylum officer "shall not determine" the other three; a judge does. In
+# expedited removal an officer only screens.
 BEFORE_A_JUDGE = Element(
     "before a judge",
-    ~f.proceedings.is_one_of("affirmative"),
+    ~f.proceedings.is_one_of("affirmative", "expedited removal"),
     title="a case before a judge",
     short="before a judge",
     rule="An immigration judge, not an asylum officer, decides this protection (with a narrow "
     "exception). An affirmative case that fails goes to a judge, who takes the same form, if the "
-    "person has no lawful status.",
-    cite="cfr-1208-16-a, cfr-208-3-b",
+    "person has no lawful status. In expedited removal a fear screening comes first.",
+    cite="cfr-1208-16-a, cfr-208-3-b, usc-1225-b-1-B-v, cfr-208-31",
 )
 
 # -- why, and who ------------------------------------------------------------------------------
 
+_PLAIN_GROUND = f.race | f.religion | f.nationality | f.political_opinion
 PROTECTED_GROUND = Element(
     "protected ground",
-    f.race
-    | f.religion
-    | f.nationality
-    | f.political_opinion
+    _PLAIN_GROUND
     | (f.social_group & f.group_immutable & f.group_particular & f.group_distinct),
     title="a protected ground",
     short="a protected ground",
@@ -61,16 +65,22 @@ PROTECTED_GROUND = Element(
     cite="usc-1101-a-42-A, decision:m-e-v-g-2014",
     burden="applicant",
     contested="The three-part test for social groups is the Board's; the Seventh Circuit has "
-    "rested on immutability alone (Cece v. Holder, 733 F.3d 662).",
+    "rested on immutability alone (Cece v. Holder, 733 F.3d 662). The rules here ask for all "
+    "three in every circuit.",
+    at_issue=none_of(_PLAIN_GROUND, f.group_particular & f.group_distinct)
+    & f.social_group
+    & f.group_immutable,
 )
 GOVERNMENT_RESPONSIBILITY = Element(
     "government responsibility",
     f.persecutor.is_one_of("government", "uncontrolled private actor"),
     rule="The harm comes from the government, or from people it is unable or unwilling to control.",
-    cite="usc-1101-a-42-A, decision:s-s-f-m-2025",
+    cite="usc-1101-a-42-A, decision:acosta-1985, a-b-iii-2021",
     burden="applicant",
     contested="How strictly to read unable or unwilling differs among the circuits; the Attorney "
-    "General is reported to have read it strictly since 2025.",
+    "General is reported to have read it strictly since 2025 (Matter of S-S-F-M-, 29 I&N Dec. "
+    "207).",
+    at_issue=~f.persecutor.is_one_of("government"),
 )
 CENTRAL_REASON = f.nexus.at_least("central reason")
 
@@ -151,12 +161,18 @@ TESTIMONY = f.credible & ~f.corroboration.is_one_of("missing")
 
 
 def proof(cite: str) -> Element:
-    """Credible testimony, with the corroboration that could have been had."""
+    """Credible testimony with the corroboration that could have been had, or other proof."""
+    whole = f.independent_evidence.at_least("whole claim")
     return Element(
         "proof",
-        TESTIMONY,
+        TESTIMONY | whole,
         rule="The testimony is credible, and no evidence is missing that could reasonably have "
-        "been obtained.",
-        cite=cite,
+        "been obtained; or evidence apart from the testimony proves the whole claim.",
+        cite=f"{cite}, aguilar-escoto-2017, camara-2004, decision:al-harbi-2001",
         burden="applicant",
+        contested="The First, Fourth and Ninth Circuits send a claim that other evidence may prove "
+        "back to be weighed, though the testimony is not believed (Aguilar-Escoto v. Sessions, "
+        "874 F.3d 334; Camara v. Ashcroft, 378 F.3d 361; Al-Harbi v. INS, 242 F.3d 882); no "
+        "published Board rule was found.",
+        at_issue=~TESTIMONY & whole,
     )

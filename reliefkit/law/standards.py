@@ -85,5 +85,7 @@ def _now(name: str) -> Standard:
 REASONABLE_POSSIBILITY = _now("reasonable_possibility")
 MORE_LIKELY_THAN_NOT = _now("more_likely_than_not")
 FILING_DEADLINE = _now("filing_deadline")
+CARRIED_DEADLINE = _now("carried_deadline")
 AGGRAVATED_FELONY_SENTENCE = _now("aggravated_felony_sentence")
 A_REASON_CIRCUITS = _now("a_reason_circuits")
+ONE_NATIONALITY_CIRCUITS = _now("one_nationality_circuits")

@@ -43,12 +43,12 @@ LIKELIHOOD = Element(
 )
 PROOF = Element(
     "proof of torture",
-    shared.TESTIMONY | f.independent_evidence,
+    shared.TESTIMONY | f.independent_evidence.at_least("risk of torture"),
     rule="Credible testimony with the corroboration that could have been had, or evidence apart "
     "from the testimony that proves the risk.",
-    cite="cfr-1208-16-c-2, cfr-1208-16-c-3, kamalthas-2001",
+    cite="cfr-1208-16-c-2, cfr-1208-16-c-3, usc-1229a-c-4-B, kamalthas-2001",
     burden="applicant",
 )
-_BOTH = (shared.GATE_MANDATORY, shared.BEFORE_A_JUDGE, TORTURE, LIKELIHOOD, PROOF)
+_BOTH = (shared.GATE_TORTURE, shared.BEFORE_A_JUDGE, TORTURE, LIKELIHOOD, PROOF)
 WITHHOLDING = (*_BOTH, MANDATORY_NO_BAR)
 DEFERRAL = (*_BOTH, BAR_APPLIES)

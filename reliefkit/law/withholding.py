@@ -19,8 +19,10 @@ NEXUS = Element(
     "a reason is enough.",
     cite="usc-1231-b-3-A, decision:c-t-l-2010, decision:barajas-romero-2017, guzman-vazquez-2020",
     burden="applicant",
-    contested="Circuit split: the Board, the Second and the Third Circuits ask for one central "
-    "reason; the Sixth and the Ninth for a reason.",
+    contested="Circuit split: the Board asks for one central reason; the Second, Third and Fourth "
+    "Circuits side with it, the Second by deference to it; the Sixth and the Ninth ask for a "
+    "reason; the other circuits were not checked by us.",
+    at_issue=shared.PROTECTED_GROUND & f.nexus.is_one_of("a reason"),
 )
 PAST_PERSECUTION = shared.past_persecution(NEXUS, "cfr-1208-16-b-1")
 REBUTTED = shared.rebutted("cfr-1208-16-b-1")
@@ -42,7 +44,7 @@ FUTURE_THREAT = Element(
 )
 PROOF = shared.proof("usc-1231-b-3-C, usc-1158-b-1-B-ii, usc-1158-b-1-B-iii")
 ELEMENTS = (
-    shared.GATE_MANDATORY,
+    shared.GATE_WITHHOLDING,
     shared.BEFORE_A_JUDGE,
     NEXUS,
     shared.GOVERNMENT_RESPONSIBILITY,

@@ -33,7 +33,6 @@ __getattr__ = later(
     __name__,
     {
         "bar_chart": "charts",
-        "line_chart": "charts",
         "nationality_lab": "numbers",
         "your_own": "numbers",
     },

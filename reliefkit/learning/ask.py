@@ -20,7 +20,7 @@ from reliefkit.learning.feedback import Feedback
 from reliefkit.learning.panel import Keyed, Panel, key_for
 from reliefkit.library import with_cites
 from reliefkit.views.markup import grid, line, table_row
-from reliefkit.words.deciding import listed
+from reliefkit.words.clauses import listed
 
 _MOST = 7  # more options than this are a list to open
 

@@ -16,7 +16,6 @@ from reliefkit.labs.lab import Lab, lab
 from reliefkit.labs.slots import Slots, box
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Choice, Question
-from reliefkit.learning.feedback import deciders
 from reliefkit.learning.panel import Card, Panel, stack
 from reliefkit.learning.predict import Prediction
 from reliefkit.library import Decision, authority
@@ -24,7 +23,8 @@ from reliefkit.library.clients import Client
 from reliefkit.variants import other_values, results
 from reliefkit.views.markup import grid, linked
 from reliefkit.words.change import Difference
-from reliefkit.words.deciding import deciding_elements, listed
+from reliefkit.words.clauses import listed
+from reliefkit.words.deciding import deciders, deciding_elements
 from reliefkit.words.finding import capital, inner_title, sentence
 from reliefkit.words.replay import NOT_EXPRESSIBLE, OPEN, Cell, replay
 from reliefkit.words.spoken import compare, flips
@@ -84,11 +84,11 @@ class CaseFile(Panel):
         story = source.story if isinstance(source, Client) else source.facts
         if isinstance(source, Client) or self.cells:
             return Prediction(source.case, self.show, True, title, story, key)
-        if source.decisive:
+        if source.elements:
             asked = Question("Which element is the decision about?", element_titles())
             why = dict.fromkeys(asked.options, source.because)
             frame = {"title": title, "task": story, "key": key}
-            return Choice("element", asked, source.decisive, why, **frame)
+            return Choice("element", asked, source.elements, why, **frame)
         return Card(title, p(".rk-story")[story])
 
     def arrange(self) -> list[W.Widget]:

@@ -84,7 +84,8 @@ class FreeLab(Panel):
     def __init__(self, start: str, title: str) -> None:
         self.chooser = _chooser(start)
         case = _chosen(self.chooser)
-        self.lab = lab(FACTS, views=VIEWS_SHOWN, case=case, title="The facts", unknowns=True)
+        known = {"unknowns": True, "every": True}
+        self.lab = lab(FACTS, views=VIEWS_SHOWN, case=case, title="The facts", **known)
         self.memo = memo(self.lab, "Analysis")
         self.asked: list[str] = []
         self._next: Node = None

@@ -20,10 +20,9 @@ from markupsafe import Markup
 
 from reliefkit.assess import Assessment
 from reliefkit.facts import FACTS
-from reliefkit.law.oddities import warnings
 from reliefkit.views import bars, ladder, lines, lists, map, protections
 from reliefkit.views.markup import Scene, View
-from reliefkit.words.answer import summary
+from reliefkit.words.answer import summary, warned
 from reliefkit.words.finding import sentence
 
 __all__ = ["STRIP", "VIEWS", "Scene", "View"]
@@ -72,7 +71,7 @@ def _row(*cells: str) -> h.Element:
 def assessment_html(assessment: Assessment) -> str:
     """Return the four protections as one table, and the summary and warnings beneath."""
     scene = Scene(assessment, assessment, ())
-    told = (sentence(summary(assessment)), *warnings(assessment.case.values))
+    told = (sentence(summary(assessment)), *warned(assessment))
     return str(h.div(".rk")[Markup(protections.html(scene)), [h.p[line] for line in told]])
 
 
@@ -91,7 +90,7 @@ def snapshot_html(scene: Scene, views: Iterable[View], title: str = "") -> str:
                 ]
                 for view in views
             ],
-            h.p(".rk-note")[ADVICE],
+            [h.p(".rk-note")[line] for line in (*warned(scene.now), ADVICE)],
         ]
     )
 

@@ -16,37 +16,42 @@ from reliefkit.law import GRAPH
 from reliefkit.library import authority
 from reliefkit.logic import Node, Truth
 from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_icon, truth_mark
-from reliefkit.words.deciding import because, clause, deciding_tests
+from reliefkit.words.clauses import because, clause
+from reliefkit.words.deciding import deciding_tests
 from reliefkit.words.finding import (
     BARS,
     bar_applies,
     cites,
+    dispute,
     headline,
     named,
     phrase,
     reason,
     sentence,
     title,
+    truth_words,
+    undecided,
 )
 
 _JOIN = {"any": "One of these is enough:", "all": "All of these:"}
-_UNWEIGHED = "may: still to be weighed"
 
 # -- the one cache of the pictures: at a move, little of a ladder is drawn anew -----------------
 
 Seen = frozenset[Node]  # what stands above in a ladder, and is not drawn again
 _BELOW = {node: Seen(node.walk()) for node in GRAPH.place}
-_ASKED = {  # the places of the facts that a node asks about
-    node: [test.fact.index for test in below if isinstance(test, Test)]
-    for node, below in _BELOW.items()
+_ASKED = {  # the facts that a node asks about
+    node: [test.fact for test in below if isinstance(test, Test)] for node, below in _BELOW.items()
 }
 _drawn: dict[tuple[Any, ...], Markup] = {}
 
 
 def _kept(draw: Callable[[Finding, Seen], Tag | Fragment], finding: Finding, seen: Seen) -> Markup:
-    """Return what `draw` makes of a finding, made once for what the facts it asks about say."""
-    values = finding.case.values
-    asked = tuple([values[index] for index in _ASKED[finding.node]])
+    """Return what `draw` makes of a finding, made once for what the facts it asks about say.
+
+    Whether each was given counts too: a given fact is told of before one assumed.
+    """
+    values, given = finding.case.values, finding.case.given
+    asked = tuple([(values[fact.index], fact.name in given) for fact in _ASKED[finding.node]])
     key = draw, finding.node, finding.negated, seen, asked
     if key not in _drawn:
         if len(_drawn) >= 5000:
@@ -60,7 +65,7 @@ def _kept(draw: Callable[[Finding, Seen], Tag | Fragment], finding: Finding, see
 
 def _law(finding: Finding) -> Markup:
     """Return the rule of an element, who bears the burden, where courts differ, and the cites."""
-    disputed, ids = finding.contested, cites(finding)
+    disputed, ids = dispute(finding), cites(finding)
     return _rule(finding.negated, finding.rule, finding.burden, disputed, ids)
 
 
@@ -117,14 +122,13 @@ def _branch(finding: Finding, seen: Seen) -> Tag:
 
 def _rung(finding: Finding, seen: Seen) -> Fragment:
     """Return a numbered element: its name and truth, its parts in a line, and all behind it."""
-    unweighed = finding.name == "discretion" and finding.case["favorable_discretion"] is None
     plain = finding.joins == "all" and all(part.test for part in finding.parts)
     alone = plain and len(finding.parts) == 1
     head = summary[
-        truth_icon(Truth.OPEN if unweighed else finding.truth),
+        truth_icon(finding.truth),
         span(".rk-title")[title(finding), heard(":")],
         " ",
-        span(".rk-truth")[_UNWEIGHED if unweighed else finding.truth],
+        span(".rk-truth")[truth_words(finding)],
     ]
     behind = div(".rk-behind")[
         None if plain and not alone else p(".rk-because")[sentence(because(finding))],
@@ -205,7 +209,7 @@ def _steps(found: ProtectionFinding, apart: dict[str, str] | None) -> Iterator[T
     """
     lit, above = True, Seen()
     for at, element in enumerate(found.elements):
-        cut = lit and element.truth is not Truth.MET
+        cut = lit and element.truth is not Truth.MET and not undecided(element)
         state = "rk-cut" if cut else "rk-lit" if lit else "rk-after"
         lit = lit and not cut
         look, rung = f"{state} {LOOK[element.truth]}", _kept(_rung, element, above)

@@ -8,9 +8,9 @@ from reliefkit.assess import Assessment, Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.kinds import Number
 from reliefkit.law import PROTECTIONS
-from reliefkit.law.standards import A_REASON_CIRCUITS, HISTORY
+from reliefkit.law.standards import HISTORY
 from reliefkit.logic import Truth
-from reliefkit.words.deciding import listed
+from reliefkit.words.clauses import ILLUSTRATION, listed
 from reliefkit.words.finding import (
     BARS,
     bar_applies,
@@ -19,6 +19,7 @@ from reliefkit.words.finding import (
     inner_title,
     named,
     sentence,
+    undecided,
 )
 from reliefkit.words.unchanged import why_not
 
@@ -126,6 +127,8 @@ class Difference:
         moved = (id for name in facts for id in _law_of(name, self.after.case[name]))
         own = tuple(id for id in moved if id in finding.cite) or finding.cite
         opening, rest = _turn(finding)
+        if finding.name == "well-founded fear" and "likelihood_of_persecution" in facts:
+            rest += f", by the course's 10% mark, {ILLUSTRATION},"
         return opening, f"{rest} {cited(own[:1])}"
 
 
@@ -167,8 +170,14 @@ def _turned(before: ProtectionFinding, after: ProtectionFinding) -> Iterator[Tur
     """Yield the innermost elements that turned and so changed a result, with the facts."""
     wanted = {Result.REFUSED: (Truth.NOT_MET,), Result.OPEN: tuple(Truth)}
     for old, new in zip(before.elements, after.elements, strict=True):
-        if old.truth is not new.truth and new.truth in wanted.get(after.result, (Truth.MET,)):
+        was, now = _counted(old), _counted(new)
+        if was is not now and now in wanted.get(after.result, (Truth.MET,)):
             yield from _innermost(old, new)
+
+
+def _counted(element: Finding) -> Truth:
+    """Return an element's truth as the result counts it: undecided discretion is no obstacle."""
+    return Truth.MET if undecided(element) else element.truth
 
 
 def _innermost(old: Finding, new: Finding) -> Iterator[Turned]:
@@ -195,9 +204,10 @@ def _nearest(old: Finding, new: Finding) -> Iterator[tuple[Finding, Finding]]:
 
 
 def _law_of(name: str, value: object) -> tuple[str, ...]:
-    """Return the authorities of a value; of a circuit with a rule of its own, those of the rule."""
+    """Return the authorities of a value; of a circuit with rules of its own, those of the rules."""
     if name == "circuit":
-        for entry in HISTORY[A_REASON_CIRCUITS.name]:
-            if value in entry.value:
-                return (entry.authority,)
+        entries = (e for history in HISTORY.values() for e in history if e.test == "among")
+        own = tuple(entry.authority for entry in entries if value in entry.value)
+        if own:
+            return own
     return FACTS[name].authorities_of(value)

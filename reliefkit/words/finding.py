@@ -6,18 +6,13 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from reliefkit.assess import GRANTED, Assessment, Finding, ProtectionFinding, Result
+from reliefkit.assess import Assessment, Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import Comparison, OneOf
 from reliefkit.law import LAW
-from reliefkit.logic import Truth
-from reliefkit.words.deciding import (
-    deciding_elements,
-    deciding_tests,
-    leading_clause,
-    leading_part,
-    listed,
-)
+from reliefkit.logic import Graph, Truth
+from reliefkit.words.clauses import ILLUSTRATION, leading_clause, listed
+from reliefkit.words.deciding import deciders, deciding_elements, deciding_tests, leading_part
 
 RESULT_WORDS = {
     Result.REQUIRED: "must be granted",
@@ -25,11 +20,14 @@ RESULT_WORDS = {
     Result.REFUSED: "not available",
     Result.OPEN: "depends on facts not known yet",
 }
+SCREENING = "not reached: a fear screening comes first"
 NOT_BY_OFFICER = "not decided by an asylum officer"
 NOT_REACHED = "not reached: the claim goes to the third country"
 NOT_NEEDED = "not needed: CAT withholding is given instead"
 # What is said of a claim that belongs elsewhere, and why it does.
 _ELSEWHERE = {
+    SCREENING: "a fear screening comes first: it asks for a significant possibility (credible "
+    "fear), or a reasonable possibility where an order is reinstated or administrative",
     NOT_BY_OFFICER: "if asylum is not granted and there is no lawful status, the case goes to a "
     "judge",
     NOT_REACHED: "the claim goes to the third country",
@@ -37,7 +35,8 @@ _ELSEWHERE = {
 }
 IF_A_BAR = "would be needed only if a bar applied"
 CAT_FORM_OPEN = "CAT protection in one form or the other, whatever the answer"
-NOT_A_NUMBER = "10% is the Supreme Court's illustration, not a number in any statute."
+NOT_A_NUMBER = f"10% is the course's mark, {ILLUSTRATION}."
+UNDECIDED = "still to be exercised"
 BARS = ("no bar", "a bar applies")  # the elements that list the bars
 # Elements whose parts need no telling apart in a cell.
 _WHOLE = {"protected ground", "at risk individually", "relocation defeats", "proceedings"}
@@ -72,6 +71,8 @@ def cites(finding: Finding) -> tuple[str, ...]:
     Of a list, such as the bars, only those of the facts that decide; of what is met, only its own.
     """
     ids = finding.cite
+    if finding.name == "timely" and not _excused(finding):
+        ids = tuple(id for id in ids if id != "decision:t-m-h-2010")
     if finding.truth is Truth.MET:
         return ids
     if finding.name in ("gate", *BARS):
@@ -81,11 +82,30 @@ def cites(finding: Finding) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*ids, *inside)))
 
 
+def _excused(finding: Finding) -> bool:
+    """Return whether an excuse for a late filing is given, or may be."""
+    excuses = ("changed_circumstances", "extraordinary_circumstances")
+    return any(finding.case[name] is not False for name in excuses)
+
+
 def dispute(finding: Finding) -> str:
     """Return where courts differ on an element, if that is in play on these facts."""
-    if finding.name == "gate" and finding.case["safe_third_country"] is False:
-        return ""
-    return finding.contested
+    issue = finding.element and finding.element.at_issue
+    in_play = issue and _ISSUES.decide(finding.case.values).may[_ISSUES.place[issue]]
+    return finding.contested if in_play else ""
+
+
+_ISSUES = Graph([e.at_issue for law in LAW.values() for e in law.named.values() if e.at_issue])
+
+
+def undecided(finding: Finding) -> bool:
+    """Return whether it is discretion, and nobody has exercised it yet."""
+    return finding.name == "discretion" and finding.truth is Truth.OPEN
+
+
+def truth_words(finding: Finding) -> str:
+    """Return the truth of a finding as it is shown: undecided discretion is never called met."""
+    return UNDECIDED if undecided(finding) else finding.truth
 
 
 def bar_applies(finding: Finding) -> bool:
@@ -172,6 +192,11 @@ def _bar_phrase(finding: Finding) -> str:
 # -- one protection ----------------------------------------------------------------------------
 
 
+def screened(found: ProtectionFinding) -> bool:
+    """Return whether the case is in expedited removal, where a screening comes first."""
+    return bool(found.assessment.case["proceedings"] == "expedited removal")
+
+
 def not_reached(found: ProtectionFinding) -> bool:
     """Return whether a safe third country is what keeps the claim from being heard."""
     gates = (element for element in found.missing if element.name == "gate")
@@ -181,17 +206,20 @@ def not_reached(found: ProtectionFinding) -> bool:
 
 def not_by_officer(found: ProtectionFinding) -> bool:
     """Return whether the case is before an asylum officer, who does not decide this one."""
-    return any(element.name == "before a judge" for element in found.missing)
+    asked = any(element.name == "before a judge" for element in found.missing)
+    return asked and not screened(found)
 
 
 def elsewhere(found: ProtectionFinding) -> str:
     """Return what is said of a protection refused only because the claim belongs elsewhere."""
     if found.result is not Result.REFUSED:
         return ""
-    if not_reached(found):
-        return NOT_REACHED
+    if screened(found):
+        return SCREENING
     if not_by_officer(found):
         return NOT_BY_OFFICER
+    if not_reached(found):
+        return NOT_REACHED
     given = found.assessment.cat_withholding.result is Result.REQUIRED
     return NOT_NEEDED if given and found.name == "cat_deferral" else ""
 
@@ -214,23 +242,37 @@ def cat_form_open(assessment: Assessment) -> bool:
 
 def reason(found: ProtectionFinding, brief: bool = False) -> str:
     """Return the one reason that decides, in a few words; `brief`: in the width of a head."""
-    if found.result in GRANTED:
-        return "every element is met" + ("" if found.protection.mandatory else "; discretion")
+    if found.result is Result.REQUIRED:
+        return "every element is met"
+    if found.result is Result.PERMITTED:
+        if undecided(found.elements[-1]):
+            return f"{'' if brief else 'every other requirement is met; '}discretion is {UNDECIDED}"
+        return "every requirement is met, discretion included"
     if found.result is Result.REFUSED:
         why = elsewhere(found)
         if why or lacks_only_a_bar(found, found.missing):
             return _ELSEWHERE[why] if why else IF_A_BAR
-        more = len(found.missing) - 1
-        others = f" (and {more} more{'' if brief else ' missing'})" if more else ""
-        return leading_clause(found.missing[0]) + others
+        first, *more = deciders(found)
+        others = f" (and {len(more)} more{'' if brief else ' missing'})" if more else ""
+        if more and more[0].only_assumed and not first.only_assumed and not brief:
+            others = others[:-1] + ", as assumed)"
+        return f"{'it is assumed that ' if first.only_assumed else ''}{failing(first)}{others}"
     if found.name.startswith("cat_") and cat_form_open(found.assessment):
         return CAT_FORM_OPEN
-    unknown = (test.fact.label for e in found.open for test in deciding_tests(e) if test.fact)
-    labels = list(dict.fromkeys(unknown))
+    open_facts = (test.fact for e in deciders(found) for test in deciding_tests(e) if test.fact)
+    given = found.assessment.case.given
+    inorder = sorted(open_facts, key=lambda fact: fact.name not in given)
+    labels = list(dict.fromkeys(fact.label for fact in inorder))
     most, kept = (2, 2) if brief else (4, 3)
     if len(labels) > most:
         labels[kept:] = [f"{len(labels) - kept} more"]
     return f"not known yet: {listed(labels)}"
+
+
+def failing(element: Finding) -> str:
+    """Return what failed an element that is not met, in a clause; of the bars, that one does."""
+    barred = "barred: " if element.name == "no bar" else ""
+    return barred + leading_clause(element)
 
 
 def headline(found: ProtectionFinding) -> str:

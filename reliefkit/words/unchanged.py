@@ -8,13 +8,8 @@ from reliefkit.assess import Assessment, Finding, ProtectionFinding
 from reliefkit.facts import FACTS, facts_below
 from reliefkit.facts.kinds import Comparison
 from reliefkit.logic import Node, Truth
-from reliefkit.words.deciding import (
-    clauses,
-    deciding_parts,
-    deciding_tests,
-    leading_clause,
-    listed,
-)
+from reliefkit.words.clauses import clauses, leading_clause, listed, mark
+from reliefkit.words.deciding import deciding_parts, deciding_tests
 from reliefkit.words.finding import BARS, named, standing
 
 _EITHER_WAY = {Truth.MET: "{} holds", Truth.NOT_MET: "{} fails", Truth.OPEN: "{} stays open"}
@@ -92,6 +87,8 @@ def _innermost(pair: Pair, element: Pair) -> Iterator[tuple[Finding, list[Findin
 def _still(after: ProtectionFinding) -> str:
     """Return what still decides a protection although one of its elements turned."""
     lacking = after.missing or after.open
+    if not lacking:  # only discretion turned, and not against the applicant
+        return "asylum may be granted unless discretion is exercised against the applicant"
     said = listed("freedom from a bar" if e.name == "no bar" else named(e) for e in lacking)
     still = f"{'is' if len(lacking) == 1 else 'are'} still {'missing' if after.missing else 'open'}"
     return f"{said} {still} ({leading_clause(lacking[0])})"
@@ -102,7 +99,7 @@ def _same_side(before: Finding, after: Finding) -> str:
     assert fact is not None
     old, new = fact.words(before.value), fact.words(after.value)
     if isinstance(after.test, Comparison):
-        return f"{old} and {new} are on the same side of the mark, {after.test.words()}"
+        return f"{old} and {new} are on the same side of the mark, {mark(after.test, True)}"
     return f"for {fact.label} the rule makes no difference between “{old}” and “{new}”"
 
 

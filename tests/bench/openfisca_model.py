@@ -25,7 +25,7 @@ from openfisca_core.variables import Variable
 from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.kinds import Comparison, Test
 from reliefkit.law import LAW
-from reliefkit.logic import All, Element, Node, Not, Truth
+from reliefkit.logic import All, Element, Node, Not, Unless
 from tests.bench.cases import Facts
 
 Read = Callable[[str], Any]
@@ -53,6 +53,8 @@ def rule(node: Node) -> Callable[[Read], Any]:
     parts = [rule(part) for part in node.parts]
     if isinstance(node, Not):
         return lambda read: -parts[0](read)
+    if isinstance(node, Unless):
+        return lambda read: np.where(parts[0](read) < 0, -1, 1)
     join = np.minimum if isinstance(node, All) else np.maximum
     return lambda read: reduce(join, (part(read) for part in parts))
 
@@ -68,8 +70,7 @@ def question(test: Test) -> Callable[[Read], Any]:
             return np.where(value < 0, 0, np.where(compare(value, limit), 1, -1))
 
         return number
-    unknown = 1 if test.if_unknown is Truth.MET else 0
-    truths = np.array([unknown, *(1 if test.holds(value) else -1 for value in fact.values)])
+    truths = np.array([0, *(1 if test.holds(value) else -1 for value in fact.values)])
     return lambda read: truths[read(fact.name)]
 
 
