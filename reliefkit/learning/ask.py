@@ -16,7 +16,6 @@ from markupsafe import Markup
 
 from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.labs.slots import Part, Slots, box, part_for
-from reliefkit.learning.feedback import Feedback
 from reliefkit.learning.panel import Keyed, Panel, key_for
 from reliefkit.library import with_cites
 from reliefkit.views.markup import grid, line, table_row
@@ -43,6 +42,18 @@ class Question(NamedTuple):
     def radio(self) -> bool:
         """Whether all answers stand open beside one another, of which one is chosen."""
         return not (self.many or self.follows or len(self.options) > _MOST)
+
+
+class Feedback(NamedTuple):
+    """One answer beside the law's: `agrees`, the law's `words`, and `reasons` in sentences.
+
+    `alike` says how the two agree, where they do.
+    """
+
+    agrees: bool
+    words: str
+    reasons: list[str]
+    alike: str = "as you said"
 
 
 class Ask(Panel, Keyed):

@@ -16,8 +16,7 @@ from reliefkit.labs.lab import Lab, lab
 from reliefkit.labs.slots import box, button
 from reliefkit.labs.start import names
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.learning.ask import Ask, Question
-from reliefkit.learning.feedback import Feedback
+from reliefkit.learning.ask import Ask, Feedback, Question
 from reliefkit.learning.panel import key_for, stack
 from reliefkit.learning.predict import told
 from reliefkit.learning.read import sources_list
