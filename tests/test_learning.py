@@ -67,7 +67,7 @@ CALLS: dict[str, Callable[[], Any]] = {
     "gives": lambda: gives("work"),
     "four_protections": lambda: four_protections(),
     "after_the_grant": lambda: after_the_grant(),
-    "chain_lab": lambda: chain_lab(),
+    "chain_lab": lambda: chain_lab([("Arrest", 0.8), ("Torture", 0.6)]),
     "memo": lambda: memo("bashir-baker"),
 }
 
@@ -365,7 +365,7 @@ def answer(one: Any, right: bool) -> None:
 def test_drill_goes_through_its_clients_one_at_a_time() -> None:
     """The next client comes only after the answers; at the end the count is told."""
     made = drill("torture", some("torture", 2))
-    assert made.at == 0
+    assert len(made.cards) == 1
     assert made.card.widget in made.widget.children
     assert made.button.layout.display == "none"
     with pytest.raises(ReliefError, match="then commit"):
@@ -373,7 +373,7 @@ def test_drill_goes_through_its_clients_one_at_a_time() -> None:
     answer(made.card, right=True)
     assert made.button.layout.display == ""
     made.next()
-    assert made.at == 1
+    assert len(made.cards) == 2
     assert made.slots.held("note") == ""
     answer(made.card, right=True)
     assert made.committed

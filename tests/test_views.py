@@ -3,8 +3,6 @@
 import math
 import random
 import re
-import subprocess
-import sys
 from html.parser import HTMLParser
 from itertools import product
 
@@ -25,7 +23,6 @@ from reliefkit.views import (
     assessment_html,
     bars,
     ladder,
-    protection_html,
     protections,
     snapshot_html,
     stylesheet,
@@ -726,30 +723,12 @@ def test_the_twin_reads_right_without_style_and_drawings():
     assert "Not legal advice" in said
 
 
-def test_the_bare_tables_of_an_assessment():
-    """An assessment and a finding shown alone are tables that need no style."""
+def test_the_bare_table_of_an_assessment():
+    """An assessment shown alone is a table that needs no style."""
     for case in some_cases(10, seed=8):
         found = assess(case)
         said = Read(assessment_html(found)).text
         assert all(LAW[name].title in said and headline(found[name]) in said for name in LAW)
-        for name in PROTECTIONS:
-            one = Read(protection_html(found[name])).text
-            assert one.startswith(f"{LAW[name].title} ({LAW[name].cite}): {found[name].words()}")
-            assert all(title(e) in one for e in found[name].elements)
-
-
-def test_ipython_shows_a_bare_assessment_as_its_table():
-    """Where IPython runs, an assessment and each protection in a cell's last line is a table."""
-    code = (
-        "from IPython.core.interactiveshell import InteractiveShell;"
-        "shell = InteractiveShell.instance();"
-        "from reliefkit import Case, assess; import reliefkit.labs; a = assess(Case());"
-        "html = lambda it: shell.display_formatter.format(it)[0]['text/html'];"
-        "print(html(a)); print(html(a.asylum))"
-    )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    found = assess(Case())
-    assert ran.stdout == f"{assessment_html(found)}\n{protection_html(found.asylum)}\n"
 
 
 def test_snapshot_of_one_view_has_no_other():
