@@ -58,7 +58,7 @@ def nearest(name: object, names: Iterable[str]) -> str:
 def unknown_name(what: str, name: object, names: Iterable[str], place: str = "") -> ReliefError:
     """Return the error for a name that does not exist, with the nearest that does."""
     names = tuple(names)
-    listed = ", ".join(names) if len(names) <= 16 else f"one of {len(names)} names, listed by help"
+    listed = ", ".join(names) if len(names) <= 16 else f"one of {len(names)} names"
     return ReliefError(
         f"{place}unknown {what} {shown(name)}.{nearest(name, names)} Allowed: {listed}."
     )
