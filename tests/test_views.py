@@ -3,6 +3,8 @@
 import math
 import random
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 from itertools import product
 
@@ -729,6 +731,18 @@ def test_the_bare_table_of_an_assessment():
         found = assess(case)
         said = Read(assessment_html(found)).text
         assert all(LAW[name].title in said and headline(found[name]) in said for name in LAW)
+
+
+def test_ipython_shows_a_bare_assessment_as_its_table():
+    """Where IPython runs, an assessment in a cell's last line is a table."""
+    code = (
+        "from IPython.core.interactiveshell import InteractiveShell;"
+        "shell = InteractiveShell.instance();"
+        "from reliefkit import Case, assess; import reliefkit.labs; a = assess(Case());"
+        "print(shell.display_formatter.format(a)[0]['text/html'])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout == f"{assessment_html(assess(Case()))}\n"
 
 
 def test_snapshot_of_one_view_has_no_other():

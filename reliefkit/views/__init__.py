@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os.path
 import re
+import sys
 from collections.abc import Iterable
 from functools import cache
 
@@ -75,6 +76,14 @@ def assessment_html(assessment: Assessment) -> str:
     return str(h.div(".rk")[Markup(protections.html(scene)), [h.p[line] for line in told]])
 
 
+def show_in_ipython() -> None:
+    """Let IPython, where it runs, show a bare assessment as its table."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    if shell:
+        shell.display_formatter.formatters["text/html"].for_type(Assessment, assessment_html)
+
+
 def snapshot_html(scene: Scene, views: Iterable[View], title: str = "") -> str:
     """Return a whole lab as it stands: title, facts and views, with the style they need."""
     case = scene.now.case
@@ -107,3 +116,6 @@ def page(kind: str, title: str, *inside: h.Node, style: str = "") -> str:
         h.style[Markup(stylesheet("paper.css") + style)],
     ]
     return str(h.html(lang="en")[head, h.body(class_=kind)[inside]])
+
+
+show_in_ipython()
