@@ -29,7 +29,7 @@ def _handouts(chosen: argparse.Namespace) -> None:
 
 
 def _stale(_: argparse.Namespace) -> None:
-    from reliefkit.offer.lawbook import stale
+    from reliefkit.offer import stale
 
     print(*(stale() or ["Everything was checked recently enough."]), sep="\n")
 

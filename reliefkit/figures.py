@@ -21,7 +21,6 @@ from reliefkit.paths import data_path
 
 SUPPRESSED = "*"
 SUPPRESSED_AT_MOST = 3  # the smallest count ever printed is 4: an inference, not a rule of EOIR's
-REPRINTED = ("court_workload_by_fiscal_year", "defensive_asylum_filed_granted")
 
 Denominator = Literal["grants and denials", "all dispositions"]
 
@@ -49,55 +48,58 @@ _KINDS: dict[str, tuple[str, Callable[[str], Any], str, str]] = {
     "rate": (_RATE, _share, "Float64", "a share from 0% to 100%, as in 38% or 38.12%"),
 }
 
-# A kind followed by * may be suppressed; one followed by ? may be empty or left out.
-_REPORT = {"fiscal_year": "year", "period": "period", "data_through": "date"}
 _COUNTS = ("grants", "denials", "other")
-_TWO_WAYS = ("granted_affirmatively_dhs", "granted_defensively_doj")
-_PRINTED = {"source": "text?", "stored_copy_url": "text?"}
-SHAPES: dict[str, dict[str, str]] = {
-    "asylum_decisions_by_nationality": {
-        "nationality": "text",
-        **_REPORT,
-        "data_generated": "date?",
-        **dict.fromkeys(_COUNTS, "count*"),
-        "admin_closure": "count*?",
-        "total": "count*",
-        **dict.fromkeys((f"{n}_rate" for n in ("grant", "denial", "other")), "rate*?"),
-        "admin_closure_rate": "rate*?",
-        "source": "text?",
-    },
-    "asylum_decisions_by_fiscal_year": {
-        **_REPORT,
-        "data_generated": "date?",
-        "nationality_rows": "count",
-        **{n + end: "count" for n in _COUNTS for end in ("", "_max", "_suppressed_rows")},
-        "kind": "text?",
-        "source": "text?",
-    },
-    "asylum_grants_affirmative_defensive": {
-        "fiscal_year": "year",
-        **dict.fromkeys((*_TWO_WAYS, "granted_total"), "count"),
-        **dict.fromkeys(("source", "source_part", "stored_copy_url"), "text?"),
-    },
-    "defensive_asylum_filed_granted": {
-        **_REPORT,
-        **dict.fromkeys(("defensive_filed", "defensive_granted"), "count"),
-        "printed_receipts_per_grant": "ratio?",
-        **_PRINTED,
-    },
-    "court_workload_by_fiscal_year": {
-        "fiscal_year": "year",
-        "period": "period",
-        **dict.fromkeys(("pending_at_end", "initial_receipts", "total_completions"), "count"),
-        "data_generated": "date?",
-        **_PRINTED,
-    },
-    "eoir_case_codes": dict.fromkeys(("field", "code", "eoir_description"), "text")
-    | {"source": "text?"},
+_WORKLOAD = """fiscal_year period pending_at_end initial_receipts total_completions
+    data_generated? source? stored_copy_url?"""
+# The columns of each file. One with * may be suppressed; one with ? may be empty or left out.
+_COLUMNS = {
+    "asylum_decisions_by_nationality": """nationality fiscal_year period data_through
+        data_generated? grants* denials* other* admin_closure*? total* grant_rate*? denial_rate*?
+        other_rate*? admin_closure_rate*? source?""",
+    "asylum_decisions_by_fiscal_year": """fiscal_year period data_through data_generated?
+        nationality_rows? grants grants_max? grants_suppressed_rows? denials denials_max?
+        denials_suppressed_rows? other other_max? other_suppressed_rows? kind? source?""",
+    "asylum_grants_affirmative_defensive": """fiscal_year granted_affirmatively_dhs
+        granted_defensively_doj granted_total source? source_part? stored_copy_url?""",
+    "defensive_asylum_filed_granted": """fiscal_year period data_through defensive_filed
+        defensive_granted printed_receipts_per_grant? source? stored_copy_url?""",
+    "court_workload_by_fiscal_year": _WORKLOAD,
+    "court_workload_generated_2021": _WORKLOAD,
+    "court_motions_by_fiscal_year": """fiscal_year period data_through court_motions_to_reopen
+        court_motions_to_recalendar court_motions_to_reconsider bia_motions data_generated?
+        source? stored_copy_url?""",
+    "credible_fear_by_fiscal_year": """fiscal_year period data_through uscis_fear_not_found
+        uscis_fear_found uscis_other uscis_total printed_fear_found_rate_without_other?
+        data_generated? source? stored_copy_url?""",
+    "newer_statements": "statement source source_kind seen",
+}
+_KIND_OF = (  # what a column holds, by its name: if it is not here, a rate or a count
+    {"fiscal_year": "year", "period": "period", "printed_receipts_per_grant": "ratio"}
+    | dict.fromkeys(("data_through", "data_generated"), "date")
+    | dict.fromkeys(("nationality", "kind", "statement", "seen", "stored_copy_url"), "text")
+    | dict.fromkeys(("source", "source_part", "source_kind"), "text")
+)
+
+
+def _kind(column: str) -> str:
+    name = column.rstrip("*?")
+    return _KIND_OF.get(name, "rate" if "_rate" in name else "count") + column[len(name) :]
+
+
+SHAPES = {
+    file: {column.rstrip("*?"): _kind(column) for column in columns.split()}
+    for file, columns in _COLUMNS.items()
 }
 _SUMS = {
     "asylum_decisions_by_nationality": ("total", (*_COUNTS, "admin_closure")),
-    "asylum_grants_affirmative_defensive": ("granted_total", _TWO_WAYS),
+    "asylum_grants_affirmative_defensive": (
+        "granted_total",
+        ("granted_affirmatively_dhs", "granted_defensively_doj"),
+    ),
+    "credible_fear_by_fiscal_year": (
+        "uscis_total",
+        ("uscis_fear_not_found", "uscis_fear_found", "uscis_other"),
+    ),
 }
 
 
@@ -199,8 +201,8 @@ def bounds(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     """
     if column not in _COUNTS or column not in frame:
         raise unknown_name("column with bounds", column, [c for c in _COUNTS if c in frame])
-    low, high = frame[column].fillna(0), frame[column].fillna(SUPPRESSED_AT_MOST)
-    return pd.DataFrame({"low": low, "high": frame.get(f"{column}_max", high)})
+    most = frame.get(f"{column}_max", frame[column]).fillna(frame[column])
+    return pd.DataFrame({"low": frame[column].fillna(0), "high": most.fillna(SUPPRESSED_AT_MOST)})
 
 
 def grant_rate(

@@ -77,17 +77,33 @@ def test_story_is_short_and_draws_no_legal_conclusion(client):
 
 
 @ANY
-def test_numbers_of_the_facts_are_in_the_story(client):
-    """Every likelihood, filing day and year of sentence given can be read from the story."""
-    story = client.story.replace(",", "")
-    words = {2: "two years", 4: "four years", 5: "five years"}
+def test_words_of_a_fact_are_few_whole_and_in_order(client):
+    """A fact is carried by at most fifteen words at a place, whole ones, as the story has them."""
+    for name, places in client.words.items():
+        told = r"(?![\w%]).*(?<!\w)".join(map(re.escape, places))
+        assert re.search(rf"(?<!\w){told}(?![\w%])", client.story), name
+        assert max(len(words.split()) for words in places) <= 15, name
+
+
+@ANY
+def test_numbers_of_the_facts_are_in_their_words(client):
+    """Every likelihood, filing day and year of sentence given is in the words that carry it."""
+    words = {0: "months", 2: "two years", 4: "four years", 5: "five years", 6: "six years"}
     for name, value in client.facts.items():
+        said = " ".join(client.words[name]).replace(",", "")
         if FACTS[name].kind == "share" and value != "unknown":
-            assert re.search(rf"\b{value * 100:.0f}%", story), name
+            assert re.search(rf"\b{value * 100:.0f}%", said), name
         elif name == "days_to_filing" and value != "unknown":
-            assert re.search(rf"\b{value}\s+days", story)
+            assert re.search(rf"\b{value}\s+days", said)
         elif name == "sentence_years" and value != "unknown":
-            assert words[value] in " ".join(story.split())
+            assert words[value] in said
+
+
+@ANY
+def test_story_uses_the_pronoun(client):
+    """The story speaks of the client with the pronoun of the file."""
+    forms = {"she": "she|her", "he": "he|him|his", "they": "they|them|their"}
+    assert re.search(rf"\b({forms[client.pronoun]})\b", client.story, re.IGNORECASE)
 
 
 def test_there_are_enough_clients_of_many_countries():
@@ -147,6 +163,8 @@ def test_same_story_in_another_circuit_differs_in_statutory_withholding_only():
     assert unlike == ["withholding"]
 
 
+SAID = "spoke of nothing but her articles"
+NOT_THERE = "words.nexus: not in the story: 'spoke of her'"
 BROKEN = {
     "fact that does not exist": ('nexus = "', 'nexxus = "', "nexxus"),
     "value that is not allowed": ('nexus = "central reason"', 'nexus = "main"', "nexus: 'main'"),
@@ -159,7 +177,14 @@ BROKEN = {
     "field too many": ('country = "Nigeria"\n', 'country = "Nigeria"\nage = 31\n', "age"),
     "field of the wrong type": ('country = "Nigeria"', "country = 234", "country"),
     "empty field": ('country = "Nigeria"', 'country = ""', "country: must not be empty"),
-    "not TOML": ('country = "Nigeria"', "country = Nigeria", "line 2"),
+    "not TOML": ('country = "Nigeria"', "country = Nigeria", "line 3"),
+    "pronoun that does not exist": ('pronoun = "she"', 'pronoun = "her"', "pronoun: 'her' is not"),
+    "pronoun left out": ('pronoun = "she"\n', "", "pronoun: missing"),
+    "words not in the story": (f'nexus = "{SAID}"', 'nexus = "spoke of her"', NOT_THERE),
+    "words of a fact left out": (f'nexus = "{SAID}"\n', "", "words.nexus: missing"),
+    "words of a fact empty": (f'nexus = "{SAID}"', "nexus = []", "words.nexus: missing"),
+    "words of no fact": (f'nexus = "{SAID}"', f'nexsus = "{SAID}"', "Did you mean 'nexus'?"),
+    "words of another type": (f'nexus = "{SAID}"', "nexus = [3]", "words.nexus[0]: expected text"),
 }
 
 

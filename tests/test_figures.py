@@ -10,7 +10,6 @@ import pytest
 
 from reliefkit import ReliefError
 from reliefkit.figures import (
-    REPRINTED,
     SHAPES,
     SUPPRESSED_AT_MOST,
     bounds,
@@ -25,6 +24,9 @@ BY_YEAR = "asylum_decisions_by_fiscal_year"
 TWO_WAYS = "asylum_grants_affirmative_defensive"
 DEFENSIVE = "defensive_asylum_filed_granted"
 WORKLOAD = "court_workload_by_fiscal_year"
+OLD_WORKLOAD = "court_workload_generated_2021"
+MOTIONS = "court_motions_by_fiscal_year"
+FEAR = "credible_fear_by_fiscal_year"
 COUNTS = ("grants", "denials", "other")
 REPORT = ["fiscal_year", "data_through"]
 PROVENANCE = Path(data_path("eoir", "PROVENANCE.md")).read_text(encoding="utf-8")
@@ -55,9 +57,12 @@ def test_every_file_is_described_with_its_number_of_rows():
 
 
 def test_reprinted_tables_are_those_the_provenance_file_names():
-    """The two tables that are a step from the original are marked as reprinted, no others."""
+    """Tables a step from the original say so in the source of every row; no others do."""
     marked = re.findall(r"^\| `(\w+)\.csv` \|.*\*\*reprinted\*\*", PROVENANCE, re.MULTILINE)
-    assert sorted(marked) == sorted(REPRINTED)
+    says = {name: figures(name)["source"].str.contains("reprint") for name in SHAPES}
+    assert sorted(marked) == sorted(name for name, rows in says.items() if rows.any())
+    assert all(says[name].all() for name in marked)
+    assert len(marked) == 3
 
 
 @pytest.mark.parametrize("name", SHAPES)
@@ -166,6 +171,27 @@ def test_receipts_per_grant_agree_with_the_counts():
     assert off.max() < 0.01
 
 
+def test_screenings_add_up_and_their_printed_rate_leaves_other_out():
+    """In all thirteen rows of credible fear the three ends add up; the rate is of two of them."""
+    frame = figures(FEAR)
+    two = frame["uscis_fear_found"] + frame["uscis_fear_not_found"]
+    off = (frame["uscis_fear_found"] / two - frame["printed_fear_found_rate_without_other"]).abs()
+    assert len(frame) == 13
+    assert (two + frame["uscis_other"] == frame["uscis_total"]).all()
+    assert off.max() <= 0.005
+
+
+def test_two_editions_of_the_workload_differ_as_the_provenance_file_says():
+    """The later edition has more pending in every year that both cover, within the bounds told."""
+    both = figures(OLD_WORKLOAD).query("not partial").merge(figures(WORKLOAD), on="fiscal_year")
+    told = re.search(r"pending differs by ([\d,]+) to ([\d,]+) in every year", SAID).groups()
+    gap = both["pending_at_end_y"] - both["pending_at_end_x"]
+    assert [gap.min(), gap.max()] == [whole(text) for text in told]
+    assert list(both["fiscal_year"]) == [*range(2015, 2021)]
+    for name in (WORKLOAD, OLD_WORKLOAD):
+        assert figures(name)["data_generated"].nunique() == 1  # one edition a file
+
+
 def test_smallest_count_printed_is_what_the_bounds_rest_on():
     """No count printed is as small as a suppressed one may be; zero is never printed."""
     frame = figures(BY_NATIONALITY)
@@ -212,9 +238,12 @@ def test_partial_years_are_marked():
         "2021 06-30",
     ]
     assert list(figures(DEFENSIVE).query("partial")["fiscal_year"]) == [2018]
-    assert list(figures(WORKLOAD).query("partial")["fiscal_year"]) == [2021]
+    assert list(figures(WORKLOAD).query("partial")["fiscal_year"]) == [2025]
+    assert list(figures(OLD_WORKLOAD).query("partial")["fiscal_year"]) == [2021]
+    assert list(figures(FEAR).query("partial")["fiscal_year"]) == [2018]
     assert not figures(TWO_WAYS)["partial"].any()
-    assert "partial" not in figures("eoir_case_codes")
+    assert not figures(MOTIONS)["partial"].any()
+    assert "partial" not in figures("newer_statements")
 
 
 # -- grant rates -------------------------------------------------------------------------------
@@ -289,6 +318,17 @@ def test_your_own_file_reads_like_the_shipped_ones(own):
     pd.testing.assert_frame_equal(own(f"\ufeff{HEADER}\r\n{GOOD}\r\n"), frame)
 
 
+def test_yearly_decisions_of_your_own_need_six_columns(own):
+    """A file of the six columns told is read; its counts are their own bounds."""
+    told = re.search("yearly decisions needs six: (.*?)\\.", SAID)[1]
+    columns = re.findall(r"`(\w+)`", told)
+    values = ("2024", "full", "2024-09-30", "10", "20", "5")
+    frame = own(f"{','.join(columns)}\n{','.join(values)}\n", BY_YEAR)
+    assert len(columns) == 6
+    assert grant_rate(frame, "all dispositions").item() == pytest.approx(10 / 35)
+    assert bounds(frame, "grants").iloc[0].tolist() == [10, 10]
+
+
 @pytest.mark.parametrize("name", SHAPES)
 def test_shipped_files_read_as_your_own(name):
     """Each shipped file is itself in the documented shape."""
@@ -300,9 +340,11 @@ def test_columns_that_may_be_left_out_are_those_documented():
     """The provenance file names the optional columns of the shapes, and no others."""
     told = SAID.split("may be left out or left empty: ")[1].split(" Every other")[0]
     optional = {c for s in SHAPES.values() for c, kind in s.items() if kind.endswith("?")}
-    rates = {c for c in optional if c.endswith("_rate")}
-    assert set(re.findall("`(\\w+)`", told)) == optional - rates
+    rates = {c for c in optional if "_rate" in c}
+    ends = {c for c in optional if c.endswith(("_max", "_suppressed_rows"))}
+    assert set(re.findall("`([a-z]\\w+)`", told)) == optional - rates - ends
     assert "every rate" in told
+    assert "every column that ends in `_max` or `_suppressed_rows`" in told
 
 
 ROW = "ALBANIA,2024,full,2024-09-30,{},20,30,60\n"

@@ -7,13 +7,16 @@ from html import unescape
 import htpy as h
 import pytest
 
+from reliefkit import offer
 from reliefkit.facts import FACTS, GROUPS
 from reliefkit.law import LAW
 from reliefkit.law.standards import HISTORY
-from reliefkit.library import authority, consequences, decisions, developments
+from reliefkit.library import authorities, authority, consequences, decisions, developments, terms
+from reliefkit.library.clients import clients
 from reliefkit.logic import All, AnyOf, Not
-from reliefkit.offer import lawbook as staleness
-from reliefkit.offer.lawbook import elements_below, formula, lawbook, stale
+from reliefkit.offer import stale
+from reliefkit.offer.lawbook import elements_below, formula, lawbook, rules
+from reliefkit.words.finding import capital
 from reliefkit.words.replay import AGREES, FOLLOWS, OPEN, replays
 
 SEEN = {"A": "own words seen", "B": "described in a source seen", "C": "from memory only"}
@@ -45,10 +48,11 @@ def test_every_element_is_told(words: str, protection) -> None:
     found = elements_below(protection)
     assert set(protection.elements) <= set(found)
     for element in found:
-        for said in (element.name, element.rule, element.burden, element.contested):
+        for said in (capital(element.title), element.rule, element.burden, element.contested):
             assert " ".join(said.split()) in words
         for id in element.cite:
             source = authority(id)
+            assert source.words or f"{source.says} ({SEEN[source.tier]})" in words, id
             seen = f"Checked {source.checked}: {source.how} ({SEEN[source.tier]}"
             for said in (source.cite, source.says, source.words, seen):
                 assert " ".join(said.split()) in words, id
@@ -61,6 +65,7 @@ def test_every_fact_parameter_row_and_decision_is_told(words: str) -> None:
     said += [str(entry.since) for group in HISTORY.values() for entry in group]
     said += [getattr(row, name).says for row in consequences().values() for name in LAW]
     said += [row.note for row in developments().values()]
+    said += [row.source_url for row in developments().values()]
     said += [
         f"{row.title} {', '.join(row.affects)} {row.status} {row.as_of}".replace("_", " ")
         for row in developments().values()
@@ -85,16 +90,16 @@ def test_the_page_asks_for_nothing_from_outside(page: str) -> None:
 # -- each rule opened, tested and cited in its place ---------------------------------------------
 
 
-def part(page: str, protection) -> str:
-    """What the book says of one protection."""
-    after = page.partition(f"<h2>{protection.title} (")[2]
-    assert after
-    return after.partition("<h2>")[0]
+def part(page: str, title: str) -> str:
+    """What the book says under one heading, a part's number left out."""
+    _, *after = re.split(rf"<h2[^>]*>(?:\d+\. )?{re.escape(title)}", page)
+    assert len(after) == 1
+    return after[0].partition("<h2")[0]
 
 
 def entries(page: str, protection) -> dict[str, str]:
     """What stands under the heading of each element of a protection."""
-    _, *rest = re.split(r"<h[34]>", part(page, protection))
+    _, *rest = re.split(r"<h[34]>", part(page, f"{protection.title} ("))
     split = (entry.partition("</h") for entry in rest)
     return {re.sub(r"^\d+\. ", "", unescape(head)): said for head, _, said in split}
 
@@ -115,7 +120,7 @@ def test_every_element_is_opened_under_its_heading(page: str, protection) -> Non
     """Each has its rule and its structure; what must all hold is told from what is enough alone."""
     said = entries(page, protection)
     for element in elements_below(protection):
-        entry = bare(said[element.name])
+        entry = bare(said[capital(element.title)])
         assert " ".join(element.rule.split()) in entry
         structure = entry.partition("Structure: ")[2]
         assert structure
@@ -131,6 +136,9 @@ def test_the_opposite_of_all_is_one_and_of_one_is_all() -> None:
         row = next(node for node in rows if type(node) is kind)
         assert str(h.div[formula(row)]).startswith(f"<div>{plain}")
         assert str(h.div[formula(Not(row))]).startswith(f"<div>{denied}")
+    for element in rules():
+        assert formula(element) == element.title
+        assert formula(Not(element)) == (element.opposite or f"not {element.title}")
 
 
 @pytest.mark.parametrize("protection", LAW.values(), ids=str)
@@ -139,11 +147,14 @@ def test_decisions_stand_under_the_element_they_decide_or_leave_open(page: str, 
     said = entries(page, protection)
     mine = [cell for cell in replays() if cell.protection == protection.name]
     for element in elements_below(protection):
-        note = bare(said[element.name]).partition("Replayed decisions: ")[2]
+        note = bare(said[capital(element.title)]).partition("Replayed decisions: ")[2]
         assert note == "" or note.endswith(").")
         for cell in mine:
             counted = cell.agreement in (AGREES, FOLLOWS, OPEN)
-            named = (*cell.decision.decisive, cell.decision.open.get(protection.name))
+            named = (
+                *cell.decision.decisive.get(protection.name, ()),
+                cell.decision.open.get(protection.name),
+            )
             told = f"{cell.decision.name}, {cell.decision.cite} ({cell.agreement})"
             assert (told in note) is (counted and element.name in named), element.name
 
@@ -151,15 +162,18 @@ def test_decisions_stand_under_the_element_they_decide_or_leave_open(page: str, 
 @pytest.mark.parametrize("protection", LAW.values(), ids=str)
 def test_what_a_protection_asks_has_its_number(page: str, protection) -> None:
     """Its own elements have their place in the law as a number; no other heading has one."""
-    heads = [unescape(head) for head in re.findall(r"<h3>(.*?)</h3>", part(page, protection))]
-    assert sorted(heads) == [f"{n}. {e.name}" for n, e in enumerate(protection.elements, 1)]
-    assert not re.search(r"<h4>\d", part(page, protection))
+    said = part(page, f"{protection.title} (")
+    heads = [unescape(head) for head in re.findall(r"<h3>(.*?)</h3>", said)]
+    assert sorted(heads) == [
+        f"{n}. {capital(e.title)}" for n, e in enumerate(protection.elements, 1)
+    ]
+    assert not re.search(r"<h4>\d", said)
 
 
 @pytest.mark.parametrize("protection", LAW.values(), ids=str)
 def test_must_and_may_are_told_apart(page: str, protection) -> None:
     """What the law obliges to must be granted; what it allows may be."""
-    head = bare(re.split(r"<h3>", part(page, protection))[0])
+    head = bare(re.split(r"<h3>", part(page, f"{protection.title} ("))[0])
     assert (" must be granted when" in head) is protection.mandatory
     assert (" may be granted when" in head) is not protection.mandatory
     assert ("discretion" in head) is not protection.mandatory
@@ -167,10 +181,11 @@ def test_must_and_may_are_told_apart(page: str, protection) -> None:
 
 def test_what_each_protection_gives_is_cited(page: str) -> None:
     """Every cell of that table has its authorities."""
-    table = page.partition("<h2>What each protection gives</h2>")[2].partition("</table>")[0]
-    rows = [row.split("<td>")[2:] for row in table.partition("<tbody>")[2].split("<tr>")[1:]]
+    table = part(page, "What each protection gives")
+    rows = [row.split("<td>")[1:] for row in table.partition("<tbody>")[2].split("<tr>")[1:]]
     assert len(rows) == len(consequences())
-    for cells, row in zip(rows, consequences().values(), strict=True):
+    for (head, *cells), row in zip(rows, consequences().values(), strict=True):
+        assert bare(head).endswith("(dated)") is row.dated
         for cell, name in zip(map(bare, cells), LAW, strict=True):
             given = getattr(row, name)
             assert cell.startswith(" ".join(given.says.split()))
@@ -180,12 +195,121 @@ def test_what_each_protection_gives_is_cited(page: str) -> None:
 def test_every_part_of_the_book_has_a_heading(page: str) -> None:
     """The page has a name, and no table stands under an empty heading."""
     assert re.search(r"<title>\w[^<]+</title>", page)
-    heads = [bare(head) for head in re.findall(r"<h[1-4]>(.*?)</h[1-4]>", page, re.DOTALL)]
+    heads = [bare(head) for head in re.findall(r"<h[1-4][^>]*>(.*?)</h[1-4]>", page, re.DOTALL)]
     assert all(heads)
     assert {group.capitalize() for group in GROUPS} <= set(heads)
     for table in re.split(r"<table", page)[:-1]:
-        last = re.findall(r"<h[23]>(.*?)</h[23]>", table)[-1:]
+        last = re.findall(r"<h[23][^>]*>(.*?)</h[23]>", table)[-1:]
         assert last != [""]
+
+
+# -- finding one's way, and initialing ----------------------------------------------------------
+
+
+def used_in(page: str) -> dict[str, str]:
+    """By id, what the index says of each source."""
+    split = (
+        entry.partition('">') for entry in part(page, "Index of sources").split('<li id="')[1:]
+    )
+    return {unescape(id): bare(said) for id, _, said in split}
+
+
+def test_every_link_within_the_book_leads_to_one_place(page: str) -> None:
+    """No anchor stands twice, and none that is linked is missing."""
+    anchors = re.findall(r' id="([^"]+)"', page)
+    assert len(set(anchors)) == len(anchors)
+    linked = set(re.findall(r'href="#([^"]+)"', page))
+    assert len(linked) > 200
+    assert linked <= set(anchors)
+
+
+def test_the_contents_name_every_part_and_every_rule(page: str) -> None:
+    """In the order of the book; a rule is linked under each protection that it is a rule of."""
+    contents = part(page, "Contents")
+    links = re.findall(r'<a href="#([^"]+)">(.*?)</a>', contents)
+    heads = re.findall(r'<h2 class="part" id="([^"]+)">\d+\. (.*?)</h2>', page)
+    assert [link for link in links if not link[0].startswith("rule-")] == heads
+    numbers = [named.split(" ", 1) for id, named in links if id.startswith("rule-")]
+    told = [element.title for law in LAW.values() for element in elements_below(law)]
+    assert [unescape(name) for _, name in numbers] == told
+    assert [id for id, _ in links if id.startswith("rule-")] == [f"rule-{n}" for n, _ in numbers]
+
+
+def test_a_rule_has_one_place_to_initial(page: str) -> None:
+    """Its sources and its box stand where it is first told; later it sends the reader there."""
+    found = {element for law in LAW.values() for element in elements_below(law)}
+    boxes = re.findall(r'<p class="initials"><strong>Rule (\d+)</strong>', page)
+    assert boxes == [str(number) for number in range(1, len(found) + 1)]
+    told = sum(len(elements_below(law)) for law in LAW.values())
+    assert page.count("Sources and initials: ") == told - len(found)
+
+
+def test_what_was_not_read_is_the_first_part(page: str) -> None:
+    """With its address and an empty cell to initial; what is told from memory comes first."""
+    assert re.findall(r'<h2 class="part" id="([^"]+)">', page)[0] == "by-hand"
+    tables = part(page, "Open the regulation").split("</table>")[:2]
+    every = [*authorities(), *(f"decision:{id}" for id in decisions())]
+    for tier, table in zip("CB", tables, strict=True):
+        rows = table.partition("<tbody>")[2].split("<tr>")[1:]
+        listed = [re.findall(r'href="#([^"]+)"', row)[0] for row in rows]
+        decided = [id for id in every if authority(id).kind == "decision"]
+        left_out = set(decided) if tier == "B" else set()
+        assert set(listed) == {id for id in every if authority(id).tier == tier} - left_out
+        for id, row in zip(listed, rows, strict=True):
+            assert row.count("<td></td>") == 1
+            assert authority(id).link in unescape(bare(row))
+
+
+def test_the_first_page_says_what_to_do_and_how_much_it_is(page: str) -> None:
+    """What to open, rules to initial and changes to look at again are counted as they stand."""
+    told = bare(part(page, "For the attorney who checks"))
+    sizes = [
+        table.count("<td></td>") for table in part(page, "Open the regulation").split("</table>")
+    ]
+    late = [line for line in stale(date(2026, 11, 21)) if line.startswith("development ")]
+    assert f"{sizes[0]} sources told from memory, then {sizes[1]} as others" in told
+    assert f"read the {len(rules())} rules" in told
+    assert f"Of {len(developments())} changes in the law, {len(late)} were last" in told
+    assert 0 < len(late) < len(developments())
+
+
+def uses(id: str) -> str:
+    """What cites a source, by kind."""
+    kinds = {
+        "rules": [str(number) for rule, (number, _) in rules().items() if id in rule.cite],
+        "facts": [fact.label for fact in FACTS.values() if id in fact.authorities],
+        "figures": [
+            entry.name.replace("_", " ")
+            for group in HISTORY.values()
+            for entry in group
+            if entry.authority == id
+        ],
+        "what each gives": [
+            row.title
+            for row in consequences().values()
+            if any(id in getattr(row, name).authorities for name in LAW)
+        ],
+        "glossary": [term.id for term in terms().values() if id in term.cite],
+        "clients": [
+            client.name
+            for client in clients().values()
+            if re.search(rf"[\[\s]{re.escape(id)}[\],]", client.because)
+        ],
+    }
+    return "; ".join(f"{kind} {', '.join(named)}" for kind, named in kinds.items() if named)
+
+
+def test_the_index_has_every_source_and_where_it_is_used(page: str) -> None:
+    """With its words, its dispute and its address; each rule, fact and client that cites it."""
+    said = used_in(page)
+    assert set(said) == {*authorities(), *(f"decision:{id}" for id in decisions())}
+    for id, entry in said.items():
+        source, (_, file, name) = authority(id), id.partition(":")
+        today = decisions()[name].today if file else source.title
+        for text in (source.cite, source.says, today, source.words, source.contested, source.link):
+            assert " ".join(text.split()) in entry, id
+        listed = entry.partition("Used in: ")[2]
+        assert listed.replace(" ,", ",").replace(" ;", ";") == uses(id), id
 
 
 # -- what is stale -------------------------------------------------------------------------------
@@ -196,7 +320,7 @@ def test_nothing_is_stale_on_the_day_it_was_checked(monkeypatch) -> None:
     today = date(2026, 11, 21)
     entries = [("seen", timedelta(days=90))]
     monkeypatch.setattr(
-        staleness, "_entries", lambda: ((today, limit, name) for name, limit in entries)
+        offer, "_entries", lambda: ((today, limit, name) for name, limit in entries)
     )
     assert stale(today) == []
     assert stale(today + timedelta(days=90)) == []

@@ -140,7 +140,9 @@ def test_flips_come_shortest_first_then_those_people_can_make():
 
 
 def test_facts_nobody_can_change_are_marked():
-    """What nobody can change is marked where a flip asks for it, and no other fact is."""
+    """The calendar, the circuit, a nationality and having been a child alone are marked."""
+    fixed = ["unaccompanied_child", "deadline_carried", "second_nationality", "circuit"]
+    assert [n for n, f in FACTS.items() if not f.changeable] == fixed
     late = Case(**spaces.STRONG).but(days_to_filing=500)
     child = next(f for f in flips(late, "asylum") if "unaccompanied_child" in f.changes)
     assert child.fixed == ("unaccompanied_child",)

@@ -9,6 +9,7 @@ from reliefkit.learning.files import case_files as case_files
 from reliefkit.learning.free import ask_next as ask_next
 from reliefkit.learning.free import compare_any as compare_any
 from reliefkit.learning.free import free_lab as free_lab
+from reliefkit.learning.grade import sort_harms as sort_harms
 from reliefkit.learning.memo import memo as memo
 from reliefkit.learning.pair import pair as pair
 from reliefkit.learning.predict import predict as predict
@@ -30,7 +31,6 @@ from reliefkit.learning.web import read_the_web as read_the_web
 
 if TYPE_CHECKING:
     from reliefkit.learning.charts import bar_chart as bar_chart
-    from reliefkit.learning.charts import line_chart as line_chart
     from reliefkit.learning.numbers import nationality_lab as nationality_lab
     from reliefkit.learning.numbers import your_own as your_own
 
@@ -39,7 +39,6 @@ __getattr__ = later(
     __name__,
     {
         "bar_chart": "charts",
-        "line_chart": "charts",
         "nationality_lab": "numbers",
         "your_own": "numbers",
     },

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from functools import cache, partial
@@ -10,30 +9,43 @@ from typing import Any
 
 import ipywidgets as W
 import pandas as pd
-from htpy import Node, div, p, style
-from markupsafe import Markup
+from htpy import Element, Node, div, h4, p
 
 from reliefkit.errors import ReliefError, unknown_name
 from reliefkit.figures import SHAPES, figures, grant_rate, read_your_own
-from reliefkit.learning.charts import NOT_SHOWN, Chart, bar_chart, line_chart
+from reliefkit.learning.charts import NOT_SHOWN, bars
 from reliefkit.learning.panel import Panel
 from reliefkit.paths import data_path
-from reliefkit.views import stylesheet
 
 DECISIONS = {"grants": "Granted", "denials": "Denied", "other": "Other"}
 _MOST = 12  # nationalities drawn at once
-_DRAWN: dict[str, tuple[Callable[..., Chart], dict[str, str]]] = {
-    "asylum_decisions_by_nationality": (bar_chart, DECISIONS),
-    "asylum_decisions_by_fiscal_year": (bar_chart, DECISIONS),
-    "asylum_grants_affirmative_defensive": (
-        bar_chart,
-        {"granted_affirmatively_dhs": "Affirmative", "granted_defensively_doj": "Defensive"},
-    ),
-    "defensive_asylum_filed_granted": (
-        line_chart,
-        {"defensive_filed": "Filed", "defensive_granted": "Granted"},
-    ),
-    "court_workload_by_fiscal_year": (line_chart, {"pending_at_end": "Pending at the end"}),
+# What is drawn of each shape.
+_DRAWN = {
+    "asylum_decisions_by_fiscal_year": DECISIONS,
+    "asylum_decisions_by_nationality": DECISIONS,
+    "asylum_grants_affirmative_defensive": {
+        "granted_affirmatively_dhs": "Affirmative",
+        "granted_defensively_doj": "Defensive",
+    },
+    "defensive_asylum_filed_granted": {
+        "defensive_filed": "Filed",
+        "defensive_granted": "Granted",
+    },
+    "court_workload_by_fiscal_year": {
+        "pending_at_end": "Pending at the end",
+        "initial_receipts": "New",
+        "total_completions": "Completed",
+    },
+    "court_motions_by_fiscal_year": {
+        "court_motions_to_reopen": "To reopen",
+        "court_motions_to_recalendar": "To recalendar",
+        "court_motions_to_reconsider": "To reconsider",
+    },
+    "credible_fear_by_fiscal_year": {
+        "uscis_fear_found": "Fear found",
+        "uscis_fear_not_found": "Not found",
+        "uscis_other": "Other",
+    },
 }
 READ, EXAMPLE = "Read my file", "Make an example to edit"
 ONLY_HERE = "The file is read on this computer. Nothing is sent anywhere."
@@ -48,7 +60,7 @@ def _whole_years() -> pd.DataFrame:
 
 
 class Nationality(Panel):
-    """Decisions of whole years for one nationality. Attributes: `chooser`, `chart`, `said`."""
+    """Decisions of whole years for one nationality. Attributes: `chooser`, `said`."""
 
     slot = "chart"
 
@@ -65,19 +77,14 @@ class Nationality(Panel):
     def body(self) -> Node:
         """Return the chart, and the two rates of every year."""
         frame = _whole_years().query("nationality == @self.chooser.value")
-        title = f"{self.chooser.label}: decisions in whole years"
-        self.chart = bar_chart(frame, DECISIONS, title=title)
         rates = zip(grant_rate(frame), grant_rate(frame, "all dispositions"), strict=True)
         self.said = [
             f"FY{year}: of grants and denials {_share(one)}; of all dispositions {_share(whole)}."
             for year, (one, whole) in zip(frame["fiscal_year"], rates, strict=True)
         ]
+        name = h4[f"{self.chooser.label}: decisions in whole years"]
         lines = (p(".rk-lab-line")[one] for one in self.said)
-        return div[self.chart.drawn(), p["Grants as a share:"], lines]
-
-    def twin(self) -> Node:
-        """Return the same, with the style that its drawing needs."""
-        return [style[Markup(stylesheet())], self.body()]
+        return div[name, bars(frame, DECISIONS), h4["Grants as a share"], lines]
 
 
 def _share(rate: Any) -> str:
@@ -96,7 +103,7 @@ def nationality_lab(nationality: str = "CHINA") -> Nationality:
 # -- your own figures --------------------------------------------------------------------------
 
 
-def chart_of(frame: pd.DataFrame, name: str, title: str) -> Chart:
+def chart_of(frame: pd.DataFrame, name: str) -> Element:
     """Return the usual chart of a frame in the shape of the file called `name`.
 
     Of nationalities only the newest year is drawn, and those with most decisions shown. Raises
@@ -104,17 +111,16 @@ def chart_of(frame: pd.DataFrame, name: str, title: str) -> Chart:
     """
     if name not in _DRAWN:
         raise unknown_name("file with a chart", name, _DRAWN)
-    draw, columns = _DRAWN[name]
     if "nationality" not in frame:
-        return draw(frame, columns, title=title)
+        return bars(frame, _DRAWN[name])
     report = ["fiscal_year", *(["data_through"] if frame["data_through"].notna().all() else [])]
     newest = frame.sort_values(report).iloc[-1]
     one = frame[(frame[report] == newest[report]).all(axis=1)]
     size = one["total"].fillna(one["grants"].fillna(0) + one["denials"].fillna(0))
     most = one.loc[size.sort_values(ascending=False).index[:_MOST]]
-    part = "" if not newest["partial"] else ", part of the year"
-    year = f"FY{newest['fiscal_year']}{part}"
-    return draw(most, columns, by="nationality", title=f"{title}, {year}")
+    part = ", part of the year" if newest["partial"] else ""
+    year = h4[f"FY{newest['fiscal_year']}{part}"]
+    return div[year, bars(most, _DRAWN[name], "nationality")]
 
 
 class YourOwn(Panel):
@@ -140,14 +146,14 @@ class YourOwn(Panel):
 
     def body(self) -> Node:
         """Return what there is to say, and the chart of the file that was read."""
-        return div[p(".rk-lab-note")[self.said], self.chart.drawn() if self.chart else None]
+        return div[p(".rk-lab-note")[self.said], self.chart]
 
     def twin(self) -> Node:
         """Return what can be read, in which shapes."""
         shapes = (p[f"{name}: {', '.join(SHAPES[name])}"] for name in _DRAWN)
         return [p[ONLY_HERE], p["Columns, by shape:"], shapes]
 
-    def _say(self, words: str, chart: Chart | None = None) -> None:
+    def _say(self, words: str, chart: Element | None = None) -> None:
         self.said, self.chart = words, chart
         self.render()
 
@@ -161,8 +167,7 @@ class YourOwn(Panel):
         """Read the file named, and draw it. Raises ReliefError for one that is not right."""
         path, name = self.path.value.strip(), self.shape.value
         frame = read_your_own(path, name)
-        chart = chart_of(frame, name, os.path.basename(path))
-        self._say(f"Read: {len(frame)} rows. {ONLY_HERE}", chart)
+        self._say(f"Read: {len(frame)} rows. {ONLY_HERE}", chart_of(frame, name))
         return frame
 
     def example(self) -> str:

@@ -21,7 +21,7 @@ from reliefkit.library import Consequence, cite_text, consequences, decisions, d
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
 from reliefkit.views.markup import grid
-from reliefkit.words.deciding import listed
+from reliefkit.words.clauses import listed
 from reliefkit.words.finding import sentence
 from reliefkit.words.replay import AGREES, DISAGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Annotated, Any
 
 from reliefkit.case import Case
-from reliefkit.errors import ReliefError
+from reliefkit.errors import ReliefError, shown
 from reliefkit.law import PROTECTIONS
 from reliefkit.library import cite_text
 from reliefkit.library.reading import case_of, filled, known, possible, read_folder
 from reliefkit.paths import data_path
+from reliefkit.reading import list_of, one_of, table_of, text
 
 LESSONS = (
     "four-protections",
+    "harm-and-proof",
     "how-likely",
     "on-account-of",
     "who-and-where",
@@ -28,24 +30,33 @@ LESSONS = (
 _CITED = re.compile(r"\[([^\]]+)\]")
 
 
+def _quoted(place: str, value: object) -> list[str]:
+    """Return words of a story as a list: a file may write one text, or a list of them."""
+    quoted: list[str] = list_of(text)(place, [value] if type(value) is str else value)
+    return quoted
+
+
 @dataclass(frozen=True, kw_only=True)
 class Client:
     """A hypothetical client: a composite, never a real person.
 
-    `story` is the client's account in plain words, and every one of `facts` can be read from it;
-    what `facts` does not name keeps its ordinary value. `lessons` are the lessons the case suits
-    and `teaches` is the one thing it shows. `expected` has the result of each of the four
-    protections, and `because` says why, with the ids of the authorities in square brackets.
+    `story` is the client's account in plain words, and every one of `facts` can be read from it:
+    `words` has, for each, the words of the story that carry it, exactly. What `facts` does not name
+    keeps its ordinary value. `pronoun` is she, he or they, for sentences. `lessons` are the lessons
+    the case suits and `teaches` is the one thing it shows. `expected` has the result of each of the
+    four protections, and `because` says why, with the ids of the authorities in square brackets.
     """
 
     id: str
     name: str
+    pronoun: Annotated[str, one_of("she", "he", "they")]
     country: str
     story: str
     teaches: str
     lessons: list[str]
     because: str
     facts: dict[str, Any]
+    words: Annotated[dict[str, list[str]], table_of(_quoted)]
     expected: dict[str, str]
 
     def __post_init__(self) -> None:
@@ -56,6 +67,13 @@ class Client:
             if name not in self.expected:
                 raise ReliefError(f"expected.{name}: missing")
         _ = self.case
+        known("fact of this client", self.words, self.facts, "words: ")
+        for fact in self.facts:
+            if not self.words.get(fact):
+                raise ReliefError(f"words.{fact}: missing (the words of the story that carry it)")
+            for quoted in self.words[fact]:
+                if quoted not in self.story:
+                    raise ReliefError(f"words.{fact}: not in the story: {shown(quoted)}")
 
     @property
     def case(self) -> Case:
