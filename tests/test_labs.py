@@ -50,7 +50,7 @@ def test_odd_facts_are_warned_of_once_on_the_page_and_in_the_twin() -> None:
     assert bare(one.slots.held("note")) == ""
     one.controls["atrocity_participant"].input.value = True
     (warning,) = spoken(one.case).warnings
-    assert bare(one.slots.held("note")) == f"Odd facts: {warning}"
+    assert bare(one.slots.held("note")) == f"Warning: {warning}"
     assert "".join(one.slots.held(name) for name in one.slots.names).count(warning) == 1
     assert bare(one.html()).count(warning) == 1
     one.buttons["undo"].click()
