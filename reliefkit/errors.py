@@ -33,7 +33,8 @@ def plain(value: Any) -> Any:
     """
     if type(value) in _PLAIN:
         return value
-    if type(value).__module__ == "numpy" and getattr(value, "shape", None) == ():
+    numpy = type(value).__module__ == "numpy" and getattr(value, "shape", None) == ()
+    if numpy and not isinstance(value, str):  # of a text, item() drops what NumPy pads with
         value = value.item()
     for kind, as_plain in _PLAIN.items():
         if isinstance(value, kind):

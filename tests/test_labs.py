@@ -20,6 +20,7 @@ from reliefkit.labs.slots import VIEW, Slots
 from reliefkit.labs.start import share_text, starting_case
 from reliefkit.views import VIEWS
 from reliefkit.words.finding import words
+from reliefkit.words.spoken import assess as spoken
 
 HANDFUL = ("likelihood_of_persecution", "nexus", "persecutor", "days_to_filing", "credible")
 
@@ -41,6 +42,38 @@ def test_moving_the_likelihood_past_one_half_turns_statutory_withholding() -> No
     assert "statutory withholding must now be granted" in said
     assert "1208.16(b)" in said
     assert "must be granted" in bare(one.slots.held("protections"))
+
+
+def test_odd_facts_are_warned_of_once_on_the_page_and_in_the_twin() -> None:
+    """A warning stands beside the results as long as the facts are odd, and once."""
+    one = lab(["atrocity_participant"], views=["changed", "protections"])
+    assert bare(one.slots.held("note")) == ""
+    one.controls["atrocity_participant"].input.value = True
+    (warning,) = spoken(one.case).warnings
+    assert bare(one.slots.held("note")) == f"Warning: {warning}"
+    assert "".join(one.slots.held(name) for name in one.slots.names).count(warning) == 1
+    assert bare(one.html()).count(warning) == 1
+    one.buttons["undo"].click()
+    assert bare(one.slots.held("note")) == ""
+
+
+def test_a_lesson_says_which_values_a_list_offers() -> None:
+    """Expedited removal is offered on request only, and shown where the case has it."""
+    usual = lab(["proceedings"])
+    assert "expedited removal" not in usual.controls["proceedings"].values
+    usual.go(usual.case.but(proceedings="expedited removal"))
+    assert usual.controls["proceedings"].input.label == "Expedited removal"
+    assert "a fear screening comes first" in bare(usual.slots.held("protections"))
+    few = ["expedited removal", "removal"]
+    asked = lab(["proceedings"], options={"proceedings": few})
+    assert asked.controls["proceedings"].values == few
+    asked.controls["proceedings"].input.index = 0
+    assert asked.case["proceedings"] == "expedited removal"
+    started = lab(["proceedings"], case=Case.undisputed(proceedings="expedited removal"))
+    assert "expedited removal" in started.controls["proceedings"].values
+    for name, values in (("proceeding", few), ("nexus", few), ("proceedings", ["expedited"])):
+        with pytest.raises(ReliefError):
+            lab(["proceedings"], options={name: values})
 
 
 def _ready(**facts: object) -> dict[str, object]:

@@ -36,6 +36,7 @@ from reliefkit.library import developments as all_developments
 from reliefkit.library.clients import LESSONS, clients
 from reliefkit.logic import Element
 from reliefkit.paths import NOTEBOOKS
+from reliefkit.views import protection_html
 from reliefkit.words.finding import inner_title
 
 ASYLUM, STATUTORY = "asylum", "withholding"
@@ -199,6 +200,8 @@ def test_sources_say_how_far_they_were_checked() -> None:
         assert source.says in text
         seen = "its own words were seen" in text
         assert seen is (source.tier == "A")
+        assert ("Open the text before relying on it." in text) is (source.tier == "C")
+        assert "from memory only" not in text
 
 
 # -- pairs -------------------------------------------------------------------------------------
@@ -654,6 +657,14 @@ def test_memo_is_a_page_of_its_own() -> None:
     assert "The likelihood of torture is 60%." in words
     assert "Not legal advice" in words
     assert not re.search(r"<(script|link|img|iframe)|(src|@import|url)\s*[=(]", page)
+
+
+def test_memo_warns_of_odd_facts_once() -> None:
+    """An odd combination of facts is said on the page, once, and in the table of one protection."""
+    case = clients()["byron-shopkeeper"].case.but(sentence_years=3)
+    (warning,) = assess(case).warnings
+    assert bare(memo(case).page).count(warning) == 1
+    assert protection_html(assess(case).asylum).count(warning) == 1
 
 
 def test_memo_of_a_lab_follows_the_lab(tmp_path: Path) -> None:

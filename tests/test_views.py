@@ -543,7 +543,28 @@ def test_the_timeline_names_what_can_excuse():
 def test_the_timeline_says_where_the_mark_is_and_whom_it_binds():
     """The picture says so itself, in words and not only on its scale."""
     html = VIEWS["timeline"].html(scene())
-    assert "The mark is day 365, one year after arrival. The deadline binds asylum alone." in html
+    assert "The mark is day 365, one year after arrival; up to day 369 count the calendar." in html
+    assert "The deadline binds asylum alone." in html
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"days_to_filing": 366}, "day 366: too late for asylum"),
+        ({"days_to_filing": 366, "deadline_carried": True}, "day 366: in time for asylum"),
+        ({"days_to_filing": 370, "deadline_carried": True}, "day 370: too late for asylum"),
+        (
+            {"days_to_filing": 369, "deadline_carried": True, "unaccompanied_child": True},
+            "day 369: in time for asylum",
+        ),
+        ({"days_to_filing": 366, "unaccompanied_child": True}, "day 366: late, but excused"),
+    ],
+)
+def test_a_carried_last_day_is_in_time_and_no_excuse(facts, said):
+    """What the calendar carries is in time; what an exception lifts is late, but excused."""
+    text = VIEWS["timeline"].text(scene(START.but(**facts)))
+    assert said in text
+    assert "a carried deadline: " + ("yes" if "deadline_carried" in facts else "no") in text
 
 
 # -- bars and map ----------------------------------------------------------------------------------

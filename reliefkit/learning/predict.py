@@ -12,7 +12,7 @@ from typing import Any
 import ipywidgets as W
 from htpy import Element, div, h4, li, p, ul
 
-from reliefkit.assess import GRANTED, Finding, ProtectionFinding, Result, assess
+from reliefkit.assess import Finding, ProtectionFinding, Result, assess
 from reliefkit.case import Case
 from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import Number
@@ -36,6 +36,8 @@ from reliefkit.words.finding import (
     sentence,
     standing,
     title,
+    truth_words,
+    undecided,
     words,
 )
 from reliefkit.words.spoken import SpokenFlip, flips
@@ -172,10 +174,11 @@ def feedback(found: ProtectionFinding, guess: Result, element: str = "") -> Feed
 
 
 def _why(found: ProtectionFinding) -> list[str]:
-    if found.result in GRANTED:
+    if found.result is Result.PERMITTED:
+        return [sentence(f"{reason(found)}, and no bar applies: may, not must")]
+    if found.result is Result.REQUIRED:
         bar = "" if found.name == "cat_deferral" else ", and no bar applies"
-        may = "" if found.protection.mandatory else " It is still a matter of discretion: may."
-        return [f"Every element is met{bar}.{may}"]
+        return [f"Every element is met{bar}."]
     if elsewhere(found):
         return [sentence(reason(found))]
     said = [
@@ -188,6 +191,8 @@ def _why(found: ProtectionFinding) -> list[str]:
 def _named(found: ProtectionFinding, element: str) -> list[str]:
     names = [e.name for e in deciders(found)]
     if element == EVERY:
+        if not names and undecided(found.elements[-1]):
+            return [f"You said that every element is met; {reason(found)}."]
         if not names:
             return ["You said that every element is met, and it is."]
         standings = listed(_missing(e) for e in deciders(found))
@@ -195,7 +200,7 @@ def _named(found: ProtectionFinding, element: str) -> list[str]:
     said = f"You named “{lowered(title(found.element(element)))}”"
     if element in names:
         return [f"{said}, and that is {'what decides' if len(names) == 1 else 'part of it'}."]
-    return [f"{said}; it is {found.element(element).truth} on these facts."]
+    return [f"{said}; it is {truth_words(found.element(element))} on these facts."]
 
 
 def _missing(element: Finding) -> str:

@@ -33,7 +33,7 @@ class Authority:
 
     `words` are its own operative words, only where they were seen (tier A); `says` is the
     course's own sentence. `tier` is A (own words seen), B (described in a source seen) or C
-    (from memory only).
+    (not opened yet).
     """
 
     id: str
