@@ -17,6 +17,7 @@ from reliefkit.assess import Assessment, ProtectionFinding
 from reliefkit.facts import facts_below
 from reliefkit.facts.kinds import Test
 from reliefkit.law import GRAPH, LAW
+from reliefkit.law.torture import TORTURE
 from reliefkit.logic import Element, Node, Not, Truth
 from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_mark
 from reliefkit.words.change import Difference
@@ -33,7 +34,8 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "Denied before?": ("previous denial",),
     "A protected ground?": ("nexus",),
     "One nationality?": ("no safe second nationality",),
-    "By whom?": ("government responsibility", "official_role"),
+    "Who would persecute?": ("government responsibility",),
+    "Who would torture?": ("official_role",),
     "Torture?": ("severe_harm", "specific_intent", "custody_or_control", "lawful_sanction"),
     "How likely?": (
         "presumed fear",
@@ -70,13 +72,13 @@ class Cell(NamedTuple):
     nodes: tuple[Node, ...]
 
     def say(self, now: Assessment) -> tuple[Truth, str]:
-        """Return whether these facts meet what is asked, and what that is in a few words.
+        """Return whether these facts meet what is asked, and what they show, in a few words.
 
         The words are of the finding that is furthest from being met.
         """
         least = min(map(now.on, self.nodes), key=lambda finding: _ORDER.index(finding.truth))
         whole = len(self.nodes) > 1 and least.truth is Truth.MET
-        return least.truth, "as the rules define it" if whole else phrase(least)
+        return least.truth, TORTURE.short if whole else phrase(least)
 
 
 # What each protection asks under each question; one that does not ask is absent.

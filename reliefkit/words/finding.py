@@ -8,11 +8,18 @@ from functools import cache
 
 from reliefkit.assess import Assessment, Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS
-from reliefkit.facts.kinds import Comparison, OneOf
+from reliefkit.facts.kinds import NOT_KNOWN, Comparison
 from reliefkit.law import LAW
 from reliefkit.logic import Graph, Truth
 from reliefkit.words.clauses import ILLUSTRATION, leading_clause, listed
-from reliefkit.words.deciding import deciders, deciding_elements, deciding_tests, leading_part
+from reliefkit.words.deciding import (
+    by_number,
+    deciders,
+    deciding_elements,
+    deciding_tests,
+    leading_part,
+    leading_test,
+)
 
 RESULT_WORDS = {
     Result.REQUIRED: "must be granted",
@@ -34,12 +41,19 @@ _ELSEWHERE = {
     NOT_NEEDED: "CAT withholding is given instead",
 }
 IF_A_BAR = "would be needed only if a bar applied"
+# The same in a card's width.
+_BRIEF = {
+    SCREENING: _ELSEWHERE[SCREENING].partition(":")[0],
+    NOT_BY_OFFICER: "if asylum fails, a judge decides",
+    NOT_REACHED: "the third country hears the claim",
+    NOT_NEEDED: _ELSEWHERE[NOT_NEEDED],
+    IF_A_BAR: "needed only if a bar applied",
+}
 CAT_FORM_OPEN = "CAT protection in one form or the other, whatever the answer"
 NOT_A_NUMBER = f"10% is the course's mark, {ILLUSTRATION}."
 UNDECIDED = "still to be exercised"
+_ASKED_APART = ("why", "who")  # groups of facts with a question of their own in the ledger
 BARS = ("no bar", "a bar applies")  # the elements that list the bars
-# Elements whose parts need no telling apart in a cell.
-_WHOLE = {"protected ground", "at risk individually", "relocation defeats", "proceedings"}
 
 
 def capital(text: str) -> str:
@@ -153,47 +167,41 @@ def cited(ids: tuple[str, ...]) -> str:
 # -- in a cell's width -------------------------------------------------------------------------
 
 
-def asked(finding: Finding) -> str:
-    """Return what an element or a test asks, in a cell's width, or "" where a group has no name."""
-    element, test = finding.element, finding.test
-    if element:  # its short words are of what the law asks: its opposite, where it has one
-        return element.short if finding.negated is bool(element.opposite) else ""
-    if test is None:
-        return ""
-    if isinstance(test, Comparison):
-        by = test.standard.test == "at most"
-        return f"by {test.fact.words(test.limit)}" if by else test.words()
-    if finding.name == "circuit" and finding.truth is Truth.NOT_MET and not finding.negated:
-        return FACTS["nexus"].short(least="central reason")
-    found = finding.value if finding.truth is Truth.MET else None
-    return test.fact.short(finding.negated, found, test.least if isinstance(test, OneOf) else None)
-
-
 def phrase(finding: Finding) -> str:
-    """Return what a finding asks, in a cell's width: of the part that decides it."""
-    if finding.name in BARS:
-        return _bar_phrase(finding)
-    own = asked(finding)
-    if own and (finding.truth is Truth.MET or finding.name in _WHOLE or finding.test):
-        return own
-    if finding.truth is Truth.MET and finding.joins == "all":
+    """Return what is found, in a cell's width: of the part that decides, beside what it needs."""
+    met, element, test = finding.truth is Truth.MET, finding.element, finding.test
+    if finding.truth is Truth.OPEN:
+        return NOT_KNOWN
+    if finding.name in BARS and bar_applies(finding):
+        return phrase(deciding_tests(finding)[0])
+    if element and element.short and (met or finding.name in BARS):
+        return element.short
+    if test is None:
         numbers = (part for part in finding.parts if isinstance(part.test, Comparison))
-        return phrase(next(numbers, finding.parts[-1 if _asks_why(finding) else 0]))
-    return phrase(leading_part(finding))
+        first = finding.parts[-1 if _asks_why(finding) else 0]
+        whole = met and finding.joins == "all"
+        return phrase(next(numbers, first) if whole else _leads(finding))
+    if isinstance(test, Comparison):
+        return test.short(finding.value)
+    nexus = finding.name == "circuit" and not met  # the circuit only lets a weaker link do
+    fact = FACTS["nexus"] if nexus else test.fact
+    return fact.short(finding.case[fact.name], met)
+
+
+def _leads(finding: Finding) -> Finding:
+    """Return the part that leads; a likelihood where what leads is asked under another question."""
+    fact = leading_test(finding).fact
+    ways = (p for p in finding.like if finding.joins == "any" and by_number(p.node))
+    return (
+        next(ways, leading_part(finding))
+        if fact and fact.group in _ASKED_APART
+        else leading_part(finding)
+    )
 
 
 def _asks_why(finding: Finding) -> bool:
     """Return whether it ends in how much of a reason the ground is, which then says the most."""
     return "nexus" in (finding.name, finding.parts[-1].name)
-
-
-def _bar_phrase(finding: Finding) -> str:
-    if finding.truth is Truth.OPEN:
-        return "not known yet"
-    if not bar_applies(finding):
-        return asked(finding)
-    test = deciding_tests(finding)[0]
-    return test.fact.label if test.fact else asked(finding)
 
 
 # -- one protection ----------------------------------------------------------------------------
@@ -248,7 +256,7 @@ def cat_form_open(assessment: Assessment) -> bool:
 
 
 def reason(found: ProtectionFinding, brief: bool = False) -> str:
-    """Return the one reason that decides, in a few words; `brief`: in the width of a head."""
+    """Return the one reason that decides, in a few words; `brief`: in at most six."""
     if found.result is Result.REQUIRED:
         return "every element is met"
     if found.result is Result.PERMITTED:
@@ -258,22 +266,35 @@ def reason(found: ProtectionFinding, brief: bool = False) -> str:
     if found.result is Result.REFUSED:
         why = elsewhere(found)
         if why or lacks_only_a_bar(found, found.missing):
-            return _ELSEWHERE[why] if why else IF_A_BAR
+            return _BRIEF[why or IF_A_BAR] if brief else _ELSEWHERE.get(why, IF_A_BAR)
         first, *more = deciders(found)
-        others = f" (and {len(more)} more{'' if brief else ' missing'})" if more else ""
-        if more and more[0].only_assumed and not first.only_assumed and not brief:
-            others = others[:-1] + ", as assumed)"
-        return f"{'it is assumed that ' if first.only_assumed else ''}{failing(first)}{others}"
+        if brief:
+            return ("assumed: " if first.only_assumed else "") + _brief(first)
+        others = {0: "", 1: " (and one other requirement fails)"}
+        said = others.get(len(more), f" (and {len(more)} other requirements fail)")
+        if more and more[0].only_assumed and not first.only_assumed:
+            said = said[:-1] + ", as assumed)"
+        return f"{'it is assumed that ' if first.only_assumed else ''}{failing(first)}{said}"
     if found.name.startswith("cat_") and cat_form_open(found.assessment):
-        return CAT_FORM_OPEN
+        return "one CAT form or the other" if brief else CAT_FORM_OPEN
     open_facts = (test.fact for e in deciders(found) for test in deciding_tests(e) if test.fact)
     given = found.assessment.case.given
     inorder = sorted(open_facts, key=lambda fact: fact.name not in given)
     labels = list(dict.fromkeys(fact.label for fact in inorder))
-    most, kept = (2, 2) if brief else (4, 3)
-    if len(labels) > most:
-        labels[kept:] = [f"{len(labels) - kept} more"]
-    return f"not known yet: {listed(labels)}"
+    if brief:
+        one = f"unknown: {labels[0].removeprefix('the ')}"
+        return f"{len(labels)} facts are not known yet" if labels[1:] else one
+    if len(labels) > 4:
+        labels[3:] = [f"{len(labels) - 3} other facts"]
+    return f"{NOT_KNOWN}: {listed(labels)}"
+
+
+def _brief(element: Finding) -> str:
+    """Return what failed an element, in a card's width."""
+    test = deciding_tests(element)[0]
+    return (
+        f"barred: {test.fact.label}" if element.name == "no bar" and test.fact else phrase(element)
+    )
 
 
 def failing(element: Finding) -> str:
