@@ -286,6 +286,11 @@ def uses(id: str) -> str:
             for row in consequences().values()
             if any(id in getattr(row, name).authorities for name in LAW)
         ],
+        "the road": dict.fromkeys(
+            one.title
+            for one in (*doors().values(), *steps().values())
+            if id in one.authorities
+        ),
         "glossary": [term.id for term in terms().values() if id in term.cite],
         "clients": [
             client.name

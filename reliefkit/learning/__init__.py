@@ -19,6 +19,8 @@ from reliefkit.learning.read import glossary_page as glossary_page
 from reliefkit.learning.read import rule as rule
 from reliefkit.learning.read import sources as sources
 from reliefkit.learning.read import worked as worked
+from reliefkit.learning.road import doors as doors
+from reliefkit.learning.road import the_road as the_road
 from reliefkit.learning.series import drill as drill
 from reliefkit.learning.tables import agreement as agreement
 from reliefkit.learning.tables import agreement_table as agreement_table

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import htpy as h
 import ipywidgets as W
 from markupsafe import Markup
 
-from reliefkit.facts.kinds import Comparison, Test
 from reliefkit.labs.start import names, protections_of
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.law.standards import REASONABLE_POSSIBILITY
+from reliefkit.learning.asked import asked
 from reliefkit.learning.casefile import NO_RESULT
 from reliefkit.learning.panel import Card, Panel
 from reliefkit.learning.read import as_of, changing, folded, said
-from reliefkit.library import Consequence, cite_text, consequences, decisions, developments
-from reliefkit.logic import Element as Rule
-from reliefkit.logic import Node as Part
+from reliefkit.library import (
+    Consequence,
+    consequences,
+    decisions,
+    developments,
+)
 from reliefkit.views.markup import grid
 from reliefkit.words.deciding import listed
-from reliefkit.words.finding import sentence
 from reliefkit.words.replay import AGREES, DISAGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay
 
 if TYPE_CHECKING:
@@ -148,65 +149,14 @@ def four_protections_table() -> pd.DataFrame:
 
 def _compared() -> list[Row]:
     """Return the rows of the whole comparison, in the order a lesson asks them."""
-    asked = {name: _asked(name) for name in PROTECTIONS}
+    rows = {name: asked(name) for name in PROTECTIONS}
     given = {id: _given(row) for id, row in consequences().items()}
     return [
         Row("Where it is", {name: (LAW[name].cite, "") for name in PROTECTIONS}),
         *(given[id] for id in _FIRST),
-        *(Row(title, {n: asked[n][title] for n in PROTECTIONS}) for title in asked["asylum"]),
+        *(Row(title, {n: rows[n][title] for n in PROTECTIONS}) for title in rows["asylum"]),
         *(given[id] for id in _LAST),
     ]
-
-
-def _asked(protection: str) -> dict[str, tuple[str, str]]:
-    """Return what a protection asks, in words with its cite, by the title of the row."""
-    law = LAW[protection]
-    found = law.named
-
-    def rule(name: str, otherwise: str) -> tuple[str, str]:
-        one = found.get(name)
-        return (one.rule, cite_text(one.cite[:1])) if one else (otherwise, "")
-
-    discretion = getattr(consequences()["discretion"], protection).authorities
-    verb, end = ("Must", "") if law.mandatory else ("May", "; discretion remains")
-    must = f"{verb} be granted when every element is met{end}."
-    harm = "torture" if "torture" in found else "government responsibility"
-    return {
-        "May or must": (must, cite_text(discretion[:1])),
-        "How likely": _likely(law.formula, found.get("likelihood of torture")),
-        "A protected ground": rule("nexus", "Not asked."),
-        "What harm, by whom": rule(harm, "Not asked."),
-        "Time to file": rule("timely", "None."),
-        "Bars": _bars(found),
-    }
-
-
-def _likely(formula: Part, torture: Rule | None) -> tuple[str, str]:
-    tests = {
-        test.standard: test  # each standard once
-        for test in formula.walk()
-        if isinstance(test, Comparison) and test.fact.kind == "share"
-    }
-    line = {REASONABLE_POSSIBILITY: " (an illustration, not a line)"}
-    told = (f"{t.fact.label}: {t.words()}{line.get(s, '')}" for s, t in tests.items())
-    cites = torture.cite[:1] if torture else dict.fromkeys(s.authority for s in tests)
-    return sentence(listed(told)), cite_text(cites)
-
-
-def _bars(found: Mapping[str, Rule]) -> tuple[str, str]:
-    if "no bar" in found:
-        bars = found["no bar"]
-        return sentence(listed(map(_bar, bars.formula.parts))), cite_text(bars.cite[:1])
-    return "No bar closes it.", cite_text(found["a bar applies"].cite[-1:])
-
-
-def _bar(bar: Part) -> str:
-    """Return a bar as a noun; one with a mark, with the mark."""
-    tests = (test for test in bar.walk() if isinstance(test, Test))
-    return " with ".join(
-        f"{test.fact.label} of {test.words()}" if isinstance(test, Comparison) else test.fact.label
-        for test in tests
-    )
 
 
 # -- rules and decisions -----------------------------------------------------------------------

@@ -168,6 +168,8 @@ def _places() -> Iterator[tuple[str, str, str, Iterable[str]]]:
     for row in consequences().values():
         cited = chain.from_iterable(getattr(row, name).authorities for name in LAW)
         yield "what each gives", row.title, f"gives-{row.id}", cited
+    for one in chain(doors().values(), steps().values()):
+        yield "the road", one.title, "", one.authorities
     for term in terms().values():
         yield "glossary", term.id, "", term.cite
     for client in clients().values():
