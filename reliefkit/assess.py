@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache, cached_property
 from typing import Any, ClassVar
@@ -60,6 +61,31 @@ class Finding:
         """The findings on every test below; a test's own is itself."""
         return (self,) if self.test else tuple(t for part in self.parts for t in part.tests)
 
+    @cached_property
+    def like(self) -> tuple[Finding, ...]:
+        """The parts that come to the same as it does."""
+        return tuple(part for part in self.parts if part.truth is self.truth)
+
+    @cached_property
+    def ways(self) -> frozenset[frozenset[str]]:
+        """The smallest sets of facts each of which is enough to make it what it is."""
+        if self.test:
+            return frozenset([frozenset([self.name])])
+        if self.truth is Truth.OPEN or (self.joins == "all") is not (self.truth is Truth.MET):
+            return _smallest(way for part in self.like for way in part.ways)
+        ways = frozenset([frozenset[str]()])
+        for part in self.like:
+            ways = _smallest(one | other for one in ways for other in part.ways)
+        return ways
+
+    @cached_property
+    def only_assumed(self) -> bool:
+        """Whether it rests on assumed facts alone, and the facts given would not do without."""
+        given = self.case.given.keys()
+        if self.truth is Truth.OPEN or any(way <= given for way in self.ways):
+            return False
+        return any(given.isdisjoint(way) for way in self.ways)
+
     @property
     def cite(self) -> tuple[str, ...]:
         """The ids of the authorities behind it."""
@@ -84,6 +110,12 @@ class Finding:
 
     def __repr__(self) -> str:
         return f"<{'not ' if self.negated else ''}{self.name or self.joins}: {self.truth}>"
+
+
+def _smallest(ways: Iterable[frozenset[str]]) -> frozenset[frozenset[str]]:
+    """Return those of some sets of facts that hold no other of them."""
+    found = frozenset(ways)
+    return frozenset(way for way in found if not any(other < way for other in found))
 
 
 Below = tuple[tuple[Node, bool], ...]  # nodes, and whether the law asks that each be not so

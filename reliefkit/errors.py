@@ -49,7 +49,9 @@ def nearest(name: object, names: Iterable[str]) -> str:
     from difflib import get_close_matches  # only when something is already wrong
 
     joined = {n.lower().replace(" ", "_"): n for n in names}
-    match = get_close_matches(name.lower().replace(" ", "_"), joined, n=1, cutoff=0.6)
+    name = name.lower().replace(" ", "_")
+    longer = [n for n in joined if f"_{name}_" in f"_{n}_"]  # a word of one name is no other's
+    match = longer if len(longer) == 1 else get_close_matches(name, joined, n=1, cutoff=0.6)
     return f" Did you mean {joined[match[0]]!r}?" if match else ""
 
 

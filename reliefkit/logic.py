@@ -14,7 +14,7 @@ table (a NumPy array), because Python spells the three operations alike for all 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -221,6 +221,12 @@ class Graph:
             index: [(value, int.from_bytes(bits, "little")) for value, bits in of_fact.items()]
             for index, of_fact in masks.items()
         }
+        return self.decide_where(values, changed, full)
+
+    def decide_where(
+        self, values: Sequence[Any], changed: Mapping[int, Sequence[tuple[Any, int]]], full: int
+    ) -> Planes:
+        """Return the same where `changed` has each fact's new values with the bits that take it."""
         planes = Planes(self.size)
         for at, _, index, holds in self.tests:
             moved = changed.get(index, ())

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache, lru_cache
+from math import prod
 from typing import Any
 
 from reliefkit.assess import Result, result_of
 from reliefkit.case import Case
-from reliefkit.facts import Fact
-from reliefkit.facts.kinds import Comparison, Number, Share
+from reliefkit.facts import FACTS, Fact
+from reliefkit.facts.kinds import Comparison, Number, Share, Test
 from reliefkit.law import GRAPH, LAW
+from reliefkit.logic import Node, Planes
 
 Change = tuple[Fact, Any]
 
@@ -44,6 +47,51 @@ def other_values(of: Fact, now: Any) -> list[Any]:
         return [last if k == 0 else first for k, (first, last) in enumerate(parts)]
     here = sum(t.holds(now) is (t.standard.test != "at most") for t in _comparisons(of))
     return [last if k < here else first for k, (first, last) in enumerate(parts) if k != here]
+
+
+_MOST = 10  # unknown facts of which every answer is tried
+
+
+@lru_cache(4096)
+def mattering(case: Case, node: Node) -> frozenset[str]:
+    """Return the unknown facts that some answer to the others lets change what a node comes to.
+
+    Where it rests on more than ten unknown facts, all of those. Discretion that nobody has
+    exercised leaves nothing open, and is not among them.
+    """
+    names = _open(node, GRAPH.decide(case.values))
+    if len(names) > _MOST:
+        return names
+    unknown = [FACTS[name] for name in names]
+    answers = [_answers(of) for of in unknown]
+    size = prod(map(len, answers))
+    full, step = (1 << size) - 1, 1
+    changed: dict[int, list[tuple[Any, int]]] = {}
+    found = []
+    for of, values in zip(unknown, answers, strict=True):
+        first = full // ((1 << step * len(values)) - 1) * ((1 << step) - 1)
+        changed[of.index] = [(value, first << k * step) for k, value in enumerate(values)]
+        found.append((of.name, first, [k * step for k in range(1, len(values))]))
+        step *= len(values)
+    met = GRAPH.decide_where(case.values, changed, full).sure[GRAPH.place[node]]
+    turns = (name for name, first, far in found if any((met >> k ^ met) & first for k in far))
+    return frozenset(turns)
+
+
+def _open(node: Node, planes: Planes) -> frozenset[str]:
+    """Return the unknown facts that leave a node open: those of its open parts."""
+    at = GRAPH.place[node]
+    if planes.sure[at] == planes.may[at]:
+        return frozenset()
+    own = frozenset([node.fact.name]) if isinstance(node, Test) else frozenset()
+    return own.union(*(_open(part, planes) for part in node.parts))
+
+
+@cache
+def _answers(of: Fact) -> list[Any]:
+    """Return one of all answers that every rule takes alike."""
+    tests = [test for _, test, *_ in GRAPH.tests if test.fact is of]
+    return list({tuple(t.holds(v) for t in tests): v for v in other_values(of, None)}.values())
 
 
 def results(case: Case, variants: Sequence[Sequence[Change]]) -> dict[str, list[Result]]:

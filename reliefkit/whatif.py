@@ -10,8 +10,8 @@ from reliefkit.case import Case, as_case
 from reliefkit.errors import ReliefError, shown
 from reliefkit.facts import FACTS, Fact, facts_below
 from reliefkit.facts.kinds import Number
-from reliefkit.law import GRAPH, LAW, PROTECTIONS, Protection, protection_named
-from reliefkit.variants import Change, other_values, results, stretches
+from reliefkit.law import GRAPH, LAW, PROTECTIONS, protection_named
+from reliefkit.variants import Change, mattering, other_values, results, stretches
 
 # -- flips -------------------------------------------------------------------------------------
 
@@ -111,6 +111,7 @@ def next_questions(case: Case) -> list[Question]:
     still_open = [
         planes.may[GRAPH.place[node]] & ~planes.sure[GRAPH.place[node]] for node in open_elements
     ]
+    may_matter = frozenset().union(*(mattering(case, p.formula) for p in LAW.values()))
     found = []
     for name in case.unknown:
         of = FACTS[name]
@@ -123,7 +124,7 @@ def next_questions(case: Case) -> list[Question]:
         }
         changed = sum(len(s) for s in settles.values()) / len(mine)
         settled = sum(not bits >> k & 1 for bits in still_open for k in mine) / len(mine)
-        if changed or any(_matters(case, of, p, [_PATIENCE]) for p in LAW.values()):
+        if changed or name in may_matter:
             found.append(Question(of.name, of.question, settles, (changed, settled)))
     return sorted(found, key=lambda question: question.score, reverse=True)
 
@@ -134,27 +135,3 @@ def _answer(of: Fact, value: Any) -> str:
         return of.words(value)
     first, last = next(s for s in stretches(of) if value in s)
     return f"{of.words(first)} to {of.words(last)}"
-
-
-_PATIENCE = 400  # cases looked at before a fact is taken to matter
-
-
-def _matters(case: Case, of: Fact, protection: Protection, patience: list[int]) -> bool:
-    """Return whether some answer to the other unknown facts lets `of` make a difference."""
-    if of.name not in facts_below(protection.formula):
-        return False
-    patience[0] -= 1
-    found = set(results(case, [[(of, value)] for value in other_values(of, None)])[protection.name])
-    if len(found) == 1 and Result.OPEN not in found:
-        return False
-    settled = found - {Result.OPEN}
-    if len(settled) > 1 or patience[0] < 0:
-        return True
-    others = (FACTS[n] for n in case.unknown if n in facts_below(protection.formula))
-    other = next((fact for fact in others if fact is not of), None)
-    if other is None:
-        return len(found) > 1
-    return any(
-        _matters(case.but(**{other.name: value}), of, protection, patience)
-        for value in other_values(other, None)
-    )

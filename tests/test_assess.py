@@ -395,7 +395,7 @@ def test_a_reason_names_what_the_case_says_not_what_it_assumes():
 def test_no_ground_is_said_in_one_clause():
     """Where no ground is involved, that is the reason, and not the first ground on the sheet."""
     found = assess(Case.undisputed(nexus="central reason", persecutor="government"))
-    assert found.asylum.reason() == "no protected ground is involved"
+    assert found.asylum.reason() == "it is assumed that no protected ground is involved"
     assert "race" not in found.asylum.text()
     grouped = assess(found.case.but(social_group=True, group_distinct=False)).asylum.text()
     assert "no other protected ground is involved; the group is not socially distinct" in grouped
@@ -416,12 +416,19 @@ def test_summary_of_the_example():
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({}, "asylum may be granted; in any event statutory withholding must be"),
+        (
+            {},
+            "asylum may be granted; in any event statutory withholding and CAT withholding must be",
+        ),
         (
             {"nexus": "none"},
             "CAT withholding must be granted",
         ),
-        ({"favorable_discretion": False}, "statutory withholding must be granted"),
+        (
+            {"favorable_discretion": False},
+            "statutory withholding and CAT withholding must be granted",
+        ),
+        ({**NO_TORTURE, "favorable_discretion": False}, "statutory withholding must be granted"),
         (BARRED, "CAT deferral must be granted"),
         (
             {**NO_TORTURE, "past_harm": "none", "likelihood_of_persecution": 0.3},

@@ -239,13 +239,13 @@ def test_what_is_asked_of_a_decision(id) -> None:
         assert set(asked.show) == {cell.protection for cell in replay(decision)}
         assert {f"{name}-element" for name in asked.show} < set(asked.questions)
         return
-    assert isinstance(asked, Card) is (not decision.decisive)
-    if decision.decisive:
+    assert isinstance(asked, Card) is (not decision.elements)
+    if decision.elements:
         titles = element_titles()
-        asked.answer(titles[decision.decisive[0]])
+        asked.answer(titles[decision.elements[0]])
         assert asked.commit()["element"].agrees
         wrong = CaseFile(decision).asked
-        wrong.answer(next(t for n, t in titles.items() if n not in decision.decisive))
+        wrong.answer(next(t for n, t in titles.items() if n not in decision.elements))
         assert not wrong.commit()["element"].agrees
 
 

@@ -327,7 +327,8 @@ def test_tests_refuse_another_checkouts_package(tmp_path: Path, refused: bool) -
     (tmp_path / "reliefkit").mkdir()
     (tmp_path / "reliefkit" / "__init__.py").write_text("")
     write(tmp_path / "notebooks" / "one.ipynb", "import reliefkit")
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    ours = ("PYTHONPATH", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+    environment = {name: value for name, value in os.environ.items() if name not in ours}
     if not refused:
         environment["PYTHONPATH"] = str(tmp_path)  # as if it were installed
     ran = subprocess.run(

@@ -568,7 +568,7 @@ RIGHT = {
         "year": 2001,
         "checked": DAY,
         "teaches": ["bars"],
-        "decisive": ["nexus"],
+        "decisive": {"asylum": ["nexus"]},
         "because": "The reason.",
         "findings": {"nexus": "none", "credible": "unknown"},
         "implied": {"political_opinion": True},

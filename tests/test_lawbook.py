@@ -151,7 +151,10 @@ def test_decisions_stand_under_the_element_they_decide_or_leave_open(page: str, 
         assert note == "" or note.endswith(").")
         for cell in mine:
             counted = cell.agreement in (AGREES, FOLLOWS, OPEN)
-            named = (*cell.decision.decisive, cell.decision.open.get(protection.name))
+            named = (
+                *cell.decision.decisive.get(protection.name, ()),
+                cell.decision.open.get(protection.name),
+            )
             told = f"{cell.decision.name}, {cell.decision.cite} ({cell.agreement})"
             assert (told in note) is (counted and element.name in named), element.name
 

@@ -48,8 +48,9 @@ facts = "What happened."
 held = "What was held."
 today = "Standing."
 teaches = ["nexus"]
-decisive = ["nexus"]
 because = "The reason."
+[decisive]
+asylum = ["nexus"]
 [findings]
 nexus = "none"
 [implied]
@@ -198,8 +199,15 @@ def test_a_right_file_is_read_as_it_stands(tmp_path, kind):
         ("decision", "political_opinion = true", 'nexus = "none"', "both found and implied: nexus"),
         ("decision", '"refused"', '"required"', "expected.asylum: 'required' is not one of"),
         ("decision", '"refused"', '"open"', "expected.asylum: 'open' is not one of"),
-        ("decision", "asylum =", "asylun =", "unknown protection 'asylun'. Did you mean 'asylum'?"),
-        ("decision", 'decisive = ["nexus"]', 'decisive = ["nex"]', "unknown element 'nex'"),
+        (
+            "decision",
+            'asylum = "r',
+            'asylun = "r',
+            "expected: unknown protection 'asylun'. Did you mean 'asylum'?",
+        ),
+        ("decision", "asylum = [", "asylun = [", "decisive: unknown protection 'asylun'. Did"),
+        ("decision", '["nexus"]\n[f', '["nex"]\n[f', "asylum: unknown element 'nex'. Did"),
+        ("decision", '["nexus"]\n[f', '["torture"]\n[f', "asylum: unknown element 'torture'."),
         ("decision", '"torture"', '"tortur"', "unknown element 'tortur'. Did you mean 'torture'?"),
         ("decision", "cat_withholding =", "cat =", "inexpressible: unknown protection 'cat'"),
     ],

@@ -12,7 +12,7 @@ from reliefkit.learning.road import open_at
 from reliefkit.library import authority, cite_text, consequences
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
-from reliefkit.words.deciding import listed
+from reliefkit.words.clauses import listed
 from reliefkit.words.finding import lowered, sentence
 
 Cell = tuple[str, str]  # words and cites

@@ -16,7 +16,7 @@ from reliefkit.labs.lab import Lab, lab
 from reliefkit.labs.slots import Slots, box
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Question
-from reliefkit.learning.feedback import Feedback, deciders
+from reliefkit.learning.feedback import Feedback
 from reliefkit.learning.panel import Card, Panel, Place
 from reliefkit.learning.predict import Prediction
 from reliefkit.library import Decision, authority
@@ -24,7 +24,8 @@ from reliefkit.library.clients import Client
 from reliefkit.variants import other_values, results
 from reliefkit.views.markup import grid, linked
 from reliefkit.words.change import Difference
-from reliefkit.words.deciding import deciding_elements, listed
+from reliefkit.words.clauses import listed
+from reliefkit.words.deciding import deciders, deciding_elements
 from reliefkit.words.finding import capital, inner_title, sentence
 from reliefkit.words.replay import NOT_EXPRESSIBLE, OPEN, Cell, replay
 from reliefkit.words.spoken import compare, flips
@@ -60,7 +61,7 @@ class About(Ask):
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
         """Return whether the decision is about the element, and why it came out so."""
-        right = self._decision.decisive
+        right = self._decision.elements
         words = listed(self.questions["element"].options[name] for name in right)
         reasons = [self._decision.because]
         return {"element": Feedback(answers["element"] in right, words, reasons)}
@@ -100,7 +101,7 @@ class CaseFile(Panel):
         story = source.story if isinstance(source, Client) else source.facts
         if isinstance(source, Client) or self.cells:
             return Prediction(source.case, self.show, True, title, story, key)
-        if source.decisive:
+        if source.elements:
             return About(source, title, story, key)
         return Card(title, p(".rk-story")[story])
 

@@ -11,7 +11,8 @@ from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import Number
 from reliefkit.library import cite_text
 from reliefkit.logic import Truth
-from reliefkit.words.deciding import because, deciding_tests, listed
+from reliefkit.words.clauses import because, listed
+from reliefkit.words.deciding import deciders, deciding_tests
 from reliefkit.words.finding import (
     caution,
     cites,
@@ -57,11 +58,6 @@ def feedback(found: ProtectionFinding, guess: Result, element: str = "") -> Feed
             reasons += [f"Remember: {said}" for said in [caution([found.name])] if said]
     alike = "so not available here" if elsewhere(found) else "as you said"
     return Feedback(agrees, words(found), reasons, alike)
-
-
-def deciders(found: ProtectionFinding) -> tuple[Finding, ...]:
-    """Return the elements that decide: those missing, or else those open; none where all hold."""
-    return found.missing if found.result is Result.REFUSED else found.open
 
 
 def _why(found: ProtectionFinding) -> list[str]:

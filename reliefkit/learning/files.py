@@ -18,7 +18,7 @@ from reliefkit.learning.panel import Panel, Place, key_for
 from reliefkit.library import Decision, decisions
 from reliefkit.library.clients import Client, clients
 from reliefkit.views.markup import grid
-from reliefkit.words.deciding import listed
+from reliefkit.words.clauses import listed
 from reliefkit.words.replay import AGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay
 
 TITLE = "Case files"
@@ -77,7 +77,7 @@ def entries() -> dict[str, Entry]:
         decided = tuple(cell.protection for cell in cells)
         words = " ".join((one.facts, one.held, one.today, *one.teaches))
         marked = tuple(marks) or (NO_RESULT,)
-        about = one.id, named(one), tuple(one.decisive), decided, words
+        about = one.id, named(one), tuple(one.elements), decided, words
         found.append(Entry(*about, marked, one.court, one.year))
     for id, client in clients().items():
         elements = tuple(dict.fromkeys(part.name for part in decide(assess(client.case))))

@@ -15,13 +15,14 @@ from reliefkit.assess import ProtectionFinding, assess
 from reliefkit.case import Case
 from reliefkit.labs.start import case_for
 from reliefkit.law import PROTECTIONS
-from reliefkit.learning.feedback import deciders, feedback
+from reliefkit.learning.feedback import feedback
 from reliefkit.learning.panel import Panel
 from reliefkit.learning.predict import told
 from reliefkit.learning.read import as_of, checked, day
 from reliefkit.library import authority
 from reliefkit.views import ADVICE, assessment_html, page, stylesheet
 from reliefkit.words.answer import assumed
+from reliefkit.words.deciding import deciders
 from reliefkit.words.finding import cites, sentence, words
 from reliefkit.words.spoken import next_questions
 

@@ -22,7 +22,7 @@ from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
 from reliefkit.views.markup import kind, result_icon
 from reliefkit.words.change import Difference
-from reliefkit.words.deciding import listed
+from reliefkit.words.clauses import listed
 from reliefkit.words.finding import capital, headline, named, title
 from reliefkit.words.spoken import compare
 

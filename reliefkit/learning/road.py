@@ -15,7 +15,7 @@ from reliefkit.learning.panel import Card, Panel
 from reliefkit.learning.read import as_of, changing, folded
 from reliefkit.library import cite_text, developments, road
 from reliefkit.library.road import DECIDERS, Door, Step
-from reliefkit.words.deciding import listed
+from reliefkit.words.clauses import listed
 from reliefkit.words.finding import capital, inner_title
 
 HERE = "you are here"

@@ -18,13 +18,13 @@ from reliefkit.labs.slots import box
 from reliefkit.labs.start import names, protections_of
 from reliefkit.law import PROTECTIONS
 from reliefkit.learning.ask import Ask
-from reliefkit.learning.feedback import deciders
 from reliefkit.learning.panel import Keyed, Panel, key_for
 from reliefkit.learning.predict import Prediction
 from reliefkit.library import cite_text
 from reliefkit.library.clients import LESSONS, Client
 from reliefkit.library.clients import clients as every_client
-from reliefkit.words.deciding import listed
+from reliefkit.words.clauses import listed
+from reliefkit.words.deciding import deciders
 from reliefkit.words.finding import cites, inner_title, lowered, title
 
 

@@ -16,14 +16,9 @@ from reliefkit.learning.asked import asked
 from reliefkit.learning.casefile import NO_RESULT
 from reliefkit.learning.panel import Card, Panel
 from reliefkit.learning.read import as_of, changing, folded, said
-from reliefkit.library import (
-    Consequence,
-    consequences,
-    decisions,
-    developments,
-)
+from reliefkit.library import Consequence, consequences, decisions, developments
 from reliefkit.views.markup import grid
-from reliefkit.words.deciding import listed
+from reliefkit.words.clauses import listed
 from reliefkit.words.replay import AGREES, DISAGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay
 
 if TYPE_CHECKING:

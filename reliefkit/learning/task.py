@@ -18,7 +18,7 @@ from reliefkit.law import PROTECTIONS, protection_named
 from reliefkit.learning.panel import Keyed, case_words, key_for
 from reliefkit.learning.predict import options, words
 from reliefkit.variants import other_values, results
-from reliefkit.words.deciding import listed
+from reliefkit.words.clauses import listed
 from reliefkit.words.finding import headline, inner_title, reason
 from reliefkit.words.spoken import compare
 

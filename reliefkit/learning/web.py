@@ -23,7 +23,7 @@ from reliefkit.learning.predict import told
 from reliefkit.learning.read import sources_list
 from reliefkit.learning.series import Series
 from reliefkit.library.claims import ARTICLES, NONE, VERDICTS, Claim, claims, confusions
-from reliefkit.words.deciding import listed
+from reliefkit.words.clauses import listed
 from reliefkit.words.finding import inner_title, sentence
 
 TITLE = "Read the web"

@@ -62,7 +62,8 @@ class Decision:
     """A published decision, replayed through the rules.
 
     `findings` were recorded by the tribunal; `implied` facts were not, but the holding cannot
-    stand without them. `expected` has only results that were confirmed in the text read; `open`
+    stand without them. `decisive` names, by protection, the elements it turned on, where the
+    tribunal named them. `expected` has only results that were confirmed in the text read; `open`
     names the element a remand left undecided; `inexpressible` says why a confirmed result is
     not reproduced, and `remanded` which of those were remands.
     """
@@ -80,8 +81,8 @@ class Decision:
     held: str
     today: str
     teaches: list[str]
-    decisive: list[str]
     because: str
+    decisive: dict[str, list[str]]
     findings: dict[str, Any] = field(default_factory=dict)
     implied: dict[str, Any] = field(default_factory=dict)
     expected: dict[str, str] = field(default_factory=dict)
@@ -90,14 +91,25 @@ class Decision:
     remanded: list[Protection] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        for name in ("expected", "open", "inexpressible"):
+        for name in ("decisive", "expected", "open", "inexpressible"):
             known("protection", getattr(self, name), PROTECTIONS, f"{name}: ")
         possible(self.expected, "refused")
-        known("element", (*self.decisive, *self.open.values()), element_names())
+        for name in PROTECTIONS:
+            known("element", self.named(name), LAW[name].named, f"{name}: ")
         twice = self.findings.keys() & self.implied.keys()
         if twice:
             raise ReliefError(f"both found and implied: {', '.join(sorted(twice))}")
         _ = self.case
+
+    def named(self, protection: str) -> list[str]:
+        """Return the elements it turned on for a protection, with the one a remand left open."""
+        left = [self.open[protection]] if protection in self.open else []
+        return list(dict.fromkeys([*self.decisive.get(protection, ()), *left]))
+
+    @property
+    def elements(self) -> list[str]:
+        """The elements it turned on for any protection, each once."""
+        return list(dict.fromkeys(name for names in self.decisive.values() for name in names))
 
     @property
     def recorded(self) -> Case:
@@ -172,12 +184,6 @@ class Term:
 
 
 # -- the files ---------------------------------------------------------------------------------
-
-
-@cache
-def element_names() -> frozenset[str]:
-    """Return the names of all elements of all protections."""
-    return frozenset(name for law in LAW.values() for name in law.named)
 
 
 @cache

@@ -80,7 +80,7 @@ def _element(element: Element, protection: Protection) -> h.Element:
         f"{cell.decision.name}, {cell.decision.cite} ({cell.agreement})"
         for cell in replays()
         if cell.protection == protection.name and cell.agreement in (AGREES, FOLLOWS, OPEN)
-        if element.name in (*cell.decision.decisive, cell.decision.open.get(protection.name))
+        if element.name in cell.decision.named(protection.name)
     ]
     return h.section(".rule", id=anchor if here else None)[
         (h.h3 if numbered else h.h4)[number + capital(element.title)],

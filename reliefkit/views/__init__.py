@@ -24,7 +24,7 @@ from reliefkit.facts import FACTS
 from reliefkit.views import bars, ladder, lines, lists, map, protections
 from reliefkit.views.markup import Scene, View
 from reliefkit.words.answer import summary, warned
-from reliefkit.words.deciding import because
+from reliefkit.words.clauses import because
 from reliefkit.words.finding import reason, sentence, truth_words, words
 from reliefkit.words.finding import title as named
 

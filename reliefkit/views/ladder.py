@@ -16,7 +16,8 @@ from reliefkit.law import GRAPH
 from reliefkit.library import authority
 from reliefkit.logic import Node, Truth
 from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_icon, truth_mark
-from reliefkit.words.deciding import because, clause, deciding_tests
+from reliefkit.words.clauses import because, clause
+from reliefkit.words.deciding import deciding_tests
 from reliefkit.words.finding import (
     BARS,
     bar_applies,
@@ -38,17 +39,19 @@ _JOIN = {"any": "One of these is enough:", "all": "All of these:"}
 
 Seen = frozenset[Node]  # what stands above in a ladder, and is not drawn again
 _BELOW = {node: Seen(node.walk()) for node in GRAPH.place}
-_ASKED = {  # the places of the facts that a node asks about
-    node: [test.fact.index for test in below if isinstance(test, Test)]
-    for node, below in _BELOW.items()
+_ASKED = {  # the facts that a node asks about
+    node: [test.fact for test in below if isinstance(test, Test)] for node, below in _BELOW.items()
 }
 _drawn: dict[tuple[Any, ...], Markup] = {}
 
 
 def _kept(draw: Callable[[Finding, Seen], Tag | Fragment], finding: Finding, seen: Seen) -> Markup:
-    """Return what `draw` makes of a finding, made once for what the facts it asks about say."""
-    values = finding.case.values
-    asked = tuple([values[index] for index in _ASKED[finding.node]])
+    """Return what `draw` makes of a finding, made once for what the facts it asks about say.
+
+    Whether each was given counts too: a given fact is told of before one assumed.
+    """
+    values, given = finding.case.values, finding.case.given
+    asked = tuple([(values[fact.index], fact.name in given) for fact in _ASKED[finding.node]])
     key = draw, finding.node, finding.negated, seen, asked
     if key not in _drawn:
         if len(_drawn) >= 5000:

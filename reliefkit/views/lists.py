@@ -11,7 +11,8 @@ from reliefkit.assess import Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS
 from reliefkit.views.markup import LOOK, Scene, kind, result_icon, truth_mark
 from reliefkit.whatif import Flip, flips
-from reliefkit.words.deciding import because, listed
+from reliefkit.words.clauses import because, listed
+from reliefkit.words.deciding import burden, given_first
 from reliefkit.words.finding import (
     RESULT_WORDS,
     UNDECIDED,
@@ -52,19 +53,19 @@ def _one(found: ProtectionFinding, look: str, inside: Callable[[ProtectionFindin
 
 
 def _missing(found: ProtectionFinding) -> Tag:
-    elements = (*found.missing, *found.open)
+    elements = [*given_first(found.missing), *found.open]
     if elements:
         return ul[[_item(element) for element in elements]]
     return p[NOTHING, f" Discretion is {UNDECIDED}." if undecided(found.elements[-1]) else None]
 
 
 def _item(element: Finding) -> Tag:
-    burden = f" Burden of proof: {element.burden}." if element.burden else ""
+    proof = burden(element)
     return li(class_=LOOK[element.truth])[
         truth_mark(element.truth),
         strong[title(element)],
         ". ",
-        span[sentence(because(element)) + burden],
+        span[sentence(because(element)) + (f" Burden of proof: {proof}." if proof else "")],
     ]
 
 

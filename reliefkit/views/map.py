@@ -21,7 +21,7 @@ from reliefkit.law import LAW
 from reliefkit.variants import results, stretches
 from reliefkit.views.markup import Scene, grid
 from reliefkit.views.scale import asked_by, marks, percent, top
-from reliefkit.words.deciding import listed
+from reliefkit.words.clauses import listed
 from reliefkit.words.finding import caution, inner_title
 
 _FALLBACK = ("days_to_filing", "nexus", "official_role")

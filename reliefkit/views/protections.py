@@ -20,7 +20,7 @@ from reliefkit.law import GRAPH, LAW
 from reliefkit.logic import Element, Node, Not, Truth
 from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_mark
 from reliefkit.words.change import Difference
-from reliefkit.words.deciding import listed
+from reliefkit.words.clauses import listed
 from reliefkit.words.finding import caution, headline, inner_title, phrase, reason, sentence
 
 # Each question with the elements and facts it stands for. A name that both an element and a fact

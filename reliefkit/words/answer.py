@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reliefkit.assess import GRANTED, Assessment, Finding, ProtectionFinding, Result
-from reliefkit.facts import FACTS
 from reliefkit.law import PROTECTIONS
 from reliefkit.law.oddities import warnings
 from reliefkit.logic import Truth
-from reliefkit.variants import other_values, results
-from reliefkit.words.deciding import because, clauses, deciding_elements, deciding_tests, listed
+from reliefkit.variants import mattering
+from reliefkit.words.clauses import because, clauses, listed
+from reliefkit.words.deciding import burden, deciding_elements, deciding_tests, given_first
 from reliefkit.words.finding import (
+    BARS,
     CAT_FORM_OPEN,
     NOT_REACHED,
     SCREENING,
@@ -36,11 +37,13 @@ from reliefkit.words.finding import (
 
 def element_text(finding: Finding) -> str:
     """Return one finding in plain words: truth, facts, rule, burden, dispute, cites."""
-    said = [sentence(f"{standing(finding)}: {because(finding)}")]
+    barred = finding.name == "no bar" and finding.truth is Truth.NOT_MET
+    said = [sentence(f"{'barred' if barred else standing(finding)}: {because(finding)}")]
     if finding.rule:
         said.append(f"The rule: {finding.rule}")
-    if finding.burden:
-        said.append(f"The burden of proof: {finding.burden}.")
+    proof = burden(finding)
+    if proof:
+        said.append(f"The burden of proof: {proof}.")
     disputes = dict.fromkeys(dispute(part) for part in (finding, *deciding_elements(finding)))
     said += [f"Contested: {sentence(dispute)}" for dispute in disputes if dispute]
     return f"{' '.join(said)} {cited(cites(finding))}"
@@ -82,8 +85,11 @@ def _told(found: ProtectionFinding) -> str:
             "If asylum is not granted and the person has no lawful status, the case goes to a "
             f"judge, who takes the same form for this protection {cited(('cfr-208-3-b',))}."
         )
-    for heading, group in (("Missing", found.missing), ("Open", found.open)):
-        lines += [f"{heading}: {element_text(element)}" for element in group]
+    for heading, group in (("Missing", given_first(found.missing)), ("Open", found.open)):
+        for element in group:
+            head = f"{heading}{', as assumed' if element.only_assumed else ''}: "
+            bar = heading == "Missing" and element.name in BARS  # the words that follow say it
+            lines.append(("" if bar else head) + element_text(element))
     met = [e for e in found.elements if e.truth is Truth.MET]
     if met:
         brief = [named(e) for e in met if e.name in ("gate", "no bar")]
@@ -113,9 +119,8 @@ def assumed(found: ProtectionFinding) -> list[str]:
     case = found.assessment.case
     names = case.assumed
     if found.result in GRANTED:
-        moves = [(FACTS[n], v) for n in names for v in other_values(FACTS[n], case[n])]
-        after = results(case, [[move] for move in moves])[found.name]
-        kept = {of.name for (of, _), was in zip(moves, after, strict=True) if was not in GRANTED}
+        law = found.protection.formula
+        kept = {name for name in names if name in mattering(case.but(**{name: None}), law)}
     else:
         kept = {t.name for e in (*found.missing, *found.open) for t in deciding_tests(e)}
     asked = [t for e in found.elements for t in e.tests if t.name in kept]
@@ -130,7 +135,7 @@ def summary(assessment: Assessment, show: Iterable[str] = PROTECTIONS) -> str:
     said = []
     if of[Result.PERMITTED]:
         said.append("asylum may be granted")
-    owed = inner_title(of[Result.REQUIRED][0].name) if of[Result.REQUIRED] else ""
+    owed = listed(inner_title(f.name) for f in of[Result.REQUIRED])
     form = ""
     waiting = [inner_title(f.name) for f in of[Result.OPEN]]
     if cat_form_open(assessment) and {"CAT withholding", "CAT deferral"} <= set(waiting):

@@ -10,7 +10,7 @@ from reliefkit.facts.kinds import Number
 from reliefkit.law import PROTECTIONS
 from reliefkit.law.standards import HISTORY
 from reliefkit.logic import Truth
-from reliefkit.words.deciding import ILLUSTRATION, listed
+from reliefkit.words.clauses import ILLUSTRATION, listed
 from reliefkit.words.finding import (
     BARS,
     bar_applies,

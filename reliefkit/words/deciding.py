@@ -1,161 +1,200 @@
-"""What decides: the tested facts that make a finding what it is, and what each says.
+"""What decides: the facts, tests and parts that make a finding what it is, and who must prove it.
 
-The deciding tests and parts of a finding are all that make it what it is; the leading one is
-the one of them that a reader should be told of first.
+The deciding tests and parts are all that count; the leading ones are those a reader should be told
+of first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
-from typing import Any
+from functools import cache
 
-from reliefkit.assess import Finding
-from reliefkit.facts import GROUNDS, GROUPS
-from reliefkit.facts.kinds import SIDES, Comparison, Test
+from reliefkit.assess import Finding, ProtectionFinding, Result
+from reliefkit.facts import facts_below
+from reliefkit.facts.kinds import Comparison
+from reliefkit.law import LAW
 from reliefkit.law.asylum import HUMANITARIAN, REBUTTED
-from reliefkit.law.standards import REASONABLE_POSSIBILITY
-from reliefkit.logic import Node, Truth
-
-
-ILLUSTRATION = "an illustration and not a number in any statute"
-
-
-def listed(items: Iterable[str], last: str = "and") -> str:
-    """Return items as a list in a sentence: "a", "a and b", "a, b and c"."""
-    *most, end = list(items) or [""]
-    return f"{', '.join(most)} {last} {end}" if most else end
-
+from reliefkit.logic import Element, Node, Truth
+from reliefkit.variants import mattering
 
 # -- what decides ------------------------------------------------------------------------------
+
+_BELOW = {name: frozenset(law.formula.walk()) for name, law in LAW.items()}
+
+
+def deciders(found: ProtectionFinding) -> list[Finding]:
+    """Return the elements that decide: those missing, or else those open; none where all hold.
+
+    What rests on no fact that was given comes last.
+    """
+    return given_first(found.missing if found.result is Result.REFUSED else found.open)
+
+
+def given_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings, those that rest on no fact that was given last."""
+    return sorted(findings, key=lambda finding: _unsaid(finding, _deciding_facts(finding)))
+
+
+def _unsaid(finding: Finding, facts: frozenset[str]) -> bool:
+    """Return whether, of the facts that decide, nobody gave one that a finding rests on.
+
+    To give a fact as unknown is to give it: someone says that it is in question.
+    """
+    if finding.truth is Truth.OPEN:
+        return not _rests_on(finding, facts & finding.case.given.keys())
+    return finding.only_assumed
+
+
+def _deciding_facts(finding: Finding) -> frozenset[str]:
+    """Return the names of the facts that make a finding what it is.
+
+    Where it is settled, those of every smallest set that is enough. Where it is open, the unknown
+    facts that may still matter to the protections it is part of: to an open one as a whole, to a
+    settled one in each of its open elements.
+    """
+    if finding.truth is not Truth.OPEN:
+        return frozenset[str]().union(*finding.ways)
+    nodes: list[Node] = []
+    for name, below in _BELOW.items():
+        if finding.node in below:
+            found = finding.assessment[name]
+            whole = found.result is Result.OPEN
+            nodes += [found.protection.formula] if whole else [e.node for e in found.open]
+    mattering_to = (mattering(finding.case, node) for node in nodes)
+    facts = frozenset[str]().union(*mattering_to)
+    return facts if _rests_on(finding, facts) else facts_below(finding.node)
+
+
+def _rests_on(finding: Finding, facts: frozenset[str]) -> bool:
+    """Return whether one of some facts helps to make a finding what it is."""
+    if finding.test:
+        return finding.name in facts
+    return any(_rests_on(part, facts) for part in finding.like)
 
 
 def deciding_tests(finding: Finding) -> list[Finding]:
     """Return the tests that make a finding what it is; what one fact says is said once."""
     said: dict[object, Finding] = {}
-    for test in _deciding(finding):  # of two marks on one scale the first says enough
-        marked = isinstance(test.test, Comparison)
-        said.setdefault((test.name, test.truth) if marked else clause(test), test)
+    for test, _ in _deciding(finding, finding, _deciding_facts(finding)):
+        marked = isinstance(test.test, Comparison)  # of two marks on a scale the first says enough
+        said.setdefault((test.name, marked and test.truth), test)
     return list(said.values())
 
 
-def _deciding(finding: Finding) -> list[Finding]:
+def _deciding(
+    finding: Finding, within: Finding, facts: frozenset[str]
+) -> Iterator[tuple[Finding, Finding]]:
+    """Yield the tests that decide, each with the innermost element it stands in."""
+    within = finding if finding.element else within
     if finding.test:
-        return [finding]
-    return [test for part in deciding_parts(finding) for test in _deciding(part)]
+        yield finding, within
+    for part in _parts(finding, facts):
+        yield from _deciding(part, within, facts)
 
 
 def deciding_parts(finding: Finding) -> list[Finding]:
-    """Return the parts that make a finding what it is.
+    """Return the parts that make a finding what it is."""
+    return _parts(finding, _deciding_facts(finding))
+
+
+def _parts(finding: Finding, facts: frozenset[str]) -> list[Finding]:
+    """Return the parts that rest on the facts that decide.
 
     Humanitarian asylum is named only where the presumption may be rebutted: until then it adds
     nothing to past persecution.
     """
-    like = [part for part in finding.parts if part.truth is finding.truth]
+    like = [part for part in finding.like if _rests_on(part, facts)]
     named = [part for part in like if part.node is not HUMANITARIAN]
     if len(named) < len(like) and finding.assessment.on(REBUTTED).truth is Truth.NOT_MET:
         return named or like
     return like
 
 
-def deciding_elements(finding: Finding) -> Iterator[Finding]:
-    """Yield the named elements inside a finding that make it what it is."""
-    for part in deciding_parts(finding):
+def deciding_elements(finding: Finding) -> list[Finding]:
+    """Return the named elements inside a finding that make it what it is."""
+    return list(_elements(finding, _deciding_facts(finding)))
+
+
+def _elements(finding: Finding, facts: frozenset[str]) -> Iterator[Finding]:
+    for part in _parts(finding, facts):
         if part.element:
             yield part
-        yield from deciding_elements(part)
+        yield from _elements(part, facts)
 
 
-# -- what it says ------------------------------------------------------------------------------
+def inside(finding: Finding, name: str) -> Finding | None:
+    """Return what is found on the element called `name` inside a finding, if it has one."""
+    named = (node for node in finding.node.walk() if isinstance(node, Element))
+    return next((finding.assessment.on(node) for node in named if node.name == name), None)
 
 
-def clause(finding: Finding) -> str:
-    """Return what the case says on a tested fact, measured against the standard if there is one."""
-    return _clause(finding.test, finding.value) if finding.test else finding.name
+# -- who must prove it -------------------------------------------------------------------------
 
 
-@lru_cache(4096)
-def _clause(test: Test, value: Any) -> str:
-    fact = test.fact
-    said = fact.clause(value)
-    if isinstance(test, Comparison):
-        if value is None:
-            return f"{said} (the rule asks for {mark(test, True)})"
-        said += f", {mark(test, test.holds(value))}"
-    return said
+def burden(finding: Finding) -> str:
+    """Return who must prove what decides: of the innermost elements, each side that has a burden.
+
+    "" where nobody in particular must.
+    """
+    pairs = _deciding(finding, finding, _deciding_facts(finding))
+    own = dict.fromkeys(_burden(element) or finding.burden for _, element in pairs)
+    past = inside(finding, "past persecution")
+    if past and past.truth is Truth.NOT_MET:  # there is nothing to rebut
+        own.pop("government", None)
+    theirs = [said for said in own if said.startswith("government")]
+    ours = [said for said in own if said and said not in theirs]
+    ours = [s for s in ours if not any(o != s and o.startswith(s) for o in ours)]
+    if ours and theirs:
+        why = "" if "," in theirs[0] else ", to rebut past persecution"
+        return f"{'; '.join(ours)}; the {theirs[0]}{why}"
+    return "; ".join(ours or theirs[:1])
 
 
-def mark(test: Comparison, reached: bool) -> str:
-    """Return a standard as a sentence says it, or what does not reach it: "at least 10%"."""
-    side, limit = SIDES[test.standard.test][reached], test.fact.words(test.limit)
-    if test.standard is REASONABLE_POSSIBILITY:
-        return f"{side} the course's {limit} mark, {ILLUSTRATION}"
-    return f"{side} {limit}"
-
-
-def because(finding: Finding) -> str:
-    """Return the facts that make an element what it is: "the fear is ...; there was ..."."""
-    return "; ".join(clauses(deciding_tests(finding)))
-
-
-def clauses(tests: Iterable[Finding]) -> list[str]:
-    """Return what a case says on some tested facts; a row of alike answers is said once."""
-    return list(dict.fromkeys(phrases(tests).values()))
-
-
-def phrases(tests: Iterable[Finding]) -> dict[Node, str]:
-    """Return what a case says on each of some tests, alike answers in the same words."""
-    tests = list(tests)
-    unraised = [t for t in tests if _is_bar(t) and t.value in (False, 0)]
-    unknown = [t for t in tests if t.value is None]
-    labels = ("whether a bar applies" if _is_bar(t) else t.fact.label for t in unknown if t.fact)
-    grounds = [t for t in tests if t.name in GROUNDS and t.value is False]
-    other = "" if len(grounds) == len(GROUNDS) else "other "
-    rows = {
-        "no bar is raised": unraised,
-        f"not known yet: {listed(dict.fromkeys(labels))}": unknown,
-        f"no {other}protected ground is involved": grounds,
-    }
-    alike = {t.node: row for row, group in rows.items() if len(group) > 2 for t in group}
-    return {test.node: alike.get(test.node) or clause(test) for test in tests}
-
-
-def _is_bar(finding: Finding) -> bool:
-    return finding.name in GROUPS["bars"] or finding.name == "entry_presumption"
+def _burden(element: Finding) -> str:
+    """Return who must prove what an element itself asks, its parts of other names apart."""
+    past = inside(element, "past persecution") if element.name == "relocation defeats" else None
+    if past is None:
+        return element.burden.partition("; ")[0]
+    who = element.case["persecutor"]
+    if who == "government" or past.truth is Truth.MET:
+        return "government, on relocation"
+    return "applicant" if who and past.truth is Truth.NOT_MET else element.burden
 
 
 # -- what leads --------------------------------------------------------------------------------
 
 
-def leading_test(finding: Finding) -> Finding:
-    """Return the test to tell of first: the first of all that must hold; of several ways the one
-    that holds, else the one nearest to holding or, where all is open, a number.
+def leading(finding: Finding) -> list[Finding]:
+    """Return a finding and the parts below it that lead to the test to tell of first, the last.
+
+    Of several that must hold it is the first; of several ways the one that holds, else the one
+    nearest to holding or, where all is open, the presumption if one is raised, else a number:
+    among those that rest on a fact given, if there are any.
     """
-    return finding if finding.test else leading_test(leading_part(finding))
+    found, facts = [finding], _deciding_facts(finding)
+    while not found[-1].test:
+        found.append(_first(found[-1], facts))
+    return found
 
 
-def leading_clause(finding: Finding) -> str:
-    """Return what the case says on the leading test, in the words of its row."""
-    first = leading_test(finding)
-    said = phrases(deciding_tests(finding))
-    if first.name == "circuit":  # it decides only together with how strong the link is
-        tests = (node for node in said if isinstance(node, Test))
-        link = (said[node] for node in tests if node.fact.name in ("nexus", "circuit"))
-        return ", and ".join(dict.fromkeys(link))
-    if first.name == "relocation" and first.value == "not shown":
-        silent = "living elsewhere in the country is not shown to be unsafe or unreasonable"
-        return f"{silent}, and the applicant bears the burden"
-    return said.get(first.node) or clause(first)
+def leading_test(finding: Finding) -> Finding:
+    """Return the test to tell of first."""
+    return leading(finding)[-1]
 
 
 def leading_part(finding: Finding) -> Finding:
     """Return the part that leads: the one a reader should be told of first."""
-    like = [part for part in finding.parts if part.truth is finding.truth]
-    if finding.joins == "any" and finding.truth is Truth.NOT_MET:
-        return min(like, key=_distance)
-    if finding.joins == "any" and finding.truth is Truth.OPEN:
-        return min(like, key=lambda part: not _by_number(part.node))
-    return like[0]
+    return leading(finding)[1]
+
+
+def _first(finding: Finding, facts: frozenset[str]) -> Finding:
+    parts, several = _parts(finding, facts), finding.joins == "any"
+    if several and finding.truth is Truth.NOT_MET:
+        return min(parts, key=lambda part: (part.only_assumed, *_distance(part)))
+    past = inside(finding, "past persecution")
+    raised = past is not None and past.truth is Truth.MET
+    number = several and finding.truth is Truth.OPEN and not raised
+    return min(parts, key=lambda p: (_unsaid(p, facts), number and not _by_number(p.node)))
 
 
 @cache

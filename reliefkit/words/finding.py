@@ -11,14 +11,8 @@ from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import Comparison, OneOf
 from reliefkit.law import LAW
 from reliefkit.logic import Graph, Truth
-from reliefkit.words.deciding import (
-    ILLUSTRATION,
-    deciding_elements,
-    deciding_tests,
-    leading_clause,
-    leading_part,
-    listed,
-)
+from reliefkit.words.clauses import ILLUSTRATION, leading_clause, listed
+from reliefkit.words.deciding import deciders, deciding_elements, deciding_tests, leading_part
 
 RESULT_WORDS = {
     Result.REQUIRED: "must be granted",
@@ -32,8 +26,8 @@ NOT_REACHED = "not reached: the claim goes to the third country"
 NOT_NEEDED = "not needed: CAT withholding is given instead"
 # What is said of a claim that belongs elsewhere, and why it does.
 _ELSEWHERE = {
-    SCREENING: "a fear screening comes first: it asks for a significant possibility (credible fear), "
-    "or a reasonable possibility where an order is reinstated or administrative",
+    SCREENING: "a fear screening comes first: it asks for a significant possibility (credible "
+    "fear), or a reasonable possibility where an order is reinstated or administrative",
     NOT_BY_OFFICER: "if asylum is not granted and there is no lawful status, the case goes to a "
     "judge",
     NOT_REACHED: "the claim goes to the third country",
@@ -200,7 +194,7 @@ def _bar_phrase(finding: Finding) -> str:
 
 def screened(found: ProtectionFinding) -> bool:
     """Return whether the case is in expedited removal, where a screening comes first."""
-    return found.assessment.case["proceedings"] == "expedited removal"
+    return bool(found.assessment.case["proceedings"] == "expedited removal")
 
 
 def not_reached(found: ProtectionFinding) -> bool:
@@ -258,17 +252,27 @@ def reason(found: ProtectionFinding, brief: bool = False) -> str:
         why = elsewhere(found)
         if why or lacks_only_a_bar(found, found.missing):
             return _ELSEWHERE[why] if why else IF_A_BAR
-        more = len(found.missing) - 1
-        others = f" (and {more} more{'' if brief else ' missing'})" if more else ""
-        return leading_clause(found.missing[0]) + others
+        first, *more = deciders(found)
+        others = f" (and {len(more)} more{'' if brief else ' missing'})" if more else ""
+        if more and more[0].only_assumed and not first.only_assumed and not brief:
+            others = others[:-1] + ", as assumed)"
+        return f"{'it is assumed that ' if first.only_assumed else ''}{failing(first)}{others}"
     if found.name.startswith("cat_") and cat_form_open(found.assessment):
         return CAT_FORM_OPEN
-    unknown = (test.fact.label for e in found.open for test in deciding_tests(e) if test.fact)
-    labels = list(dict.fromkeys(unknown))
+    open_facts = (test.fact for e in deciders(found) for test in deciding_tests(e) if test.fact)
+    given = found.assessment.case.given
+    inorder = sorted(open_facts, key=lambda fact: fact.name not in given)
+    labels = list(dict.fromkeys(fact.label for fact in inorder))
     most, kept = (2, 2) if brief else (4, 3)
     if len(labels) > most:
         labels[kept:] = [f"{len(labels) - kept} more"]
     return f"not known yet: {listed(labels)}"
+
+
+def failing(element: Finding) -> str:
+    """Return what failed an element that is not met, in a clause; of the bars, that one does."""
+    barred = "barred: " if element.name == "no bar" else ""
+    return barred + leading_clause(element)
 
 
 def headline(found: ProtectionFinding) -> str:

@@ -11,7 +11,7 @@ from reliefkit.facts import FACTS
 from reliefkit.law.oddities import warnings
 from reliefkit.words import answer, finding
 from reliefkit.words.change import Difference
-from reliefkit.words.deciding import listed
+from reliefkit.words.clauses import listed
 
 
 class SpokenFinding(Finding):

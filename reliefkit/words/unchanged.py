@@ -8,14 +8,8 @@ from reliefkit.assess import Assessment, Finding, ProtectionFinding
 from reliefkit.facts import FACTS, facts_below
 from reliefkit.facts.kinds import Comparison
 from reliefkit.logic import Node, Truth
-from reliefkit.words.deciding import (
-    clauses,
-    deciding_parts,
-    deciding_tests,
-    leading_clause,
-    listed,
-    mark,
-)
+from reliefkit.words.clauses import clauses, leading_clause, listed, mark
+from reliefkit.words.deciding import deciding_parts, deciding_tests
 from reliefkit.words.finding import BARS, named, standing
 
 _EITHER_WAY = {Truth.MET: "{} holds", Truth.NOT_MET: "{} fails", Truth.OPEN: "{} stays open"}
