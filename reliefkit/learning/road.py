@@ -1,7 +1,5 @@
 """The road: one table of the doors into a case, and a picture of the way behind each."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import htpy as h
@@ -27,31 +25,20 @@ def open_at(proceedings: str) -> list[str]:
     return [name for name in PROTECTIONS if found[name].result is not Result.REFUSED]
 
 
-def _left(door: Door) -> str:
-    stages = {"Now": door.proceedings, "Once sent on": door.after}
-    return " ".join(
-        f"{when}: {listed(map(inner_title, open_at(stage))) or 'none yet'}."
-        for when, stage in stages.items()
-        if stage
-    )
-
-
-# -- the table of doors --------------------------------------------------------------------------
-
-
 def doors() -> Card:
     """Return the doors into a case: who decides, the screening, what is left, what comes next.
 
     Which of the four are left is read off the rules; the rest is data/law/doors.toml.
     """
-    table = [_cells(door) for door in road.doors().values()]
+    table = {one.title: _cells(one) for one in road.doors().values()}
     rows = (
-        h.tr[h.th(scope="row")[door.title], (h.td(data_column=k)[v] for k, v in cells.items())]
-        for door, cells in zip(road.doors().values(), table, strict=True)
+        h.tr[h.th(scope="row")[door], (h.td(data_column=k)[v] for k, v in cells.items())]
+        for door, cells in table.items()
     )
-    heads = h.tr[h.td, (h.th(scope="col")[head] for head in table[0])]
+    heads = (h.th(scope="col")[head] for head in next(iter(table.values())))
     note = h.p(".rk-note")[as_of()]
-    return Card("The doors", h.div(".rk-gives")[h.table[h.thead[heads], h.tbody[rows]], note])
+    made = h.table[h.thead[h.tr[h.td, heads]], h.tbody[rows]]
+    return Card("The doors", h.div(".rk-gives")[made, note])
 
 
 def _cells(door: Door) -> dict[str, h.Node]:
@@ -63,7 +50,14 @@ def _cells(door: Door) -> dict[str, h.Node]:
     }
 
 
-# -- the way behind a door -----------------------------------------------------------------------
+def _left(door: Door) -> str:
+    stages = {"Now": open_at(door.proceedings)}
+    if door.after:
+        stages["Once sent on"] = open_at(door.after)
+    return " ".join(
+        f"{when}: {'all four' if len(left) == 4 else listed(map(inner_title, left)) or 'none yet'}."
+        for when, left in stages.items()
+    )
 
 
 class Road(Panel):
@@ -84,14 +78,11 @@ class Road(Panel):
     def body(self) -> h.Node:
         """Return the picture, what is left of the four, and the steps, the present one open."""
         door = road.doors()[self.door.value]
-        steps = [road.steps()[id] for id in door.steps]
-        here = door.steps.index(door.here)
-        items = (
-            h.li(aria_current="step")[h.h4[f"{_called(k, step)}: {HERE}"], _told(step)]
-            if k == here
-            else h.li[folded(_called(k, step), _told(step))]
-            for k, step in enumerate(steps)
-        )
+        steps, here = [road.steps()[id] for id in door.steps], door.steps.index(door.here)
+        titles = [f"{k}. {step.title} ({step.before})" for k, step in enumerate(steps, 1)]
+        items = [h.li[folded(one, _told(step))] for one, step in zip(titles, steps, strict=True)]
+        present = h.h4[f"{titles[here]}: {HERE}"], _told(steps[here])
+        items[here] = h.li(aria_current="step")[present]
         return h.div[_picture(steps, here), h.p[_left(door)], h.ul(".rk-after-grant")[items]]
 
 
@@ -103,10 +94,6 @@ def the_road(door: str = "affirmative") -> Road:
     """
     (chosen,) = names("door", [door], road.doors())
     return Road(chosen)
-
-
-def _called(number: int, step: Step) -> str:
-    return f"{number + 1}. {step.title} ({step.before})"
 
 
 def _told(step: Step) -> h.Element:
@@ -121,13 +108,13 @@ def _told(step: Step) -> h.Element:
 def _picture(steps: Sequence[Step], here: int) -> h.Element:
     """Return the steps as a line that climbs from lane to lane, a lane for each who decides."""
     lanes = {who: 26 * (len(DECIDERS) - k) for k, who in enumerate(DECIDERS)}
-    dots = [(128 + 26 * k, lanes[step.before]) for k, step in enumerate(steps)]
+    dots = [(116 + 22 * k, lanes[step.before]) for k, step in enumerate(steps)]
     x, y = dots[here]
-    return h.svg(".rk-road", viewBox="0 0 380 140", aria_hidden="true")[
+    return h.svg(".rk-road", viewBox="0 0 340 140", aria_hidden="true")[
         (h.text(x="0", y=f"{at + 4}")[capital(who)] for who, at in lanes.items()),
         h.polyline(points=" ".join(f"{x},{y}" for x, y in dots)),
         (h.circle(cx=f"{x}", cy=f"{y}", r="4") for x, y in dots),
-        (h.text(x=f"{x - 3}", y=f"{y - 9}")[f"{k}"] for k, (x, y) in enumerate(dots, 1)),
-        h.circle(".rk-here", cx=f"{x}", cy=f"{y}", r="8"),
-        h.text(x=f"{min(x + 13, 300)}", y=f"{y + 15}")[capital(HERE)],
+        (h.text(x=f"{x - 3}", y=f"{y - 11}")[f"{k}"] for k, (x, y) in enumerate(dots, 1)),
+        h.circle(".rk-stands", cx=f"{x}", cy=f"{y}", r="8"),
+        h.text(x=f"{x + 13}", y=f"{y + 15}")[capital(HERE)],
     ]

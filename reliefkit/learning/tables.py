@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import htpy as h
 import ipywidgets as W
 from markupsafe import Markup
 
+from reliefkit.facts.kinds import Comparison, OneOf, Test
 from reliefkit.labs.start import names, protections_of
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.learning.asked import asked
+from reliefkit.law.standards import REASONABLE_POSSIBILITY
 from reliefkit.learning.casefile import NO_RESULT
 from reliefkit.learning.panel import Card, Panel
 from reliefkit.learning.read import as_of, changing, folded, said
-from reliefkit.library import Consequence, consequences, decisions, developments
+from reliefkit.learning.road import open_at
+from reliefkit.library import (
+    Consequence,
+    authority,
+    cite_text,
+    consequences,
+    decisions,
+    developments,
+)
+from reliefkit.logic import Element as Rule
+from reliefkit.logic import Node as Part
 from reliefkit.views.markup import grid
 from reliefkit.words.clauses import listed
+from reliefkit.words.finding import sentence
 from reliefkit.words.replay import AGREES, DISAGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay
 
 if TYPE_CHECKING:
@@ -144,14 +157,90 @@ def four_protections_table() -> pd.DataFrame:
 
 def _compared() -> list[Row]:
     """Return the rows of the whole comparison, in the order a lesson asks them."""
-    rows = {name: asked(name) for name in PROTECTIONS}
+    asked = {name: _asked(name) for name in PROTECTIONS}
     given = {id: _given(row) for id, row in consequences().items()}
     return [
         Row("Where it is", {name: (LAW[name].cite, "") for name in PROTECTIONS}),
         *(given[id] for id in _FIRST),
-        *(Row(title, {n: rows[n][title] for n in PROTECTIONS}) for title in rows["asylum"]),
+        *(Row(title, {n: asked[n][title] for n in PROTECTIONS}) for title in asked["asylum"]),
         *(given[id] for id in _LAST),
     ]
+
+
+def _asked(protection: str) -> dict[str, tuple[str, str]]:
+    """Return what a protection asks, in words with its cite, by the title of the row."""
+    law = LAW[protection]
+    found = law.named
+
+    def rule(*names: str, otherwise: str = "Not asked.") -> tuple[str, str]:
+        rules = [found[name] for name in names if name in found]
+        told = " ".join(one.rule for one in rules)
+        return told or otherwise, cite_text(one.cite[0] for one in rules)
+
+    discretion = getattr(consequences()["discretion"], protection).authorities
+    verb, end = ("Must", "") if law.mandatory else ("May", "; discretion remains")
+    must = f"{verb} be granted when every element is met{end}."
+    basis = found.get("basis in persecution") or found.get("torture") or found["nexus"]
+    proof = found.get("proof") or found["proof of torture"]
+    past = ("presumed fear", "humanitarian", "future threat", "likelihood of torture")
+    after = "Still open, after a screening.", cite_text(["cfr-208-31"])
+    shut = "Shut out.", cite_text(["usc-1231-a-5"])
+    return {
+        "May or must": (must, cite_text(discretion[:1])),
+        "How likely": _likely(law.formula, found.get("likelihood of torture")),
+        "A protected ground": rule("nexus"),
+        "Type of harm": _harm(law.formula, basis.cite[0], "nexus" in found),
+        "What harm, by whom": rule("torture", "government responsibility"),
+        "What past harm does": rule(*past),
+        "If the testimony is not believed": _proved(proof),
+        "If an order was reinstated": after if protection in open_at("reinstated order") else shut,
+        "Time to file": rule("timely", otherwise="None."),
+        "Bars": _bars(found),
+    }
+
+
+def _harm(formula: Part, source: str, quoted: bool) -> tuple[str, str]:
+    """Return the harm whose likelihood is asked; `quoted`, with the Act's words for it."""
+    tests = (test for test in formula.walk() if isinstance(test, Comparison))
+    harm = next(t.fact.label for t in tests if t.fact.kind == "share").rpartition(" ")[2]
+    words, *_ = re.split(" in that country| on account of", authority(source).words)
+    return sentence(f"{harm}: “{words}”" if quoted else harm), cite_text([source])
+
+
+def _proved(proof: Rule) -> tuple[str, str]:
+    """Return what saves a claim whose testimony is not believed."""
+    tests = (test for test in proof.formula.walk() if isinstance(test, OneOf))
+    (other,) = (test for test in tests if test.fact.name == "independent_evidence")
+    needed = other.fact.short(least=other.least)
+    return f"Lost, unless there is {needed}.", cite_text(proof.cite[:1])
+
+
+def _likely(formula: Part, torture: Rule | None) -> tuple[str, str]:
+    tests = {
+        test.standard: test  # each standard once
+        for test in formula.walk()
+        if isinstance(test, Comparison) and test.fact.kind == "share"
+    }
+    line = {REASONABLE_POSSIBILITY: " (an illustration, not a line)"}
+    told = (f"{t.fact.label}: {t.words()}{line.get(s, '')}" for s, t in tests.items())
+    cites = torture.cite[:1] if torture else dict.fromkeys(s.authority for s in tests)
+    return sentence(listed(told)), cite_text(cites)
+
+
+def _bars(found: Mapping[str, Rule]) -> tuple[str, str]:
+    if "no bar" in found:
+        bars = found["no bar"]
+        return sentence(listed(map(_bar, bars.formula.parts))), cite_text(bars.cite[:1])
+    return "No bar closes it.", cite_text(found["a bar applies"].cite[-1:])
+
+
+def _bar(bar: Part) -> str:
+    """Return a bar as a noun; one with a mark, with the mark."""
+    tests = (test for test in bar.walk() if isinstance(test, Test))
+    return " with ".join(
+        f"{test.fact.label} of {test.words()}" if isinstance(test, Comparison) else test.fact.label
+        for test in tests
+    )
 
 
 # -- rules and decisions -----------------------------------------------------------------------

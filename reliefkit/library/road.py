@@ -1,14 +1,10 @@
 """The doors into a case and the road behind each: data/law/doors.toml and data/law/steps.toml."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated
 
-from reliefkit.case import Case
-from reliefkit.library import cite_text, developments
-from reliefkit.library.reading import filled, known, read_table
+from reliefkit.library.reading import known, read_table
 from reliefkit.paths import data_path
 from reliefkit.reading import one_of
 
@@ -26,11 +22,6 @@ class Step:
     alone: str
     authorities: list[str]
     developments: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        filled(self, "authorities")
-        known("development", self.developments, developments())
-        cite_text(self.authorities)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -52,12 +43,8 @@ class Door:
     here: str
 
     def __post_init__(self) -> None:
-        for stage in filter(None, (self.proceedings, self.after)):
-            Case(proceedings=stage)
         known("step", self.steps, steps())
         known("step of this road", [self.here], self.steps)
-        filled(self, "authorities")
-        cite_text(self.authorities)
 
 
 @cache

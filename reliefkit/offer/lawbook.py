@@ -16,6 +16,7 @@ from reliefkit.law import LAW, LAW_AS_OF, Protection
 from reliefkit.law.standards import HISTORY
 from reliefkit.library import authorities, authority, consequences, decisions, developments, terms
 from reliefkit.library.clients import clients
+from reliefkit.library.road import doors, steps
 from reliefkit.logic import All, Element, Node, Not
 from reliefkit.offer import stale
 from reliefkit.views import page
