@@ -296,7 +296,11 @@ def test_discretion_is_never_called_met_while_undecided():
         ({"credible": False, "independent_evidence": "whole claim"}, "withholding", "Camara v."),
         ({"nexus": "a reason"}, "withholding", "Second by deference"),
         ({"nexus": None}, "withholding", "Second by deference"),
-        ({"persecutor": "uncontrolled private actor"}, "withholding", "unable or unwilling differs"),
+        (
+            {"persecutor": "uncontrolled private actor"},
+            "withholding",
+            "unable or unwilling differs",
+        ),
         (
             {"political_opinion": False, "social_group": True, "group_distinct": False},
             "asylum",

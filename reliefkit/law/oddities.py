@@ -36,7 +36,9 @@ _ODDITIES = {
         f.safe_third_country & f.proceedings.is_one_of("reinstated order", "administrative removal")
     ),
     "Section 208(b)(2) names no bar for taking part in atrocities, but the persecutor bar or "
-    "discretion usually ends the asylum claim: this is no way to win.": f.atrocity_participant & LAW["asylum"].formula,
+    "discretion usually ends the asylum claim: this is no way to win.": (
+        f.atrocity_participant & LAW["asylum"].formula
+    ),
 }
 _GRAPH = Graph(list(_ODDITIES.values()))
 

@@ -9,6 +9,7 @@ from reliefkit.learning.files import case_files as case_files
 from reliefkit.learning.free import ask_next as ask_next
 from reliefkit.learning.free import compare_any as compare_any
 from reliefkit.learning.free import free_lab as free_lab
+from reliefkit.learning.grade import sort_harms as sort_harms
 from reliefkit.learning.memo import memo as memo
 from reliefkit.learning.pair import pair as pair
 from reliefkit.learning.predict import predict as predict

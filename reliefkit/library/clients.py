@@ -17,6 +17,7 @@ from reliefkit.reading import list_of, one_of, table_of, text
 
 LESSONS = (
     "four-protections",
+    "harm-and-proof",
     "how-likely",
     "on-account-of",
     "who-and-where",

@@ -17,7 +17,7 @@ from reliefkit.library import authority
 from reliefkit.logic import Node, Truth
 from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_icon, truth_mark
 from reliefkit.words.clauses import because, clause
-from reliefkit.words.deciding import deciding_tests
+from reliefkit.words.deciding import deciding_tests, may_matter
 from reliefkit.words.finding import (
     BARS,
     bar_applies,
@@ -48,11 +48,12 @@ _drawn: dict[tuple[Any, ...], Markup] = {}
 def _kept(draw: Callable[[Finding, Seen], Tag | Fragment], finding: Finding, seen: Seen) -> Markup:
     """Return what `draw` makes of a finding, made once for what the facts it asks about say.
 
-    Whether each was given counts too: a given fact is told of before one assumed.
+    Whether each was given, and which unknown ones may still matter, decides what is told first.
     """
     values, given = finding.case.values, finding.case.given
     asked = tuple([(values[fact.index], fact.name in given) for fact in _ASKED[finding.node]])
-    key = draw, finding.node, finding.negated, seen, asked
+    waits = may_matter(finding) if any(value is None for value, _ in asked) else None
+    key = draw, finding.node, finding.negated, seen, asked, waits
     if key not in _drawn:
         if len(_drawn) >= 5000:
             _drawn.clear()

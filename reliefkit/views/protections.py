@@ -32,6 +32,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "In time?": ("timely",),
     "Denied before?": ("previous denial",),
     "A protected ground?": ("nexus",),
+    "One nationality?": ("no safe second nationality",),
     "By whom?": ("government responsibility", "official_role"),
     "Torture?": ("severe_harm", "specific_intent", "custody_or_control", "lawful_sanction"),
     "How likely?": (

@@ -72,7 +72,7 @@ def _told(found: ProtectionFinding) -> str:
             f"Every other requirement is met; discretion is {UNDECIDED}, and the burden is the "
             "applicant's: may, not must."
             if undecided(found.elements[-1])
-            else "Every requirement is met, discretion included: asylum may be granted."
+            else "Every requirement is met, discretion included: may, not must."
         )
     elif lacks_only_a_bar(found, found.missing):
         lines.append(sentence(f"CAT deferral is for people whom a bar keeps out: {reason(found)}"))

@@ -70,9 +70,7 @@ def cites(finding: Finding) -> tuple[str, ...]:
 
     Of a list, such as the bars, only those of the facts that decide; of what is met, only its own.
     """
-    ids = finding.cite
-    if finding.name == "timely" and not _excused(finding):
-        ids = tuple(id for id in ids if id != "decision:t-m-h-2010")
+    ids = tuple(id for id in finding.cite if _bears(id, finding))
     if finding.truth is Truth.MET:
         return ids
     if finding.name in ("gate", *BARS):
@@ -82,10 +80,18 @@ def cites(finding: Finding) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*ids, *inside)))
 
 
-def _excused(finding: Finding) -> bool:
-    """Return whether an excuse for a late filing is given, or may be."""
-    excuses = ("changed_circumstances", "extraordinary_circumstances")
-    return any(finding.case[name] is not False for name in excuses)
+# Authorities on an exception, and the facts of which one must be given, or unknown.
+_EXCUSES = ("changed_circumstances", "extraordinary_circumstances")
+_ONLY_WITH: dict[str, tuple[str, ...]] = {"decision:t-m-h-2010": _EXCUSES}
+_ONLY_WITH |= dict.fromkeys(
+    ("aguilar-escoto-2017", "camara-2004", "decision:al-harbi-2001"), ("independent_evidence",)
+)
+
+
+def _bears(id: str, finding: Finding) -> bool:
+    """Return whether an authority bears on the facts: one on an exception only where it may be."""
+    facts = _ONLY_WITH.get(id, ())
+    return not facts or any(finding.case[name] not in (False, "none") for name in facts)
 
 
 def dispute(finding: Finding) -> str:
