@@ -16,7 +16,7 @@ from reliefkit.law import LAW, LAW_AS_OF, Protection
 from reliefkit.law.standards import HISTORY
 from reliefkit.library import authorities, authority, consequences, decisions, developments, terms
 from reliefkit.library.clients import clients
-from reliefkit.library.road import doors, steps
+from reliefkit.library.road import Door, Step, doors, steps
 from reliefkit.logic import All, Element, Node, Not
 from reliefkit.offer import stale
 from reliefkit.views import page
@@ -169,7 +169,8 @@ def _places() -> Iterator[tuple[str, str, str, Iterable[str]]]:
     for row in consequences().values():
         cited = chain.from_iterable(getattr(row, name).authorities for name in LAW)
         yield "what each gives", row.title, f"gives-{row.id}", cited
-    for one in chain(doors().values(), steps().values()):
+    on_the_road: list[Door | Step] = [*doors().values(), *steps().values()]
+    for one in on_the_road:
         yield "the road", one.title, "", one.authorities
     for term in terms().values():
         yield "glossary", term.id, "", term.cite
