@@ -13,8 +13,7 @@ import ipywidgets as W
 from htpy import Node, div, li, p, strong, ul
 
 from reliefkit.labs.start import names
-from reliefkit.learning.ask import Ask, Question
-from reliefkit.learning.feedback import Feedback
+from reliefkit.learning.ask import Ask, Feedback, Question
 from reliefkit.learning.panel import key_for
 from reliefkit.learning.read import sources_list
 from reliefkit.learning.series import Series

@@ -15,10 +15,9 @@ from reliefkit.labs.lab import Lab, lab
 from reliefkit.labs.slots import box, button
 from reliefkit.labs.start import names
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.learning.ask import Question
-from reliefkit.learning.feedback import Feedback
+from reliefkit.learning.ask import Feedback, Question
 from reliefkit.learning.grade import Graded, Grades
-from reliefkit.learning.panel import Place, key_for
+from reliefkit.learning.panel import key_for, stack
 from reliefkit.learning.predict import told
 from reliefkit.library.claims import NONE, VERDICTS, Claim, claims, confusions
 from reliefkit.words.clauses import listed
@@ -51,7 +50,7 @@ class Statement(Graded):
         self.lab: Lab | None = None
         self.turn = button(CHANGE, self.make_the_change)
         self.turn.disabled = True
-        self._place = Place()
+        self._place = stack()
         title = f"{TITLE}: {number} of {of}"
         super().__init__(claim, QUESTIONS, self._place, title=title, key=key)
         for tick in self.ticks("about").values():
@@ -97,7 +96,7 @@ class Statement(Graded):
             self.lab = lab(demo.change, demo.expect, case=demo.before, title="See it happen")
             self.lab.observe(self._follow, "case")
             self.turn.disabled = False
-            self._place.put(box("rk-buttons", of=[self.turn]), self.lab.widget)
+            self._place.children = [box("rk-buttons", of=[self.turn]), self.lab.widget]
         return found
 
     def _follow(self, moved: Any) -> None:

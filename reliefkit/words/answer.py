@@ -56,7 +56,7 @@ def protection_text(found: ProtectionFinding) -> str:
 
 def warned(assessment: Assessment) -> list[str]:
     """Return a line for every odd combination of facts."""
-    return [f"Odd facts: {said}" for said in warnings(assessment.case.values)]
+    return [f"Warning: {said}" for said in warnings(assessment.case.values)]
 
 
 def _told(found: ProtectionFinding) -> str:

@@ -128,7 +128,7 @@ class Difference:
         own = tuple(id for id in moved if id in finding.cite) or finding.cite
         opening, rest = _turn(finding)
         if finding.name == "well-founded fear" and "likelihood_of_persecution" in facts:
-            rest += f", by the course's 10% mark, {ILLUSTRATION},"
+            return opening, f"{rest} {cited(own[:1])} by the course's 10% mark, {ILLUSTRATION}"
         return opening, f"{rest} {cited(own[:1])}"
 
 

@@ -70,13 +70,13 @@ def cites(finding: Finding) -> tuple[str, ...]:
 
     Of a list, such as the bars, only those of the facts that decide; of what is met, only its own.
     """
-    ids = tuple(id for id in finding.cite if _bears(id, finding))
+    ids = _bearing(finding)
     if finding.truth is Truth.MET:
         return ids
     if finding.name in ("gate", *BARS):
         own = {i for test in deciding_tests(finding) if test.fact for i in test.fact.authorities}
         return tuple(i for i in ids if i in own) or ids
-    inside = (id for part in deciding_elements(finding) for id in part.cite)
+    inside = (id for part in deciding_elements(finding) for id in _bearing(part))
     return tuple(dict.fromkeys((*ids, *inside)))
 
 
@@ -88,10 +88,11 @@ _ONLY_WITH |= dict.fromkeys(
 )
 
 
-def _bears(id: str, finding: Finding) -> bool:
-    """Return whether an authority bears on the facts: one on an exception only where it may be."""
-    facts = _ONLY_WITH.get(id, ())
-    return not facts or any(finding.case[name] not in (False, "none") for name in facts)
+def _bearing(finding: Finding) -> tuple[str, ...]:
+    """Return the ids behind an element; those on an exception only where there may be one."""
+    case = finding.case
+    idle = {i for i, on in _ONLY_WITH.items() if all(case[n] in (False, "none") for n in on)}
+    return tuple(id for id in finding.cite if id not in idle)
 
 
 def dispute(finding: Finding) -> str:
