@@ -2,6 +2,7 @@
 
 import ast
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from reliefkit.labs import lab
 from reliefkit.labs.lab import Lab
 from reliefkit.learning import task
 from reliefkit.variants import other_values
+from reliefkit.views import VIEWS
+from reliefkit.views.markup import Scene
 from reliefkit.views.protections import CELLS
 from reliefkit.words.finding import reason
 
@@ -84,3 +87,41 @@ def test_two_actors_are_told_apart_by_name() -> None:
         {"asylum", "withholding"},
         {"cat_withholding", "cat_deferral"},
     ]
+
+
+def test_what_nobody_gave_is_said_to_be_assumed() -> None:
+    """Where a lab brings facts that no control and no client gives, no cell says them as found."""
+    shown = lab(["persecutor", "likelihood_of_torture"])
+    shown.controls["persecutor"].input.index = 2
+    assert "official inflicts it" not in shown.text()
+    assert "who would torture (assumed)" in shown.text()
+    controlled = Case.undisputed(persecutor="controlled private actor")
+    assert "Who would torture? " in lab(["persecutor"], case=controlled).text()
+    assert "CAT withholding: open: not known yet" in lab(["persecutor"], case=controlled).text()
+    asked = lab(["persecutor", "official_role"]).text()
+    assert "CAT withholding: met: official inflicts it" in asked
+    alone = Scene(shown.assessment, shown.assessment, (), shown.scene.show, shown.scene.assumed)
+    assert "CAT deferral: met: assumed, not asked" in VIEWS["protections"].text(alone)
+
+
+def test_a_failed_group_breaks_the_ground_and_not_the_link() -> None:
+    """In the ladder the element that breaks is named: a protected ground, or nexus."""
+    group = Case.undisputed(
+        social_group=True,
+        group_distinct=False,
+        nexus="central reason",
+        persecutor="government",
+        likelihood_of_persecution=0.7,
+    )
+    both, link = group.but(nexus="none"), group.but(group_distinct=True, nexus="none")
+    for case, broke in (
+        (group, "A protected ground"),
+        (both, "A protected ground"),
+        (link, "Nexus"),
+    ):
+        now = assess(case)
+        told = VIEWS["ladder"].text(Scene(now, now, (), ("withholding",))).splitlines()
+        (row,) = (line for line in told if re.match(r"  3\. ", line))
+        assert row == f"  3. {broke}: not met"
+        told = VIEWS["missing"].text(Scene(now, now, (), ("withholding",)))
+        assert f"not met: {broke}. " in told

@@ -216,10 +216,11 @@ class Level(Choice):
 
 
 class OneOf(Test):
-    """The test whether a fact has one of some values."""
+    """The test whether a fact has one of some values, of which `least` is the first."""
 
     def __init__(self, fact: Fact, *values: Value) -> None:
         self.fact, self.index = fact, fact.index
+        self.least = values[0]
         self.accepted = frozenset(values)
         self.holds = self.accepted.__contains__
 

@@ -16,7 +16,14 @@ from reliefkit.errors import ReliefError
 from reliefkit.facts import FACTS
 from reliefkit.labs.controls import Options, Sheet
 from reliefkit.labs.slots import Shown, Slots, box, button, heading, part_for
-from reliefkit.labs.start import names, open_shared, protections_of, share_text, starting_case
+from reliefkit.labs.start import (
+    START,
+    names,
+    open_shared,
+    protections_of,
+    share_text,
+    starting_case,
+)
 from reliefkit.law import PROTECTIONS
 from reliefkit.views import STRIP, VIEWS, snapshot_html
 from reliefkit.views.markup import Scene, line
@@ -104,6 +111,7 @@ class Lab(Shown, traitlets.HasTraits):
         task: str = "",
         unknowns: bool = False,
         options: Options | None = None,
+        assumed: Iterable[str] = (),
     ) -> None:
         super().__init__()
         self.history = History(case)
@@ -112,7 +120,7 @@ class Lab(Shown, traitlets.HasTraits):
         self._drawn = [*strip, *self.views]
         self.title = title
         first = assess(case)
-        self.scene = Scene(first, first, tuple(facts), tuple(show))
+        self.scene = Scene(first, first, tuple(facts), tuple(show), frozenset(assumed))
         self.sheet = Sheet(facts, case, self._moved, show, unknowns, options or {})
         self.controls = self.sheet.controls
         self.shared = W.Text(continuous_update=False)
@@ -235,5 +243,14 @@ def lab(
         names("fact", [name], asked)
         for value in values:
             FACTS[name].check(value, "options: ")
-    told = {"title": title, "task": task}
-    return Lab(start, asked, shown, pictures, **told, unknowns=unknowns, options=options)
+    return Lab(
+        start,
+        asked,
+        shown,
+        pictures,
+        title=title,
+        task=task,
+        unknowns=unknowns,
+        options=options,
+        assumed=START.keys() - {*asked} if case is None else (),
+    )

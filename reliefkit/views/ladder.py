@@ -21,6 +21,7 @@ from reliefkit.words.deciding import deciding_tests, may_matter
 from reliefkit.words.finding import (
     BARS,
     bar_applies,
+    broken,
     cites,
     dispute,
     headline,
@@ -111,9 +112,9 @@ def _branch(finding: Finding, seen: Seen) -> Tag:
     elif not finding.element:
         drawn = _inside(finding, seen)
     elif finding.node in seen:
-        drawn = fragment[word, title(finding)]
+        drawn = fragment[word, title(broken(finding))]
     else:
-        head = summary[word, title(finding)]
+        head = summary[word, title(broken(finding))]
         drawn = details[head, _law(finding), _inside(finding, seen)]
     return li(class_=LOOK[finding.truth])[drawn]
 
@@ -127,7 +128,7 @@ def _rung(finding: Finding, seen: Seen) -> Fragment:
     alone = plain and len(finding.parts) == 1
     head = summary[
         truth_icon(finding.truth),
-        span(".rk-title")[title(finding), heard(":")],
+        span(".rk-title")[title(broken(finding)), heard(":")],
         " ",
         span(".rk-truth")[truth_words(finding)],
     ]
@@ -154,7 +155,7 @@ def _beside(finding: Finding) -> Tag | None:
 def _part(finding: Finding) -> Tag:
     if finding.joins == "any" and not finding.name:
         return li(".rk-ways")[ul(".rk-beside.rk-any")[map(_part, finding.parts)]]
-    return _chip(finding.truth, named(finding) if finding.element else phrase(finding))
+    return _chip(finding.truth, named(broken(finding)) if finding.element else phrase(finding))
 
 
 def _chip(truth: Truth, words: str) -> Tag:

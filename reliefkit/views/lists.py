@@ -16,6 +16,7 @@ from reliefkit.words.deciding import burden, given_first
 from reliefkit.words.finding import (
     RESULT_WORDS,
     UNDECIDED,
+    broken,
     caution,
     headline,
     sentence,
@@ -63,7 +64,7 @@ def _item(element: Finding) -> Tag:
     proof = burden(element)
     return li(class_=LOOK[element.truth])[
         truth_mark(element.truth),
-        strong[title(element)],
+        strong[title(broken(element))],
         ". ",
         span[sentence(because(element)) + (f" Burden of proof: {proof}." if proof else "")],
     ]

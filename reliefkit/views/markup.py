@@ -27,13 +27,15 @@ class Scene(NamedTuple):
     """One moment of a lab.
 
     `now` is the assessment shown; `before` is the one at the start of the learner's last move;
-    `facts` are the names of the facts that have controls; `show` the protections on display.
+    `facts` are the names of the facts that have controls; `show` the protections on display;
+    `assumed` the facts a lab starts with though nobody gave them.
     """
 
     now: Assessment
     before: Assessment
     facts: tuple[str, ...]
     show: tuple[str, ...] = PROTECTIONS
+    assumed: frozenset[str] = frozenset()
 
 
 class View(NamedTuple):

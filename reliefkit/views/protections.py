@@ -22,11 +22,12 @@ from reliefkit.logic import Element, Node, Not, Truth
 from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_mark
 from reliefkit.words.change import Difference
 from reliefkit.words.clauses import listed
-from reliefkit.words.finding import caution, headline, inner_title, phrase, reason, sentence
+from reliefkit.words.finding import caution, headline, inner_title, phrase, reason
 
 # Each question with the elements and facts it stands for. A name that both an element and a fact
 # have means the element. Every test of every protection is below exactly one of these.
 MUST = "Must or may?"
+ASSUMED = "assumed, not asked"
 QUESTIONS: dict[str, tuple[str, ...]] = {
     "Heard here?": ("gate",),
     "At what stage?": ("proceedings", "before a judge"),
@@ -70,6 +71,11 @@ class Cell(NamedTuple):
     """What one protection asks under one question: some nodes, all of which must hold."""
 
     nodes: tuple[Node, ...]
+
+    def assumed(self, scene: Scene) -> bool:
+        """Return whether it rests on what a lab assumes, and no control asks about it."""
+        facts = frozenset[str]().union(*map(facts_below, self.nodes))
+        return facts.isdisjoint(scene.facts) and not facts.isdisjoint(scene.assumed)
 
     def say(self, now: Assessment) -> tuple[Truth, str]:
         """Return whether these facts meet what is asked, and what they show, in a few words.
@@ -136,7 +142,7 @@ def html(scene: Scene) -> str:
     """Return the ledger as a table."""
     full, rest = rows(scene)
     asked = [_row(each, *(_answer(scene, each, name) for name in scene.show)) for each in full]
-    below = _rest(rest, scene.show)
+    below = _rest(scene, rest)
     return str(
         div(".rk-protections")[
             table(".rk-ledger", role="table", data_columns=len(scene.show))[
@@ -175,14 +181,17 @@ Answer = tuple[str, Truth | None, str]  # a column, whether it meets what is ask
 
 
 def _answer(scene: Scene, question: str, name: str) -> Answer:
-    """Return what stands in a cell.
+    """Return what stands in a cell; of facts that nobody gave, that they are assumed.
 
     Truth is None where nothing is asked; so it is while nobody has exercised discretion yet.
     """
     law, asking = LAW[name], CELLS[question].get(name)
     if question == MUST and (not asking or scene.now.case["favorable_discretion"] is None):
         return law.title, None, "must" if law.mandatory else "may: discretion"
-    return (law.title, *asking.say(scene.now)) if asking else (law.title, None, "not asked")
+    if not asking:
+        return law.title, None, "not asked"
+    truth, said = asking.say(scene.now)
+    return law.title, truth, ASSUMED if truth is Truth.MET and asking.assumed(scene) else said
 
 
 @lru_cache(maxsize=500)  # a move touches few of the rows
@@ -199,11 +208,18 @@ def _cell(column: str, truth: Truth | None, words: str) -> Tag:
     ]
 
 
-def _rest(questions: Sequence[str], show: Sequence[str]) -> str:
-    """Return the line under the ledger: what is met and not in question, and what 10% is."""
-    asked = ["no bar" if q == "Barred?" else q.rstrip("?").lower() for q in questions]
-    told = [sentence(f"met here, and not in question: {listed(asked)}")] if asked else []
-    return " ".join([*told, caution(() if "How likely?" in questions else show)]).strip()
+def _rest(scene: Scene, questions: Sequence[str]) -> str:
+    """Return the line under the ledger: what is satisfied and has no row, and what 10% is."""
+    told = [_satisfied(scene, question) for question in questions]
+    said = [f"Already satisfied and not shown: {listed(told)}."] if told else []
+    shown = () if "How likely?" in questions else scene.show
+    return " ".join([*said, caution(shown)]).strip()
+
+
+def _satisfied(scene: Scene, question: str) -> str:
+    name = next(name for name in scene.show if name in CELLS[question])
+    said = _answer(scene, question, name)[2]
+    return f"{question.rstrip('?').lower()} (assumed)" if said == ASSUMED else said
 
 
 # -- the strip a phone keeps in sight ----------------------------------------------------------

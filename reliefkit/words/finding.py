@@ -17,6 +17,7 @@ from reliefkit.words.deciding import (
     deciders,
     deciding_elements,
     deciding_tests,
+    inside,
     leading_part,
     leading_test,
 )
@@ -149,6 +150,12 @@ def named(finding: Finding) -> str:
     if element is None:
         return finding.name
     return element.opposite if finding.negated and element.opposite else element.title
+
+
+def broken(finding: Finding) -> Finding:
+    """Return the element to name where one fails: of nexus, the ground if that is what fails."""
+    ground = inside(finding, "protected ground") if finding.name == "nexus" else None
+    return ground if ground and ground.truth is Truth.NOT_MET else finding
 
 
 def title(finding: Finding) -> str:
