@@ -17,6 +17,7 @@ from reliefkit.facts import FACTS, Fact
 from reliefkit.labs import lab
 from reliefkit.labs.lab import Lab
 from reliefkit.learning import task
+from reliefkit.learning.predict import in_short
 from reliefkit.variants import other_values
 from reliefkit.views import VIEWS
 from reliefkit.views.markup import Scene
@@ -56,9 +57,14 @@ def too_long(found: Assessment) -> list[str]:
 
 
 def test_cells_and_reasons_of_random_cases_fit() -> None:
-    """Over 3,000 cases, no cell is over 21 characters and no reason in a head over six words."""
+    """Over 3,000 cases no cell is over 21 characters, no reason in a head over six words, and none
+    after a reveal over fourteen.
+    """
     for case in drawn("cells", 3000):
-        assert not too_long(assess(case)), case
+        found = assess(case)
+        assert not too_long(found), case
+        for name in found.results:
+            assert len(in_short(found[name]).split()) <= 14, case
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem[:2])

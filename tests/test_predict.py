@@ -75,17 +75,17 @@ def test_every_answer_gets_an_explanation_and_never_a_bare_tick(guess: Result) -
     told = feedback(assess(LATE).withholding, guess)
     assert told.agrees is (guess == "required")
     assert told.words == "must be granted"
-    assert any("likelihood of persecution from 60% to 50%" in reason for reason in told.reasons)
+    assert any("likelihood of persecution from 60% to 50%" in said for said in told.why)
 
 
 def test_a_reason_is_cited_by_its_own_fact_and_ten_percent_is_called_an_illustration() -> None:
     """Of an element's sources, those of the fact that decides; 10% is no number in a statute."""
     timely = LATE.but(days_to_filing=100)
     for name, value in (("credible", False), ("corroboration", "missing")):
-        why = feedback(assess(timely.but(**{name: value})).asylum, Result.REFUSED).reasons[0]
+        why = feedback(assess(timely.but(**{name: value})).asylum, Result.REFUSED).why[0]
         assert why.endswith(f" ({cite_text(FACTS[name].authorities)}).")
     low = timely.but(likelihood_of_persecution=0.05)
-    assert feedback(assess(low).asylum, Result.REFUSED).reasons[-1] == f"Remember: {NOT_A_NUMBER}"
+    assert feedback(assess(low).asylum, Result.REFUSED).why[-1] == f"Remember: {NOT_A_NUMBER}"
 
 
 def test_the_deciding_element_is_asked_and_answered() -> None:
@@ -121,9 +121,12 @@ def test_every_published_decision_can_be_predicted(name: str) -> None:
             found = assess(one.case)[protection]
             assert one_told.agrees is (one.answers[protection] is found.result)
             assert one_told.words == found.words()
-            assert len(one_told.reasons) >= 2
+            assert len(one_told.reasons) == 2
+            assert one_told.why
             for reason in one_told.reasons:
-                assert reason[0].isupper()
+                assert len(reason.split()) <= 14
+            for reason in (*one_told.reasons, *one_told.why):
+                assert not reason[0].islower()
                 assert reason.endswith((".", ".)"))
     assert len(given) == 3 * len(PROTECTIONS)
 

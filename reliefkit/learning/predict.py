@@ -14,7 +14,7 @@ from htpy import Element, div, h4, li, p, ul
 
 from reliefkit.assess import Finding, ProtectionFinding, Result, assess
 from reliefkit.case import Case
-from reliefkit.facts import FACTS
+from reliefkit.facts import FACTS, facts_below
 from reliefkit.facts.kinds import Number
 from reliefkit.labs.slots import box
 from reliefkit.labs.start import case_for, protections_of
@@ -23,7 +23,7 @@ from reliefkit.learning.ask import Ask, Feedback, Question
 from reliefkit.learning.panel import case_words, key_for
 from reliefkit.library import cite_text
 from reliefkit.logic import Truth
-from reliefkit.words.clauses import because, listed
+from reliefkit.words.clauses import because
 from reliefkit.words.deciding import deciders, deciding_tests
 from reliefkit.words.finding import (
     RESULT_WORDS,
@@ -43,6 +43,7 @@ from reliefkit.words.finding import (
 from reliefkit.words.spoken import SpokenFlip, flips
 
 EVERY = "every element is met"
+MOST = 14  # words of a reason that is not folded
 
 
 class Prediction(Ask):
@@ -64,7 +65,7 @@ class Prediction(Ask):
     ) -> None:
         self.case, self.show = case, tuple(show)
         asked = dict(one for name in show for one in _questions(name, element))
-        super().__init__(asked, above=_facts(case), title=title, task=task, key=key)
+        super().__init__(asked, above=_facts(case, show), title=title, task=task, key=key)
 
     def answer(self, protection: str, result: str, element: str = "") -> None:  # type: ignore[override]
         """Choose an answer for one protection. Raises ReliefError for one that is not offered."""
@@ -113,18 +114,24 @@ def answer_words(result: Result) -> str:
     return RESULT_WORDS[result].partition(" (")[0]
 
 
-def told(case: Case) -> list[str]:
-    """Return the facts a case gives, as sentences; what is not known is said last."""
-    given = sorted(case.given.items(), key=lambda fact: fact[1] is None)
+def told(case: Case, show: Iterable[str] = ()) -> list[str]:
+    """Return the facts a case gives, as sentences; what is not known is said last.
+
+    With protections to `show`, so are the unknown facts that they ask about, where they are few:
+    in an undisputed case.
+    """
+    asked = {name for law in show for name in facts_below(LAW[law].formula) if case.ordinary}
+    asked -= {"favorable_discretion", *case.given}
+    unknown = {name: None for name in case.unknown if name in asked}
+    given = sorted((case.given | unknown).items(), key=lambda fact: fact[1] is None)
     said = [sentence(FACTS[name].clause(value)) for name, value in given]
-    return said or ["Nothing in particular is in dispute."]
+    return said or ["Nothing is disputed." if case.assumed else "No facts are known yet."]
 
 
-def _facts(case: Case) -> Element:
-    rest = "Everything else is as in an undisputed case." if case.assumed else None
-    return div(".rk-predict-facts")[
-        h4["The facts"], ul[(li[said] for said in told(case))], p[rest] if rest else None
-    ]
+def _facts(case: Case, show: Iterable[str]) -> Element:
+    rest = f"Nothing else is {'disputed' if case.ordinary else 'known'}." if case.given else None
+    facts = ul[(li[said] for said in told(case, show))]
+    return div(".rk-predict-facts")[h4["The facts"], facts, p[rest] if rest else None]
 
 
 def predict(
@@ -162,15 +169,22 @@ def feedback(found: ProtectionFinding, guess: Result, element: str = "") -> Feed
     facts given that would turn the result around.
     """
     agrees = guess is found.result
-    reasons = _named(found, element) if element else []
-    reasons += _why(found)
-    turn = _nearest(found)
+    reasons = [*(_named(found, element) if element else []), in_short(found)]
+    why, turn = _why(found), _nearest(found)
     if turn is not None:
-        reasons.append(f"What would turn it around: {lowered(turn.text())}")
+        why.append(f"What would turn it around: {lowered(turn.text())}")
         if "likelihood_of_persecution" in turn.changes:
-            reasons += [f"Remember: {said}" for said in [caution([found.name])] if said]
+            why += [f"Remember: {said}" for said in [caution([found.name])] if said]
     alike = "so not available here" if elsewhere(found) else "as you said"
-    return Feedback(agrees, words(found), reasons, alike)
+    return Feedback(agrees, words(found), reasons, alike, why)
+
+
+def in_short(found: ProtectionFinding) -> str:
+    """Return the one reason that decides, as a sentence of at most fourteen words."""
+    whole = reason(found)
+    tries = whole, whole.partition(" (and ")[0]
+    said = next((one for one in tries if len(one.split()) <= MOST), reason(found, brief=True))
+    return sentence(said)
 
 
 def _why(found: ProtectionFinding) -> list[str]:
@@ -192,11 +206,11 @@ def _named(found: ProtectionFinding, element: str) -> list[str]:
     names = [e.name for e in deciders(found)]
     if element == EVERY:
         if not names and undecided(found.elements[-1]):
-            return [f"You said that every element is met; {reason(found)}."]
+            return [f"You said that every element is met; {reason(found, brief=True)}."]
         if not names:
             return ["You said that every element is met, and it is."]
-        standings = listed(_missing(e) for e in deciders(found))
-        return [f"You said that every element is met; on these facts {standings}."]
+        count = "one is" if len(names) == 1 else f"{len(names)} are"
+        return [f"You said that every element is met; here {count} not."]
     said = f"You named “{lowered(title(found.element(element)))}”"
     if element in names:
         return [f"{said}, and that is {'what decides' if len(names) == 1 else 'part of it'}."]

@@ -25,7 +25,7 @@ from reliefkit.library.clients import LESSONS, Client
 from reliefkit.library.clients import clients as every_client
 from reliefkit.words.clauses import listed
 from reliefkit.words.deciding import deciders
-from reliefkit.words.finding import cites, inner_title, lowered, title
+from reliefkit.words.finding import capital, cites, inner_title, lowered, title
 
 
 class Series(Panel, Keyed):
@@ -133,7 +133,7 @@ class Drill(Series):
             )
             for k, one in enumerate(clients, 1)
         ]
-        label = f"A drill on {lesson.replace('-', ' ')}: {len(clients)} clients"
+        label = f"A drill, from “{capital(lesson.replace('-', ' '))}”: {len(clients)} clients"
         super().__init__(self.predictions, len(clients), "client", label=label, key=key)
 
     @property
