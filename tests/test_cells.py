@@ -22,7 +22,7 @@ from reliefkit.variants import other_values
 from reliefkit.views import VIEWS
 from reliefkit.views.markup import Scene
 from reliefkit.views.protections import CELLS
-from reliefkit.words.finding import reason
+from reliefkit.words.cells import brief
 
 WIDE, BRIEF = 21, 6  # characters of a cell at 1280, words of a reason under a result
 
@@ -52,7 +52,7 @@ def drawn(seed: str, count: int) -> Iterator[Case]:
 def too_long(found: Assessment) -> list[str]:
     """Return the cells and reasons of an assessment that do not fit."""
     cells = (cell.say(found)[1] for row in CELLS.values() for cell in row.values())
-    whys = (reason(found[name], brief=True) for name in found.results)
+    whys = (brief(found[name]) for name in found.results)
     return [c for c in cells if len(c) > WIDE] + [w for w in whys if len(w.split()) > BRIEF]
 
 

@@ -16,6 +16,7 @@ from reliefkit.facts import FACTS
 from reliefkit.library import cite_text
 from reliefkit.views import VIEWS
 from reliefkit.views.markup import Scene
+from reliefkit.words.cells import brief
 from reliefkit.words.clauses import clause, listed
 from reliefkit.words.deciding import deciding_tests
 from reliefkit.words.finding import dispute, named, sentence, standing
@@ -420,10 +421,10 @@ def test_a_brief_reason_counts_several_unknown_facts():
     unknown = ("severe_harm", "official_role", "likelihood_of_torture")
     found = assess(STRONG.but(**dict.fromkeys(unknown))).cat_withholding
     first, second, third = (FACTS[name].label for name in unknown)
-    assert found.reason(brief=True) == "3 facts are not known yet"
+    assert brief(found) == "3 facts are not known yet"
     assert found.reason() == f"not known yet: {first}, {second} and {third}"
     alone = assess(STRONG.but(official_role=None)).cat_withholding
-    assert alone.reason(brief=True) == "unknown: part of a public official"
+    assert brief(alone) == "unknown: part of a public official"
 
 
 def test_whole_assessment_is_the_four_texts():

@@ -32,7 +32,8 @@ from reliefkit.views import (
 from reliefkit.views import map as the_map
 from reliefkit.views.markup import View
 from reliefkit.views.twin import words_of
-from reliefkit.words.finding import NOT_BY_OFFICER, headline, phrase, reason, title
+from reliefkit.words.cells import brief, phrase
+from reliefkit.words.finding import NOT_BY_OFFICER, headline, reason, title
 
 MOVED = (
     "likelihood_of_persecution",
@@ -298,9 +299,9 @@ def test_the_heads_carry_the_words_the_law_fixes():
     assert Read(VIEWS["protections"].html(third)).text.count("not reached") == 4
     risk = assess(START.but(likelihood_of_torture=0.7))
     assert headline(risk.cat_deferral) == "not needed"
-    assert reason(risk.cat_deferral, brief=True) == "CAT withholding is given instead"
+    assert brief(risk.cat_deferral) == "CAT withholding is given instead"
     assert headline(risk.asylum) == "may be granted"
-    assert "discretion" in reason(risk.asylum, brief=True)
+    assert "discretion" in brief(risk.asylum)
     assert headline(assess(Case()).withholding) == "depends"
 
 
@@ -323,11 +324,11 @@ def test_a_head_is_drawn_as_what_it_says(facts, drawn):
 
 def test_a_head_gives_the_reason_nearest_to_the_result():
     """A fear below the mark is the reason given, not a past harm nobody claims."""
-    said = reason(assess(START).withholding, brief=True)
+    said = brief(assess(START).withholding)
     assert said == "30%, needs over 50%"
     both = assess(START.but(terrorism=True)).withholding
     assert reason(both).endswith(" (and one other requirement fails)")
-    unknown = reason(assess(Case()).asylum, brief=True)
+    unknown = brief(assess(Case()).asylum)
     assert re.fullmatch(r"\d+ facts are not known yet", unknown)
 
 
@@ -739,7 +740,7 @@ def test_the_twin_reads_right_without_style_and_drawings():
     assert "If returned, how likely is persecution? 60%" in said
     for name in PROTECTIONS:
         found = now.now[name]
-        assert f"{found.protection.title}: {headline(found)}; {reason(found, brief=True)}" in said
+        assert f"{found.protection.title}: {headline(found)}; {brief(found)}" in said
     asked = (
         "How likely? Asylum: met: 60%, needs 10%; Statutory withholding: met: 60%, needs over 50%;"
     )

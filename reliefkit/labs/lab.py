@@ -243,14 +243,6 @@ def lab(
         names("fact", [name], asked)
         for value in values:
             FACTS[name].check(value, "options: ")
-    return Lab(
-        start,
-        asked,
-        shown,
-        pictures,
-        title=title,
-        task=task,
-        unknowns=unknowns,
-        options=options,
-        assumed=START.keys() - {*asked} if case is None else (),
-    )
+    told: dict[str, Any] = {"title": title, "task": task, "unknowns": unknowns}
+    told |= {"options": options, "assumed": START.keys() - {*asked} if case is None else ()}
+    return Lab(start, asked, shown, pictures, **told)

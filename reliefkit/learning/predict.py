@@ -23,6 +23,7 @@ from reliefkit.learning.ask import Ask, Feedback, Question
 from reliefkit.learning.panel import case_words, key_for
 from reliefkit.library import cite_text
 from reliefkit.logic import Truth
+from reliefkit.words.cells import brief
 from reliefkit.words.clauses import because
 from reliefkit.words.deciding import deciders, deciding_tests
 from reliefkit.words.finding import (
@@ -183,7 +184,7 @@ def in_short(found: ProtectionFinding) -> str:
     """Return the one reason that decides, as a sentence of at most fourteen words."""
     whole = reason(found)
     tries = whole, whole.partition(" (and ")[0]
-    said = next((one for one in tries if len(one.split()) <= MOST), reason(found, brief=True))
+    said = next((one for one in tries if len(one.split()) <= MOST), brief(found))
     return sentence(said)
 
 
@@ -206,7 +207,7 @@ def _named(found: ProtectionFinding, element: str) -> list[str]:
     names = [e.name for e in deciders(found)]
     if element == EVERY:
         if not names and undecided(found.elements[-1]):
-            return [f"You said that every element is met; {reason(found, brief=True)}."]
+            return [f"You said that every element is met; {brief(found)}."]
         if not names:
             return ["You said that every element is met, and it is."]
         count = "one is" if len(names) == 1 else f"{len(names)} are"

@@ -16,6 +16,7 @@ from reliefkit.law import GRAPH
 from reliefkit.library import authority
 from reliefkit.logic import Node, Truth
 from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_icon, truth_mark
+from reliefkit.words.cells import brief, phrase
 from reliefkit.words.clauses import because, clause
 from reliefkit.words.deciding import deciding_tests, may_matter
 from reliefkit.words.finding import (
@@ -26,8 +27,6 @@ from reliefkit.words.finding import (
     dispute,
     headline,
     named,
-    phrase,
-    reason,
     sentence,
     title,
     truth_words,
@@ -185,7 +184,7 @@ def _ladders(scene: Scene, apart: dict[str, str] | None) -> str:
 
 def _ladder(found: ProtectionFinding, opened: bool, apart: dict[str, str] | None) -> Tag:
     how = kind(found)
-    head = _head(found.protection.title, how, headline(found), reason(found, brief=True))
+    head = _head(found.protection.title, how, headline(found), brief(found))
     rungs = ol(".rk-rungs")[[*_steps(found, apart)]]
     return details(class_=f"rk-ladder rk-{how}", open=opened)[head, rungs]
 

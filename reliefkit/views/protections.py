@@ -20,9 +20,10 @@ from reliefkit.law import GRAPH, LAW
 from reliefkit.law.torture import TORTURE
 from reliefkit.logic import Element, Node, Not, Truth
 from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_mark
+from reliefkit.words.cells import brief, phrase
 from reliefkit.words.change import Difference
 from reliefkit.words.clauses import listed
-from reliefkit.words.finding import caution, headline, inner_title, phrase, reason
+from reliefkit.words.finding import caution, headline, inner_title
 
 # Each question with the elements and facts it stands for. A name that both an element and a fact
 # have means the element. Every test of every protection is below exactly one of these.
@@ -162,7 +163,7 @@ def html(scene: Scene) -> str:
 
 def _told(found: ProtectionFinding) -> tuple[str, str, str, str]:
     """Return a protection's title, how it is drawn, its result and why, in words."""
-    how, result, why = kind(found), headline(found), reason(found, brief=True)
+    how, result, why = kind(found), headline(found), brief(found)
     return found.protection.title, how, result, why
 
 

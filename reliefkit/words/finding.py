@@ -1,4 +1,4 @@
-"""A finding in a few words: what it is called, asks and comes to; the result and its reason."""
+"""A finding in a few words: what it is called and comes to; the result and its reason."""
 
 from __future__ import annotations
 
@@ -7,19 +7,15 @@ from collections.abc import Iterable
 from functools import cache
 
 from reliefkit.assess import Assessment, Finding, ProtectionFinding, Result
-from reliefkit.facts import FACTS
-from reliefkit.facts.kinds import NOT_KNOWN, Comparison
+from reliefkit.facts import Fact
 from reliefkit.law import LAW
 from reliefkit.logic import Graph, Truth
 from reliefkit.words.clauses import ILLUSTRATION, leading_clause, listed
 from reliefkit.words.deciding import (
-    by_number,
     deciders,
     deciding_elements,
     deciding_tests,
     inside,
-    leading_part,
-    leading_test,
 )
 
 RESULT_WORDS = {
@@ -33,7 +29,7 @@ NOT_BY_OFFICER = "not decided by an asylum officer"
 NOT_REACHED = "not reached: the claim goes to the third country"
 NOT_NEEDED = "not needed: CAT withholding is given instead"
 # What is said of a claim that belongs elsewhere, and why it does.
-_ELSEWHERE = {
+ELSEWHERE = {
     SCREENING: "a fear screening comes first: it asks for a significant possibility (credible "
     "fear), or a reasonable possibility where an order is reinstated or administrative",
     NOT_BY_OFFICER: "if asylum is not granted and there is no lawful status, the case goes to a "
@@ -42,18 +38,9 @@ _ELSEWHERE = {
     NOT_NEEDED: "CAT withholding is given instead",
 }
 IF_A_BAR = "would be needed only if a bar applied"
-# The same in a card's width.
-_BRIEF = {
-    SCREENING: _ELSEWHERE[SCREENING].partition(":")[0],
-    NOT_BY_OFFICER: "if asylum fails, a judge decides",
-    NOT_REACHED: "the third country hears the claim",
-    NOT_NEEDED: _ELSEWHERE[NOT_NEEDED],
-    IF_A_BAR: "needed only if a bar applied",
-}
 CAT_FORM_OPEN = "CAT protection in one form or the other, whatever the answer"
 NOT_A_NUMBER = f"10% is the course's mark, {ILLUSTRATION}."
 UNDECIDED = "still to be exercised"
-_ASKED_APART = ("why", "who")  # groups of facts with a question of their own in the ledger
 BARS = ("no bar", "a bar applies")  # the elements that list the bars
 
 
@@ -171,46 +158,6 @@ def cited(ids: tuple[str, ...]) -> str:
     return f"({cite_text(ids)})"
 
 
-# -- in a cell's width -------------------------------------------------------------------------
-
-
-def phrase(finding: Finding) -> str:
-    """Return what is found, in a cell's width: of the part that decides, beside what it needs."""
-    met, element, test = finding.truth is Truth.MET, finding.element, finding.test
-    if finding.truth is Truth.OPEN:
-        return NOT_KNOWN
-    if finding.name in BARS and bar_applies(finding):
-        return phrase(deciding_tests(finding)[0])
-    if element and element.short and (met or finding.name in BARS):
-        return element.short
-    if test is None:
-        numbers = (part for part in finding.parts if isinstance(part.test, Comparison))
-        first = finding.parts[-1 if _asks_why(finding) else 0]
-        whole = met and finding.joins == "all"
-        return phrase(next(numbers, first) if whole else _leads(finding))
-    if isinstance(test, Comparison):
-        return test.short(finding.value)
-    nexus = finding.name == "circuit" and not met  # the circuit only lets a weaker link do
-    fact = FACTS["nexus"] if nexus else test.fact
-    return fact.short(finding.case[fact.name], met)
-
-
-def _leads(finding: Finding) -> Finding:
-    """Return the part that leads; a likelihood where what leads is asked under another question."""
-    fact = leading_test(finding).fact
-    ways = (p for p in finding.like if finding.joins == "any" and by_number(p.node))
-    return (
-        next(ways, leading_part(finding))
-        if fact and fact.group in _ASKED_APART
-        else leading_part(finding)
-    )
-
-
-def _asks_why(finding: Finding) -> bool:
-    """Return whether it ends in how much of a reason the ground is, which then says the most."""
-    return "nexus" in (finding.name, finding.parts[-1].name)
-
-
 # -- one protection ----------------------------------------------------------------------------
 
 
@@ -262,46 +209,37 @@ def cat_form_open(assessment: Assessment) -> bool:
     return not found.missing and lacks_only_a_bar(found, found.open)
 
 
-def reason(found: ProtectionFinding, brief: bool = False) -> str:
-    """Return the one reason that decides, in a few words; `brief`: in at most six."""
+def reason(found: ProtectionFinding) -> str:
+    """Return the one reason that decides, in a few words."""
     if found.result is Result.REQUIRED:
         return "every element is met"
     if found.result is Result.PERMITTED:
         if undecided(found.elements[-1]):
-            return f"{'' if brief else 'every other requirement is met; '}discretion is {UNDECIDED}"
+            return f"every other requirement is met; discretion is {UNDECIDED}"
         return "every requirement is met, discretion included"
     if found.result is Result.REFUSED:
         why = elsewhere(found)
         if why or lacks_only_a_bar(found, found.missing):
-            return _BRIEF[why or IF_A_BAR] if brief else _ELSEWHERE.get(why, IF_A_BAR)
+            return ELSEWHERE.get(why, IF_A_BAR)
         first, *more = deciders(found)
-        if brief:
-            return ("assumed: " if first.only_assumed else "") + _brief(first)
         others = {0: "", 1: " (and one other requirement fails)"}
         said = others.get(len(more), f" (and {len(more)} other requirements fail)")
         if more and more[0].only_assumed and not first.only_assumed:
             said = said[:-1] + ", as assumed)"
         return f"{'it is assumed that ' if first.only_assumed else ''}{failing(first)}{said}"
     if found.name.startswith("cat_") and cat_form_open(found.assessment):
-        return "one CAT form or the other" if brief else CAT_FORM_OPEN
-    open_facts = (test.fact for e in deciders(found) for test in deciding_tests(e) if test.fact)
-    given = found.assessment.case.given
-    inorder = sorted(open_facts, key=lambda fact: fact.name not in given)
-    labels = list(dict.fromkeys(fact.label for fact in inorder))
-    if brief:
-        one = f"unknown: {labels[0].removeprefix('the ')}"
-        return f"{len(labels)} facts are not known yet" if labels[1:] else one
+        return CAT_FORM_OPEN
+    labels = [fact.label for fact in open_facts(found)]
     if len(labels) > 4:
         labels[3:] = [f"{len(labels) - 3} other facts"]
-    return f"{NOT_KNOWN}: {listed(labels)}"
+    return f"not known yet: {listed(labels)}"
 
 
-def _brief(element: Finding) -> str:
-    """Return what failed an element, in a card's width."""
-    test = deciding_tests(element)[0]
-    return (
-        f"barred: {test.fact.label}" if element.name == "no bar" and test.fact else phrase(element)
-    )
+def open_facts(found: ProtectionFinding) -> list[Fact]:
+    """Return the unknown facts a protection waits for, those given as such first."""
+    facts = {t.name: t.fact for e in deciders(found) for t in deciding_tests(e) if t.fact}
+    given = found.assessment.case.given
+    return sorted(facts.values(), key=lambda fact: fact.name not in given)
 
 
 def failing(element: Finding) -> str:
