@@ -33,7 +33,7 @@ from reliefkit.views import map as the_map
 from reliefkit.views.markup import View
 from reliefkit.views.twin import words_of
 from reliefkit.words.cells import brief, phrase
-from reliefkit.words.finding import NOT_BY_OFFICER, headline, reason, title
+from reliefkit.words.finding import NOT_BY_OFFICER, broken, headline, reason, title
 
 MOVED = (
     "likelihood_of_persecution",
@@ -671,8 +671,8 @@ def test_everything_missing_and_open_is_listed():
         drawn = Read(VIEWS["missing"].html(now)).text
         for name in PROTECTIONS:
             for element in (*now.now[name].missing, *now.now[name].open):
-                assert f"- {element.truth}: {title(element)}." in said
-                assert title(element) in drawn
+                assert f"- {element.truth}: {title(broken(element))}." in said
+                assert title(broken(element)) in drawn
 
 
 def test_what_would_change_it_does_change_it():

@@ -111,9 +111,9 @@ def _branch(finding: Finding, seen: Seen) -> Tag:
     elif not finding.element:
         drawn = _inside(finding, seen)
     elif finding.node in seen:
-        drawn = fragment[word, title(broken(finding))]
+        drawn = fragment[word, title(finding)]
     else:
-        head = summary[word, title(broken(finding))]
+        head = summary[word, title(finding)]
         drawn = details[head, _law(finding), _inside(finding, seen)]
     return li(class_=LOOK[finding.truth])[drawn]
 

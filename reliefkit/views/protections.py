@@ -22,7 +22,6 @@ from reliefkit.logic import Element, Node, Not, Truth
 from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_mark
 from reliefkit.words.cells import brief, phrase
 from reliefkit.words.change import Difference
-from reliefkit.words.clauses import listed
 from reliefkit.words.finding import caution, headline, inner_title
 
 # Each question with the elements and facts it stands for. A name that both an element and a fact
@@ -212,7 +211,7 @@ def _cell(column: str, truth: Truth | None, words: str) -> Tag:
 def _rest(scene: Scene, questions: Sequence[str]) -> str:
     """Return the line under the ledger: what is satisfied and has no row, and what 10% is."""
     told = [_satisfied(scene, question) for question in questions]
-    said = [f"Already satisfied and not shown: {listed(told)}."] if told else []
+    said = [f"Already satisfied and not shown: {'; '.join(told)}."] if told else []
     shown = () if "How likely?" in questions else scene.show
     return " ".join([*said, caution(shown)]).strip()
 
