@@ -16,6 +16,7 @@ from reliefkit.labs.start import names, protections_of, starting_case
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.views import VIEWS
 from reliefkit.views.markup import grid
+from reliefkit.views.protections import said_html
 from reliefkit.words.change import Difference
 from reliefkit.words.finding import headline
 
@@ -70,7 +71,7 @@ class CompareLab(Shown):
         heads = "What", self.left.title, self.right.title
         return div(".rk-pair-table")[
             grid(heads, rows, "Where the two differ"),
-            p[difference.text(self.show)],
+            said_html(difference.compared(*heads[1:], self.show)),
         ]
 
     def html(self) -> str:
