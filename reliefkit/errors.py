@@ -33,7 +33,8 @@ def plain(value: Any) -> Any:
     """
     if type(value) in _PLAIN:
         return value
-    if type(value).__module__ == "numpy" and getattr(value, "shape", None) == ():
+    numpy = type(value).__module__ == "numpy" and getattr(value, "shape", None) == ()
+    if numpy and not isinstance(value, str):  # of a text, item() drops what NumPy pads with
         value = value.item()
     for kind, as_plain in _PLAIN.items():
         if isinstance(value, kind):
@@ -58,7 +59,7 @@ def nearest(name: object, names: Iterable[str]) -> str:
 def unknown_name(what: str, name: object, names: Iterable[str], place: str = "") -> ReliefError:
     """Return the error for a name that does not exist, with the nearest that does."""
     names = tuple(names)
-    listed = ", ".join(names) if len(names) <= 16 else f"one of {len(names)} names, listed by help"
+    listed = ", ".join(names) if len(names) <= 16 else f"one of {len(names)} names"
     return ReliefError(
         f"{place}unknown {what} {shown(name)}.{nearest(name, names)} Allowed: {listed}."
     )

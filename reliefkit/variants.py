@@ -17,7 +17,8 @@ from reliefkit.logic import Node, Planes
 Change = tuple[Fact, Any]
 
 
-def _comparisons(of: Fact) -> list[Comparison]:
+def comparisons(of: Fact) -> list[Comparison]:
+    """Return the tests that compare a fact with a standard, each standard once, lowest first."""
     tests = (test for _, test, *_ in GRAPH.tests if test.fact is of)
     found = {t.standard.name: t for t in tests if isinstance(t, Comparison)}
     return sorted(found.values(), key=lambda test: test.limit)
@@ -26,7 +27,7 @@ def _comparisons(of: Fact) -> list[Comparison]:
 def stretches(of: Number) -> list[tuple[float, float]]:
     """Return the parts of a scale that no standard divides, each as its first and last step."""
     edges: list[float] = [of.minimum]
-    for test in _comparisons(of):
+    for test in comparisons(of):
         last = test.limit - of.step if test.standard.test == "at least" else test.limit
         edges += [last, last + of.step]
     edges.append(of.maximum)
@@ -45,7 +46,7 @@ def other_values(of: Fact, now: Any) -> list[Any]:
     parts = stretches(of)
     if now is None:
         return [last if k == 0 else first for k, (first, last) in enumerate(parts)]
-    here = sum(t.holds(now) is (t.standard.test != "at most") for t in _comparisons(of))
+    here = sum(t.holds(now) is (t.standard.test != "at most") for t in comparisons(of))
     return [last if k < here else first for k, (first, last) in enumerate(parts) if k != here]
 
 

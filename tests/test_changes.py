@@ -281,7 +281,8 @@ def test_nothing_moved():
 def test_the_same_side_of_the_mark():
     """A slider moved short of the mark: both values and the mark are told."""
     text = unchanged(EXAMPLE, EXAMPLE.but(likelihood_of_persecution=0.45))
-    for said in ("30%", "45%", "same side of the mark", "at least 10%", "more than 50%"):
+    marks = ("at least the course's 10% mark", "more than 50%")
+    for said in ("30%", "45%", "same side of the mark", *marks):
         assert said in text
     text = unchanged(STRONG, STRONG.but(days_to_filing=365))
     assert "day 365" in text

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from pyphen import Pyphen
 
+from reliefkit import assess
 from reliefkit.facts import FACTS
 from reliefkit.library import authorities, authority, decisions
+from reliefkit.library.clients import clients
 from reliefkit.paths import NOTEBOOKS, data_path
 
 _PARTS = Pyphen(lang="en_US")
@@ -203,3 +205,32 @@ def test_links_to_the_glossary_reach_a_term(file: Path) -> None:
     anchors = re.findall(r"\(glossary\.ipynb#([^)]+)\)", prose(file))
     assert anchors or file not in COURSE
     assert {anchor.lower() for anchor in anchors} <= terms
+
+
+# -- what a lesson promises ----------------------------------------------------------------------
+
+
+def test_the_previous_denial_of_lesson_05_is_lifted_by_two_facts_together() -> None:
+    """Of Juana's facts only a denial ends asylum, and it takes the two named to lift it."""
+    denied = clients()["juana-daughter"].case.but(previously_denied=True)
+    assert assess(denied).asylum.result == "refused"
+    for one in ("changed_circumstances", "filed_within_reasonable_period"):
+        assert assess(denied.but(**{one: True})).asylum.result == "refused"
+    lifted = denied.but(changed_circumstances=True, filed_within_reasonable_period=True)
+    assert assess(lifted).asylum.result == "permitted"
+    lesson = next(file for file in FILES if file.stem.startswith("05-"))
+    assert "look for the two facts that together lift it again" in prose(lesson)
+    (task,) = (c for c in cells(lesson, "code") if "juana-daughter" in "".join(c["source"]))
+    for name in ("previously_denied", "changed_circumstances", "filed_within_reasonable_period"):
+        assert name in "".join(task["source"])
+
+
+def test_the_task_of_lesson_08_is_solved_by_the_two_facts_its_rules_name() -> None:
+    """Rajan: neither fact alone, nor changed circumstances beside one; the two together."""
+    start = clients()["rajan-accountant"].case.but(favorable_discretion=True)
+    both = {"previously_denied": False, "frivolous_finding": False}
+    assert assess(start.but(**both)).asylum.result == "permitted"
+    for name in both:
+        assert assess(start.but(**{name: False})).asylum.result == "refused"
+    changed = start.but(frivolous_finding=False, changed_circumstances=True)
+    assert assess(changed).asylum.result == "refused"

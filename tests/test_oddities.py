@@ -34,6 +34,7 @@ ODD = {
         {"unaccompanied_child": True},  # the strong case is in removal proceedings
         {"proceedings": "affirmative"},
     ),
+    "Count the calendar": ({"days_to_filing": 366}, {"deadline_carried": True}),
     "from day 366 to day 369 only": ({"deadline_carried": True}, {"days_to_filing": 369}),
     "A safe third country": (
         {"safe_third_country": True, "proceedings": "reinstated order"},

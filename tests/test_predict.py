@@ -9,8 +9,7 @@ from reliefkit.assess import Result
 from reliefkit.facts import FACTS
 from reliefkit.labs.slots import VIEW
 from reliefkit.learning import predict
-from reliefkit.learning.feedback import EVERY, feedback
-from reliefkit.learning.predict import element_names, options
+from reliefkit.learning.predict import EVERY, feedback, options
 from reliefkit.library import cite_text, decisions
 from reliefkit.words.finding import NOT_A_NUMBER
 
@@ -114,7 +113,8 @@ def test_every_published_decision_can_be_predicted(name: str) -> None:
         for k, protection in enumerate(PROTECTIONS):
             guess = options(protection)[(k + turn) % 3]
             given.add((protection, guess))
-            one.answer(protection, str(guess), element_names(protection)[turn])
+            named = list(one.questions[f"{protection}-element"].options)
+            one.answer(protection, str(guess), named[turn])
         told = one.commit()
         assert list(told) == list(PROTECTIONS)
         for protection, one_told in told.items():
@@ -159,7 +159,7 @@ def test_an_answer_that_is_not_offered_is_refused() -> None:
         one.answer("asylum", "required")
     with pytest.raises(ReliefError, match="not asked"):
         one.answer("withholding", "required")
-    with pytest.raises(ReliefError, match="unknown element"):
+    with pytest.raises(ReliefError, match="unknown answer 'torture'"):
         predict(LATE, show=["asylum"], element=True).answer("asylum", "refused", "torture")
 
 

@@ -359,7 +359,7 @@ def never_harder(facts, circuits):
 @thorough
 @given(cases())
 def test_10_circuits_6_and_9_are_never_harder(facts):
-    """The Sixth and Ninth Circuits' reading never costs statutory withholding, the Second's asylum."""
+    """The reading of the Sixth and Ninth never costs statutory withholding, the Second's asylum."""
     never_harder(facts, values_of("circuit"))
 
 

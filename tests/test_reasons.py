@@ -258,6 +258,17 @@ def test_a_ladder_draws_what_was_given_and_what_was_assumed_apart():
     assert drawn[0] == drawn[2] != drawn[1]
 
 
+def test_a_ladder_draws_what_may_matter_by_the_whole_protection():
+    """An element's open facts are told by what the other elements say, and not as drawn before."""
+    asked = {"days_to_filing": None, "unaccompanied_child": None}
+    for agreement, told in ((False, True), (True, False), (False, True)):
+        facts = {**FEAR, "likelihood_of_persecution": 0.3, "safe_third_country": agreement}
+        now = assess(Case.undisputed(**facts, **asked))
+        rung = ladder.pieces(Scene(now, now, (), ("asylum",)))["ladder__asylum__1"]
+        because = rung.split("rk-because")[1].split("</p>")[0]
+        assert (FACTS["days_to_filing"].clause(None) in because.lower()) is told
+
+
 # -- 2. burdens ------------------------------------------------------------------------------------
 
 

@@ -99,7 +99,11 @@ def test_other_values_are_the_nearest_step_across_each_standard():
     }.items():
         assert other_values(risk, now) == offered
     days = FACTS["days_to_filing"]
-    assert [other_values(days, d) for d in (0, 365, 366)] == [[366, 370], [366, 370], [365, 370]]
+    assert [other_values(days, d) for d in (0, 365, 366, 369, 400)] == [
+        *([366, 370],) * 2,
+        *([365, 370],) * 2,
+        [365, 369],
+    ]
     years = FACTS["sentence_years"]
     assert [other_values(years, y) for y in (None, 0, 4, 5, 50)] == [[4, 5], [5], [5], [4], [4]]
     for name, fact in FACTS.items():

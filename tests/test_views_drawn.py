@@ -23,7 +23,7 @@ START = Case.undisputed(
     official_role="inflicts",
 )
 TWO = ("likelihood_of_persecution", "days_to_filing")
-ILLUSTRATION = "10% is the Supreme Court's illustration"
+ILLUSTRATION = "10% is the course's mark, an illustration"
 
 
 def scene(case=START, facts=TWO, show=PROTECTIONS):

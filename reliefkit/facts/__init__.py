@@ -30,7 +30,12 @@ _NEEDED = {
 }
 _OPTIONAL = {"help": _text, "ordinary": reading.anything, "changeable": _flag}
 _OPTIONAL |= {"short": _text, "short_not": _text}
-_CHOICE = {"unknown": _text, "on_request": _ids, "authorities_of": reading.table_of(_ids), "short_when": _of_values}
+_CHOICE = {
+    "unknown": _text,
+    "on_request": _ids,
+    "authorities_of": reading.table_of(_ids),
+    "short_when": _of_values,
+}
 _OWN = {
     "yes/no": ({"yes": _text, "no": _text}, {"unknown": _text, "ground": _flag}),
     "share": ({}, {}),

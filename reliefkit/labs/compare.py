@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from htpy import Element, div, h3, p
+from htpy import Element, div, p
 
 from reliefkit.assess import assess
 from reliefkit.case import Case
 from reliefkit.facts import FACTS
 from reliefkit.labs.lab import Lab
 from reliefkit.labs.slots import Shown, Slots, box, heading
-from reliefkit.labs.start import names, protections_of, starting_case
+from reliefkit.labs.start import case_for, names
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.views import VIEWS
 from reliefkit.views.markup import grid
 from reliefkit.views.protections import said_html
 from reliefkit.words.change import Difference
@@ -27,16 +26,16 @@ class CompareLab(Shown):
     Attributes: `left` and `right` (labs), `difference` (what turns one into the other).
     """
 
-    def __init__(
-        self, labs: tuple[Lab, Lab], show: Sequence[str], title: str = "", task: str = ""
-    ) -> None:
-        self.left, self.right = labs
-        self.show, self.title = tuple(show), title
-        head = heading(title, task, "Two clients side by side")
+    def __init__(self, cases: Iterable[Case], facts: Sequence[str], called: Sequence[str]) -> None:
+        self.left, self.right = (
+            Lab(case, facts, PROTECTIONS, ["protections"], title=name, person=name)
+            for case, name in zip(cases, called, strict=True)
+        )
+        head = heading("", "", "Two clients side by side")
         self.slots = Slots(["pair"], label=head["name"], parts=[head])
-        both = box("rk-pair-labs", of=[one.widget for one in labs])
+        both = box("rk-pair-labs", of=[self.left.widget, self.right.widget])
         self.widget = box("rk", "rk-lab", "rk-pair", of=[self.slots, both])
-        for one in labs:
+        for one in (self.left, self.right):
             one.observe(self._render, "case")
         self._render()
 
@@ -63,48 +62,32 @@ class CompareLab(Shown):
         ]
         if not rows:
             return div(".rk-pair-table")[p["The facts of the two are the same."]]
-        rows += [
-            (LAW[n].title, *(headline(side[n]) for side in sides))
-            for n in difference.changed
-            if n in self.show
-        ]
+        rows += [(LAW[n].title, *(headline(side[n]) for side in sides)) for n in difference.changed]
         heads = "What", self.left.title, self.right.title
         return div(".rk-pair-table")[
             grid(heads, rows, "Where the two differ"),
-            said_html(difference.compared(*heads[1:], self.show)),
+            said_html(difference.compared(*heads[1:])),
         ]
 
     def html(self) -> str:
-        """Return the title, where the two differ, and each of them, in bare HTML."""
-        head = h3[self.title] if self.title else ""
-        return f"{head}{self._table()}{self.left.html()}{self.right.html()}"
+        """Return where the two differ, and each of them, in bare HTML."""
+        return f"{self._table()}{self.left.html()}{self.right.html()}"
 
 
 def compare_lab(
     left: Case | str,
     right: Case | str,
     facts: Iterable[str] | None = None,
-    show: Iterable[str] = PROTECTIONS,
-    views: Iterable[str] = ("protections",),
     *,
     names_shown: tuple[str, str] = ("First client", "Second client"),
-    title: str = "",
-    task: str = "",
-    unknowns: bool = False,
 ) -> CompareLab:
     """Return two labs side by side, over the same facts, with the differences marked.
 
     `left` and `right` are cases or names of clients or decisions; `facts` the facts with controls
-    (by default those in which the two differ); `show`, `views`, `title`, `task` and `unknowns`
-    as for `lab`; `names_shown` what the two are called.
+    (by default those in which the two differ); `names_shown` what the two are called.
 
     Raises ReliefError for a name that does not exist, with the nearest that does.
     """
-    cases = [starting_case(case, (), unknowns) for case in (left, right)]
+    cases = case_for(left), case_for(right)
     asked = names("fact", cases[0].differences(cases[1]) if facts is None else facts, FACTS)
-    shown, pictures = protections_of(show), names("view", views, VIEWS)
-    first, second = (
-        Lab(case, asked, shown, pictures, title=called, unknowns=unknowns)
-        for case, called in zip(cases, names_shown, strict=True)
-    )
-    return CompareLab((first, second), shown, title, task)
+    return CompareLab(cases, asked, names_shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import ipywidgets as W
@@ -18,6 +18,7 @@ from reliefkit.words.finding import capital
 IMPUTED = "A ground counts whether it is actual or imputed: what the persecutor believes."
 NOT_KNOWN = "not known yet"
 Moved = Callable[[str, Any], None]
+Options = Mapping[str, Sequence[Any]]
 
 
 class Control:
@@ -118,8 +119,10 @@ class Pick(Control):
 
     trait = "index"  # a list's value cannot be None
 
-    def __init__(self, fact: Fact, moved: Moved, value: Any, unknown: bool, every: bool) -> None:
-        kept = [v for v in fact.values if every or v == value or v not in fact.on_request]
+    def __init__(
+        self, fact: Fact, moved: Moved, value: Any, unknown: bool, offered: Sequence[Any]
+    ) -> None:
+        kept: list[Any] = [v for v in fact.values if v == value or v in offered]
         self.values = [*reversed(kept)] if fact.kind == "yes/no" else kept
         words = [fact.words(v) for v in self.values]
         if unknown:
@@ -150,8 +153,8 @@ class Pick(Control):
 class Sheet:
     """The controls of a lab, in the lesson's order, protected grounds side by side.
 
-    "Not known yet" is offered with `unknowns`, and where it is the value now; so is, with `every`,
-    a value that only a lesson about it offers.
+    "Not known yet" is offered with `unknowns`, and where it is the value now. `options` has, by
+    fact, the values of a list to offer: without it, all but those only a lesson about them offers.
 
     Attributes: `controls` (fact name to control), `boxes` (the widgets to show), `parts`.
     """
@@ -163,7 +166,7 @@ class Sheet:
         moved: Moved,
         show: Sequence[str],
         unknowns: bool,
-        every: bool,
+        options: Options,
     ) -> None:
         self.controls: dict[str, Control] = {}
         self.boxes: list[W.Widget] = []
@@ -180,7 +183,8 @@ class Sheet:
             elif fact.kind == "yes/no" and not unknown:
                 self._add(Tick(fact, moved, value))
             else:
-                self._add(Pick(fact, moved, value, unknown, every))
+                usual = [v for v in fact.values if v not in fact.on_request]
+                self._add(Pick(fact, moved, value, unknown, options.get(name, usual)))
 
     def _add(self, control: Control) -> None:
         self.controls[control.fact.name] = control

@@ -15,7 +15,7 @@ from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import PERSON
-from reliefkit.labs.controls import Sheet
+from reliefkit.labs.controls import Options, Sheet
 from reliefkit.labs.slots import Shown, Slots, box, button, heading, part_for
 from reliefkit.labs.start import names, open_shared, protections_of, share_text, starting_case
 from reliefkit.law import PROTECTIONS
@@ -105,7 +105,7 @@ class Lab(Shown, traitlets.HasTraits):
         title: str = "",
         task: str = "",
         unknowns: bool = False,
-        every: bool = False,
+        options: Options | None = None,
         person: str = PERSON,
     ) -> None:
         super().__init__()
@@ -116,7 +116,7 @@ class Lab(Shown, traitlets.HasTraits):
         self.title = title
         first = assess(case)
         self.scene = Scene(first, first, tuple(facts), tuple(show), case, person)
-        self.sheet = Sheet(facts, case, self._moved, show, unknowns, every)
+        self.sheet = Sheet(facts, case, self._moved, show, unknowns, options or {})
         self.controls = self.sheet.controls
         self.shared = W.Text(continuous_update=False)
         self.shared.layout.display = "none"
@@ -219,22 +219,26 @@ def lab(
     title: str = "",
     task: str = "",
     unknowns: bool = False,
-    every: bool = False,
+    options: Options | None = None,
 ) -> Lab:
     """Return a lab: controls for some facts, and views of what they come to, over one case.
 
     `facts` are names of facts, in the order of the controls; `show` the protections; `views` the
     pictures, by name; `case` the facts to start from (a `Case`, the name of a client or decision,
     or None for an undisputed case with something to move); `title` and `task` one line each.
-    With `unknowns` every fact can also be "not known yet"; with `every` a list also offers what
-    only lessons about it do, such as expedited removal.
+    With `unknowns` every fact can also be "not known yet". `options` has, by fact, the values
+    that its list offers, where a lesson wants fewer or more than usual (expedited removal is
+    offered on request only).
 
     Raises ReliefError for a name that does not exist, with the nearest that does.
     """
     asked = names("fact", facts, FACTS)
     start = starting_case(case, asked, unknowns)
     shown, pictures = protections_of(show), names("view", views, VIEWS)
-    told = {"title": title, "task": task}
+    for name, values in (options or {}).items():
+        names("fact", [name], asked)
+        for value in values:
+            FACTS[name].check(value, "options: ")
     client = clients().get(case) if isinstance(case, str) else None
-    person = client.name if client else PERSON
-    return Lab(start, asked, shown, pictures, **told, unknowns=unknowns, every=every, person=person)
+    told = {"title": title, "task": task, "person": client.name if client else PERSON}
+    return Lab(start, asked, shown, pictures, **told, unknowns=unknowns, options=options)

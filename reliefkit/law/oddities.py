@@ -1,4 +1,7 @@
-"""Odd combinations of facts: each is computed as given, and the reader is warned."""
+"""Odd combinations of facts: each is computed as given, and the reader is warned.
+
+So too of days that the calendar may still carry.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -23,6 +26,11 @@ _ODDITIES = {
     ),
     "An unaccompanied child is in removal proceedings: USCIS decides the asylum claim first "
     "(INA § 208(b)(3)(C)).": f.unaccompanied_child & f.proceedings.is_one_of("removal"),
+    "Days 366 to 369 may still be in time: a leap day, a weekend or a legal holiday can carry the "
+    "last day (8 C.F.R. § 1208.4(a)(2)(ii); Minasyan v. Mukasey, 553 F.3d 1224 (9th Cir. 2009)). "
+    "Count the calendar.": (
+        f.days_to_filing.meets(CARRIED_DEADLINE) & ~LAW["asylum"].named["timely"]
+    ),
     "A carried deadline matters from day 366 to day 369 only; it is ignored.": (
         f.deadline_carried & ~(~_IN_A_YEAR & f.days_to_filing.meets(CARRIED_DEADLINE))
     ),
@@ -36,7 +44,9 @@ _ODDITIES = {
         f.safe_third_country & f.proceedings.is_one_of("reinstated order", "administrative removal")
     ),
     "Section 208(b)(2) names no bar for taking part in atrocities, but the persecutor bar or "
-    "discretion usually ends the asylum claim: this is no way to win.": f.atrocity_participant & LAW["asylum"].formula,
+    "discretion usually ends the asylum claim: this is no way to win.": (
+        f.atrocity_participant & LAW["asylum"].formula
+    ),
 }
 _GRAPH = Graph(list(_ODDITIES.values()))
 

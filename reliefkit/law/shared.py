@@ -55,8 +55,7 @@ BEFORE_A_JUDGE = Element(
 _PLAIN_GROUND = f.race | f.religion | f.nationality | f.political_opinion
 PROTECTED_GROUND = Element(
     "protected ground",
-    _PLAIN_GROUND
-    | (f.social_group & f.group_immutable & f.group_particular & f.group_distinct),
+    _PLAIN_GROUND | (f.social_group & f.group_immutable & f.group_particular & f.group_distinct),
     title="a protected ground",
     short="a protected ground",
     rule="Race, religion, nationality, political opinion, or membership in a particular social "

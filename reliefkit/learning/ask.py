@@ -7,22 +7,20 @@ may be ticked.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import ipywidgets as W
-from htpy import Node, caption, fragment, h4, li, p, strong, table, tbody, td, th, thead, tr, ul
+from htpy import Node, fragment, h4, li, p, strong, ul
 from markupsafe import Markup
 
 from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.labs.slots import Part, Slots, box, part_for
-from reliefkit.learning.feedback import Feedback
 from reliefkit.learning.panel import Keyed, Panel, key_for
-from reliefkit.library import cite_text
-from reliefkit.views.markup import line
+from reliefkit.library import with_cites
+from reliefkit.views.markup import grid, line, table_row
+from reliefkit.words.clauses import listed
 
-_CITED = re.compile(r"\[([a-z][\w:, -]*)\]")
 _MOST = 7  # more options than this are a list to open
 
 
@@ -44,6 +42,18 @@ class Question(NamedTuple):
     def radio(self) -> bool:
         """Whether all answers stand open beside one another, of which one is chosen."""
         return not (self.many or self.follows or len(self.options) > _MOST)
+
+
+class Feedback(NamedTuple):
+    """One answer beside the law's: `agrees`, the law's `words`, and `reasons` in sentences.
+
+    `alike` says how the two agree, where they do.
+    """
+
+    agrees: bool
+    words: str
+    reasons: list[str]
+    alike: str = "as you said"
 
 
 class Ask(Panel, Keyed):
@@ -142,19 +152,16 @@ class Ask(Panel, Keyed):
     def told(self, found: Mapping[str, Feedback]) -> Node:
         """Return what is revealed: each answer beside the right one, with the reasons."""
         rows = (
-            tr(class_="rk-predict-same" if one.agrees else "rk-predict-other")[
-                th(scope="row")[self.questions[name].text],
-                td[self.questions[name].options[self.answers[name]]],
-                td[strong[one.words], f" — {one.alike}" if one.agrees else ""],
-                td[(p[reason] for reason in one.reasons)],
-            ]
+            table_row(
+                self.questions[name].text,
+                self.questions[name].options[self.answers[name]],
+                [strong[one.words], f" — {one.alike}" if one.agrees else ""],
+                [p[reason] for reason in one.reasons],
+                look=None if one.agrees else "rk-predict-other",
+            )
             for name, one in found.items()
         )
-        return table(".rk-predict-table")[
-            caption[self.called],
-            thead[tr[(th(scope="col")[head] for head in self.heads)]],
-            tbody[rows],
-        ]
+        return grid(self.heads, rows, self.called)(".rk-predict-table")
 
     # -- how it stands on the page -------------------------------------------------------------
 
@@ -208,22 +215,32 @@ def _control(question: Question) -> W.Widget:
     return kind(options=[(words, one) for one, words in question.options.items()], index=None)
 
 
-# -- the simplest: one right answer ---------------------------------------------------------------
+# -- the simplest: one question ---------------------------------------------------------------
 
 
 class Choice(Ask):
-    """A question with one right answer. Attributes: those of `Ask`."""
+    """One question, with a right answer or several of which each is right.
 
-    def __init__(self, question: str, right: str, reasons: Mapping[str, str], key: str) -> None:
+    `reasons` has what is told of each answer, by its name. Attributes: those of `Ask`.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        question: Question,
+        right: Sequence[str],
+        reasons: Mapping[str, str],
+        **frame: str,
+    ) -> None:
         self._right, self._reasons = right, reasons
-        options = {one: one for one in reasons}
-        super().__init__({"answer": Question(question, options)}, key=key)
+        super().__init__({name: question}, **frame)
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
         """Return the reason against the answer given, if wrong, and the one for the right one."""
-        said, right = answers["answer"], self._right
-        reasons = [self._reasons[one] for one in dict.fromkeys((said, right))]
-        return {"answer": Feedback(said == right, right, reasons)}
+        ((name, said),) = answers.items()
+        reasons = dict.fromkeys((self._reasons[said], self._reasons[self._right[0]]))
+        right = listed(self.questions[name].options[one] for one in self._right)
+        return {name: Feedback(said in self._right, right, [*reasons])}
 
 
 def choose(
@@ -244,17 +261,7 @@ def choose(
     for extra in why:
         if extra not in offered:
             raise unknown_name("option", extra, offered, "why: ")
-    reasons = {one: _cited(why[one]) for one in offered}
-    return Choice(question, answer, reasons, key_for(key, "choose", question, *offered))
-
-
-def _cited(text: str) -> str:
-    """Return a text with cites, in their short form, in place of ids in square brackets.
-
-    Raises ReliefError for an id that is not an authority.
-    """
-
-    def cite(found: re.Match[str]) -> str:
-        return f"({cite_text(id.strip() for id in found[1].split(','))})"
-
-    return " ".join(_CITED.sub(cite, text).split())
+    reasons = {one: with_cites(" ".join(why[one].split())) for one in offered}
+    asked = Question(question, {one: one for one in offered})
+    own = key_for(key, "choose", question, *offered)
+    return Choice("answer", asked, [answer], reasons, key=own)

@@ -15,9 +15,8 @@ from reliefkit.facts import FACTS, facts_below
 from reliefkit.labs.lab import Lab, lab
 from reliefkit.labs.slots import Slots, box
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.learning.ask import Ask, Question
-from reliefkit.learning.feedback import Feedback
-from reliefkit.learning.panel import Card, Panel, Place
+from reliefkit.learning.ask import Ask, Choice, Question
+from reliefkit.learning.panel import Card, Panel, stack
 from reliefkit.learning.predict import Prediction
 from reliefkit.library import Decision, authority
 from reliefkit.library.clients import Client
@@ -51,22 +50,6 @@ def named(source: Decision | Client) -> str:
     return f"{source.name}, {source.cite}"
 
 
-class About(Ask):
-    """Which element a decision is about, where it gives no result to compare."""
-
-    def __init__(self, decision: Decision, title: str, task: str, key: str) -> None:
-        self._decision = decision
-        asked = Question("Which element is the decision about?", element_titles())
-        super().__init__({"element": asked}, title=title, task=task, key=key)
-
-    def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
-        """Return whether the decision is about the element, and why it came out so."""
-        right = self._decision.elements
-        words = listed(self.questions["element"].options[name] for name in right)
-        reasons = [self._decision.because]
-        return {"element": Feedback(answers["element"] in right, words, reasons)}
-
-
 class CaseFile(Panel):
     """A published decision or a hypothetical client: asked about, then revealed.
 
@@ -86,7 +69,7 @@ class CaseFile(Panel):
         self.asked = self._asked(key)
         self.revealed = False
         self.lab: Lab | None = None
-        self._place = Place()
+        self._place = stack()
         label = f"The file: {named(source)}"
         self.ways = Slots(["note"], label=label, parts=[])
         acts = {CIRCUIT: self.another_circuit, DIFFERENT: self.one_different}
@@ -102,7 +85,10 @@ class CaseFile(Panel):
         if isinstance(source, Client) or self.cells:
             return Prediction(source.case, self.show, True, title, story, key)
         if source.elements:
-            return About(source, title, story, key)
+            asked = Question("Which element is the decision about?", element_titles())
+            why = dict.fromkeys(asked.options, source.because)
+            frame = {"title": title, "task": story, "key": key}
+            return Choice("element", asked, source.elements, why, **frame)
         return Card(title, p(".rk-story")[story])
 
     def arrange(self) -> list[W.Widget]:
@@ -148,7 +134,7 @@ class CaseFile(Panel):
     def _open(self, title: str, facts: list[str], said: Iterable[str]) -> Lab:
         self.lab = lab(facts, case=self.source.case, title=title)
         self.ways.show(note=str(ul(".rk-facts-list")[(li[one] for one in said)]))
-        self._place.put(self.lab.widget)
+        self._place.children = [self.lab.widget]
         return self.lab
 
 

@@ -18,9 +18,10 @@ from reliefkit.case import Case
 from reliefkit.errors import ReliefError, shown
 from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import Comparison, Number
-from reliefkit.labs.slots import Part, Shown, Slots, box, heading, part_for
+from reliefkit.labs.slots import Part, box, part_for
 from reliefkit.labs.start import starting_case
 from reliefkit.law.standards import MORE_LIKELY_THAN_NOT
+from reliefkit.learning.panel import Panel
 from reliefkit.library import authority
 from reliefkit.views import VIEWS, Scene
 from reliefkit.views.markup import grid, question
@@ -33,11 +34,6 @@ _STANDARD = Comparison(_SHARE, MORE_LIKELY_THAN_NOT)
 _RULE = "decision:j-f-f-2006"
 _CAT = ("cat_withholding", "cat_deferral")
 _HEADS = ("What must happen", "How likely", "All so far")
-LINKS = (
-    ("The person is arrested on return", 0.8),
-    ("The person is held by the unit that mistreats prisoners", 0.7),
-    ("That unit tortures this person", 0.8),
-)
 TASK = "Each link is more likely than not. Is the whole chain? Move one link at a time."
 
 
@@ -84,29 +80,40 @@ def _words(share: float) -> str:
     return f"{share * 100:.4g}%"
 
 
-class ChainLab(Shown):
+class ChainLab(Panel):
     """Sliders for the links of a chain; their product is the likelihood of torture.
 
     Attributes: `links` (pairs of a name and a likelihood, as the sliders say now), `whole` (their
-    product), `assessment` (what that comes to), `sliders`, `slots` (what the page shows).
+    product), `assessment` (what that comes to), `sliders`, and those of `Panel`.
     """
 
-    def __init__(self, links: Links, case: Case, title: str, task: str) -> None:
-        self.title, self._start = title, case
+    frame = ""
+    slot = "chain changed protections"
+
+    def __init__(self, links: Links, case: Case, title: str) -> None:
+        self._start = case
         self._names = [name for name, _ in links]
         self.sliders = [
             W.FloatSlider(share, min=0, max=1, step=0.01, readout_format=".0%")
             for _, share in links
         ]
-        hung = [_part(slider, k, self._names[k]) for k, slider in enumerate(self.sliders)]
-        shown = ["chain", "changed", "protections"]
-        self.slots = Slots(shown, label=title, parts=[heading(title, task), *hung])
-        asked = box("rk-lab-asked", of=self.sliders)
-        self.widget = box("rk", "rk-lab", of=[box("rk-lab-body", of=[asked, self.slots])])
+        asked = zip(self._names, self.sliders, strict=True)
+        super().__init__(title, {f"link-{k}": field for k, field in enumerate(asked)}, task=TASK)
         self._before = self.assessment
         for slider in self.sliders:
-            slider.observe(self._render, "value")
-        self._render()
+            slider.observe(lambda _: self.render(), "value")
+        self.render()
+
+    def arrange(self) -> list[W.Widget]:
+        """Return the sliders beside what they come to."""
+        return [box("rk-lab-body", of=[box("rk-lab-asked", of=self.sliders), self.slots])]
+
+    def hang(self, name: str, words: str, control: W.Widget) -> Part:
+        """Return what the page hangs on a slider: its question, and a scale without marks."""
+        control.add_class("rk-is-slider")
+        part = part_for(control, name, "slider", question(words, [_SHARE]), words)
+        scale = str(track([], ends=(_SHARE.words(0), _SHARE.words(1))))
+        return part | {"track": scale, "unit": "percent", "steps": []}
 
     @property
     def links(self) -> list[tuple[str, float]]:
@@ -131,9 +138,10 @@ class ChainLab(Shown):
     def _draw(self, view: str) -> str:
         return VIEWS[view].html(Scene(self.assessment, self._before, (_SHARE.name,), _CAT))
 
-    def _render(self, _: Any = None) -> None:
-        shown = {view: self._draw(view) for view in ("changed", "protections")}
-        self.slots.show(chain=chain_html(self.links), **shown)
+    def render(self) -> None:
+        """Show the chain, what the last move changed, and what it all comes to."""
+        drawn = {view: self._draw(view) for view in ("changed", "protections")}
+        self.slots.show(chain=chain_html(self.links), **drawn)
         self._before = self.assessment
 
     def html(self) -> str:
@@ -142,19 +150,11 @@ class ChainLab(Shown):
         return f"{div('.rk')[p[self.title]]}{chain}{self._draw('protections')}"
 
 
-def _part(slider: W.FloatSlider, number: int, name: str) -> Part:
-    slider.add_class("rk-is-slider")
-    part = part_for(slider, f"link-{number}", "slider", question(name, [_SHARE]), name)
-    ends = _SHARE.words(0), _SHARE.words(1)
-    return part | {"track": str(track([], ends=ends)), "unit": "percent", "steps": []}
-
-
 def chain_lab(
-    links: Iterable[tuple[str, float]] = LINKS,
+    links: Iterable[tuple[str, float]],
     case: Case | str | None = None,
     *,
     title: str = "A chain of events",
-    task: str = TASK,
 ) -> ChainLab:
     """Return sliders for the links of a chain, their product, and what CAT protection comes to.
 
@@ -163,4 +163,4 @@ def chain_lab(
     a likelihood from 0 to 1; `case` gives the other facts (by default a case in which only the
     likelihood is in question). Raises ReliefError for no links, or a share that is not one.
     """
-    return ChainLab(_checked(links), starting_case(case, (), False), title, task)
+    return ChainLab(_checked(links), starting_case(case, (), False), title)

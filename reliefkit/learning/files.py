@@ -14,7 +14,7 @@ from reliefkit.errors import unknown_name
 from reliefkit.labs.slots import box
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.casefile import NO_RESULT, CaseFile, decide, element_titles, named
-from reliefkit.learning.panel import Panel, Place, key_for
+from reliefkit.learning.panel import Panel, key_for, stack
 from reliefkit.library import Decision, decisions
 from reliefkit.library.clients import Client, clients
 from reliefkit.views.markup import grid
@@ -43,6 +43,7 @@ class Entry(NamedTuple):
     """
 
     id: str
+    kind: str
     title: str
     elements: tuple[str, ...]
     protections: tuple[str, ...]
@@ -50,11 +51,6 @@ class Entry(NamedTuple):
     marks: tuple[str, ...] = ()
     court: str = ""
     year: int = 0
-
-    @property
-    def kind(self) -> str:
-        """Whether it is a decision or a client, in words."""
-        return DECISION if self.marks else CLIENT
 
     @property
     def mark(self) -> str:
@@ -71,18 +67,18 @@ class Entry(NamedTuple):
 def entries() -> dict[str, Entry]:
     """Return every case file by id: the decisions, oldest first, then the clients, by name."""
     found = []
-    for one in sorted(decisions().values(), key=lambda one: (one.year, one.name)):
+    for one in decisions().values():
         cells = replay(one)
         marks = dict.fromkeys(AGREES if c.agreement == OPEN else c.agreement for c in cells)
         decided = tuple(cell.protection for cell in cells)
         words = " ".join((one.facts, one.held, one.today, *one.teaches))
         marked = tuple(marks) or (NO_RESULT,)
-        about = one.id, named(one), tuple(one.elements), decided, words
+        about = one.id, DECISION, named(one), tuple(one.elements), decided, words
         found.append(Entry(*about, marked, one.court, one.year))
     for id, client in clients().items():
         elements = tuple(dict.fromkeys(part.name for part in decide(assess(client.case))))
         words = f"{client.story} {client.teaches}"
-        found.append(Entry(id, named(client), elements, PROTECTIONS, words))
+        found.append(Entry(id, CLIENT, named(client), elements, PROTECTIONS, words))
     return {entry.id: entry for entry in found}
 
 
@@ -125,7 +121,7 @@ class CaseFiles(Panel):
         self.found: list[Entry] = []
         self.file: CaseFile | None = None
         self._opened: dict[str, CaseFile] = {}
-        self._place = Place()
+        self._place = stack()
         self.typed = W.Text(placeholder="Words to look for", continuous_update=True)
         self.list = W.Select(options=[], rows=9)
         self.list.add_class("rk-list")
@@ -189,7 +185,7 @@ class CaseFiles(Panel):
         if id not in self._opened:
             self._opened[id] = CaseFile(sources[id], f"{self.key}/{id}")
         self.file = self._opened[id]
-        self._place.put(self.file.widget)
+        self._place.children = [self.file.widget]
         return self.file
 
 

@@ -84,8 +84,10 @@ class FreeLab(Panel):
     def __init__(self, start: str, title: str) -> None:
         self.chooser = _chooser(start)
         case = _chosen(self.chooser)
-        known = {"unknowns": True, "every": True}
-        self.lab = lab(FACTS, views=VIEWS_SHOWN, case=case, title="The facts", **known)
+        every = {name: fact.values for name, fact in FACTS.items() if fact.on_request}
+        self.lab = lab(
+            FACTS, views=VIEWS_SHOWN, case=case, title="The facts", unknowns=True, options=every
+        )
         self.memo = memo(self.lab, "Analysis")
         self.asked: list[str] = []
         self._next: Node = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from htpy import Element, Node, caption, div, h4, p, strong, table, tbody, td, th, thead, tr
+from htpy import Element, Node, div, h4, p, strong, td, th, tr
 
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError
@@ -13,14 +13,13 @@ from reliefkit.facts import FACTS, facts_below
 from reliefkit.facts.kinds import Test
 from reliefkit.labs.start import case_for
 from reliefkit.law import LAW, protection_named
-from reliefkit.learning.ask import Ask, Question
-from reliefkit.learning.feedback import Feedback
+from reliefkit.learning.ask import Ask, Feedback, Question
 from reliefkit.learning.panel import case_words, key_for
 from reliefkit.learning.read import rule_body
 from reliefkit.library.clients import clients
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
-from reliefkit.views.markup import kind, result_icon
+from reliefkit.views.markup import grid, kind, result_icon
 from reliefkit.words.change import Difference
 from reliefkit.words.clauses import listed
 from reliefkit.words.finding import capital, headline, named, title
@@ -124,26 +123,17 @@ def _side_by_side(
     """Return the facts of the two, and what they come to."""
     sides = by.before, by.after
     facts = (
-        tr[
-            th(scope="row")[FACTS[name].question],
-            (td[capital(FACTS[name].words(side.case[name]))] for side in sides),
-        ]
+        (FACTS[name].question, *(capital(FACTS[name].words(side.case[name])) for side in sides))
         for name in shown
     )
     ends = ((kind(side[protection]), headline(side[protection])) for side in sides)
+    outcome = tr(".rk-outcome")[
+        th(scope="row")[strong[LAW[protection].title]],
+        (td(class_=f"rk-{how}")[strong[result_icon(how), " ", said]] for how, said in ends),
+    ]
+    heads = ("The question", *called)
     return div(".rk-pair-table")[
-        table[
-            caption["The facts of the two"],
-            thead[tr[th(scope="col")["The question"], (th(scope="col")[name] for name in called)]],
-            tbody[
-                facts,
-                tr(".rk-outcome")[
-                    th(scope="row")[strong[LAW[protection].title]],
-                    (td(class_=f"rk-{k}")[strong[result_icon(k), " ", said]] for k, said in ends),
-                ],
-            ],
-        ],
-        p(".rk-note")[REST],
+        grid(heads, [*facts, outcome], "The facts of the two"), p(".rk-note")[REST]
     ]
 
 

@@ -33,7 +33,8 @@ class Panel(Shown, traitlets.HasTraits):
     for a record.
 
     A kind of card may say: `frame`, the further classes of its frame; `slot`, the name of the
-    place its body stands in ("note" is read aloud when it changes); `unnamed`, its label.
+    place its body stands in ("note" is read aloud when it changes), or of the several places that
+    its own `render` fills; `unnamed`, its label.
 
     Attributes: `title`, `task`, `label`, `key`, `fields` (name to control), `buttons` (words to
     button), `slots` (what the page shows), `widget`.
@@ -62,9 +63,9 @@ class Panel(Shown, traitlets.HasTraits):
         parts = [self.hang(name, *field) for name, field in (fields or {}).items() if field[0]]
         if self.fields:
             parts.insert(0, heading(title, task, self.unnamed))
-        self.slots = Slots([self.slot], label=self.label, parts=parts)
+        self.slots = Slots(self.slot.split(), label=self.label, parts=parts)
         framed = box("rk", "rk-lab", *self.frame.split(), of=self.arrange())
-        self.widget = box(*_STACK, of=[framed, *below]) if below else framed
+        self.widget = stack(framed, *below) if below else framed
 
     def arrange(self) -> list[W.Widget]:
         """Return what stands in the frame, in order."""
@@ -100,6 +101,11 @@ class Panel(Shown, traitlets.HasTraits):
         return str(div(".rk.rk-card")[self._titled(self.twin())])
 
 
+def stack(*widgets: W.Widget) -> W.Box:
+    """Return cards and labs one under the other."""
+    return box("rk", "rk-lab", "rk-stack", of=widgets)
+
+
 class Card(Panel):
     """Something to read."""
 
@@ -111,20 +117,6 @@ class Card(Panel):
     def body(self) -> Node:
         """Return what there is to read."""
         return self._body
-
-
-_STACK = ("rk", "rk-lab", "rk-stack")  # one under the other
-
-
-class Place(W.Box):  # type: ignore[misc]
-    """A place under a card, empty until something is put into it."""
-
-    def __init__(self) -> None:
-        super().__init__(_dom_classes=_STACK)
-
-    def put(self, *inside: W.Widget) -> None:
-        """Show these, one under the other, in place of what was there."""
-        self.children = inside
 
 
 # -- what a record may know of a card that asks --------------------------------------------------

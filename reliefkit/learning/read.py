@@ -29,7 +29,6 @@ from reliefkit.words.finding import sentence, title
 _TIERS = {
     "A": "its own words were seen",
     "B": "described in a source that was seen",
-    "C": "from memory only: check it first",
 }
 
 
@@ -44,7 +43,9 @@ def as_of() -> str:
 
 
 def checked(source: Authority) -> str:
-    """Return how far the text of a source was checked, and when."""
+    """Return how far the text of a source was checked, and when, or that it has to be opened."""
+    if source.tier == "C":
+        return "Open the text before relying on it."
     return f"Checked {source.checked}: {_TIERS[source.tier]}."
 
 
@@ -155,7 +156,7 @@ def sources(*ids: str) -> Card:
             h.strong[linked(one.cite, one.link)],
             h.p["" if one.title in one.cite else f"{one.title}. ", one.says],
             h.p(".rk-words")[f"“{one.words}”"] if one.words else None,
-            h.small[checked(one), f" How: {one.how}."],
+            h.small[checked(one), "" if one.tier == "C" else f" How: {one.how}."],
         ]
         for one in map(authority, dict.fromkeys(ids))
     )

@@ -35,8 +35,7 @@ class Series(Panel, Keyed):
     the closing before the end. A series is committed when every card is; its answers are theirs, by
     their keys.
 
-    Attributes: `cards` (those shown so far), `card` (the one shown), `at` (which one that is, from
-    0), and those of `Keyed`.
+    Attributes: `cards` (those shown so far), `card` (the one shown), and those of `Keyed`.
     """
 
     frame = "rk-card rk-drill"
@@ -58,11 +57,6 @@ class Series(Panel, Keyed):
     def card(self) -> Ask:
         """The card shown now."""
         return self.cards[-1]
-
-    @property
-    def at(self) -> int:
-        """Which card is shown, from 0."""
-        return len(self.cards) - 1
 
     def _turn(self) -> None:
         self.cards.append(next(self._coming))

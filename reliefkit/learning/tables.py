@@ -251,7 +251,7 @@ def agreement_table() -> pd.DataFrame:
 
 def _beside() -> Iterator[tuple[str, ...]]:
     """Yield decision, protection, what was found, what the rules say, mark and why, in order."""
-    for one in sorted(decisions().values(), key=lambda one: (one.year, one.name)):
+    for one in decisions().values():
         called = f"{one.name} ({one.year})"
         for cell in (cells := replay(one)):
             law = LAW[cell.protection].title

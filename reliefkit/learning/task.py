@@ -16,7 +16,7 @@ from reliefkit.labs.slots import Shown, Slots, box, button
 from reliefkit.labs.start import names
 from reliefkit.law import PROTECTIONS, protection_named
 from reliefkit.learning.panel import Keyed, case_words, key_for
-from reliefkit.learning.predict import options, words
+from reliefkit.learning.predict import answer_words, options
 from reliefkit.variants import other_values, results
 from reliefkit.words.clauses import listed
 from reliefkit.words.finding import headline, inner_title, reason
@@ -37,7 +37,7 @@ def _is(result: str, said: str) -> str:
 
 
 def _goal_words(goal: Mapping[str, str], at_most: int | None) -> str:
-    ends = (f"{inner_title(n)} {_is(end, words(Result(end)))}" for n, end in goal.items())
+    ends = (f"{inner_title(n)} {_is(end, answer_words(Result(end)))}" for n, end in goal.items())
     by = f" Change {'only' if at_most == 1 else 'at most'} {_facts(at_most)}." if at_most else ""
     return f"Move the facts until {listed(ends)}.{by}"
 

@@ -5,26 +5,23 @@ Each is shown to be so where the rules can; at the end stands what the answers h
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from htpy import Node, div, h4, li, p, strong, ul
+from htpy import Node, h4, li, p, ul
 
 from reliefkit.errors import ReliefError
 from reliefkit.labs.lab import Lab, lab
 from reliefkit.labs.slots import box, button
 from reliefkit.labs.start import names
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.learning.ask import Ask, Question
-from reliefkit.learning.feedback import Feedback
-from reliefkit.learning.panel import Place, key_for
+from reliefkit.learning.ask import Feedback, Question
+from reliefkit.learning.grade import Graded, Grades
+from reliefkit.learning.panel import key_for, stack
 from reliefkit.learning.predict import told
-from reliefkit.learning.read import sources_list
-from reliefkit.learning.series import Series
-from reliefkit.library.claims import ARTICLES, NONE, VERDICTS, Claim, claims, confusions
+from reliefkit.library.claims import NONE, VERDICTS, Claim, claims, confusions
 from reliefkit.words.clauses import listed
-from reliefkit.words.finding import inner_title, sentence
+from reliefkit.words.finding import inner_title
 
 TITLE = "Read the web"
 QUESTIONS = {
@@ -39,7 +36,7 @@ CHANGE, BACK = "Make the change", "Take it back"
 _TRUST = {"wrong": 0, "outdated": 0, "half right": 1, "accurate": 2}
 
 
-class Statement(Ask):
+class Statement(Graded):
     """One statement of the web, locked until it is graded.
 
     Attributes: `claim`, `lab` (the demonstration once it is revealed, None where the rules cannot
@@ -53,11 +50,9 @@ class Statement(Ask):
         self.lab: Lab | None = None
         self.turn = button(CHANGE, self.make_the_change)
         self.turn.disabled = True
-        self._place = Place()
-        source = sentence(f"so says, in our words, {ARTICLES[claim.article]}")
-        above = div[p(".rk-rule")[claim.claim], p(".rk-lab-line")[source]]
+        self._place = stack()
         title = f"{TITLE}: {number} of {of}"
-        super().__init__(QUESTIONS, self._place, above=above, title=title, key=key)
+        super().__init__(claim, QUESTIONS, self._place, title=title, key=key)
         for tick in self.ticks("about").values():
             tick.observe(self._ticked, "value")
 
@@ -75,32 +70,21 @@ class Statement(Ask):
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
         """Return whether the verdict and the protections are the right ones."""
-        claim, said = self.claim, answers["verdict"]
-        right, named = said == claim.verdict, set(answers["about"]) == set(claim.about)
-        verdict = f"Yes: {said}." if right else f"You said {said}; it is {claim.verdict}."
+        claim, named = self.claim, set(answers["about"]) == set(self.claim.about)
         about = listed("none of the four" if n == NONE else inner_title(n) for n in claim.about)
-        return {
-            "verdict": Feedback(right, verdict, [claim.why]),
-            "about": Feedback(named, f"It is about {about}.", [claim.why]),
-        }
+        ticks = "You named them." if named else "Your ticks were different."
+        told = Feedback(named, f"It is about {about}. {ticks}", [claim.why])
+        return super().judge(answers) | {"about": told}
 
-    def told(self, found: Mapping[str, Feedback]) -> Node:
+    def told(self, found: Mapping[str, Feedback], *_: Node) -> Node:
         """Return the verdict, whose rule it is, why, the sources, and what the rules show."""
-        claim, demo = self.claim, self.claim.demo
-        ticks = " You named them." if found["about"].agrees else " Your ticks were different."
-        return div(".rk-told")[
-            p[strong[" ".join(one.words for one in found.values())], ticks],
-            p(".rk-rule")[claim.why],
-            sources_list(claim.authorities),
-            [
-                h4["The rules show it"],
-                p["Take these facts."],
-                ul(".rk-facts-list")[(li[one] for one in told(demo.before))],
-                p[demo.shows],
-            ]
-            if demo
-            else p["The rules of the four protections cannot show this one."],
-        ]
+        demo = self.claim.demo
+        if not demo:
+            return super().told(found, p["The rules of the four protections cannot show this one."])
+        facts = ul(".rk-facts-list")[(li[one] for one in told(demo.before))]
+        return super().told(
+            found, h4["The rules show it"], p["Take these facts."], facts, p[demo.shows]
+        )
 
     # -- the demonstration ---------------------------------------------------------------------
 
@@ -112,7 +96,7 @@ class Statement(Ask):
             self.lab = lab(demo.change, demo.expect, case=demo.before, title="See it happen")
             self.lab.observe(self._follow, "case")
             self.turn.disabled = False
-            self._place.put(box("rk-buttons", of=[self.turn]), self.lab.widget)
+            self._place.children = [box("rk-buttons", of=[self.turn]), self.lab.widget]
         return found
 
     def _follow(self, moved: Any) -> None:
@@ -131,14 +115,8 @@ class Statement(Ask):
 # -- one after another -------------------------------------------------------------------------
 
 
-class ReadTheWeb(Series):
-    """Statements, one at a time; at the end, which confusions recur in the learner's answers.
-
-    Attributes: `claims`, and those of `Series`. Answer with `card.answer` and
-    `card.commit`, then `next`, or end with `stop`.
-    """
-
-    frame = "rk-stack rk-drill"
+class ReadTheWeb(Grades):
+    """Statements, one at a time. Attributes: `claims`, and those of `Grades`."""
 
     def __init__(self, chosen: list[Claim], key: str = "") -> None:
         self.claims = chosen
@@ -146,40 +124,18 @@ class ReadTheWeb(Series):
             Statement(one, k, len(chosen), f"{key}/{one.id}") for k, one in enumerate(chosen, 1)
         )
         label = f"{TITLE}: {len(chosen)} statements"
-        super().__init__(cards, len(chosen), "statement", "Show my pattern", label=label, key=key)
+        super().__init__(chosen, cards, confusions(), "statement", label=label, key=key)
 
-    def closing(self) -> Node:
-        """Return how many were right, which way they lean, and which confusions recur."""
-        done = [one for one in self.cards if isinstance(one, Statement) and one.committed]
-        right = sum(one.revealed["verdict"].agrees for one in done)
-        named = sum(one.revealed["about"].agrees for one in done)
-        lean = [_TRUST[one.answers["verdict"]] - _TRUST[one.claim.verdict] for one in done]
-        asked = Counter(one.claim.confusion for one in done)
-        missed = Counter(one.claim.confusion for one in done if not one.revealed["verdict"].agrees)
-        recurring = [
-            p[strong[sentence(f"{key}, missed {n} of {asked[key]}")], f" {confusions()[key]}"]
-            for key, n in missed.most_common()
-            if n > 1
-        ]
-        once = [key for key, n in missed.items() if n == 1]
-        return div(".rk-card")[
-            div(".rk-closing")[
-                p[strong[f"{right} of {len(done)} verdicts were right."]],
-                p[
-                    f"{named} of {len(done)} times you named the right protections. "
-                    f"Too trusting: {sum(step > 0 for step in lean)}. "
-                    f"Too doubtful: {sum(step < 0 for step in lean)}."
-                ],
-                recurring or p["No confusion recurs."],
-                p[f"Missed once: {listed(once)}."] if once else None,
-            ]
-        ]
-
-    def twin(self) -> Node:
-        """Return every statement, and what is asked of each."""
-        said = (li[f"{one.claim} ({ARTICLES[one.article]})"] for one in self.claims)
-        asked = (p[question.text] for question in QUESTIONS.values())
-        return [ul[said], asked, p[Statement.locked]]
+    def closing(self, *_: Node) -> Node:
+        """Return also how often the right protections were named, and how the verdicts lean."""
+        named = sum(one.revealed["about"].agrees for one in self.done)
+        lean = [_TRUST[one.answers["verdict"]] - _TRUST[one.entry.verdict] for one in self.done]
+        said = (
+            f"{named} of {len(self.done)} times you named the right protections. "
+            f"Too trusting: {sum(step > 0 for step in lean)}. "
+            f"Too doubtful: {sum(step < 0 for step in lean)}."
+        )
+        return super().closing(p[said])
 
 
 def read_the_web(ids: Iterable[str] | None = None, *, key: str = "") -> ReadTheWeb:

@@ -5,6 +5,7 @@ Clients and statements of law stand in modules of their own, `clients` and `clai
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,6 +24,7 @@ Kind = Annotated[
 ]
 Status = Annotated[str, one_of("in_force", "stayed", "vacated", "enjoined", "proposed", "unknown")]
 Protection = Annotated[str, one_of(*PROTECTIONS)]
+_CITED = re.compile(r"\[([a-z][\w:, -]*)\]")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -31,7 +33,7 @@ class Authority:
 
     `words` are its own operative words, only where they were seen (tier A); `says` is the
     course's own sentence. `tier` is A (own words seen), B (described in a source seen) or C
-    (from memory only).
+    (not opened yet).
     """
 
     id: str
@@ -194,8 +196,9 @@ def authorities() -> dict[str, Authority]:
 
 @cache
 def decisions() -> dict[str, Decision]:
-    """Return every decision of data/decisions/, by id."""
-    return read_folder(Decision, data_path("decisions"))
+    """Return every decision of data/decisions/, by id, oldest first."""
+    found = read_folder(Decision, data_path("decisions"))
+    return dict(sorted(found.items(), key=lambda item: (item[1].year, item[1].name)))
 
 
 @cache
@@ -244,6 +247,14 @@ def authority(id: str) -> Authority:
 def cite_text(ids: Iterable[str]) -> str:
     """Return the cites behind some ids, in their short form, joined by semicolons."""
     return "; ".join(authority(id).short for id in ids)
+
+
+def with_cites(text: str) -> str:
+    """Return a text with cites, in their short form, in place of ids in square brackets.
+
+    Raises ReliefError for an id that is not an authority.
+    """
+    return _CITED.sub(lambda found: f"({cite_text(found[1].split(', '))})", text)
 
 
 def term(name: str) -> Term:

@@ -1,10 +1,10 @@
-"""Statements of law from two popular web articles, to grade: data/claims.toml."""
+"""What a learner grades: statements of two web articles, and harms that were sorted in court."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError
@@ -14,8 +14,14 @@ from reliefkit.library.reading import case_of, filled, known, structure
 from reliefkit.paths import data_path
 from reliefkit.reading import list_of, load, one_of, text
 
+T = TypeVar("T")
 VERDICTS = ("accurate", "half right", "outdated", "wrong")
 NONE = "none"
+SORTINGS = {
+    "persecution": "Persecution",
+    "not persecution alone": "Not persecution, taken alone",
+    "open to argument": "Open to argument: they differ, or it depends",
+}
 ARTICLES = {
     "2018": "a popular web article of 2018 on withholding of removal",
     "2020": "a popular web article of 2020 on asylum and withholding",
@@ -83,11 +89,44 @@ class Claim:
         known("confusion", [self.confusion], confusions())
         cite_text(self.authorities)
 
+    @property
+    def source(self) -> str:
+        """Where it is said."""
+        return ARTICLES[self.article]
+
+    def __str__(self) -> str:
+        return self.claim
+
+
+@dataclass(frozen=True, kw_only=True)
+class Harm:
+    """A harm in our own words, and its sorting: the Board's or a court's, never this course's.
+
+    `verdict` is one of SORTINGS, `why` the reason given for it, `confusion` one of those that the
+    file names, as in `Claim`.
+    """
+
+    id: str
+    harm: str
+    verdict: Annotated[str, one_of(*SORTINGS)]
+    why: str
+    authorities: list[str]
+    confusion: str
+    source: ClassVar = ""
+
+    def __post_init__(self) -> None:
+        filled(self, "harm", "why", "authorities")
+        known("confusion", [self.confusion], confusions("harms.toml"))
+        cite_text(self.authorities)
+
+    def __str__(self) -> str:
+        return self.harm
+
 
 @cache
-def confusions() -> dict[str, str]:
+def confusions(file: str = "claims.toml") -> dict[str, str]:
     """Return the confusions that recur, each with what to ask or remember."""
-    return dict(load(data_path("claims.toml")).get("confusions", {}))
+    return dict(load(data_path(file)).get("confusions", {}))
 
 
 @cache
@@ -96,5 +135,15 @@ def claims() -> dict[str, Claim]:
 
     Raises ReliefError naming the entry, the field and what was expected where one is not right.
     """
-    tables = load(data_path("claims.toml")).items()
-    return {id: structure(Claim, id, t, "claims.toml") for id, t in tables if id != "confusions"}
+    return _entries(Claim, "claims.toml")
+
+
+@cache
+def harms() -> dict[str, Harm]:
+    """Return every harm of data/harms.toml, by id. Raises ReliefError as `claims` does."""
+    return _entries(Harm, "harms.toml")
+
+
+def _entries(cls: type[T], file: str) -> dict[str, T]:
+    tables = load(data_path(file)).items()
+    return {id: structure(cls, id, table, file) for id, table in tables if id != "confusions"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any
@@ -10,13 +9,14 @@ from typing import Annotated, Any
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, shown
 from reliefkit.law import PROTECTIONS
-from reliefkit.library import cite_text
+from reliefkit.library import with_cites
 from reliefkit.library.reading import case_of, filled, known, possible, read_folder
 from reliefkit.paths import data_path
 from reliefkit.reading import list_of, one_of, table_of, text
 
 LESSONS = (
     "four-protections",
+    "harm-and-proof",
     "how-likely",
     "on-account-of",
     "who-and-where",
@@ -26,7 +26,6 @@ LESSONS = (
     "may-or-must",
     "after-the-grant",
 )
-_CITED = re.compile(r"\[([^\]]+)\]")
 
 
 def _quoted(place: str, value: object) -> list[str]:
@@ -84,7 +83,7 @@ class Client:
 
         Raises ReliefError for an id that is not an authority.
         """
-        return _CITED.sub(lambda found: f"({cite_text(found[1].split(', '))})", self.because)
+        return with_cites(self.because)
 
 
 @cache

@@ -19,14 +19,12 @@ from functools import cache
 import htpy as h
 from markupsafe import Markup
 
-from reliefkit.assess import Assessment, ProtectionFinding
+from reliefkit.assess import Assessment
 from reliefkit.facts import FACTS
 from reliefkit.views import bars, ladder, lines, lists, map, protections
 from reliefkit.views.markup import Scene, View
 from reliefkit.words.answer import summary, warned
-from reliefkit.words.clauses import because
-from reliefkit.words.finding import reason, sentence, truth_words, words
-from reliefkit.words.finding import title as named
+from reliefkit.words.finding import sentence
 
 __all__ = ["STRIP", "VIEWS", "Scene", "View"]
 
@@ -66,24 +64,6 @@ def stylesheet(path: str = "style.css") -> str:
 _LEFT = "text-align:left"
 
 
-def protection_html(found: ProtectionFinding) -> str:
-    """Return one protection as a table: each element, whether it is met, and why."""
-    head = f"{found.protection.title} ({found.protection.cite}): {words(found)}"
-    heads = ("Element", "Finding", "Because")
-    rows = [_row(named(e), truth_words(e), sentence(because(e))) for e in found.elements]
-    return str(
-        h.div(".rk-finding")[
-            h.table[
-                h.caption[h.strong[head]],
-                h.thead[h.tr[[h.th(scope="col", style=_LEFT)[word] for word in heads]]],
-                h.tbody[rows],
-            ],
-            h.p[sentence(reason(found))],
-            [h.p[line] for line in warned(found.assessment)],
-        ]
-    )
-
-
 def _row(*cells: str) -> h.Element:
     first, *rest = cells
     return h.tr[h.th(scope="row", style=_LEFT)[first], [h.td(style=_LEFT)[text] for text in rest]]
@@ -97,13 +77,11 @@ def assessment_html(assessment: Assessment) -> str:
 
 
 def show_in_ipython() -> None:
-    """Let IPython, where it runs, show a bare assessment or protection as its table."""
+    """Let IPython, where it runs, show a bare assessment as its table."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     if shell:
-        html = shell.display_formatter.formatters["text/html"]
-        html.for_type(Assessment, assessment_html)
-        html.for_type(ProtectionFinding, protection_html)
+        shell.display_formatter.formatters["text/html"].for_type(Assessment, assessment_html)
 
 
 def snapshot_html(scene: Scene, views: Iterable[View], title: str = "") -> str:

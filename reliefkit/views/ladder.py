@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from htpy import Element as Tag
@@ -17,7 +17,7 @@ from reliefkit.library import authority
 from reliefkit.logic import Node, Truth
 from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_icon, truth_mark
 from reliefkit.words.clauses import because, clause
-from reliefkit.words.deciding import deciding_tests
+from reliefkit.words.deciding import deciding_tests, may_matter
 from reliefkit.words.finding import (
     BARS,
     bar_applies,
@@ -48,11 +48,12 @@ _drawn: dict[tuple[Any, ...], Markup] = {}
 def _kept(draw: Callable[[Finding, Seen], Tag | Fragment], finding: Finding, seen: Seen) -> Markup:
     """Return what `draw` makes of a finding, made once for what the facts it asks about say.
 
-    Whether each was given counts too: a given fact is told of before one assumed.
+    Whether each was given, and which unknown ones may still matter, decides what is told first.
     """
     values, given = finding.case.values, finding.case.given
     asked = tuple([(values[fact.index], fact.name in given) for fact in _ASKED[finding.node]])
-    key = draw, finding.node, finding.negated, seen, asked
+    waits = may_matter(finding) if any(value is None for value, _ in asked) else None
+    key = draw, finding.node, finding.negated, seen, asked, waits
     if key not in _drawn:
         if len(_drawn) >= 5000:
             _drawn.clear()
@@ -63,14 +64,22 @@ def _kept(draw: Callable[[Finding, Seen], Tag | Fragment], finding: Finding, see
 # -- behind a rung: its rule, its sources, and its parts ---------------------------------------
 
 
-def _law(finding: Finding) -> Tag:
+def _law(finding: Finding) -> Markup:
     """Return the rule of an element, who bears the burden, where courts differ, and the cites."""
-    return div(".rk-law")[
-        p(".rk-rule")[strong["What would defeat it: "] if finding.negated else None, finding.rule],
-        finding.burden and p[strong["Burden of proof: "], f"{finding.burden}."],
-        dispute(finding) and p(".rk-contested")[strong["Contested: "], sentence(dispute(finding))],
-        ul(".rk-cites")[map(_source, cites(finding))],
-    ]
+    disputed, ids = dispute(finding), cites(finding)
+    return _rule(finding.negated, finding.rule, finding.burden, disputed, ids)
+
+
+@cache
+def _rule(negated: bool, rule: str, burden: str, disputed: str, cites: tuple[str, ...]) -> Markup:
+    return Markup(
+        div(".rk-law")[
+            p(".rk-rule")[strong["What would defeat it: "] if negated else None, rule],
+            burden and p[strong["Burden of proof: "], f"{burden}."],
+            disputed and p(".rk-contested")[strong["Contested: "], sentence(disputed)],
+            ul(".rk-cites")[map(_source, cites)],
+        ]
+    )
 
 
 def _source(id: str) -> Tag:
@@ -175,16 +184,23 @@ def _ladders(scene: Scene, apart: dict[str, str] | None) -> str:
 
 def _ladder(found: ProtectionFinding, opened: bool, apart: dict[str, str] | None) -> Tag:
     how = kind(found)
-    head = summary[
-        strong[found.protection.title, heard(":")],
-        " ",
-        result_icon(how),
-        span(".rk-result")[headline(found), heard(";")],
-        " ",
-        span(".rk-why")[reason(found, brief=True)],
-    ]
+    head = _head(found.protection.title, how, headline(found), reason(found, brief=True))
     rungs = ol(".rk-rungs")[[*_steps(found, apart)]]
     return details(class_=f"rk-ladder rk-{how}", open=opened)[head, rungs]
+
+
+@lru_cache(maxsize=500)  # a move touches few of the heads
+def _head(called: str, how: str, result: str, why: str) -> Markup:
+    return Markup(
+        summary[
+            strong[called, heard(":")],
+            " ",
+            result_icon(how),
+            span(".rk-result")[result, heard(";")],
+            " ",
+            span(".rk-why")[why],
+        ]
+    )
 
 
 def _steps(found: ProtectionFinding, apart: dict[str, str] | None) -> Iterator[Tag | Markup]:

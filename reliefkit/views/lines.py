@@ -10,7 +10,7 @@ from htpy import text as words_in_svg
 
 from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import Number, Share
-from reliefkit.law.standards import FILING_DEADLINE, REASONABLE_POSSIBILITY
+from reliefkit.law.standards import CARRIED_DEADLINE, FILING_DEADLINE, REASONABLE_POSSIBILITY
 from reliefkit.logic import Truth
 from reliefkit.views.markup import Scene, truth_icon
 from reliefkit.views.scale import asked_by, marks, top, track
@@ -50,6 +50,7 @@ def _reached(scene: Scene, of: Share) -> Iterator[str]:
 # -- the filing date ---------------------------------------------------------------------------
 
 _EXCUSES = (
+    "deadline_carried",
     "unaccompanied_child",
     "changed_circumstances",
     "extraordinary_circumstances",
@@ -61,8 +62,8 @@ _IN_TIME = {
     Truth.OPEN: "whether in time for asylum is not known yet",
 }
 _NOTE = (
-    f"The mark is day {FILING_DEADLINE.value}, one year after arrival. "
-    "The deadline binds asylum alone."
+    f"The mark is day {FILING_DEADLINE.value}, one year after arrival; up to day "
+    f"{CARRIED_DEADLINE.value} count the calendar. The deadline binds asylum alone."
 )
 
 
@@ -72,7 +73,9 @@ def timeline(scene: Scene) -> str:
     assert isinstance(filed, Number)
     truth, end = scene.now.asylum.element("timely").truth, top(filed, days)
     said = "Filing date not known" if days is None else f"Filed on {filed.words(days)}"
-    excused = days is not None and days > FILING_DEADLINE.value and truth is Truth.MET
+    carried = days is not None and scene.now.case["deadline_carried"]
+    mark = CARRIED_DEADLINE if carried else FILING_DEADLINE
+    excused = days is not None and days > mark.value and truth is Truth.MET
     return str(
         figure(class_=f"rk-figure rk-timeline rk-{truth.replace(' ', '-')}")[
             figcaption[f"{said}: {'late, but excused' if excused else _IN_TIME[truth]}"],

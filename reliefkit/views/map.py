@@ -18,7 +18,7 @@ from reliefkit.case import Case
 from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.kinds import Number, Share
 from reliefkit.law import LAW
-from reliefkit.variants import results, stretches
+from reliefkit.variants import comparisons, results, stretches
 from reliefkit.views.markup import Scene, grid
 from reliefkit.views.scale import asked_by, marks, percent, top
 from reliefkit.words.clauses import listed
@@ -74,12 +74,13 @@ def _axis(of: Fact, case: Case) -> Axis:
         here = None if now is None else (of.values.index(now) + 0.5) * size
         return Axis(of, parts, tuple((one.start + size / 2, one.words) for one in parts), here)
     end = top(of, now)
-    edges = [of.minimum, *(mark.test.limit for mark in marks(of, end, LAW)), end]
+    edges = [of.minimum, *(test.limit for test in comparisons(of)), end]
     parts = tuple(
         Part(first, f"{of.words(first)} to {of.words(min(last, end))}", start / end, stop / end)
         for (first, last), (start, stop) in zip(stretches(of), pairwise(edges), strict=True)
     )
-    ticks = tuple((edge / end, of.words(edge)) for edge in edges)
+    drawn = [of.minimum, *(mark.test.limit for mark in marks(of, end, LAW)), end]
+    ticks = tuple((edge / end, of.words(edge)) for edge in drawn)
     return Axis(of, parts, ticks, None if now is None else now / end)
 
 

@@ -153,15 +153,20 @@ def linked(words: str, page: str) -> Node:
     return h.a(href=page, target="_blank", rel="noopener")[words] if page else words
 
 
-def grid(heads: Iterable[Node], rows: Iterable[Iterable[Node]], called: Node = None) -> Element:
+def grid(
+    heads: Iterable[Node], rows: Iterable[Iterable[Node] | Element], called: Node = None
+) -> Element:
     """Return a table whose first column names its rows; `called` is its caption.
 
-    A head of None leaves its corner empty.
+    A head of None leaves its corner empty; a row may be an element of its own.
     """
     return h.table[
         h.caption[called] if called else None,
         h.thead[h.tr[(h.td if head is None else h.th(scope="col")[head] for head in heads)]],
-        h.tbody[
-            (h.tr[h.th(scope="row")[first], (h.td[cell] for cell in rest)] for first, *rest in rows)
-        ],
+        h.tbody[(row if isinstance(row, Element) else table_row(*row) for row in rows)],
     ]
+
+
+def table_row(name: Node, *cells: Node, look: str | None = None) -> Element:
+    """Return a row of a table, of the class `look`; its first cell names it."""
+    return h.tr(class_=look)[h.th(scope="row")[name], (h.td[cell] for cell in cells)]

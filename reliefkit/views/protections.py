@@ -47,6 +47,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "In time?": ("timely",),
     "Denied before?": ("previous denial",),
     "A protected ground?": ("nexus",),
+    "One nationality?": ("no safe second nationality",),
     "By whom?": ("government responsibility", "official_role"),
     "Torture?": ("severe_harm", "specific_intent", "custody_or_control", "lawful_sanction"),
     "How likely?": (
@@ -167,7 +168,7 @@ def html(scene: Scene) -> str:
                 thead(role="rowgroup")[
                     tr(role="row")[
                         td(".rk-corner", role="cell"),
-                        [_head(scene.now[name]) for name in scene.show],
+                        [_head(*_told(scene.now[name])) for name in scene.show],
                     ]
                 ],
                 tbody(role="rowgroup")[asked],
@@ -177,13 +178,21 @@ def html(scene: Scene) -> str:
     )
 
 
-def _head(found: ProtectionFinding) -> Tag:
-    how = kind(found)
-    return th(f".rk-head.rk-{how}", scope="col", role="columnheader")[
-        span(".rk-name")[found.protection.title, heard(": ")],
-        strong(".rk-result")[result_icon(how), " ", span[headline(found)], heard("; ")],
-        small(".rk-why")[reason(found, brief=True)],
-    ]
+def _told(found: ProtectionFinding) -> tuple[str, str, str, str]:
+    """Return a protection's title, how it is drawn, its result and why, in words."""
+    how, result, why = kind(found), headline(found), reason(found, brief=True)
+    return found.protection.title, how, result, why
+
+
+@lru_cache(maxsize=500)  # a move touches few of the heads
+def _head(called: str, how: str, result: str, why: str) -> Markup:
+    return Markup(
+        th(f".rk-head.rk-{how}", scope="col", role="columnheader")[
+            span(".rk-name")[called, heard(": ")],
+            strong(".rk-result")[result_icon(how), " ", span[result], heard("; ")],
+            small(".rk-why")[why],
+        ]
+    )
 
 
 Answer = tuple[str, Truth | None, str]  # a column, whether it meets what is asked, what that is
@@ -229,16 +238,18 @@ def strip(scene: Scene) -> str:
 
     It repeats the heads, so it is hidden from readers aloud, and drawn only where it is narrow.
     """
-    marks = [_mark(scene.now[name]) for name in scene.show]
+    marks = [_mark(*_told(scene.now[name])[:3]) for name in scene.show]
     return str(div(".rk-strip", aria_hidden="true")[marks])
 
 
-def _mark(found: ProtectionFinding) -> Tag:
-    how = kind(found)
-    return span(f".rk-mark.rk-{how}")[
-        result_icon(how),
-        span[found.protection.title],
-        heard(": "),
-        strong[headline(found)],
-        heard("; "),
-    ]
+@lru_cache(maxsize=100)
+def _mark(called: str, how: str, result: str) -> Markup:
+    return Markup(
+        span(f".rk-mark.rk-{how}")[
+            result_icon(how),
+            span[called],
+            heard(": "),
+            strong[result],
+            heard("; "),
+        ]
+    )

@@ -15,7 +15,7 @@ from htpy import div, span
 from reliefkit.facts import facts_below
 from reliefkit.facts.kinds import Comparison, Number, Share
 from reliefkit.law import LAW
-from reliefkit.law.standards import REASONABLE_POSSIBILITY
+from reliefkit.law.standards import CARRIED_DEADLINE, REASONABLE_POSSIBILITY
 from reliefkit.logic import Node, Not
 
 # What each side of a standard is called beside the slider.
@@ -66,11 +66,14 @@ def top(of: Number, value: float | None) -> float:
 
 
 def marks(of: Number, end: float, show: Iterable[str]) -> list[Mark]:
-    """Return the standards that the protections shown put on a scale, lowest first."""
+    """Return the standards that the protections shown put on a scale, lowest first.
+
+    The last day to which a deadline can be carried is too near the deadline to be drawn apart.
+    """
     found: dict[Comparison, dict[str, bool]] = {}
     for name in show:
         for test, negated in _comparisons(LAW[name].formula):
-            if test.fact is of:
+            if test.fact is of and test.standard is not CARRIED_DEADLINE:
                 found.setdefault(test, {}).setdefault(name, negated)
     made = []
     for test, uses in sorted(found.items(), key=lambda item: item[0].limit):

@@ -56,7 +56,7 @@ def protection_text(found: ProtectionFinding) -> str:
 
 def warned(assessment: Assessment) -> list[str]:
     """Return a line for every odd combination of facts."""
-    return [f"Odd facts: {said}" for said in warnings(assessment.case.values)]
+    return [f"Warning: {said}" for said in warnings(assessment.case.values)]
 
 
 def _told(found: ProtectionFinding) -> str:
@@ -72,7 +72,7 @@ def _told(found: ProtectionFinding) -> str:
             f"Every other requirement is met; discretion is {UNDECIDED}, and the burden is the "
             "applicant's: may, not must."
             if undecided(found.elements[-1])
-            else "Every requirement is met, discretion included: asylum may be granted."
+            else "Every requirement is met, discretion included: may, not must."
         )
     elif lacks_only_a_bar(found, found.missing):
         lines.append(sentence(f"CAT deferral is for people whom a bar keeps out: {reason(found)}"))

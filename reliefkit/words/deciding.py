@@ -48,21 +48,28 @@ def _unsaid(finding: Finding, facts: frozenset[str]) -> bool:
 def _deciding_facts(finding: Finding) -> frozenset[str]:
     """Return the names of the facts that make a finding what it is.
 
-    Where it is settled, those of every smallest set that is enough. Where it is open, the unknown
-    facts that may still matter to the protections it is part of: to an open one as a whole, to a
-    settled one in each of its open elements.
+    Where it is settled, those of every smallest set that is enough; where it is open, the unknown
+    ones that may still matter.
     """
     if finding.truth is not Truth.OPEN:
         return frozenset[str]().union(*finding.ways)
+    facts = may_matter(finding)
+    return facts if _rests_on(finding, facts) else facts_below(finding.node)
+
+
+def may_matter(finding: Finding) -> frozenset[str]:
+    """Return the unknown facts below a finding that may still matter to what it is part of.
+
+    Of a protection that is open it is the whole; of one that is settled, each open element.
+    """
     nodes: list[Node] = []
     for name, below in _BELOW.items():
         if finding.node in below:
             found = finding.assessment[name]
             whole = found.result is Result.OPEN
             nodes += [found.protection.formula] if whole else [e.node for e in found.open]
-    mattering_to = (mattering(finding.case, node) for node in nodes)
-    facts = frozenset[str]().union(*mattering_to)
-    return facts if _rests_on(finding, facts) else facts_below(finding.node)
+    facts = frozenset[str]().union(*(mattering(finding.case, node) for node in nodes))
+    return facts & facts_below(finding.node)
 
 
 def _rests_on(finding: Finding, facts: frozenset[str]) -> bool:

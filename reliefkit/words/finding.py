@@ -70,22 +70,29 @@ def cites(finding: Finding) -> tuple[str, ...]:
 
     Of a list, such as the bars, only those of the facts that decide; of what is met, only its own.
     """
-    ids = finding.cite
-    if finding.name == "timely" and not _excused(finding):
-        ids = tuple(id for id in ids if id != "decision:t-m-h-2010")
+    ids = _bearing(finding)
     if finding.truth is Truth.MET:
         return ids
     if finding.name in ("gate", *BARS):
         own = {i for test in deciding_tests(finding) if test.fact for i in test.fact.authorities}
         return tuple(i for i in ids if i in own) or ids
-    inside = (id for part in deciding_elements(finding) for id in part.cite)
+    inside = (id for part in deciding_elements(finding) for id in _bearing(part))
     return tuple(dict.fromkeys((*ids, *inside)))
 
 
-def _excused(finding: Finding) -> bool:
-    """Return whether an excuse for a late filing is given, or may be."""
-    excuses = ("changed_circumstances", "extraordinary_circumstances")
-    return any(finding.case[name] is not False for name in excuses)
+# Authorities on an exception, and the facts of which one must be given, or unknown.
+_EXCUSES = ("changed_circumstances", "extraordinary_circumstances")
+_ONLY_WITH: dict[str, tuple[str, ...]] = {"decision:t-m-h-2010": _EXCUSES}
+_ONLY_WITH |= dict.fromkeys(
+    ("aguilar-escoto-2017", "camara-2004", "decision:al-harbi-2001"), ("independent_evidence",)
+)
+
+
+def _bearing(finding: Finding) -> tuple[str, ...]:
+    """Return the ids behind an element; those on an exception only where there may be one."""
+    case = finding.case
+    idle = {i for i, on in _ONLY_WITH.items() if all(case[n] in (False, "none") for n in on)}
+    return tuple(id for id in finding.cite if id not in idle)
 
 
 def dispute(finding: Finding) -> str:

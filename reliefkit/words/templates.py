@@ -40,31 +40,10 @@ def _all(of: Check, names: Iterable[str], optional: Iterable[str] = ()) -> Check
     return fields(dict.fromkeys(names, of), dict.fromkeys(optional, of))
 
 
-_ENDS = [
-    "required",
-    "permitted",
-    "refused",
-    "open",
-    "not_needed",
-    "screening",
-    "officer",
-    "third_country",
-]
-_JOINS = [
-    "changed",
-    "so",
-    "helped",
-    "hurt",
-    "waits",
-    "both",
-    "between",
-    "it",
-    "bar",
-    "three",
-    "assumed",
-    "unknown",
-    "moved",
-]
+_ENDS = ["required", "permitted", "refused", "open"]
+_ENDS += ["not_needed", "screening", "officer", "third_country"]
+_JOINS = ["changed", "so", "helped", "hurt", "waits", "both", "between"]
+_JOINS += ["it", "bar", "three", "assumed", "unknown", "moved"]
 _NOW = ["lacking", "answer", "instead", "instead_of_several"]
 _NOW += [
     f"{end}_several"

@@ -59,9 +59,10 @@ def say_reliefkit(found: dict[str, Any]) -> Verdicts:
 
 
 def verdict(protection: str, result: str, truths: list[int]) -> Verdict:
-    """A verdict from the truths of a protection's elements."""
+    """A verdict from the truths of a protection's elements; discretion is not called open."""
     named = list(zip(ELEMENTS[protection], truths, strict=True))
-    return result, [n for n, truth in named if truth < 0], [n for n, truth in named if not truth]
+    waiting = [n for n, truth in named if not truth and n != "discretion"]
+    return result, [n for n, truth in named if truth < 0], waiting
 
 
 def decide_plainly(facts: Facts) -> Verdicts:
