@@ -17,6 +17,7 @@ from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.views.markup import grid
 from reliefkit.views.protections import said_html
 from reliefkit.words.change import Difference
+from reliefkit.words.compared import compared
 from reliefkit.words.finding import headline
 
 
@@ -66,7 +67,7 @@ class CompareLab(Shown):
         heads = "What", self.left.title, self.right.title
         return div(".rk-pair-table")[
             grid(heads, rows, "Where the two differ"),
-            said_html(difference.compared(*heads[1:])),
+            said_html(compared(difference, *heads[1:])),
         ]
 
     def html(self) -> str:

@@ -169,7 +169,7 @@ def _asked(protection: str) -> dict[str, tuple[str, str]]:
 
     discretion = getattr(consequences()["discretion"], protection).authorities
     verb, end = ("Must", "") if law.mandatory else ("May", "; discretion remains")
-    must = f"{verb} be granted when every element is met{end}."
+    must = f"{verb} be granted when every requirement is met{end}."
     harm = "torture" if "torture" in found else "government responsibility"
     return {
         "May or must": (must, cite_text(discretion[:1])),

@@ -34,9 +34,10 @@ from reliefkit.facts.kinds import PERSON, Test
 from reliefkit.law import GRAPH, LAW
 from reliefkit.logic import Element, Node, Not, Truth
 from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_mark
-from reliefkit.words.change import Difference, Said, opening
+from reliefkit.words.change import Difference
 from reliefkit.words.clauses import listed
 from reliefkit.words.finding import caution, headline, phrase, reason, sentence
+from reliefkit.words.templates import Said, opening
 
 # Each question with the elements and facts it stands for. A name that both an element and a fact
 # have means the element. Every test of every protection is below exactly one of these.

@@ -64,8 +64,8 @@ def _told(found: ProtectionFinding) -> str:
     lines = [f"{found.protection.title} ({found.protection.cite}): {words(found)}."]
     if found.result is Result.REQUIRED:
         lines.append(
-            "Every element is met, so it must be granted if asylum is not, together with an order "
-            "of removal, and only as to the country named."
+            "Every requirement is met, so it must be granted if asylum is not, together with an "
+            "order of removal, and only as to the country named."
         )
     elif found.result is Result.PERMITTED:
         lines.append(

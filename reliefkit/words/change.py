@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
 
 from reliefkit.assess import GRANTED, Assessment, Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS, GROUNDS, facts_below
@@ -19,55 +18,21 @@ from reliefkit.words.finding import (
     NOT_REACHED,
     SCREENING,
     elsewhere,
-    headline,
     inner_title,
     lacks_only_a_bar,
     open_facts,
     sentence,
 )
 from reliefkit.words.phrases import block, measured, phrase, unmoved
-from reliefkit.words.templates import WORDS, say
+from reliefkit.words.templates import MOST, WORDS, Said, first_fit, say, word_count
 from reliefkit.words.turned import holding, ignores, law_of, tests_moved, turned
 
-MOST = 20  # words of a sentence under a lab
 _BELONGS = {
     SCREENING: "screening",
     NOT_BY_OFFICER: "officer",
     NOT_REACHED: "third_country",
     NOT_NEEDED: "not_needed",
 }
-
-
-class Said(NamedTuple):
-    """What a page says of a move, in pieces.
-
-    `tag` stands before the sentence, which is `cause`, `turned` (the result that turned, in bold)
-    and `after`; `cite` is its one authority, `more` are the sentences behind a fold.
-    """
-
-    tag: str
-    cause: str
-    turned: str = ""
-    after: str = ""
-    cite: str = ""
-    more: tuple[str, ...] = ()
-
-    @property
-    def sentence(self) -> str:
-        """The sentence, without its cite."""
-        return f"{self.cause}{self.turned}{self.after}"
-
-    def text(self) -> str:
-        """Return the sentence and what is behind the fold, the cite in brackets."""
-        cite = f" ({self.cite})." if self.cite else "."
-        said = self.sentence.removesuffix(".") + cite
-        lead = [] if self.turned else [f"{self.tag}."]
-        return " ".join([*lead, said, *self.more])
-
-
-def opening(entry: str) -> Said:
-    """Return what is said where nothing has moved: an entry of `said` in data/words.toml."""
-    return Said(say("tag", "start"), say("said", entry))
 
 
 class Difference:
@@ -88,7 +53,9 @@ class Difference:
 
     def sentence(self, protection: str) -> str:
         """Return why one protection's result changed, or why it did not."""
-        return self.said([protection]).text()
+        shown = [protection]
+        changed = protection in self.changed
+        return (self._changed(shown, shown, 99) if changed else self._unchanged(shown)).text()
 
     def text(self, show: Iterable[str] = PROTECTIONS) -> str:
         """Return what changed of the protections shown and why, or why nothing did."""
@@ -105,40 +72,38 @@ class Difference:
 
     # -- what changed --------------------------------------------------------------------------
 
-    def _changed(self, changed: Sequence[str], shown: Sequence[str]) -> Said:
-        lead = _leading(self.after, changed)
-        moved, cite = self._why(lead)
-        alike = [name for name in changed if self._kind(name) == self._kind(lead)]
-        ends = [alike, [lead]] if f"{self._kind(lead)}_several" in WORDS["result"] else [[lead]]
+    def _changed(self, changed: Sequence[str], shown: Sequence[str], most: int = MOST) -> Said:
+        lead = leading(self.after, changed)
+        moved, cite = self.why(lead)
+        alike, *rest = self._groups([lead, *(name for name in changed if name != lead)])
+        ends = [[name for name in changed if name in alike], [lead]]
         results = [(end, said) for end in ends for said in self._results(end)]
         tries = [(c, *result) for c in self._causes(lead, moved) for result in results]
         whole = [say("join", "changed", cause=c, result=r) for c, _, r in tries]
-        told, (_, end, result) = _first_fit([*zip(whole, tries, strict=True)])
+        told, (_, end, result) = first_fit([*zip(whole, tries, strict=True)], most)
         told, at = sentence(told), len(told) - len(result)
-        rest = [name for name in changed if name not in end]
+        left = [name for name in alike if name not in end]
+        more = tuple(self._further(group, lead) for group in [left, *rest] if group)
         tag = say("tag", "several" if len(changed) > 1 else "one", count=len(changed))
-        return Said(
-            tag, told[:at], told[at:], self._only(moved, shown, told), cite, self._more(rest, moved)
-        )
+        return Said(tag, told[:at], told[at:], self._only(moved, shown, told), cite, more)
 
-    def _more(self, names: Sequence[str], told: Sequence[str]) -> tuple[str, ...]:
-        """Return a sentence on further protections that changed; their cause, unless just told."""
-        groups: dict[str, list[str]] = {}
+    def _groups(self, names: Sequence[str]) -> list[list[str]]:
+        """Return some protections in groups, each of which one sentence can tell of."""
+        groups: dict[tuple[str, ...], list[str]] = {}
         for name in names:
             kind = self._kind(name)
-            groups.setdefault(kind if f"{kind}_several" in WORDS["result"] else name, []).append(
-                name
-            )
-        more = []
-        for group in groups.values():
-            moved, result = self._why(group[0])[0], next(self._results(group))
-            if moved != told:
-                cause = next(self._causes(group[0], moved))
-                result = say("join", "changed", cause=cause, result=result)
-            more.append(sentence(result))
-        return tuple(more)
+            own = "" if f"{kind}_several" in WORDS["result"] else name
+            groups.setdefault((kind, own, *self._plain(name)), []).append(name)
+        return [*groups.values()]
 
-    def _why(self, protection: str) -> tuple[list[str], str]:
+    def _further(self, group: Sequence[str], lead: str) -> str:
+        """Return a sentence on further protections that changed; their cause, if it is another."""
+        cause, result = self._plain(group[0]), next(self._results(group))
+        if cause != self._plain(lead):
+            result = say("join", "changed", cause=listed(cause), result=result)
+        return sentence(result)
+
+    def why(self, protection: str) -> tuple[list[str], str]:
         """Return the facts that moved a result, and the authority on them."""
         found = list(turned(self.before[protection], self.after[protection]))
         element, facts = found[0]
@@ -148,25 +113,30 @@ class Difference:
 
     def _causes(self, protection: str, moved: Sequence[str]) -> Iterator[str]:
         """Yield what the facts that moved a result now say: whole, then in fewer words."""
-        said = [self._cause(protection, name) for name in moved]
-        if len(said) < 3:
-            yield say("join", "both", cause=said[0], block=said[1]) if said[1:] else said[0]
+        said = self._plain(protection)
+        barred = [listed(map(inner_title, names)) for names in [self._barred(moved[0])] if names]
+        if barred and len(moved) == 1 and self._kind(protection).startswith("instead"):
+            three = say("join", "three") if barred[0].count(",") else barred[0]
+            yield say("bar", moved[0], "closes", protection=three)
+        yield listed(said)
         unknown = [FACTS[name].label for name in moved if self.after.case[name] is None]
         if unknown:
             yield say("join", "unknown", facts=listed(unknown))
-        if len(said) > 1:
-            yield say("join", "moved", count=len(said))
+        yield say("join", "moved", count=len(said)) if len(said) > 1 else said[0]
+
+    def _plain(self, protection: str) -> list[str]:
+        """Return what each fact that moved a result now says, as a clause."""
+        return [self._cause(protection, name) for name in self.why(protection)[0]]
 
     def _cause(self, protection: str, name: str) -> str:
-        """Return what a fact that moved now says, as a clause."""
-        value = self.after.case[name]
-        barred = [n for n in PROTECTIONS if value is True and self._bars(n, name)]
-        if not barred:
-            return measured(name, value, self.person, LAW[protection].formula)
-        if not self._kind(protection).startswith("instead"):
+        if self._barred(name):
             return say("bar", name, "is")
-        three = say("join", "three") if len(barred) == 3 else listed(map(inner_title, barred))
-        return say("bar", name, "closes", protection=three)
+        return measured(name, self.after.case[name], self.person, LAW[protection].formula)
+
+    def _barred(self, name: str) -> list[str]:
+        """Return the protections that a fact, as a bar, closes."""
+        raised = self.after.case[name] is True
+        return [n for n in PROTECTIONS if raised and self._bars(n, name)]
 
     def _bars(self, protection: str, name: str) -> bool:
         """Return whether a fact, as a bar, closes a protection."""
@@ -201,7 +171,7 @@ class Difference:
         if len(shown) == 1 or len(asking) > 1 or len(moved) > 1 or moved[0] not in WORDS["only"]:
             return ""
         said = " " + sentence(say("only", moved[0], protection=inner_title(asking[0])))
-        return said if _words(told + said) <= MOST else ""
+        return said if word_count(told + said) <= MOST else ""
 
     # -- nothing changed -----------------------------------------------------------------------
 
@@ -214,7 +184,7 @@ class Difference:
             return Said(tag, _not_asked(shown, self.facts), cite=LAW[shown[0]].cite)
         moved = {n: tests_moved(self.before[n], self.after[n], self.facts) for n in asking}
         name = min(asking, key=lambda n: (not moved[n], _unmet(self.after[n])))
-        found, tests = self.after[name], [test for _, test in moved[name]]
+        found, tests = self.after[name], moved[name]
         facts = [test.name for test in tests] or [
             n for n in self.facts if n in facts_below(LAW[name].formula)
         ]
@@ -224,7 +194,7 @@ class Difference:
             told = sentence(told)
             after, cite = self._only(facts[:1], shown, told), self._cite(self.after[name], facts[0])
             return Said(tag, told, after=after, cite=cite)
-        told, cite = _first_fit([*self._still(found, facts, tests)])
+        told, cite = first_fit([*self._still(found, facts, tests)])
         return Said(tag, sentence(told), cite=cite)
 
     def _still(
@@ -258,7 +228,7 @@ class Difference:
         if any(test.name in facts for test in deciding_tests(element)):
             yield say("join", "so", cause=cause, result=result), cite
         join = "helped" if helped else "hurt"
-        whys, cite = [*block(element, self.person)], self._cite(found, leading_test(element).name)
+        whys, cite = block(element, self.person), self._cite(found, leading_test(element).name)
         for why in whys:
             yield say("join", join, cause=cause, block=why, result=result), cite
         for why in whys:
@@ -271,66 +241,8 @@ class Difference:
         own = [id for id in law_of(name, self.after.case[name]) if id in asking]
         return cite_text((own or asking)[:1])
 
-    # -- two people ----------------------------------------------------------------------------
 
-    def compared(self, left: str, right: str, show: Iterable[str] = PROTECTIONS) -> Said:
-        """Return how two people of these names differ: nothing was changed."""
-        shown = [*show]
-        changed = [name for name in shown if name in self.changed]
-        if not self.facts:
-            return Said(say("tag", "alike"), say("said", "same"))
-        if not changed:
-            return self._alike(left, right, shown)
-        lead = _leading(self.after, changed)
-        moved, cite = self._why(lead)
-        sides = (left, self.before[lead]), (right, self.after[lead])
-        granted = [name for name, found in sides if found.result in GRANTED]
-        slots = {"protection": inner_title(lead), "left": left, "right": right}
-        results = [headline(found) for _, found in sides]
-        if len(granted) == 1 and Result.REFUSED in {found.result for _, found in sides}:
-            own = results[granted[0] == right]
-            end = say("compare", "alone", **{**slots, "left": granted[0], "result": own})
-        else:
-            end = say("compare", "each", **slots, result=results[0], block=results[1])
-        labels = [FACTS[name].label for name in moved]
-        several = say("compare", "several", count=len(labels))
-        tries = [listed(labels), several] if len(labels) < 3 else [several]
-        whole = [say("compare", "differ", **slots, facts=f, result=end) for f in tries]
-        told = sentence(_first_fit([(one, "") for one in whole])[0])
-        at = len(told) - len(end) - 1
-        return Said(say("tag", "differ", count=len(changed)), told[:at], told[at:], "", cite)
-
-    def _alike(self, left: str, right: str, shown: Sequence[str]) -> Said:
-        """Return that two people end alike, and where for different reasons."""
-        reasons = []
-        for name in shown:
-            sides = (left, self.before[name]), (right, self.after[name])
-            if all(found.missing and not elsewhere(found) for _, found in sides):
-                whys = [next(iter(block(deciders(found)[0], who))) for who, found in sides]
-                if whys[0] != whys[1]:
-                    first, second = (
-                        why if who in why else say("compare", "of", left=who, cause=why)
-                        for why, (who, _) in zip(whys, sides, strict=True)
-                    )
-                    title = LAW[name].title
-                    reasons.append(
-                        say("compare", "reason", protection=title, cause=first, block=second)
-                    )
-        told = say("compare", "reasons" if reasons else "alike")
-        return Said(say("tag", "alike"), told, more=tuple(reasons))
-
-
-def _words(text: str) -> int:
-    return len(text.split())
-
-
-def _first_fit(options: Sequence[tuple[str, Any]]) -> tuple[str, Any]:
-    """Return the first of some options that is told in few enough words, or the shortest."""
-    fits = (one for one in options if _words(one[0]) <= MOST)
-    return next(fits, None) or min(options, key=lambda one: _words(one[0]))
-
-
-def _leading(after: Assessment, changed: Sequence[str]) -> str:
+def leading(after: Assessment, changed: Sequence[str]) -> str:
     """Return the protection to tell of first: the last that is now granted, or the last."""
     granted = [name for name in changed if after[name].result in GRANTED]
     return (granted or [*changed])[-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from reliefkit.assess import Finding
@@ -63,18 +63,16 @@ def phrase(finding: Finding, person: str) -> str:
     return say("element", finding.name, state, person=person)
 
 
-def block(element: Finding, person: str) -> Iterator[str]:
-    """Yield what fails an element, as a clause: what the facts say, then how the element stands."""
+def block(element: Finding, person: str) -> list[str]:
+    """Return what fails an element, as clauses: what the facts say, then how it stands."""
     *above, test = leading(element)
     inner = next(part for part in reversed(above) if part.element)
     row = phrases(deciding_tests(element)).get(test.node)
+    said = [phrase(inner, person), phrase(element, person)]
     if rebuttal_decides(element, test.name):
-        yield say("element", "rebutted", "met", person=person)
+        said[:0] = [say("element", "rebutted", "met", person=person)]
     elif test.name == "circuit":  # it decides only together with how strong the link is
-        yield FACTS["nexus"].clause(test.case["nexus"], person)
+        said[:0] = [FACTS["nexus"].clause(test.case["nexus"], person)]
     elif row in (None, clause(test)):
-        yield phrase(test, person)
-    if element.only_assumed:
-        yield say("join", "assumed", cause=phrase(inner, person))
-    yield phrase(inner, person)
-    yield phrase(element, person)
+        said[:0] = [phrase(test, person)]
+    return [say("join", "assumed", cause=one) for one in said] if element.only_assumed else said

@@ -8,7 +8,7 @@ from reliefkit.assess import Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS, facts_below
 from reliefkit.law.standards import HISTORY
 from reliefkit.logic import Truth
-from reliefkit.words.deciding import deciding_parts
+from reliefkit.words.deciding import leading
 from reliefkit.words.finding import undecided
 
 Pair = tuple[Finding, Finding]  # what was found on a node before, and what is found now
@@ -67,39 +67,26 @@ def law_of(name: str, value: object) -> tuple[str, ...]:
 
 def tests_moved(
     before: ProtectionFinding, after: ProtectionFinding, facts: Iterable[str]
-) -> list[Pair]:
-    """Return the tests on some facts that turned, as they were and as they are now."""
+) -> list[Finding]:
+    """Return the tests on some facts that turned."""
     pairs = zip(before.elements, after.elements, strict=True)
     tests = (both for old, new in pairs for both in zip(old.tests, new.tests, strict=True))
-    return [both for both in tests if both[1].name in facts and _moved(both)]
+    return [both[1] for both in tests if both[1].name in facts and _moved(both)]
 
 
 def holding(before: ProtectionFinding, after: ProtectionFinding) -> Iterator[Finding]:
-    """Yield what holds an element where it is although something inside it turned."""
+    """Yield what holds where something turned and what it is part of did not."""
     for pair in zip(before.elements, after.elements, strict=True):
-        if _shifted(pair) and not _moved(pair):
-            for part in _holders(pair, pair):
-                yield from _held(part)
+        yield from _held(pair)
 
 
-def _holders(pair: Pair, element: Pair) -> Iterator[Finding]:
-    both = _parts(pair)
-    if not any(map(_moved, both)):
-        for part in filter(_shifted, both):
-            yield from _holders(part, part if part[1].element else element)
-        return
-    stands = element[1].truth
-    if pair[1].truth is not stands:  # it was a part that the element does not rest on
-        both = _parts(element)
-    like = [part for part in both if part[1].truth is stands]
-    yield from (now for _, now in [part for part in like if not _moved(part)] or like)
-
-
-def _held(part: Finding) -> list[Finding]:
-    """Return what holds a part where it is: tests, and named elements that are met."""
-    if part.test or (part.element and part.truth is Truth.MET):
-        return [part]
-    return [one for below in deciding_parts(part) for one in _held(below)]
+def _held(pair: Pair) -> Iterator[Finding]:
+    inside = [part for part in _parts(pair) if _shifted(part)]
+    if any(map(_moved, inside)):
+        yield next(part for part in leading(pair[1])[1:] if part.name)
+    else:
+        for part in inside:
+            yield from _held(part)
 
 
 def ignores(found: ProtectionFinding, facts: Iterable[str]) -> bool:
