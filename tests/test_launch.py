@@ -169,7 +169,7 @@ def test_a_port_that_was_asked_for_is_the_only_one_tried(
     assert "port" not in settings(tmp_path / "mine", monkeypatch)
 
 
-def test_a_kernel_imports_nothing_that_lies_beside_a_lesson(
+def test_nothing_beside_a_lesson_is_taken_for_pythons_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file of the learner's called `random.py` is not taken for Python's own."""

@@ -18,6 +18,7 @@ from reliefkit.learning import (
     chain_lab,
     choose,
     developments,
+    doors,
     drill,
     four_protections,
     four_protections_table,
@@ -36,7 +37,7 @@ from reliefkit.library import developments as all_developments
 from reliefkit.library.clients import LESSONS, clients
 from reliefkit.logic import Element
 from reliefkit.paths import NOTEBOOKS
-from reliefkit.views import protection_html
+from reliefkit.views import assessment_html
 from reliefkit.words.finding import inner_title
 
 ASYLUM, STATUTORY = "asylum", "withholding"
@@ -66,6 +67,7 @@ CALLS: dict[str, Callable[[], Any]] = {
     "developments": lambda: developments("bars"),
     "glossary": lambda: glossary("nexus"),
     "gives": lambda: gives("work"),
+    "doors": lambda: doors(),
     "four_protections": lambda: four_protections(),
     "after_the_grant": lambda: after_the_grant(),
     "chain_lab": lambda: chain_lab([("Arrest", 0.8), ("Torture", 0.6)]),
@@ -653,7 +655,7 @@ def test_memo_warns_of_odd_facts_once() -> None:
     case = clients()["byron-shopkeeper"].case.but(sentence_years=3)
     (warning,) = assess(case).warnings
     assert bare(memo(case).page).count(warning) == 1
-    assert protection_html(assess(case).asylum).count(warning) == 1
+    assert assessment_html(assess(case)).count(warning) == 1
 
 
 def test_memo_of_a_lab_follows_the_lab(tmp_path: Path) -> None:
