@@ -265,7 +265,7 @@ def test_new_results_are_in_the_words_shown():
             STRONG,
             {"safe_third_country": True},
             "asylum",
-            "asylum is not reached: the claim goes to the third country.",
+            "asylum is not reached, since the claim goes to the third country.",
         ),
         (
             STRONG.but(terrorism=True),

@@ -75,33 +75,22 @@ class Difference:
     def _changed(self, changed: Sequence[str], shown: Sequence[str], most: int = MOST) -> Said:
         lead = leading(self.after, changed)
         moved, cite = self.why(lead)
-        alike, *rest = self._groups([lead, *(name for name in changed if name != lead)])
-        ends = [[name for name in changed if name in alike], [lead]]
+        several = f"{self._kind(lead)}_several" in WORDS["result"]
+        alike = [name for name in changed if several and self._alike(name, lead)]
+        ends = [alike, [lead]] if several else [[lead]]
         results = [(end, said) for end in ends for said in self._results(end)]
         tries = [(c, *result) for c in self._causes(lead, moved) for result in results]
         whole = [say("join", "changed", cause=c, result=r) for c, _, r in tries]
         told, (_, end, result) = first_fit([*zip(whole, tries, strict=True)], most)
         told, at = sentence(told), len(told) - len(result)
-        left = [name for name in alike if name not in end]
-        more = tuple(self._further(group, lead) for group in [left, *rest] if group)
+        more = tuple(self.said([name]).sentence for name in changed if name not in end)
         tag = say("tag", "several" if len(changed) > 1 else "one", count=len(changed))
         return Said(tag, told[:at], told[at:], self._only(moved, shown, told), cite, more)
 
-    def _groups(self, names: Sequence[str]) -> list[list[str]]:
-        """Return some protections in groups, each of which one sentence can tell of."""
-        groups: dict[tuple[str, ...], list[str]] = {}
-        for name in names:
-            kind = self._kind(name)
-            own = "" if f"{kind}_several" in WORDS["result"] else name
-            groups.setdefault((kind, own, *self._plain(name)), []).append(name)
-        return [*groups.values()]
-
-    def _further(self, group: Sequence[str], lead: str) -> str:
-        """Return a sentence on further protections that changed; their cause, if it is another."""
-        cause, result = self._plain(group[0]), next(self._results(group))
-        if cause != self._plain(lead):
-            result = say("join", "changed", cause=listed(cause), result=result)
-        return sentence(result)
+    def _alike(self, one: str, other: str) -> bool:
+        """Return whether two protections changed alike, and from the same facts."""
+        same = self._plain(one) == self._plain(other)
+        return same and self._kind(one) == self._kind(other)
 
     def why(self, protection: str) -> tuple[list[str], str]:
         """Return the facts that moved a result, and the authority on them."""
@@ -115,10 +104,12 @@ class Difference:
         """Yield what the facts that moved a result now say: whole, then in fewer words."""
         said = self._plain(protection)
         barred = [listed(map(inner_title, names)) for names in [self._barred(moved[0])] if names]
-        if barred and len(moved) == 1 and self._kind(protection).startswith("instead"):
+        deferred = protection == "cat_deferral" and self.after[protection].result in GRANTED
+        if barred and deferred and len(moved) == 1:
             three = say("join", "three") if barred[0].count(",") else barred[0]
             yield say("bar", moved[0], "closes", protection=three)
-        yield listed(said)
+        two = len(said) == 2
+        yield say("join", "both", cause=said[0], block=said[1]) if two else listed(said)
         unknown = [FACTS[name].label for name in moved if self.after.case[name] is None]
         if unknown:
             yield say("join", "unknown", facts=listed(unknown))
@@ -219,13 +210,16 @@ class Difference:
             if not held:
                 yield say("join", "so", cause=cause, result=result), cite
             elif held[0].truth is Truth.MET:
-                cause, cite = phrase(held[0], self.person), cite_text(held[0].cite[:1])
+                own = cite_text(held[0].cite[:1])
+                cite = self._cite(found, held[0].name) if held[0].test else own
+                cause = phrase(held[0], self.person)
                 yield say("join", "so", cause=cause, result=result), cite
             yield say("join", "both", cause=cause, block=result), cite
             yield result, found.protection.cite
             return
         element = deciders(found)[0]
-        if any(test.name in facts for test in deciding_tests(element)):
+        known = [name for name in facts if self.after.case[name] is not None]
+        if any(test.name in known for test in deciding_tests(element)):
             yield say("join", "so", cause=cause, result=result), cite
         join = "helped" if helped else "hurt"
         whys, cite = block(element, self.person), self._cite(found, leading_test(element).name)
