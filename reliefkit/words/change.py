@@ -104,8 +104,7 @@ class Difference:
         """Yield what the facts that moved a result now say: whole, then in fewer words."""
         said = self._plain(protection)
         barred = [listed(map(inner_title, names)) for names in [self._barred(moved[0])] if names]
-        deferred = protection == "cat_deferral" and self.after[protection].result in GRANTED
-        if barred and deferred and len(moved) == 1:
+        if barred and len(moved) == 1 and self._kind(protection) == "instead":
             three = say("join", "three") if barred[0].count(",") else barred[0]
             yield say("bar", moved[0], "closes", protection=three)
         two = len(said) == 2
@@ -144,9 +143,9 @@ class Difference:
         waits = [fact.name for fact in open_facts(now)]
         if now.result is Result.OPEN and len(waits) == 1 and waits[0] in self.facts:
             return "answer"
-        lost = [n for n in self.changed if n != protection and self.before[n].result in GRANTED]
-        if protection == "cat_deferral" and now.result is Result.REQUIRED and lost:
-            return "instead_of_several" if lost[1:] else "instead"
+        barred = [n for n in self.facts if self._barred(n)] == [*self.facts]
+        if protection == "cat_deferral" and now.result is Result.REQUIRED and barred:
+            return "instead"
         return str(now.result)
 
     def _results(self, names: Sequence[str]) -> Iterator[str]:

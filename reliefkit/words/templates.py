@@ -49,9 +49,7 @@ _CHECK = fields(
             "changed so helped hurt waits both between it bar three assumed unknown moved",
             "cause block result facts count",
         ),
-        "result": _entries(
-            f"{_ENDS} {_NOW} lacking answer instead instead_of_several", "protection facts"
-        ),
+        "result": _entries(f"{_ENDS} {_NOW} lacking answer instead", "protection facts"),
         "still": _entries(f"{_ENDS} only_a_bar unknown", "protection facts"),
         "said": _entries("start back back_to_story same neither one none", "protection facts"),
         "compare": _entries(
