@@ -8,10 +8,11 @@ from reliefkit.assess import GRANTED, Assessment, Finding, ProtectionFinding, Re
 from reliefkit.facts import FACTS, GROUNDS, facts_below
 from reliefkit.facts.kinds import PERSON
 from reliefkit.law import LAW, PROTECTIONS
+from reliefkit.law.standards import HISTORY
 from reliefkit.library import cite_text
 from reliefkit.logic import Truth
 from reliefkit.words.clauses import listed
-from reliefkit.words.deciding import deciders, deciding_tests, leading_test
+from reliefkit.words.deciding import deciders, deciding_tests, leading, leading_test
 from reliefkit.words.finding import (
     NOT_BY_OFFICER,
     NOT_NEEDED,
@@ -22,10 +23,10 @@ from reliefkit.words.finding import (
     lacks_only_a_bar,
     open_facts,
     sentence,
+    undecided,
 )
 from reliefkit.words.phrases import block, measured, phrase, unmoved
 from reliefkit.words.templates import MOST, WORDS, Said, first_fit, say, word_count
-from reliefkit.words.turned import holding, ignores, law_of, tests_moved, turned
 
 _BELONGS = {
     SCREENING: "screening",
@@ -73,7 +74,7 @@ class Difference:
     # -- what changed --------------------------------------------------------------------------
 
     def _changed(self, changed: Sequence[str], shown: Sequence[str], most: int = MOST) -> Said:
-        lead = leading(self.after, changed)
+        lead = lead_of(self.after, changed)
         moved, cite = self.why(lead)
         several = f"{self._kind(lead)}_several" in WORDS["result"]
         alike = [name for name in changed if several and self._alike(name, lead)]
@@ -94,11 +95,19 @@ class Difference:
 
     def why(self, protection: str) -> tuple[list[str], str]:
         """Return the facts that moved a result, and the authority on them."""
-        found = list(turned(self.before[protection], self.after[protection]))
-        element, facts = found[0]
-        law = [id for name in facts for id in law_of(name, self.after.case[name])]
-        ids = [id for id in law if id in element.cite] or element.cite
-        return list(dict.fromkeys(n for _, names in found for n in names)), cite_text(ids[:1])
+        found = self.after[protection]
+        wanted = {Result.REFUSED: (Truth.NOT_MET,), Result.OPEN: (*Truth,)}
+        pairs = zip(self.before[protection].elements, found.elements, strict=True)
+        truths = ((_counted(old), _counted(new), new) for old, new in pairs)
+        kept = wanted.get(found.result, (Truth.MET,))
+        elements = [new for was, now, new in truths if was is not now and now in kept]
+        tests = (test for element in elements for test in deciding_tests(element))
+        moved = dict.fromkeys(t.name for t in tests if t.name in self.facts and self._turned(t))
+        facts = [*moved] or [*self.facts]
+        return facts, self._cite(found, facts[0])
+
+    def _turned(self, finding: Finding) -> bool:
+        return self.before.on(finding.node, finding.negated).truth is not finding.truth
 
     def _causes(self, protection: str, moved: Sequence[str]) -> Iterator[str]:
         """Yield what the facts that moved a result now say: whole, then in fewer words."""
@@ -157,7 +166,7 @@ class Difference:
 
     def _only(self, moved: Sequence[str], shown: Sequence[str], told: str) -> str:
         """Return whom the facts concern, where it is one of several protections shown."""
-        asking = [name for name in shown if not ignores(self.after[name], moved)]
+        asking = [name for name in shown if _asked(name, moved)]
         if len(shown) == 1 or len(asking) > 1 or len(moved) > 1 or moved[0] not in WORDS["only"]:
             return ""
         said = " " + sentence(say("only", moved[0], protection=inner_title(asking[0])))
@@ -169,15 +178,16 @@ class Difference:
         tag = say("tag", "none")
         if not self.facts:
             return Said(tag, say("said", "same"))
-        asking = [name for name in shown if not ignores(self.after[name], self.facts)]
+        asking = [name for name in shown if _asked(name, self.facts)]
         if not asking:
             return Said(tag, _not_asked(shown, self.facts), cite=LAW[shown[0]].cite)
-        moved = {n: tests_moved(self.before[n], self.after[n], self.facts) for n in asking}
+        moved = {
+            n: [test for e in self.after[n].elements for test in e.tests if self._turned(test)]
+            for n in asking
+        }
         name = min(asking, key=lambda n: (not moved[n], _unmet(self.after[n])))
         found, tests = self.after[name], moved[name]
-        facts = [test.name for test in tests] or [
-            n for n in self.facts if n in facts_below(LAW[name].formula)
-        ]
+        facts = [test.name for test in tests] or _asked(name, self.facts)
         value = self.after.case[facts[0]]
         if not tests and FACTS[facts[0]].kind in ("share", "count") and value is not None:
             told, name = unmoved(facts[0], value, asking)
@@ -205,7 +215,7 @@ class Difference:
             yield result, found.protection.cite
             return
         if found.result in GRANTED:
-            held = [*holding(self.before[found.name], found)]
+            held = [one for element in found.elements for one in self._held(element)]
             if not held:
                 yield say("join", "so", cause=cause, result=result), cite
             elif held[0].truth is Truth.MET:
@@ -227,18 +237,45 @@ class Difference:
         for why in whys:
             yield say("join", "so", cause=why, result=result), cite
 
+    def _held(self, finding: Finding) -> list[Finding]:
+        """Return what holds where something inside a finding turned, and it did not."""
+        inside = [part for part in finding.parts if any(map(self._turned, part.tests))]
+        if self._turned(finding) or not any(map(self._turned, inside)):
+            return [one for part in inside for one in self._held(part)]
+        return [next(part for part in leading(finding)[1:] if part.name)]
+
     def _cite(self, found: ProtectionFinding, name: str) -> str:
         """Return the authority of a protection on a fact."""
         named = found.protection.named.values()
         asking = [id for e in named if name in facts_below(e) for id in e.cite]
-        own = [id for id in law_of(name, self.after.case[name]) if id in asking]
+        own = [id for id in _law_of(name, self.after.case[name]) if id in asking]
         return cite_text((own or asking)[:1])
 
 
-def leading(after: Assessment, changed: Sequence[str]) -> str:
+def lead_of(after: Assessment, changed: Sequence[str]) -> str:
     """Return the protection to tell of first: the last that is now granted, or the last."""
     granted = [name for name in changed if after[name].result in GRANTED]
     return (granted or [*changed])[-1]
+
+
+def _counted(element: Finding) -> Truth:
+    """Return an element's truth as the result counts it: undecided discretion bars nothing."""
+    return Truth.MET if undecided(element) else element.truth
+
+
+def _law_of(name: str, value: object) -> tuple[str, ...]:
+    """Return the authorities of a value; of a circuit with rules of its own, those of the rules."""
+    if name == "circuit":
+        entries = (e for history in HISTORY.values() for e in history if e.test == "among")
+        own = tuple(entry.authority for entry in entries if value in entry.value)
+        if own:
+            return own
+    return FACTS[name].authorities_of(value)
+
+
+def _asked(protection: str, facts: Iterable[str]) -> list[str]:
+    """Return those of some facts that a rule of a protection asks about."""
+    return [name for name in facts if name in facts_below(LAW[protection].formula)]
 
 
 def _unmet(found: ProtectionFinding) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from reliefkit.assess import GRANTED, Result
 from reliefkit.facts import FACTS
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.words.change import Difference, leading
+from reliefkit.words.change import Difference, lead_of
 from reliefkit.words.clauses import listed
 from reliefkit.words.deciding import deciders
 from reliefkit.words.finding import elsewhere, headline, inner_title, sentence
@@ -23,7 +23,7 @@ def compared(by: Difference, left: str, right: str, show: Iterable[str] = PROTEC
         return Said(say("tag", "alike"), say("said", "same"))
     if not changed:
         return _alike(by, left, right, shown)
-    lead = leading(by.after, changed)
+    lead = lead_of(by.after, changed)
     moved, cite = by.why(lead)
     sides = (left, by.before[lead]), (right, by.after[lead])
     granted = [name for name, found in sides if found.result in GRANTED]
