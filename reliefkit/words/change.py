@@ -8,7 +8,6 @@ from reliefkit.assess import GRANTED, Assessment, Finding, ProtectionFinding, Re
 from reliefkit.facts import FACTS, GROUNDS, facts_below
 from reliefkit.facts.kinds import PERSON
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.law.standards import HISTORY
 from reliefkit.library import cite_text
 from reliefkit.logic import Truth
 from reliefkit.words.clauses import listed
@@ -25,7 +24,7 @@ from reliefkit.words.finding import (
     sentence,
     undecided,
 )
-from reliefkit.words.phrases import block, measured, phrase, unmoved
+from reliefkit.words.phrases import block, cite_on, few, measured, phrase, unmoved
 from reliefkit.words.templates import MOST, WORDS, Said, first_fit, say, word_count
 
 _BELONGS = {
@@ -104,7 +103,7 @@ class Difference:
         tests = (test for element in elements for test in deciding_tests(element))
         moved = dict.fromkeys(t.name for t in tests if t.name in self.facts and self._turned(t))
         facts = [*moved] or [*self.facts]
-        return facts, self._cite(found, facts[0])
+        return facts, cite_on(found, facts[0])
 
     def _turned(self, finding: Finding) -> bool:
         return self.before.on(finding.node, finding.negated).truth is not finding.truth
@@ -159,9 +158,9 @@ class Difference:
 
     def _results(self, names: Sequence[str]) -> Iterator[str]:
         """Yield what some protections now come to, alike: whole, then in fewer words."""
-        kind, few = self._kind(names[0]), _few(self.after[names[0]])
+        kind, waits = self._kind(names[0]), few(self.after[names[0]])
         entry = f"{kind}_several" if len(names) > 1 else kind
-        for facts in (few, say("still", "unknown")):
+        for facts in (waits, say("still", "unknown")):
             yield say("result", entry, protection=listed(map(inner_title, names)), facts=facts)
 
     def _only(self, moved: Sequence[str], shown: Sequence[str], told: str) -> str:
@@ -192,7 +191,7 @@ class Difference:
         if not tests and FACTS[facts[0]].kind in ("share", "count") and value is not None:
             told, name = unmoved(facts[0], value, asking)
             told = sentence(told)
-            after, cite = self._only(facts[:1], shown, told), self._cite(self.after[name], facts[0])
+            after, cite = self._only(facts[:1], shown, told), cite_on(self.after[name], facts[0])
             return Said(tag, told, after=after, cite=cite)
         told, cite = first_fit([*self._still(found, facts, tests)])
         return Said(tag, sentence(told), cite=cite)
@@ -201,12 +200,12 @@ class Difference:
         self, found: ProtectionFinding, facts: Sequence[str], tests: Sequence[Finding]
     ) -> Iterator[tuple[str, str]]:
         """Yield why a protection comes to the same: whole, then in fewer words; and the cite."""
-        cause, cite = self._cause(found.name, facts[0]), self._cite(found, facts[0])
+        cause, cite = self._cause(found.name, facts[0]), cite_on(found, facts[0])
         title, belongs = inner_title(found.name), _BELONGS.get(elsewhere(found))
         if lacks_only_a_bar(found, found.missing) and not belongs:
             yield say("still", "only_a_bar", protection=title), found.protection.cite
         kind = belongs or str(found.result)
-        result = say("still", kind, protection=title, facts=_few(found))
+        result = say("still", kind, protection=title, facts=few(found))
         helped = any(test.truth is Truth.MET for test in tests)
         if found.result is Result.OPEN:
             join = "waits" if helped else "both"
@@ -220,7 +219,7 @@ class Difference:
                 yield say("join", "so", cause=cause, result=result), cite
             elif held[0].truth is Truth.MET:
                 own = cite_text(held[0].cite[:1])
-                cite = self._cite(found, held[0].name) if held[0].test else own
+                cite = cite_on(found, held[0].name) if held[0].test else own
                 cause = phrase(held[0], self.person)
                 yield say("join", "so", cause=cause, result=result), cite
             yield say("join", "both", cause=cause, block=result), cite
@@ -231,7 +230,7 @@ class Difference:
         if any(test.name in known for test in deciding_tests(element)):
             yield say("join", "so", cause=cause, result=result), cite
         join = "helped" if helped else "hurt"
-        whys, cite = block(element, self.person), self._cite(found, leading_test(element).name)
+        whys, cite = block(element, self.person), cite_on(found, leading_test(element).name)
         for why in whys:
             yield say("join", join, cause=cause, block=why, result=result), cite
         for why in whys:
@@ -243,13 +242,6 @@ class Difference:
         if self._turned(finding) or not any(map(self._turned, inside)):
             return [one for part in inside for one in self._held(part)]
         return [next(part for part in leading(finding)[1:] if part.name)]
-
-    def _cite(self, found: ProtectionFinding, name: str) -> str:
-        """Return the authority of a protection on a fact."""
-        named = found.protection.named.values()
-        asking = [id for e in named if name in facts_below(e) for id in e.cite]
-        own = [id for id in _law_of(name, self.after.case[name]) if id in asking]
-        return cite_text((own or asking)[:1])
 
 
 def lead_of(after: Assessment, changed: Sequence[str]) -> str:
@@ -263,16 +255,6 @@ def _counted(element: Finding) -> Truth:
     return Truth.MET if undecided(element) else element.truth
 
 
-def _law_of(name: str, value: object) -> tuple[str, ...]:
-    """Return the authorities of a value; of a circuit with rules of its own, those of the rules."""
-    if name == "circuit":
-        entries = (e for history in HISTORY.values() for e in history if e.test == "among")
-        own = tuple(entry.authority for entry in entries if value in entry.value)
-        if own:
-            return own
-    return FACTS[name].authorities_of(value)
-
-
 def _asked(protection: str, facts: Iterable[str]) -> list[str]:
     """Return those of some facts that a rule of a protection asks about."""
     return [name for name in facts if name in facts_below(LAW[protection].formula)]
@@ -280,15 +262,6 @@ def _asked(protection: str, facts: Iterable[str]) -> list[str]:
 
 def _unmet(found: ProtectionFinding) -> int:
     return len(found.missing) + len(found.open)
-
-
-def _few(found: ProtectionFinding) -> str:
-    """Return the facts a protection waits for, if they are one or two."""
-    labels = dict.fromkeys(
-        say("join", "bar") if fact.name in WORDS["bar"] else fact.label
-        for fact in open_facts(found)
-    )
-    return listed(labels) if len(labels) < 3 else say("still", "unknown")
 
 
 def _not_asked(shown: Sequence[str], facts: Sequence[str]) -> str:

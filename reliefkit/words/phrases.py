@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from reliefkit.assess import Finding
-from reliefkit.facts import FACTS
+from reliefkit.assess import Finding, ProtectionFinding
+from reliefkit.facts import FACTS, facts_below
 from reliefkit.facts.kinds import Comparison
 from reliefkit.law import LAW
+from reliefkit.law.standards import HISTORY
+from reliefkit.library import cite_text
 from reliefkit.logic import Node, Truth
-from reliefkit.words.clauses import clause, phrases, rebuttal_decides
+from reliefkit.words.clauses import clause, listed, phrases, rebuttal_decides
 from reliefkit.words.deciding import deciding_tests, leading
-from reliefkit.words.templates import say
+from reliefkit.words.finding import open_facts
+from reliefkit.words.templates import WORDS, say
 
 _STATES = {Truth.MET: "met", Truth.NOT_MET: "fails", Truth.OPEN: "open"}
 
@@ -76,3 +79,30 @@ def block(element: Finding, person: str) -> list[str]:
     elif row in (None, clause(test)):
         said[:0] = [phrase(test, person)]
     return [say("join", "assumed", cause=one) for one in said] if element.only_assumed else said
+
+
+def cite_on(found: ProtectionFinding, name: str) -> str:
+    """Return the authority of a protection on what a case says of a fact."""
+    named = found.protection.named.values()
+    asking = [id for e in named if name in facts_below(e) for id in e.cite]
+    own = [id for id in _law_of(name, found.assessment.case[name]) if id in asking]
+    return cite_text((own or asking)[:1])
+
+
+def _law_of(name: str, value: object) -> tuple[str, ...]:
+    """Return the authorities of a value; of a circuit with rules of its own, those of the rules."""
+    if name == "circuit":
+        entries = (e for history in HISTORY.values() for e in history if e.test == "among")
+        own = tuple(entry.authority for entry in entries if value in entry.value)
+        if own:
+            return own
+    return FACTS[name].authorities_of(value)
+
+
+def few(found: ProtectionFinding) -> str:
+    """Return the facts a protection waits for, if they are one or two."""
+    labels = dict.fromkeys(
+        say("join", "bar") if fact.name in WORDS["bar"] else fact.label
+        for fact in open_facts(found)
+    )
+    return listed(labels) if len(labels) < 3 else say("still", "unknown")
