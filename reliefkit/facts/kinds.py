@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Value = bool | int | float | str
 NOT_KNOWN = "not known yet"
+PERSON = "the person"  # who a case is about, where it is about nobody in particular
 
 
 class Test(Leaf):
@@ -96,9 +97,10 @@ class Fact:
     def _words(self, value: Any) -> str:
         return str(value)
 
-    def clause(self, value: Any) -> str:
-        """Return what a value says, as a clause: "the testimony is credible"."""
-        return self._clauses.get(value) or f"{self.label} is {self.words(value)}"
+    def clause(self, value: Any, person: str = PERSON) -> str:
+        """Return what a value says of a person, as a clause: "the testimony is credible"."""
+        said = self._clauses.get(value) or f"{self.label} is {self.words(value)}"
+        return said.replace("{person}", person)
 
     def short(self, value: Any, met: bool) -> str:
         """Return what a value shows, in a cell's width; `met`: it is what the rule asks for."""

@@ -14,6 +14,7 @@ from reliefkit.assess import Assessment, assess
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.facts import FACTS
+from reliefkit.facts.kinds import PERSON
 from reliefkit.labs.controls import Options, Sheet
 from reliefkit.labs.slots import Shown, Slots, box, button, heading, part_for
 from reliefkit.labs.start import (
@@ -25,6 +26,7 @@ from reliefkit.labs.start import (
     starting_case,
 )
 from reliefkit.law import PROTECTIONS
+from reliefkit.library.clients import clients
 from reliefkit.views import STRIP, VIEWS, snapshot_html
 from reliefkit.views.markup import Scene, line
 from reliefkit.words.answer import warned
@@ -112,6 +114,7 @@ class Lab(Shown, traitlets.HasTraits):
         unknowns: bool = False,
         options: Options | None = None,
         assumed: Iterable[str] = (),
+        person: str = PERSON,
     ) -> None:
         super().__init__()
         self.history = History(case)
@@ -120,7 +123,9 @@ class Lab(Shown, traitlets.HasTraits):
         self._drawn = [*strip, *self.views]
         self.title = title
         first = assess(case)
-        self.scene = Scene(first, first, tuple(facts), tuple(show), frozenset(assumed))
+        self.scene = Scene(
+            first, first, tuple(facts), tuple(show), case, person, frozenset(assumed)
+        )
         self.sheet = Sheet(facts, case, self._moved, show, unknowns, options or {})
         self.controls = self.sheet.controls
         self.shared = W.Text(continuous_update=False)
@@ -177,6 +182,7 @@ class Lab(Shown, traitlets.HasTraits):
     def restart(self, case: Case) -> None:
         """Begin anew with other facts: nothing has moved, and there is nothing to undo."""
         self.history = History(case)
+        self.scene = self.scene._replace(start=case)
         self._follow()
 
     def _follow(self, note: str = "") -> None:
@@ -243,6 +249,8 @@ def lab(
         names("fact", [name], asked)
         for value in values:
             FACTS[name].check(value, "options: ")
-    told: dict[str, Any] = {"title": title, "task": task, "unknowns": unknowns}
-    told |= {"options": options, "assumed": START.keys() - {*asked} if case is None else ()}
+    client = clients().get(case) if isinstance(case, str) else None
+    told: dict[str, Any] = {"title": title, "task": task, "unknowns": unknowns, "options": options}
+    told |= {"person": client.name if client else PERSON}
+    told |= {"assumed": START.keys() - {*asked} if case is None else ()}
     return Lab(start, asked, shown, pictures, **told)

@@ -31,7 +31,7 @@ REST = "Whatever is not shown is the same in both, or does not matter here."
 
 class Pair(Ask):
     """Two cases side by side, and two questions: which fact makes the difference, and which
-    element it decides.
+    element it turns.
 
     Attributes: `difference` (between the two), `protection`, `facts` (the names of those that
     make the difference alone), `elements` (the names of those they turn), and those of `Ask`.
@@ -86,7 +86,7 @@ class Pair(Ask):
         return "" if old is new else f"is {old} in the first and {new} in the second."
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
-        """Return whether the fact decides, and decides the element, and what each does instead."""
+        """Return whether the fact decides, and the element it turns, and what each does instead."""
         return {
             "fact": self._on_fact(answers["fact"]),
             "element": self._on_element(answers["element"]),
@@ -105,7 +105,7 @@ class Pair(Ask):
             return Feedback(True, words, [told], why=why)
         if name in self._alone:
             mine = f"What you chose does not decide. {self._beside(name)}"
-            why.insert(0, f"Changed alone: {self._alone[name].sentence(self.protection)}")
+            why.insert(0, self._alone[name].sentence(self.protection))
         else:
             value = self.difference.before.case[name]
             mine = f"What you chose is the same in both: {FACTS[name].short(value, True)}."

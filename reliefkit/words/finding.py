@@ -212,7 +212,7 @@ def cat_form_open(assessment: Assessment) -> bool:
 def reason(found: ProtectionFinding) -> str:
     """Return the one reason that decides, in a few words."""
     if found.result is Result.REQUIRED:
-        return "every element is met"
+        return "every requirement is met"
     if found.result is Result.PERMITTED:
         if undecided(found.elements[-1]):
             return f"every other requirement is met; discretion is {UNDECIDED}"
