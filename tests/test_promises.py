@@ -397,3 +397,28 @@ def test_neither_excuse_nor_half_solves_the_frivolous_finding(tasks: dict[str, T
     start = tasks["discretion-19"].case
     changed = start.but(frivolous_finding=False, changed_circumstances=True)
     assert assess(changed).asylum.result == "refused"
+
+
+def test_one_form_waits_and_the_other_is_settled() -> None:
+    """Timur: the bar settles CAT withholding; CAT deferral waits for how likely torture is."""
+    assert "Which form of CAT protection has to wait" in prose("torture")
+    found = assess(case("timur-engineer"))
+    assert (found.cat_withholding.result, found.cat_deferral.result) == ("refused", "open")
+
+
+@pytest.mark.parametrize(
+    ("lesson", "said", "drilled", "whole"),
+    [
+        ("how-likely", "and each answer *depends*", "selam habiba osvaldo", True),
+        ("deadlines-and-orders", "For one of them not everything", "andres samuel beena", False),
+    ],
+)
+def test_of_one_client_of_a_drill_not_all_is_known(
+    lesson: str, said: str, drilled: str, whole: bool
+) -> None:
+    """One of the three depends, in every protection where the prose says each."""
+    assert said in prose(lesson)
+    names = [name for first in drilled.split() for name in clients() if name.startswith(first)]
+    open_ = [[r == "open" for r in assess(case(n)).results.values()] for n in names]
+    (waits,) = filter(any, open_)
+    assert all(waits) is whole
