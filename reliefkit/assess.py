@@ -81,7 +81,7 @@ class Finding:
     @cached_property
     def only_assumed(self) -> bool:
         """Whether it rests on assumed facts alone, and the facts given would not do without."""
-        given = self.case.given.keys()
+        given = self.case.said
         if self.truth is Truth.OPEN or any(way <= given for way in self.ways):
             return False
         return any(given.isdisjoint(way) for way in self.ways)

@@ -267,7 +267,7 @@ def reason(found: ProtectionFinding, brief: bool = False) -> str:
     if found.name.startswith("cat_") and cat_form_open(found.assessment):
         return CAT_FORM_OPEN
     open_facts = (test.fact for e in deciders(found) for test in deciding_tests(e) if test.fact)
-    given = found.assessment.case.given
+    given = found.assessment.case.said
     inorder = sorted(open_facts, key=lambda fact: fact.name not in given)
     labels = list(dict.fromkeys(fact.label for fact in inorder))
     most, kept = (2, 2) if brief else (4, 3)
