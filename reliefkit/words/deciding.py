@@ -193,11 +193,6 @@ def leading_test(finding: Finding) -> Finding:
     return leading(finding)[-1]
 
 
-def leading_part(finding: Finding) -> Finding:
-    """Return the part that leads: the one a reader should be told of first."""
-    return leading(finding)[1]
-
-
 def _first(finding: Finding, facts: frozenset[str]) -> Finding:
     parts, several = _parts(finding, facts), finding.joins == "any"
     if several and finding.truth is Truth.NOT_MET:
