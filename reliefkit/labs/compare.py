@@ -12,7 +12,6 @@ from reliefkit.case import Case
 from reliefkit.facts import FACTS
 from reliefkit.labs.lab import Lab
 from reliefkit.labs.slots import Shown, Slots, box, heading
-from reliefkit.labs.start import case_for, names
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.views.markup import grid
 from reliefkit.words.change import Difference
@@ -21,6 +20,8 @@ from reliefkit.words.finding import headline
 
 class CompareLab(Shown):
     """Two labs over the same facts, and a table of where they differ.
+
+    `cases` are the two, `facts` the names of those with controls, `called` what the two are called.
 
     Attributes: `left` and `right` (labs), `difference` (what turns one into the other).
     """
@@ -71,22 +72,3 @@ class CompareLab(Shown):
     def html(self) -> str:
         """Return where the two differ, and each of them, in bare HTML."""
         return f"{self._table()}{self.left.html()}{self.right.html()}"
-
-
-def compare_lab(
-    left: Case | str,
-    right: Case | str,
-    facts: Iterable[str] | None = None,
-    *,
-    names_shown: tuple[str, str] = ("First client", "Second client"),
-) -> CompareLab:
-    """Return two labs side by side, over the same facts, with the differences marked.
-
-    `left` and `right` are cases or names of clients or decisions; `facts` the facts with controls
-    (by default those in which the two differ); `names_shown` what the two are called.
-
-    Raises ReliefError for a name that does not exist, with the nearest that does.
-    """
-    cases = case_for(left), case_for(right)
-    asked = names("fact", cases[0].differences(cases[1]) if facts is None else facts, FACTS)
-    return CompareLab(cases, asked, names_shown)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from reliefkit.case import Case
 from reliefkit.errors import unknown_name
 from reliefkit.facts import FACTS, GROUPS
-from reliefkit.labs.compare import compare_lab
+from reliefkit.labs.compare import CompareLab
 from reliefkit.labs.lab import lab
 from reliefkit.labs.start import case_for
 from reliefkit.learning.files import CLIENT, DECISION, entries
@@ -81,7 +81,7 @@ class FreeLab(Panel):
     frame = "rk-card rk-everything"
     slot = "next"
 
-    def __init__(self, start: str, title: str) -> None:
+    def __init__(self, start: str) -> None:
         self.chooser = _chooser(start)
         case = _chosen(self.chooser)
         every = {name: fact.values for name, fact in FACTS.items() if fact.on_request}
@@ -97,7 +97,7 @@ class FreeLab(Panel):
             "case": ("Load a case", self.chooser),
             "about-facts": ("Facts about", self.group),
         }
-        super().__init__(title, fields, {ASK: self.ask_next})
+        super().__init__("The free lab", fields, {ASK: self.ask_next})
         self.chooser.observe(lambda _: self.lab.restart(_chosen(self.chooser)), "value")
         self.group.observe(self._narrow, "value")
         self.lab.observe(self._moved, "case")
@@ -143,14 +143,14 @@ class FreeLab(Panel):
         return [p[f"{len(cases())} cases to load."], Markup(shown.html())]
 
 
-def free_lab(case: str = NOTHING_KNOWN, *, title: str = "The free lab") -> FreeLab:
+def free_lab(case: str = NOTHING_KNOWN) -> FreeLab:
     """Return the free lab: any case of the list, every fact, and nothing has to be known.
 
     It shows what is missing and what would change each answer, asks what to ask next, and saves a
     memo. `case` is the id of a client or a published decision to start from. Raises ReliefError
     for an unknown one.
     """
-    return FreeLab(case, title)
+    return FreeLab(case)
 
 
 def ask_next(case: Case | str) -> Card:
@@ -187,7 +187,7 @@ class AnyTwo(Panel):
         first, second = map(_chosen, self.choosers)
         left, right = (chooser.label.partition(" (")[0] for chooser in self.choosers)
         facts = first.differences(second) or GROUPS["future"]
-        self.pair = compare_lab(first, second, facts, names_shown=(left, right))
+        self.pair = CompareLab((first, second), facts, (left, right))
         lists, note, *_ = self.widget.children
         self.widget.children = [lists, note, self.pair.widget]
         super().render()
