@@ -14,9 +14,9 @@ from ipywidgets import Box, Checkbox, Dropdown
 from test_controls_driver import LESSONS, code_cells
 
 from reliefkit.labs import lab
-from reliefkit.labs.compare import CompareLab
 from reliefkit.learning import choose, drill, pair, predict, read_the_web, task
 from reliefkit.learning.ask import Ask
+from reliefkit.learning.free import CompareLab
 from reliefkit.learning.panel import Panel
 from reliefkit.learning.series import Series
 from reliefkit.learning.task import Task

@@ -12,11 +12,11 @@ import pytest
 from reliefkit import PROTECTIONS, Case, ReliefError
 from reliefkit.facts import FACTS
 from reliefkit.labs import lab, open_shared
-from reliefkit.labs.compare import CompareLab
 from reliefkit.labs.controls import GROUNDS, Pick, Slider, Tick
 from reliefkit.labs.lab import PAUSE, History
 from reliefkit.labs.slots import VIEW, Slots
 from reliefkit.labs.start import share_text, starting_case
+from reliefkit.learning.free import CompareLab
 from reliefkit.views import VIEWS
 from reliefkit.words.finding import words
 from reliefkit.words.spoken import assess as spoken
