@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from reliefkit.case import Case, as_case
-from reliefkit.errors import ReliefError, nearest, shown, unknown_name
+from reliefkit.errors import ReliefError, nearest, shown
 from reliefkit.law import PROTECTIONS
 from reliefkit.library import Decision, decisions
 from reliefkit.library.clients import Client, clients
+from reliefkit.library.reading import known
 
 # Values for the facts that have no ordinary one: a claim that asylum's rules meet and the
 # more-likely-than-not standard does not, so that there is something to move. A social group that
@@ -40,9 +41,7 @@ def names(what: str, given: Iterable[str], allowed: Mapping[str, Any] | Iterable
     if isinstance(given, str) or not isinstance(given, Iterable):
         raise ReliefError(f"{what}s: expected a list of names, got {shown(given)}.")
     found = list(given)
-    for name in found:
-        if name not in allowed:
-            raise unknown_name(what, name, allowed)
+    known(what, found, allowed)
     if not found:
         raise ReliefError(f"{what}s: the list is empty. Name at least one {what}.")
     return list(dict.fromkeys(found))
