@@ -14,6 +14,7 @@ from typing import Any
 import ipywidgets as W
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from sentences import faults
 
 from reliefkit.labs.slots import Slots
 from reliefkit.paths import NOTEBOOKS
@@ -70,7 +71,8 @@ def drive(widgets: list[W.Widget], failures: list[str]) -> int:
             except Exception as error:
                 failures.append(f"{type(widget).__name__} {trait}={value!r}: {error!r}")
             moves += 1
-            failures += [f"{widget!r} {trait}={value!r}: {e}" for e in empty(slots, wanted)]
+            wrong = empty(slots, wanted) + misspoken(slots)
+            failures += [f"{widget!r} {trait}={value!r}: {e}" for e in wrong]
     for button in [w for w in widgets if isinstance(w, W.Button)]:
         for callback in button._click_handlers.callbacks:  # click() would swallow what they raise
             if button.disabled:
@@ -103,11 +105,17 @@ def empty(slots: list[Slots], wanted: set[tuple[int, str]]) -> list[str]:
     ]
 
 
+def misspoken(slots: list[Slots]) -> list[str]:
+    """Return what is wrong with what the labs say of the last move."""
+    said = {one.held("changed") for one in slots if "changed" in one.names}
+    return [fault for html in said for fault in faults(html)]
+
+
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_every_control_of_every_lesson_moves_through_its_whole_range(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No callback fails and no view is ever empty, wherever a learner leaves the controls."""
+    """No callback fails, no view is ever empty, and what is said of each move is one sentence."""
     widgets = run(path, tmp_path, monkeypatch)
     failures: list[str] = []
     moves = drive(widgets, failures)

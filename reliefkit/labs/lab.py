@@ -14,10 +14,12 @@ from reliefkit.assess import Assessment, assess
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.facts import FACTS
+from reliefkit.facts.kinds import PERSON
 from reliefkit.labs.controls import Options, Sheet
 from reliefkit.labs.slots import Shown, Slots, box, button, heading, part_for
 from reliefkit.labs.start import names, open_shared, protections_of, share_text, starting_case
 from reliefkit.law import PROTECTIONS
+from reliefkit.library.clients import clients
 from reliefkit.views import STRIP, VIEWS, snapshot_html
 from reliefkit.views.markup import Scene, line
 from reliefkit.words.answer import warned
@@ -104,6 +106,7 @@ class Lab(Shown, traitlets.HasTraits):
         task: str = "",
         unknowns: bool = False,
         options: Options | None = None,
+        person: str = PERSON,
     ) -> None:
         super().__init__()
         self.history = History(case)
@@ -112,7 +115,7 @@ class Lab(Shown, traitlets.HasTraits):
         self._drawn = [*strip, *self.views]
         self.title = title
         first = assess(case)
-        self.scene = Scene(first, first, tuple(facts), tuple(show))
+        self.scene = Scene(first, first, tuple(facts), tuple(show), case, person)
         self.sheet = Sheet(facts, case, self._moved, show, unknowns, options or {})
         self.controls = self.sheet.controls
         self.shared = W.Text(continuous_update=False)
@@ -169,6 +172,7 @@ class Lab(Shown, traitlets.HasTraits):
     def restart(self, case: Case) -> None:
         """Begin anew with other facts: nothing has moved, and there is nothing to undo."""
         self.history = History(case)
+        self.scene = self.scene._replace(start=case)
         self._follow()
 
     def _follow(self, note: str = "") -> None:
@@ -235,5 +239,6 @@ def lab(
         names("fact", [name], asked)
         for value in values:
             FACTS[name].check(value, "options: ")
-    told = {"title": title, "task": task}
+    client = clients().get(case) if isinstance(case, str) else None
+    told = {"title": title, "task": task, "person": client.name if client else PERSON}
     return Lab(start, asked, shown, pictures, **told, unknowns=unknowns, options=options)

@@ -23,7 +23,9 @@ from reliefkit.learning.memo import memo, questions
 from reliefkit.learning.panel import Card, Panel
 from reliefkit.learning.predict import told
 from reliefkit.views.markup import grid
+from reliefkit.views.protections import said_html
 from reliefkit.words.change import Difference
+from reliefkit.words.compared import compared
 from reliefkit.words.finding import headline
 
 NOTHING_KNOWN = "Nothing is known yet"
@@ -184,7 +186,7 @@ class CompareLab(Shown):
 
     def __init__(self, cases: Iterable[Case], facts: Sequence[str], called: Sequence[str]) -> None:
         self.left, self.right = (
-            Lab(case, facts, PROTECTIONS, ["protections"], title=name)
+            Lab(case, facts, PROTECTIONS, ["protections"], title=name, person=name)
             for case, name in zip(cases, called, strict=True)
         )
         head = heading("", "", "Two clients side by side")
@@ -222,7 +224,7 @@ class CompareLab(Shown):
         heads = "What", self.left.title, self.right.title
         return div(".rk-pair-table")[
             grid(heads, rows, "Where the two differ"),
-            p[difference.text()],
+            said_html(compared(difference, *heads[1:])),
         ]
 
     def html(self) -> str:

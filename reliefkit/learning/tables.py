@@ -179,7 +179,7 @@ def _asked(protection: str) -> dict[str, tuple[str, str]]:
 
     discretion = getattr(consequences()["discretion"], protection).authorities
     verb, end = ("Must", "") if law.mandatory else ("May", "; discretion remains")
-    must = f"{verb} be granted when every element is met{end}."
+    must = f"{verb} be granted when every requirement is met{end}."
     basis = found.get("basis in persecution") or found.get("torture") or found["nexus"]
     proof = found.get("proof") or found["proof of torture"]
     past = ("presumed fear", "humanitarian", "future threat", "likelihood of torture")
