@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from reliefkit.law.standards import Standard
 
 Value = bool | int | float | str
+FINEST = 1e-6  # how finely a share is kept
 
 
 class Test(Leaf):
