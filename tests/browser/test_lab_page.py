@@ -320,7 +320,8 @@ def test_showing_facts_does_not_change_them(running_lab: Lab, visit: Visit) -> N
         "from reliefkit.labs.start import share_text\n"
         "case = Case.undisputed(political_opinion=True, nexus='central reason',\n"
         "    persecutor='government', likelihood_of_persecution=0.504)\n"
-        "one = lab(['likelihood_of_persecution', 'days_to_filing', 'credible', 'nexus'], case=case)\n"
+        "facts = ['likelihood_of_persecution', 'days_to_filing', 'credible', 'nexus']\n"
+        "one = lab(facts, case=case)\n"
         "one"
     )
     page = visit.page
