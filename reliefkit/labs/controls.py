@@ -115,10 +115,10 @@ class Slider(Control):
         return None if self.unknown.value else self.input.value
 
     def fits(self, value: Any) -> bool:
-        """Return whether the scale reaches `value`, and its step too."""
+        """Return whether the scale reaches `value`, and its step is the one for it."""
         if value is None:
             return self.maybe
-        return bool(value <= self.end and _step(self.fact, value) >= self.step)
+        return bool(value <= self.end and _step(self.fact, value) == self.step)
 
     def _write(self, value: Any) -> None:
         self.unknown.value = self.input.disabled = value is None
