@@ -106,7 +106,7 @@ def test_what_nobody_gave_is_said_to_be_assumed() -> None:
     assert "CAT withholding: open: not known yet" in lab(["persecutor"], case=controlled).text()
     asked = lab(["persecutor", "official_role"]).text()
     assert "CAT withholding: met: official inflicts it" in asked
-    alone = Scene(shown.assessment, shown.assessment, (), shown.scene.show, shown.scene.assumed)
+    alone = shown.scene._replace(facts=())
     assert "CAT deferral: met: assumed, not asked" in VIEWS["protections"].text(alone)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Value = bool | int | float | str
 NOT_KNOWN = "not known yet"
 PERSON = "the person"  # who a case is about, where it is about nobody in particular
+FINEST = 1e-6  # how finely a share is kept
 
 
 class Test(Leaf):

@@ -6,7 +6,7 @@ from reliefkit.assess import Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import NOT_KNOWN, Comparison
 from reliefkit.logic import Truth
-from reliefkit.words.deciding import by_number, deciders, deciding_tests, leading_part, leading_test
+from reliefkit.words.deciding import by_number, deciders, deciding_tests, leading
 from reliefkit.words.finding import (
     BARS,
     ELSEWHERE,
@@ -61,7 +61,8 @@ def _all_of(finding: Finding) -> Finding:
 
 def _leads(finding: Finding) -> Finding:
     """Return the part that leads; a likelihood where what leads is asked under another question."""
-    lead, fact = leading_part(finding), leading_test(finding).fact
+    path = leading(finding)
+    lead, fact = path[1], path[-1].fact
     ways = (p for p in finding.like if finding.joins == "any" and by_number(p.node))
     return next(ways, lead) if fact and fact.group in _ASKED_APART else lead
 

@@ -11,12 +11,7 @@ from reliefkit.facts import Fact
 from reliefkit.law import LAW
 from reliefkit.logic import Graph, Truth
 from reliefkit.words.clauses import ILLUSTRATION, leading_clause, listed
-from reliefkit.words.deciding import (
-    deciders,
-    deciding_elements,
-    deciding_tests,
-    inside,
-)
+from reliefkit.words.deciding import deciders, deciding_elements, deciding_tests
 
 RESULT_WORDS = {
     Result.REQUIRED: "must be granted",
@@ -141,8 +136,8 @@ def named(finding: Finding) -> str:
 
 def broken(finding: Finding) -> Finding:
     """Return the element to name where one fails: of nexus, the ground if that is what fails."""
-    ground = inside(finding, "protected ground") if finding.name == "nexus" else None
-    return ground if ground and ground.truth is Truth.NOT_MET else finding
+    first = finding.parts[0] if finding.name == "nexus" else finding  # nexus begins with the ground
+    return first if first.truth is Truth.NOT_MET else finding
 
 
 def title(finding: Finding) -> str:
@@ -238,7 +233,7 @@ def reason(found: ProtectionFinding) -> str:
 def open_facts(found: ProtectionFinding) -> list[Fact]:
     """Return the unknown facts a protection waits for, those given as such first."""
     facts = {t.name: t.fact for e in deciders(found) for t in deciding_tests(e) if t.fact}
-    given = found.assessment.case.given
+    given = found.assessment.case.said
     return sorted(facts.values(), key=lambda fact: fact.name not in given)
 
 
