@@ -131,6 +131,29 @@ def test_every_published_decision_can_be_predicted(name: str) -> None:
     assert len(given) == 3 * len(PROTECTIONS)
 
 
+def test_that_cat_deferral_is_not_needed_can_be_answered() -> None:
+    """It is right where CAT withholding is given instead, and wrong where torture is not shown."""
+    for likely, right in ((0.7, True), (0.2, False)):
+        one = predict(LATE.but(likelihood_of_torture=likely), ["cat_deferral"])
+        one.answer("cat_deferral", "not needed")
+        told = one.commit()["cat_deferral"]
+        assert told.agrees is right
+        assert told.words.startswith("not needed") is right
+    with pytest.raises(ReliefError, match="not needed"):
+        predict(LATE, ["cat_withholding"]).answer("cat_withholding", "not needed")
+
+
+def test_facts_are_sentences_about_the_client() -> None:
+    """A number is told as a story tells it; what was not found is said so, and nothing twice."""
+    amara = predict("amara-journalist").text()
+    for said in ("Amara filed 60 days after arriving.", "Torture is 15% likely if Amara returns."):
+        assert said in amara
+    sent_back = predict("s-e-g-2008").text()
+    assert "It was not found how likely torture is." in sent_back
+    assert "Nothing else is disputed." in sent_back
+    assert "No facts are known yet." in predict(Case()).text()
+
+
 def test_what_is_not_known_is_told_last() -> None:
     """A prediction lists the facts that are known, then every one that is not."""
     case = Case(nexus=None, persecutor=None, days_to_filing=500, credible=True)
@@ -139,6 +162,7 @@ def test_what_is_not_known_is_told_last() -> None:
     written = [line[2:] for line in one.text().split("\n") if line.startswith("- ")]
     assert written[: len(drawn)] == drawn
     assert [("not known" in said) for said in drawn] == [False, False, True, True]
+    assert "Nothing else is known." in one.text()
 
 
 @pytest.mark.parametrize(

@@ -37,13 +37,14 @@ _CHOICE = {
     "short_fails": _of_values,
 }
 _VALUES = {"values": _of_values, "short": _of_values}
+_TOLD = {"told": _text, "unknown": _text}
 _OWN = {
     "yes/no": (
         dict.fromkeys(("yes", "no", "short_yes", "short_no"), _text),
         {"unknown": _text, "ground": _flag},
     ),
-    "share": ({}, {}),
-    "count": ({"maximum": reading.whole, "unit": _text, "say": _text}, {}),
+    "share": ({}, _TOLD),
+    "count": ({"maximum": reading.whole, "unit": _text, "say": _text}, _TOLD),
     "choice": (_VALUES, _CHOICE),
     "level": (_VALUES, _CHOICE),
 }

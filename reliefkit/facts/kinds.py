@@ -103,6 +103,12 @@ class Fact:
         said = self._clauses.get(value) or f"{self.label} is {self.words(value)}"
         return said.replace("{person}", person)
 
+    def told(self, value: Any, person: str = PERSON) -> str:
+        """Return the same as a story tells it: "the person filed 60 days after arriving"."""
+        said = self._entry.get("unknown" if value is None else "told")
+        told = said and str(said).format(person=person, value=self.words(value), number=value)
+        return told or self.clause(value, person)
+
     def short(self, value: Any, met: bool) -> str:
         """Return what a value shows, in a cell's width; `met`: it is what the rule asks for."""
         return NOT_KNOWN if value is None else self._short(value, met)
