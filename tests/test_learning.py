@@ -651,7 +651,7 @@ def test_memo_is_a_page_of_its_own() -> None:
 
 
 def test_memo_warns_of_odd_facts_once() -> None:
-    """An odd combination of facts is said on the page, once, and in the table of one protection."""
+    """An odd combination of facts is said on the page, once, and in the table of an assessment."""
     case = clients()["byron-shopkeeper"].case.but(sentence_years=3)
     (warning,) = assess(case).warnings
     assert bare(memo(case).page).count(warning) == 1

@@ -12,7 +12,7 @@ from reliefkit.facts.kinds import Comparison, OneOf
 from reliefkit.law import LAW
 from reliefkit.logic import Graph, Truth
 from reliefkit.words.clauses import ILLUSTRATION, leading_clause, listed
-from reliefkit.words.deciding import deciders, deciding_elements, deciding_tests, leading_part
+from reliefkit.words.deciding import deciders, deciding_elements, deciding_tests, leading
 
 RESULT_WORDS = {
     Result.REQUIRED: "must be granted",
@@ -179,7 +179,7 @@ def phrase(finding: Finding) -> str:
     if finding.truth is Truth.MET and finding.joins == "all":
         numbers = (part for part in finding.parts if isinstance(part.test, Comparison))
         return phrase(next(numbers, finding.parts[-1 if _asks_why(finding) else 0]))
-    return phrase(leading_part(finding))
+    return phrase(leading(finding)[1])
 
 
 def _asks_why(finding: Finding) -> bool:
@@ -276,7 +276,7 @@ def reason(found: ProtectionFinding, brief: bool = False) -> str:
 def open_facts(found: ProtectionFinding) -> list[Fact]:
     """Return the unknown facts a protection waits for, those given as such first."""
     facts = {t.name: t.fact for e in deciders(found) for t in deciding_tests(e) if t.fact}
-    given = found.assessment.case.given
+    given = found.assessment.case.said
     return sorted(facts.values(), key=lambda fact: fact.name not in given)
 
 
