@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Value = bool | int | float | str
 PERSON = "the person"  # who a case is about, where it is about nobody in particular
+FINEST = 1e-6  # how finely a share is kept
 
 
 class Test(Leaf):

@@ -106,8 +106,8 @@ class FreeLab(Panel):
             "about-facts": ("Facts about", self.group),
         }
         super().__init__("The free lab", fields, {ASK: self.ask_next})
-        self.chooser.observe(lambda _: self.lab.restart(_chosen(self.chooser)), "value")
-        self.group.observe(self._narrow, "value")
+        self.on(self.chooser, lambda _: self.lab.restart(_chosen(self.chooser)))
+        self.on(self.group, self._narrow)
         self.lab.observe(self._moved, "case")
         self._narrow()
 
@@ -128,6 +128,7 @@ class FreeLab(Panel):
             (control.box.remove_class if shown else control.box.add_class)(AWAY)
 
     def _moved(self, _: Any) -> None:
+        self._narrow()  # its controls may be new
         self.asked = []
         self._say(None)
 
@@ -243,7 +244,7 @@ class AnyTwo(Panel):
         fields = {"case-1": ("First case", first), "case-2": ("Second case", second)}
         super().__init__("Two cases side by side", fields)
         for chooser in self.choosers:
-            chooser.observe(lambda _: self.render(), "value")
+            self.on(chooser, lambda _: self.render())
         self.render()
 
     def render(self) -> None:

@@ -72,7 +72,7 @@ class Table(Panel):
         ticks = W.Box([*self.columns.values()])
         super().__init__(title, {"row": ("Row", self.row), "columns": ("Protections", ticks)})
         for control in (self.row, *self.columns.values()):
-            control.observe(lambda _: self.render(), "value")
+            self.on(control, lambda _: self.render())
         self.render()
         self._first = Markup(self.slots.held(self.slot))
 

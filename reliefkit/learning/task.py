@@ -12,7 +12,7 @@ from reliefkit.case import Case
 from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.facts import FACTS
 from reliefkit.labs.lab import FIRST_FACTS, FIRST_VIEWS, Lab, lab
-from reliefkit.labs.slots import Shown, Slots, box, button
+from reliefkit.labs.slots import Shown, Slots, box
 from reliefkit.labs.start import names
 from reliefkit.law import PROTECTIONS, protection_named
 from reliefkit.learning.panel import Keyed, case_words, key_for
@@ -61,7 +61,7 @@ class Task(Shown, Keyed):
         self.start = lab.case
         self._way: list[str] = []
         self.slots = Slots(["note"], label=lab.title, parts=[])
-        self.button = button(SHOW, self.show_one_way)
+        self.button = self.does(SHOW, self.show_one_way)
         self.widget = lab.widget
         tools, *rest = self.widget.children
         self.widget.children = [tools, box("rk-goal", of=[self.slots, self.button]), *rest]
