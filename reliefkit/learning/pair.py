@@ -60,7 +60,7 @@ class Pair(Ask):
         super().__init__(
             {
                 "fact": Question("Which fact makes the difference?", facts),
-                "element": Question("Which requirement of the law does it feed?", elements),
+                "element": Question("Which legal requirement does that fact decide?", elements),
             },
             above=_side_by_side(difference, protection, shown, called),
             title=law.title,
