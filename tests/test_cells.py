@@ -99,13 +99,14 @@ def test_what_nobody_gave_is_said_to_be_assumed() -> None:
     """Where a lab brings facts that no control and no client gives, no cell says them as found."""
     shown = lab(["persecutor", "likelihood_of_torture"])
     shown.controls["persecutor"].input.index = 2
-    assert "official inflicts it" not in shown.text()
+    assert "official acquiesces" not in shown.text()
+    assert "Warning" not in shown.text()  # nothing is odd that nobody said
     assert "who would torture (assumed)" in shown.text()
     controlled = Case.undisputed(persecutor="controlled private actor")
     assert "Who would torture? " in lab(["persecutor"], case=controlled).text()
     assert "CAT withholding: open: not known yet" in lab(["persecutor"], case=controlled).text()
     asked = lab(["persecutor", "official_role"]).text()
-    assert "CAT withholding: met: official inflicts it" in asked
+    assert "CAT withholding: met: official acquiesces" in asked
     alone = shown.scene._replace(facts=())
     assert "CAT deferral: met: assumed, not asked" in VIEWS["protections"].text(alone)
 

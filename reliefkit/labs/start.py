@@ -26,7 +26,7 @@ START: dict[str, Any] = {
     "persecutor": "government",
     "likelihood_of_torture": 0.20,
     "severe_harm": True,
-    "official_role": "inflicts",
+    "official_role": "acquiesces",
     "group_immutable": None,
     "group_particular": None,
     "group_distinct": None,
