@@ -119,7 +119,7 @@ def test_every_published_decision_can_be_predicted(name: str) -> None:
         assert list(told) == list(PROTECTIONS)
         for protection, one_told in told.items():
             found = assess(one.case)[protection]
-            assert one_told.agrees is (one.answers[protection] is found.result)
+            assert one_told.agrees is (one.answers[protection] == found.result)
             assert one_told.words == found.words()
             assert len(one_told.reasons) == 2
             assert one_told.why
