@@ -81,10 +81,10 @@ def move(page: Page, selector: str, key: str, times: int) -> None:
 
 
 def theme(page: Page, name: str) -> None:
-    """Choose JupyterLab's "Light" or "Dark" theme from its menu."""
-    page.get_by_text("Settings", exact=True).first.click()
-    page.get_by_text("Theme", exact=True).first.hover()
-    page.get_by_text(f"JupyterLab {name}", exact=True).first.click()
+    """Choose "Light" or "Dark" in the bar over a lesson."""
+    page.get_by_role("button", name="Text and colors").click()
+    page.get_by_role("radio", name=name.lower()).check()
+    page.keyboard.press("Escape")
     light = str(name == "Light").lower()
     page.wait_for_selector(f"body[data-jp-theme-light={light}]", state="attached", timeout=PATIENCE)
 
