@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, TimeoutError
 
 PATIENCE = 30_000  # milliseconds
 PICTURES = Path(__file__).parent / "pictures"
+IDLE = ".jp-NotebookPanel:visible .jp-Notebook-ExecutionIndicator[data-status=idle]"
 FIRST = "00-start-here.ipynb"
 SLIDER = ".rk-at-likelihood_of_persecution [role=slider]"
 
@@ -16,6 +17,15 @@ def open_lesson(visit: Visit, lab: Lab, name: str = FIRST) -> Locator:
     """Open a shipped lesson, which runs by itself; return its first lab."""
     visit.page.goto(lab.page(name))
     return first_lab(visit.page)
+
+
+def idle(visit: Visit) -> None:
+    """Wait until the lesson has run: the kernel stays idle for a while."""
+    still = 0
+    while still < 3:
+        visit.page.wait_for_selector(IDLE, state="attached", timeout=4 * PATIENCE)
+        visit.page.wait_for_timeout(500)
+        still = still + 1 if visit.page.locator(IDLE).count() else 0
 
 
 def first_lab(page: Page) -> Locator:

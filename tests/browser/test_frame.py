@@ -1,15 +1,13 @@
 """The frame around a lesson: its bar, its glossary, its strip, its keys, and how it ends."""
 
 import json
-import os
-import shutil
-import signal
 from pathlib import Path
+from urllib.request import urlopen
 
 import psutil
 import pytest
 from conftest import Lab, Visit
-from pages import PATIENCE, SLIDER, first_lab, move, open_lesson, picture
+from pages import FIRST, PATIENCE, SLIDER, first_lab, idle, move, open_lesson, picture
 from playwright.sync_api import Page
 
 from reliefkit.library import terms
@@ -35,7 +33,7 @@ def test_no_key_or_click_changes_a_lesson(running_lab: Lab, visit: Visit) -> Non
     """Letters, Delete, a double click and a right click leave every cell as it was."""
     page = visit.page
     open_lesson(visit, running_lab)
-    page.wait_for_timeout(2_000)
+    idle(visit)
     before = page.locator(CELLS).count()
     prose = page.locator(".jp-RenderedMarkdown:visible p").first
     shown = prose.inner_text()
@@ -45,6 +43,7 @@ def test_no_key_or_click_changes_a_lesson(running_lab: Lab, visit: Visit) -> Non
             page.keyboard.press(key)
     for key in ("Delete", "Backspace", "Control+a", "Control+Enter", "Shift+Enter", "Enter"):
         page.keyboard.press(key)
+    assert page.locator(".jp-RenderedMarkdown").first.is_visible()
     prose.dblclick()
     prose.click(button="right")
     page.wait_for_timeout(500)
@@ -156,10 +155,14 @@ def test_projector(running_lab: Lab, visit: Visit) -> None:
     page.wait_for_selector(".rk-top:visible")
 
 
-def kernels() -> list[psutil.Process]:
-    """Return the kernels that run below this process."""
+def kernel_of(lab: Lab, name: str) -> psutil.Process:
+    """Return the process of the kernel that runs a lesson."""
+    server, token = lab.address.split("/lab/tree/")[0], lab.address.rpartition("token=")[2]
+    with urlopen(f"{server}/api/sessions?token={token}") as answer:
+        sessions = json.load(answer)
+    id = next(one["kernel"]["id"] for one in sessions if one["path"] == name)
     below = psutil.Process().children(recursive=True)
-    return [one for one in below if "ipykernel_launcher" in " ".join(one.cmdline())]
+    return next(one for one in below if id in " ".join(one.cmdline()))
 
 
 def test_a_kernel_that_died_leaves_one_sentence_and_one_button(
@@ -167,14 +170,9 @@ def test_a_kernel_that_died_leaves_one_sentence_and_one_button(
 ) -> None:
     """The lesson stays readable, nothing asks about a kernel, and the button starts it again."""
     page = visit.page
-    known = {one.pid for one in kernels()}
-    name = "died.ipynb"
-    shutil.copy(running_lab.folder / "00-start-here.ipynb", running_lab.folder / name)
-    lab = open_lesson(visit, running_lab, name)
-    page.wait_for_timeout(3_000)
-    mine = [one.pid for one in kernels() if one.pid not in known]
-    assert len(mine) == 1
-    os.kill(mine[0], signal.SIGKILL)
+    lab = open_lesson(visit, running_lab)
+    idle(visit)
+    kernel_of(running_lab, FIRST).kill()
     notice = page.get_by_role("alert").filter(has_text="The lesson has stopped")
     notice.wait_for(timeout=PATIENCE)
     picture(page, "frame-died")
@@ -182,9 +180,9 @@ def test_a_kernel_that_died_leaves_one_sentence_and_one_button(
     assert "Asylum" in lab.inner_text()
     assert "model not found" not in page.locator(".jp-Notebook:visible").inner_text()
     notice.get_by_role("button", name="Start the lesson again").click()
-    first_lab(page)
     notice.wait_for(state="hidden", timeout=PATIENCE)
-    page.wait_for_timeout(2_000)
+    page.wait_for_selector(".rk-lost", state="detached", timeout=PATIENCE)
+    idle(visit)
     move(page, SLIDER, "ArrowRight", 25)
     page.get_by_text("must now be granted").first.wait_for(timeout=PATIENCE)
 

@@ -77,7 +77,7 @@ def test_opening_a_notebook_runs_no_script_it_brings(running_lab: Lab, visit: Vi
     def open_it() -> None:
         page.goto(running_lab.page("hostile.ipynb"))
         page.get_by_text("Read.", exact=True).wait_for(timeout=PATIENCE)
-        page.wait_for_selector(IDLE, timeout=PATIENCE)
+        page.wait_for_selector(IDLE, state="attached", timeout=PATIENCE)
         for _ in range(20):
             page.wait_for_timeout(500)
             if sign.exists():
