@@ -89,7 +89,7 @@ class Ask(Panel, Keyed):
         self.button.disabled = True
         self._controls = [one for name in questions for one in self.ticks(name).values()]
         for control in self._controls:
-            control.observe(self._chosen, "value")
+            self.on(control, self._chosen)
         self.render()
 
     # -- what the learner does -----------------------------------------------------------------

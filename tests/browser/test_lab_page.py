@@ -9,6 +9,9 @@ from conftest import Lab, Visit
 from pages import FIRST, PATIENCE, SLIDER, move, open_lesson, picture, run_own, theme, to_top
 from playwright.sync_api import expect
 
+from reliefkit import Case
+from reliefkit.labs.start import share_text
+
 AREA = 632  # the height JupyterLab leaves a notebook at 1280 by 720
 OWN = "from reliefkit.labs import lab\n"
 
@@ -159,10 +162,13 @@ def test_axe_finds_nothing_in_the_other_kinds_of_lab(running_lab: Lab, visit: Vi
     """Every control and every view at once, with unknown answers; and two clients."""
     code = (
         "from reliefkit.facts import FACTS\nfrom reliefkit.views import VIEWS\n"
-        "from reliefkit.labs import compare_lab\n"
+        "from reliefkit.learning.free import CompareLab\n"
         "lab(FACTS, views=VIEWS, unknowns=True, title='Everything')"
     )
-    pair = "one = lab().case\ncompare_lab(one, one.but(days_to_filing=500, nexus='none'))"
+    pair = (
+        "one = lab().case\nother = one.but(days_to_filing=500, nexus='none')\n"
+        "CompareLab((one, other), one.differences(other), ('First client', 'Second client'))"
+    )
     run_own(visit, running_lab, OWN + code, pair)
     visit.page.wait_for_selector(".rk-pair .rk-lab-asked > [data-rk-dressed]", timeout=PATIENCE)
     found = violations(visit)
@@ -185,11 +191,11 @@ def test_text_with_markup_is_shown_as_text(running_lab: Lab, visit: Visit) -> No
     evil = "<script>window.hacked = 1</script><img src=x onerror='window.hacked = 1'> \"q\" 😀"
     code = (
         f"evil = {evil!r}\none = lab(['nexus'], title=evil, task=evil)\n"
-        "from reliefkit.labs import compare_lab\n"
+        "from reliefkit.learning.free import CompareLab\n"
         "from reliefkit.learning import predict\n"
         "from IPython.display import display\n"
-        "display(one, compare_lab(one.case, one.case.but(nexus='none'), names_shown=(evil, evil)),"
-        " predict(one.case, title=evil, task=evil))"
+        "pair = CompareLab((one.case, one.case.but(nexus='none')), ['nexus'], (evil, evil))\n"
+        "display(one, pair, predict(one.case, title=evil, task=evil))"
     )
     lab = run_own(visit, running_lab, OWN + code)
     assert evil in " ".join(lab.locator(".rk-lab-head").inner_text().split("\n"))
@@ -306,3 +312,42 @@ def test_dark_theme_and_print(running_lab: Lab, visit: Visit) -> None:
     picture(page, "print")
     page.emulate_media(media="screen")
     theme(page, "Light")
+
+
+def test_showing_facts_does_not_change_them(running_lab: Lab, visit: Visit) -> None:
+    """A share between two percents, a day beyond the scale and unknown facts, started or opened:
+    the page sends nothing back, and every control shows the case.
+    """
+    code = (
+        "from reliefkit import Case\n"
+        "from reliefkit.labs.start import share_text\n"
+        "case = Case.undisputed(political_opinion=True, nexus='central reason',\n"
+        "    persecutor='government', likelihood_of_persecution=0.504)\n"
+        "facts = ['likelihood_of_persecution', 'days_to_filing', 'credible', 'nexus']\n"
+        "one = lab(facts, case=case)\n"
+        "one"
+    )
+    page = visit.page
+    run_own(visit, running_lab, OWN + code, "one.buttons['share'].click()", name="shown.ipynb")
+    slider = page.locator(SLIDER)
+    expect(slider).to_have_attribute("aria-valuetext", "50.4 percent, more likely than not")
+    page.wait_for_timeout(1_500)
+    changed = page.locator(".rk-lab-slot-changed").first
+    assert "50" not in changed.inner_text()
+    assert "must be granted" in heads(visit)[1]
+    facts = {"likelihood_of_persecution": 0.0996, "days_to_filing": 1100, "credible": None}
+    shared = page.get_by_role("textbox", name="These facts as a short text")
+    shared.fill(share_text(Case.undisputed(**facts)))
+    shared.press("Enter")
+    expect(slider).to_have_attribute(
+        "aria-valuetext", "9.96 percent, less than a reasonable possibility"
+    )
+    expect(page.get_by_role("radio", name="not known yet")).to_be_checked()
+    days = page.locator(".rk-at-days_to_filing")
+    expect(days.locator(".rk-mark-at").first).to_have_attribute("style", "left:10%")
+    expect(days.locator("[role=slider]")).to_have_attribute("aria-valuenow", "1100.0")
+    page.wait_for_timeout(1_500)
+    assert "must be granted" not in heads(visit)[1]
+    page.get_by_role("button", name="Undo").click()
+    expect(slider).to_have_attribute("aria-valuetext", "50.4 percent, more likely than not")
+    assert visit.outside == []
