@@ -6,8 +6,9 @@ from urllib.request import urlopen
 
 import psutil
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from conftest import Lab, Visit
-from pages import FIRST, PATIENCE, SLIDER, first_lab, idle, move, open_lesson, picture
+from pages import FIRST, PATIENCE, SLIDER, first_lab, idle, move, open_lesson, picture, theme
 from playwright.sync_api import Page
 
 from reliefkit.library import terms
@@ -69,6 +70,23 @@ def test_a_word_of_the_glossary_opens_in_place(running_lab: Lab, visit: Visit) -
     link.hover()
     page.wait_for_selector(WORD)
     assert LESSON in page.url
+
+
+def test_axe_finds_nothing_in_the_frame(running_lab: Lab, visit: Visit) -> None:
+    """No violation in the bar, in what it opens, in prose with its marks, or at the foot."""
+    page = visit.page
+    open_lesson(visit, running_lab, LESSON)
+    idle(visit)
+    for look in ("Light", "Dark"):
+        theme(page, look)
+        page.get_by_role("button", name="Contents").click()
+        picture(page, f"frame-contents-{look.lower()}")
+        parts = [".rk-top", ".rk-pop:popover-open", ".rk-foot", ".jp-RenderedMarkdown"]
+        found = Axe().run(page, context={"include": [[part] for part in parts]})
+        assert len(found.response["passes"]) > 10
+        assert [(one["id"], one["nodes"][0]["target"]) for one in found.response["violations"]] == []
+        page.keyboard.press("Escape")
+    theme(page, "Light")
 
 
 def test_a_cite_in_prose_stands_behind_a_mark(running_lab: Lab, visit: Visit) -> None:

@@ -177,8 +177,11 @@
       const scroller = panel.node.querySelector('.jp-WindowedPanel-outer');
       const foot = scroller.appendChild(document.createElement('div'));
       const session = panel.sessionContext;
-      for (const cell of panel.content.widgets)
-        cell.node.classList.toggle('rk-yours', !!cell.model.getMetadata('tags')?.includes('yours'));
+      for (const cell of panel.content.widgets) { // code that is there to be changed stands open
+        if (!cell.model.getMetadata('tags')?.includes('yours')) continue;
+        cell.addClass('rk-yours');
+        cell.inputHidden = false;
+      }
       const own = frame({
         lessons, words, scroller, foot,
         file: panel.context.path.slice(folder.length),
