@@ -1,6 +1,7 @@
 """The frame around a lesson: its bar, its glossary, its strip, its keys, and how it ends."""
 
 import json
+import re
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -84,7 +85,9 @@ def test_axe_finds_nothing_in_the_frame(running_lab: Lab, visit: Visit) -> None:
         parts = [".rk-top", ".rk-pop:popover-open", ".rk-foot", ".jp-RenderedMarkdown"]
         found = Axe().run(page, context={"include": [[part] for part in parts]})
         assert len(found.response["passes"]) > 10
-        assert [(one["id"], one["nodes"][0]["target"]) for one in found.response["violations"]] == []
+        assert [
+            (one["id"], one["nodes"][0]["target"]) for one in found.response["violations"]
+        ] == []
         page.keyboard.press("Escape")
     theme(page, "Light")
 
@@ -221,3 +224,16 @@ def test_a_changed_lesson_is_a_lesson_with_a_button(running_lab: Lab, visit: Vis
     page.wait_for_timeout(2_000)  # until its kernel is there
     notice.get_by_role("button", name="Run this lesson").click()
     first_lab(page)
+
+
+def test_the_browser_prints_the_whole_lesson(running_lab: Lab, visit: Visit) -> None:
+    """Every page of it, its cites in the text, and nothing of what stands around it."""
+    page = visit.page
+    open_lesson(visit, running_lab)
+    idle(visit)
+    paper = page.pdf()
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)) > 3
+    page.emulate_media(media="print")
+    assert page.locator(".rk-top, .rk-foot, .rk-strip-bar").locator("visible=true").count() == 0
+    last = page.locator(".jp-Notebook .jp-Cell").last
+    assert last.is_visible()

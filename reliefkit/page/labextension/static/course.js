@@ -6,6 +6,7 @@
 //   file      the lesson shown                  root    the element with the lesson
 //   scroller  what scrolls around it            prose   selector of the blocks of prose in root
 //   bar, foot elements for the frame to fill    more    [[words, act]] further choices in Contents
+//   parts     how many headings of the second rank it will have, where they are drawn late
 //   href(file), open(file)                      dark(), setDark(on)
 //   project(on)   what else the host puts away in projector mode
 
@@ -40,7 +41,7 @@ const box = (button, label, fill) => {
     if (newState !== 'open') return;
     const at = button.getBoundingClientRect();
     node.replaceChildren(...fill(() => node.hidePopover()));
-    node.style.top = `${at.bottom + 8}px`;
+    node.style.top = `${at.bottom + 14}px`;
     node.style.right = `${Math.max(8, innerWidth - at.right)}px`;
   });
   button.popoverTargetElement = node;
@@ -204,8 +205,9 @@ const strip = (root, scroller) => {
   };
   const show = () => {
     const area = view();
-    html.style.setProperty('--rk-scrollbar', `${scroller.offsetWidth - scroller.clientWidth}px`);
-    const slot = root.offsetParent === null && root !== document.body ? undefined : pick(area);
+    const away = root.offsetParent === null && root !== document.body;
+    if (!away) html.style.setProperty('--rk-scrollbar', `${scroller.offsetWidth - scroller.clientWidth}px`);
+    const slot = away ? undefined : pick(area);
     if (slot !== shown) {
       follow.disconnect();
       shown = slot;
@@ -270,10 +272,11 @@ export const frame = host => {
     const ended = scroller.scrollTop + scroller.clientHeight > scroller.scrollHeight - 4;
     const now = ended ? parts.length - 1
       : Math.max(0, parts.findLastIndex(part => part.getBoundingClientRect().top < line));
-    const words = parts.length > 1 ? `Part ${now + 1} of ${parts.length}` : '';
-    if (said.textContent === words && segments.childElementCount === parts.length) return;
+    const all = Math.max(parts.length, host.parts ?? 0); // not every part may be drawn yet
+    const words = all > 1 ? `Part ${now + 1} of ${all}` : '';
+    if (said.textContent === words) return;
     said.textContent = words;
-    segments.replaceChildren(...parts.map((_, i) => make('i', { class: i < now ? 'rk-done' : i === now ? 'rk-now' : '' })));
+    segments.replaceChildren(...Array.from({ length: all }, (_, i) => make('i', { class: i < now ? 'rk-done' : i === now ? 'rk-now' : '' })));
   };
 
   // the bar

@@ -23,7 +23,7 @@
     .rk-lesson .jp-Cell { padding: 5px 0; }
     .rk-lesson :is(.jp-RenderedHTMLCommon, .jp-OutputArea-output, .jp-Cell-outputWrapper) { padding-left: 0; padding-right: 0; }
     .rk-lesson table.dataframe :is(th, td) { text-align: left; }
-    .rk-held { position: relative; }
+    .rk-held { display: block !important; }
     .rk-awaited { position: absolute !important; visibility: hidden; left: 0; right: 0; height: 0; overflow: hidden; }
     .rk-lost .rk-lab { opacity: .6; }
     .lm-Widget:has(> .rk-top), .rk-lesson .lm-BoxPanel:has(> .rk-top) { overflow: visible; }
@@ -188,6 +188,8 @@
         root: panel.node.querySelector('.jp-WindowedPanel-inner'),
         prose: '.jp-RenderedMarkdown',
         bar: bar.node,
+        parts: panel.content.widgets.filter(cell => cell.model.type === 'markdown')
+          .flatMap(cell => cell.model.sharedModel.getSource().match(/^## /gm) ?? []).length,
         href: file => `${page.baseUrl}lab/tree/${folder}${file}`,
         open: file => app.commands.execute('docmanager:open', { path: folder + file }),
         dark: () => document.body.dataset.jpThemeLight === 'false',
