@@ -5,7 +5,10 @@ import json
 from conftest import Lab, Visit
 
 WIDGET = ".jupyter-widgets:visible"
-IDLE = ".jp-NotebookPanel:visible .jp-Notebook-ExecutionIndicator[data-status=idle]"
+IDLE = (
+    ".jp-NotebookPanel:visible:is([data-rk-run=ended], [data-rk-run=asked]), "
+    ".jp-NotebookPanel:visible:not(.rk-lesson) .jp-Notebook-ExecutionIndicator[data-status=idle]"
+)
 PATIENCE = 60_000  # milliseconds
 
 

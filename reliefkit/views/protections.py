@@ -254,7 +254,10 @@ def _mark(called: str, how: str) -> Markup:
         span(f".rk-mark.rk-{how}")[
             result_icon(how),
             span(".rk-long")[called],
+            heard(", "),
             span(".rk-short")[SHORT.get(called, called)],
+            heard(": "),
             strong[IN_BRIEF[how]],
+            heard("; "),
         ]
     )

@@ -8,7 +8,10 @@ from playwright.sync_api import Locator, Page, TimeoutError
 
 PATIENCE = 30_000  # milliseconds
 PICTURES = Path(__file__).parent / "pictures"
-IDLE = ".jp-NotebookPanel:visible .jp-Notebook-ExecutionIndicator[data-status=idle]"
+IDLE = (
+    ".jp-NotebookPanel:visible:is([data-rk-run=ended], [data-rk-run=asked]), "
+    ".jp-NotebookPanel:visible:not(.rk-lesson) .jp-Notebook-ExecutionIndicator[data-status=idle]"
+)
 FIRST = "00-start-here.ipynb"
 SLIDER = ".rk-at-likelihood_of_persecution [role=slider]"
 

@@ -14,11 +14,10 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_o
 import anywidget
 import pytest
 from conftest import Lab, Visit, started_lab
-from pages import FIRST, first_lab
+from pages import FIRST, IDLE, first_lab
 from playwright.sync_api import Route
 
 PATIENCE = 60_000  # milliseconds
-IDLE = ".jp-NotebookPanel:visible .jp-Notebook-ExecutionIndicator[data-status=idle]"
 ADDRESS = r"(http://127\.0\.0\.1:\d+/)lab/tree/[^?]+\?token=(\w{48})"
 NEVER = "it-ran.txt"
 

@@ -149,6 +149,7 @@
     // the notebook's own commands, which would take the focus from that lab.
     const run = async panel => {
       started.add(panel);
+      panel.node.dataset.rkRun = 'running';
       panel.removeClass('rk-lost');
       const session = panel.sessionContext;
       const now = frames.get(panel).run = {};
@@ -157,9 +158,11 @@
         const release = hold(cell);
         const reply = await CodeCell.execute(cell, session).catch(() => null);
         release();
-        if (panel.isDisposed || frames.get(panel).run !== now || reply?.content.status !== 'ok') return;
+        if (panel.isDisposed || frames.get(panel).run !== now) return;
+        if (reply?.content.status !== 'ok') break;
         await rest();
       }
+      panel.node.dataset.rkRun = 'ended';
       if (place) panel.setFragment(place);
       place = '';
     };
@@ -220,14 +223,12 @@
       frames.get(panel).shown();
       document.title = '';
       if (started.has(panel)) return;
-      if (!unchanged)
-        return tell(panel, 'Code in this lesson is not as it was shipped, so it does not run by itself.',
-          'Run this lesson', () => { tell(panel); run(panel); });
-
-      await panel.sessionContext.ready;
-      const still = await isShipped(panel);
-      if (!still || started.has(panel) || app.shell.currentWidget !== panel) return;
-      run(panel);
+      if (unchanged) await panel.sessionContext.ready;
+      if (started.has(panel) || app.shell.currentWidget !== panel) return;
+      if (unchanged && await isShipped(panel)) return started.has(panel) || run(panel);
+      panel.node.dataset.rkRun = 'asked';
+      tell(panel, 'Code in this lesson is not as it was shipped, so it does not run by itself.',
+        'Run this lesson', () => { tell(panel); run(panel); });
     };
 
     const follow = ({ target }) => {
