@@ -1,6 +1,7 @@
 """From a clone to a page: the learner's copy, settings, clean files, light imports."""
 
 import ast
+import copy
 import json
 import os
 import re
@@ -223,7 +224,7 @@ def settings() -> Iterator[tuple[Path, Path]]:
 def test_page_is_installed() -> None:
     """Each file of the page is where Jupyter looks for it, as it is in the project."""
     files = list(settings())
-    assert len(files) == 5
+    assert len(files) == 7
     for file, installed in files:
         assert installed.read_bytes() == file.read_bytes(), installed
         if file.suffix == ".json":
@@ -291,10 +292,31 @@ def test_jupyter_still_marks_the_cells_it_trusts() -> None:
     page._load_jupyter_server_extension(
         SimpleNamespace(web_app=SimpleNamespace(settings={}), contents_manager=contents)
     )
-    lesson = {"metadata": {"widgets": {}, "mine": 1}}
+    lesson = {"metadata": {"widgets": {}, "mine": 1}, "cells": []}
     contents.mark_trusted_cells(lesson, "one.ipynb")
     assert read == ["one.ipynb"]
-    assert lesson == {"metadata": {"mine": 1}}
+    assert lesson == {"metadata": {"mine": 1}, "cells": []}
+
+
+def test_the_cells_of_a_lesson_are_locked_as_they_are_read() -> None:
+    """No cell of a lesson can be deleted or opened, save one meant for code; no widget is named
+    whose twin is there. Another notebook is left as it is.
+    """
+    contents = SimpleNamespace(mark_trusted_cells=lambda *_: None)
+    page._load_jupyter_server_extension(
+        SimpleNamespace(web_app=SimpleNamespace(settings={}), contents_manager=contents)
+    )
+    data = {"text/html": "<p>twin</p>", page.VIEW: {"model_id": "gone"}}
+    mine = {"cell_type": "code", "source": "1", "metadata": {"tags": ["yours"]}, "outputs": []}
+    text = {"cell_type": "code", "source": "2", "metadata": {}, "outputs": [{"data": data}]}
+    for name, locked in (
+        ("00-start-here.ipynb", {"deletable": False, "editable": False}),
+        ("my.ipynb", {}),
+    ):
+        read = copy.deepcopy({"metadata": {}, "cells": [mine, text]})
+        contents.mark_trusted_cells(read, name)
+        assert [cell["metadata"] for cell in read["cells"]] == [mine["metadata"], locked]
+        assert read["cells"][1]["outputs"] == [{"data": {"text/html": "<p>twin</p>"}}]
 
 
 def test_no_lesson_stores_widgets() -> None:

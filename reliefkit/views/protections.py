@@ -249,26 +249,33 @@ def _satisfied(scene: Scene, question: str) -> str:
     return f"{question.rstrip('?').lower()} (assumed)" if said == ASSUMED else said
 
 
-# -- the strip a phone keeps in sight ----------------------------------------------------------
+# -- the strip that keeps the results in sight ---------------------------------------------------
+
+IN_BRIEF = {"permitted": "may", "required": "must", "refused": "no", "open": "depends",
+            "elsewhere": "not needed"}  # fmt: skip
+SHORT = {"Statutory withholding": "Statutory", "CAT withholding": "CAT with.",
+         "CAT deferral": "CAT def."}  # fmt: skip
 
 
 def strip(scene: Scene) -> str:
-    """Return the four results in one line, for a screen too narrow to keep the ledger in sight.
+    """Return the four results in one line, for the page to show while the ledger is off screen.
 
-    It repeats the heads, so it is hidden from readers aloud, and drawn only where it is narrow.
+    It repeats the heads, so it is hidden from readers aloud. The page's frame draws it.
     """
-    marks = [_mark(*_told(scene.now[name])[:3]) for name in scene.show]
+    marks = [_mark(*_told(scene.now[name])[:2]) for name in scene.show]
     return str(div(".rk-strip", aria_hidden="true")[marks])
 
 
 @lru_cache(maxsize=100)
-def _mark(called: str, how: str, result: str) -> Markup:
+def _mark(called: str, how: str) -> Markup:
     return Markup(
         span(f".rk-mark.rk-{how}")[
             result_icon(how),
-            span[called],
+            span(".rk-long")[called],
+            heard(", "),
+            span(".rk-short")[SHORT.get(called, called)],
             heard(": "),
-            strong[result],
+            strong[IN_BRIEF[how]],
             heard("; "),
         ]
     )

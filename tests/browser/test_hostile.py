@@ -14,11 +14,10 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_o
 import anywidget
 import pytest
 from conftest import Lab, Visit, started_lab
-from pages import FIRST, first_lab
+from pages import FIRST, IDLE, first_lab
 from playwright.sync_api import Route
 
 PATIENCE = 60_000  # milliseconds
-IDLE = ".jp-NotebookPanel:visible .jp-Notebook-ExecutionIndicator[data-status=idle]"
 ADDRESS = r"(http://127\.0\.0\.1:\d+/)lab/tree/[^?]+\?token=(\w{48})"
 NEVER = "it-ran.txt"
 
@@ -77,7 +76,7 @@ def test_opening_a_notebook_runs_no_script_it_brings(running_lab: Lab, visit: Vi
     def open_it() -> None:
         page.goto(running_lab.page("hostile.ipynb"))
         page.get_by_text("Read.", exact=True).wait_for(timeout=PATIENCE)
-        page.wait_for_selector(IDLE, timeout=PATIENCE)
+        page.wait_for_selector(IDLE, state="attached", timeout=PATIENCE)
         for _ in range(20):
             page.wait_for_timeout(500)
             if sign.exists():
