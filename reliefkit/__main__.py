@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         chosen.run(chosen)
-    except ReliefError as problem:
+    except (ReliefError, OSError) as problem:  # a file that cannot be written, above all
         print(f"Relief Lab: {problem}", file=sys.stderr)
         return 1
     return 0
