@@ -14,6 +14,7 @@ from typing import Any
 import ipywidgets as W
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from sentences import faults
 
 from reliefkit.labs.controls import Control, Slider
 from reliefkit.labs.lab import Lab
@@ -75,7 +76,8 @@ def drive(widgets: list[W.Widget], failures: list[str]) -> int:
             except Exception as error:
                 failures.append(f"{type(widget).__name__} {trait}={value!r}: {error!r}")
             moves += 1
-            failures += [f"{widget!r} {trait}={value!r}: {e}" for e in wrong(slots, wanted)]
+            found = wrong(slots, wanted) + misspoken(slots)
+            failures += [f"{widget!r} {trait}={value!r}: {e}" for e in found]
     for button in [w for w in widgets if isinstance(w, W.Button)]:
         for callback in button._click_handlers.callbacks:  # click() would swallow what they raise
             if button.disabled:
@@ -142,11 +144,17 @@ def test_every_shipped_case_opened_in_every_lab_stands_on_its_controls(
                 assert shows(control, case[name]), (name, case[name], control.input)
 
 
+def misspoken(slots: list[Slots]) -> list[str]:
+    """Return what is wrong with what the labs say of the last move."""
+    said = {one.held("changed") for one in slots if "changed" in one.names}
+    return [fault for html in said for fault in faults(html)]
+
+
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_every_control_of_every_lesson_moves_through_its_whole_range(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No callback fails and no view is ever empty, wherever a learner leaves the controls."""
+    """No callback fails, no view is ever empty, and what is said of each move is one sentence."""
     widgets = run(path, tmp_path, monkeypatch)
     failures: list[str] = []
     moves = drive(widgets, failures)

@@ -13,6 +13,7 @@ from htpy import p
 from reliefkit.assess import Assessment, assess
 from reliefkit.case import Case
 from reliefkit.facts import FACTS
+from reliefkit.facts.kinds import PERSON
 from reliefkit.labs.controls import Control, Options, Sheet
 from reliefkit.labs.slots import Shown, Slots, box, heading, part_for
 from reliefkit.labs.start import (
@@ -24,6 +25,7 @@ from reliefkit.labs.start import (
     starting_case,
 )
 from reliefkit.law import PROTECTIONS
+from reliefkit.library.clients import clients
 from reliefkit.views import STRIP, VIEWS, snapshot_html
 from reliefkit.views.markup import Scene, line
 from reliefkit.words.answer import warned
@@ -109,6 +111,7 @@ class Lab(Shown, traitlets.HasTraits):
         task: str = "",
         unknowns: bool = False,
         options: Options | None = None,
+        person: str = PERSON,
     ) -> None:
         super().__init__()
         self.history = History(case)
@@ -117,7 +120,7 @@ class Lab(Shown, traitlets.HasTraits):
         self._drawn = [*strip, *self.views]
         self.title = title
         first = assess(case)
-        self.scene = Scene(first, first, tuple(facts), tuple(show))
+        self.scene = Scene(first, first, tuple(facts), tuple(show), case, person)
         self._sheet_of: Callable[[Case], Sheet] = lambda case: Sheet(
             facts, case, self._moved, show, unknowns, options or {}
         )
@@ -196,6 +199,7 @@ class Lab(Shown, traitlets.HasTraits):
     def restart(self, case: Case) -> None:
         """Begin anew with other facts: nothing has moved, and there is nothing to undo."""
         self.history = History(case)
+        self.scene = self.scene._replace(start=case)
         self._follow()
 
     def _follow(self, note: str = "") -> None:
@@ -272,5 +276,6 @@ def lab(
         names("fact", [name], asked)
         for value in values:
             FACTS[name].check(value, "options: ")
-    told = {"title": title, "task": task}
+    client = clients().get(case) if isinstance(case, str) else None
+    told = {"title": title, "task": task, "person": client.name if client else PERSON}
     return Lab(start, asked, shown, pictures, **told, unknowns=unknowns, options=options)

@@ -135,13 +135,13 @@ _FIRST = ("who-grants", "form")
 _LAST = ("status", "green-card", "family", "travel", "third-country", "ending")
 
 
-def four_protections(show: Iterable[str] = PROTECTIONS) -> Table:
+def four_protections() -> Table:
     """Return the whole comparison of the four protections, filtered by row and protection.
 
     Who grants it, how it is asked for, what it asks and what it gives; what it asks is read off
-    the rules of the labs. Raises ReliefError for an unknown protection.
+    the rules of the labs.
     """
-    return Table("Four protections compared", _compared(), protections_of(show))
+    return Table("Four protections compared", _compared(), PROTECTIONS)
 
 
 def four_protections_table() -> pd.DataFrame:
@@ -179,7 +179,7 @@ def _asked(protection: str) -> dict[str, tuple[str, str]]:
 
     discretion = getattr(consequences()["discretion"], protection).authorities
     verb, end = ("Must", "") if law.mandatory else ("May", "; discretion remains")
-    must = f"{verb} be granted when every element is met{end}."
+    must = f"{verb} be granted when every requirement is met{end}."
     basis = found.get("basis in persecution") or found.get("torture") or found["nexus"]
     proof = found.get("proof") or found["proof of torture"]
     past = ("presumed fear", "humanitarian", "future threat", "likelihood of torture")

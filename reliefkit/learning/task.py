@@ -19,7 +19,7 @@ from reliefkit.learning.panel import Keyed, case_words, key_for
 from reliefkit.learning.predict import answer_words, options
 from reliefkit.variants import other_values, results
 from reliefkit.words.clauses import listed
-from reliefkit.words.finding import headline, inner_title, reason
+from reliefkit.words.finding import headline, inner_title, reason, sentence
 from reliefkit.words.spoken import compare
 
 SHOW = "Show one way"
@@ -91,11 +91,13 @@ class Task(Shown, Keyed):
             short = [found[n] for n, result in self.goal.items() if found[n].result != result]
             still = "; ".join(f"{inner_title(one.name)} {_result(one)}" for one in short)
             return [f"Not reached yet. {changed}", f"Still: {still}."]
-        why = compare(self.start, self.lab.case).text(tuple(self.goal))
+        by = compare(self.start, self.lab.case)
+        others = [inner_title(name) for name in by.changed if name not in self.goal]
+        also = [sentence(f"this also changed {listed(others)}")] if others else []
         if self.at_most and count > self.at_most:
             enough = f"{_facts(self.at_most).capitalize()} would be enough. Start again?"
-            return [f"Reached, but with more changes than it takes. {changed}", why, enough]
-        return [f"Reached. {changed}", why]
+            return [f"Reached, but with more changes than it takes. {changed}", *also, enough]
+        return [f"Done, with {_facts(count)}.", *also]
 
     def _follow(self, _: object) -> None:
         self._say()
@@ -105,7 +107,7 @@ class Task(Shown, Keyed):
 
     def _say(self) -> None:
         first, *rest = [*self.said, *self._way]
-        state = "rk-reached" if first.startswith("Reached.") else "rk-not-yet"
+        state = "rk-reached" if first.startswith("Done") else "rk-not-yet"
         drawn = [p(class_=f"rk-goal-said {state}")[strong[first]], *(p[one] for one in rest)]
         self.slots.show(note="".join(map(str, drawn)))
 
