@@ -28,6 +28,13 @@ def _handouts(chosen: argparse.Namespace) -> None:
         print(path)
 
 
+def _facts(_: argparse.Namespace) -> None:
+    from reliefkit.facts import FACTS
+
+    for fact in FACTS.values():
+        print(f"{fact.name}\n    {fact.question}\n    {fact.allowed}")
+
+
 def _stale(_: argparse.Namespace) -> None:
     from reliefkit.offer import stale
 
@@ -52,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     handouts = commands.add_parser("handouts", help="write each lesson as a page to print")
     handouts.add_argument("folder", type=Path, nargs="?", default=Path("handouts"))
     handouts.set_defaults(run=_handouts)
+
+    facts = commands.add_parser("facts", help="list every fact, its question and its values")
+    facts.set_defaults(run=_facts)
 
     stale = commands.add_parser("stale", help="list what was last checked too long ago")
     stale.set_defaults(run=_stale)
