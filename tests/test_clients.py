@@ -265,11 +265,18 @@ def test_a_bad_client_of_ones_own_is_set_aside_with_all_its_faults(own):
         ('nexus = "central reason"', 'nexus = "main"'),
         ("likelihood_of_torture = 0.15", "likelihood_of_tortur = 15"),
         ('"how-likely"', '"how-likley"'),
+        ('because = """', 'because = """\nAs held [acosta-1895]. '),
     )
     own(GOOD[1])
     one, same = set_aside()
     assert one.startswith("clients/bad.toml, bad: ")
-    for told in ("expected.asylum", "nexus: 'main'", "'likelihood_of_tortur'", "'how-likley'"):
+    for told in (
+        "expected.asylum",
+        "nexus: 'main'",
+        "'likelihood_of_tortur'",
+        "'how-likley'",
+        "acosta-1895",
+    ):
         assert told in one
     assert same.startswith(f"clients/{GOOD[1]}.toml: the course has a client of this name")
     assert clients().keys() == {*CLIENTS, "good"}
