@@ -56,7 +56,7 @@ house: .venv/tester
 	@$(PY) -m tests.bench.house
 
 lawbook handouts stale: .venv/learner
-	$(PY) -m reliefkit $@
+	$(PY) -m reliefkit $@ $(if $(OWN),--own .lab)
 
 # A set-up is repeated only when what it depends on has changed.
 .venv/learner: requirements.lock pyproject.toml $(PAGE)
