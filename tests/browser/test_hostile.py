@@ -198,7 +198,7 @@ def test_keys_are_the_learners_alone(loosened_lab: Lab) -> None:
     """No other account can read the token or a kernel's keys, or what a kernel is sent."""
     server, token = re.fullmatch(ADDRESS, loosened_lab.address).groups()
     assert status(f"{server}api/kernels", Authorization=f"token {token}") == 201
-    runtime = loosened_lab.folder.parent / "runtime"
+    runtime = loosened_lab.folder / ".jupyter" / "runtime"
     (server_file,) = runtime.glob("jpserver-*.json")
     kernel_file, *_ = runtime.glob("kernel-*.json")
     for path in (runtime, server_file, kernel_file):
