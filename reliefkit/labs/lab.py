@@ -18,6 +18,8 @@ from reliefkit.labs.controls import Options, Sheet
 from reliefkit.labs.slots import Shown, Slots, box, button, heading, part_for
 from reliefkit.labs.start import names, open_shared, protections_of, share_text, starting_case
 from reliefkit.law import PROTECTIONS
+from reliefkit.record import keep_lab
+from reliefkit.record.keys import case_words, key_for
 from reliefkit.views import STRIP, VIEWS, snapshot_html
 from reliefkit.views.markup import Scene, line
 from reliefkit.words.answer import warned
@@ -110,7 +112,7 @@ class Lab(Shown, traitlets.HasTraits):
         self.views = [VIEWS[name] for name in views]
         strip = [STRIP] if "protections" in views else []  # for narrow screens; not in the twin
         self._drawn = [*strip, *self.views]
-        self.title = title
+        self.title, self._kept = title, False
         first = assess(case)
         self.scene = Scene(first, first, tuple(facts), tuple(show))
         self.sheet = Sheet(facts, case, self._moved, show, unknowns, options or {})
@@ -200,6 +202,16 @@ class Lab(Shown, traitlets.HasTraits):
             self.go(open_shared(change["new"]))
         except ReliefError as error:
             self._render(str(error))
+
+    def remark(self, said: str) -> None:
+        """Say something about the lab itself."""
+        self._render(said)
+
+    def _repr_mimebundle_(self, **rest: Any) -> dict[str, Any]:
+        if not self._kept:  # what stands in a task or a card is kept by it
+            self._kept, start = True, self.history.start
+            keep_lab(self, key_for("", "lab", case_words(start), self.title, *self.controls))
+        return super()._repr_mimebundle_(**rest)
 
     def html(self) -> str:
         """Return facts and views as they stand, in bare HTML."""

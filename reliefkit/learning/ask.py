@@ -16,8 +16,10 @@ from markupsafe import Markup
 
 from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.labs.slots import Part, Slots, box, part_for
-from reliefkit.learning.panel import Keyed, Panel, key_for
+from reliefkit.learning.panel import Keyed, Panel
 from reliefkit.library import with_cites
+from reliefkit.record import keep
+from reliefkit.record.keys import key_for
 from reliefkit.views.markup import grid, line, table_row
 from reliefkit.words.clauses import listed
 
@@ -91,6 +93,7 @@ class Ask(Panel, Keyed):
         for control in self._controls:
             control.observe(self._chosen, "value")
         self.render()
+        keep(self)
 
     # -- what the learner does -----------------------------------------------------------------
 
@@ -143,6 +146,19 @@ class Ask(Panel, Keyed):
             self.set_trait("committed", True)
         return self.revealed
 
+    def restore(self, answers: Mapping[str, Any]) -> None:
+        """Answer and commit as before. Raises ReliefError for answers that do not fit."""
+        for name, question in self.questions.items():
+            said = answers.get(name)
+            if type(said) is not (list if question.many else str):
+                raise ReliefError(f"{name}: {shown(said)} is not an answer.")
+            self.choose(name, *(said if question.many else [said]))
+        self.commit()
+
+    def right(self) -> dict[str, bool]:
+        """Return whether each committed answer is right."""
+        return {name: told.agrees for name, told in self.revealed.items()}
+
     # -- what a kind of question says ----------------------------------------------------------
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
@@ -192,7 +208,8 @@ class Ask(Panel, Keyed):
 
     def body(self) -> Node:
         """Return what the learner is told; while locked, that it is."""
-        return self.told(self.revealed) if self.revealed else p(".rk-lab-line")[self.locked]
+        now = self.told(self.revealed) if self.revealed else p(".rk-lab-line")[self.locked]
+        return [self.remarks(), now]
 
     def twin(self) -> Node:
         """Return what there is to look at, and what is asked; never the answer."""

@@ -14,10 +14,10 @@ from htpy import Node, div, li, p, strong, ul
 
 from reliefkit.labs.start import names
 from reliefkit.learning.ask import Ask, Feedback, Question
-from reliefkit.learning.panel import key_for
 from reliefkit.learning.read import sources_list
 from reliefkit.learning.series import Series
 from reliefkit.library.claims import SORTINGS, Claim, Harm, confusions, harms
+from reliefkit.record.keys import key_for
 from reliefkit.words.clauses import listed
 from reliefkit.words.finding import sentence
 

@@ -18,11 +18,12 @@ from reliefkit.labs.slots import box
 from reliefkit.labs.start import names, protections_of
 from reliefkit.law import PROTECTIONS
 from reliefkit.learning.ask import Ask
-from reliefkit.learning.panel import Keyed, Panel, key_for
+from reliefkit.learning.panel import Keyed, Panel
 from reliefkit.learning.predict import Prediction
 from reliefkit.library import cite_text
 from reliefkit.library.clients import LESSONS, Client
 from reliefkit.library.clients import clients as every_client
+from reliefkit.record.keys import key_for
 from reliefkit.words.clauses import listed
 from reliefkit.words.deciding import deciders
 from reliefkit.words.finding import cites, inner_title, lowered, title
@@ -52,6 +53,8 @@ class Series(Panel, Keyed):
         super().__init__(buttons=acts, label=label, key=key)
         self.button = self.buttons[f"Next {each}"]
         self._turn()
+        while self.card.committed and len(self.cards) < self.of:
+            self.next()
 
     @property
     def card(self) -> Ask:
@@ -65,6 +68,8 @@ class Series(Panel, Keyed):
         self._closed = False
         self.render()
         self.widget.children = [self.card.widget, self._row, self.slots]
+        if self.card.committed:  # a record brought it back
+            self._answered(None)
 
     def arrange(self) -> list[W.Widget]:
         """Return the buttons and the closing; a card comes before them."""
