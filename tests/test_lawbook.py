@@ -13,6 +13,7 @@ from reliefkit.law import LAW
 from reliefkit.law.standards import HISTORY
 from reliefkit.library import authorities, authority, consequences, decisions, developments, terms
 from reliefkit.library.clients import clients
+from reliefkit.library.road import doors, steps
 from reliefkit.logic import All, AnyOf, Not
 from reliefkit.offer import stale
 from reliefkit.offer.lawbook import elements_below, formula, lawbook, rules
@@ -289,6 +290,9 @@ def uses(id: str) -> str:
             for row in consequences().values()
             if any(id in getattr(row, name).authorities for name in LAW)
         ],
+        "the road": dict.fromkeys(
+            one.title for one in (*doors().values(), *steps().values()) if id in one.authorities
+        ),
         "glossary": [term.id for term in terms().values() if id in term.cite],
         "clients": [
             client.name

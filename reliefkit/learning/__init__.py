@@ -18,6 +18,7 @@ from reliefkit.learning.read import (
     sources,
     worked,
 )
+from reliefkit.learning.road import doors, the_road
 from reliefkit.learning.series import drill
 from reliefkit.learning.tables import (
     agreement,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,14 +11,22 @@ import htpy as h
 import ipywidgets as W
 from markupsafe import Markup
 
-from reliefkit.facts.kinds import Comparison, Test
+from reliefkit.facts.kinds import Comparison, OneOf, Test
 from reliefkit.labs.start import names, protections_of
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.law.standards import REASONABLE_POSSIBILITY
 from reliefkit.learning.casefile import NO_RESULT
 from reliefkit.learning.panel import Card, Panel
 from reliefkit.learning.read import as_of, changing, folded, said
-from reliefkit.library import Consequence, cite_text, consequences, decisions, developments
+from reliefkit.learning.road import open_at
+from reliefkit.library import (
+    Consequence,
+    authority,
+    cite_text,
+    consequences,
+    decisions,
+    developments,
+)
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
 from reliefkit.views.markup import grid
@@ -163,22 +172,47 @@ def _asked(protection: str) -> dict[str, tuple[str, str]]:
     law = LAW[protection]
     found = law.named
 
-    def rule(name: str, otherwise: str) -> tuple[str, str]:
-        one = found.get(name)
-        return (one.rule, cite_text(one.cite[:1])) if one else (otherwise, "")
+    def rule(*names: str, otherwise: str = "Not asked.") -> tuple[str, str]:
+        rules = [found[name] for name in names if name in found]
+        told = " ".join(one.rule for one in rules)
+        return told or otherwise, cite_text(one.cite[0] for one in rules)
 
     discretion = getattr(consequences()["discretion"], protection).authorities
     verb, end = ("Must", "") if law.mandatory else ("May", "; discretion remains")
     must = f"{verb} be granted when every element is met{end}."
-    harm = "torture" if "torture" in found else "government responsibility"
+    basis = found.get("basis in persecution") or found.get("torture") or found["nexus"]
+    proof = found.get("proof") or found["proof of torture"]
+    past = ("presumed fear", "humanitarian", "future threat", "likelihood of torture")
+    after = "Still open, after a screening.", cite_text(["cfr-208-31"])
+    shut = "Shut out.", cite_text(["usc-1231-a-5"])
     return {
         "May or must": (must, cite_text(discretion[:1])),
         "How likely": _likely(law.formula, found.get("likelihood of torture")),
-        "A protected ground": rule("nexus", "Not asked."),
-        "What harm, by whom": rule(harm, "Not asked."),
-        "Time to file": rule("timely", "None."),
+        "A protected ground": rule("nexus"),
+        "Type of harm": _harm(law.formula, basis.cite[0], "nexus" in found),
+        "What harm, by whom": rule("torture", "government responsibility"),
+        "What past harm does": rule(*past),
+        "If the testimony is not believed": _proved(proof),
+        "If an order was reinstated": after if protection in open_at("reinstated order") else shut,
+        "Time to file": rule("timely", otherwise="None."),
         "Bars": _bars(found),
     }
+
+
+def _harm(formula: Part, source: str, quoted: bool) -> tuple[str, str]:
+    """Return the harm whose likelihood is asked; `quoted`, with the Act's words for it."""
+    tests = (test for test in formula.walk() if isinstance(test, Comparison))
+    harm = next(t.fact.label for t in tests if t.fact.kind == "share").rpartition(" ")[2]
+    words, *_ = re.split(" in that country| on account of", authority(source).words)
+    return sentence(f"{harm}: “{words}”" if quoted else harm), cite_text([source])
+
+
+def _proved(proof: Rule) -> tuple[str, str]:
+    """Return what saves a claim whose testimony is not believed."""
+    tests = (test for test in proof.formula.walk() if isinstance(test, OneOf))
+    (other,) = (test for test in tests if test.fact.name == "independent_evidence")
+    needed = other.fact.short(least=other.least)
+    return f"Lost, unless there is {needed}.", cite_text(proof.cite[:1])
 
 
 def _likely(formula: Part, torture: Rule | None) -> tuple[str, str]:

@@ -24,6 +24,7 @@ LESSONS = (
     "bars",
     "torture",
     "may-or-must",
+    "the-road",
     "after-the-grant",
 )
 

@@ -16,6 +16,7 @@ from reliefkit.law import LAW, LAW_AS_OF, Protection
 from reliefkit.law.standards import HISTORY
 from reliefkit.library import authorities, authority, consequences, decisions, developments, terms
 from reliefkit.library.clients import clients
+from reliefkit.library.road import Door, Step, doors, steps
 from reliefkit.logic import All, Element, Node, Not
 from reliefkit.offer import stale
 from reliefkit.views import page
@@ -168,6 +169,9 @@ def _places() -> Iterator[tuple[str, str, str, Iterable[str]]]:
     for row in consequences().values():
         cited = chain.from_iterable(getattr(row, name).authorities for name in LAW)
         yield "what each gives", row.title, f"gives-{row.id}", cited
+    on_the_road: list[Door | Step] = [*doors().values(), *steps().values()]
+    for one in on_the_road:
+        yield "the road", one.title, "", one.authorities
     for term in terms().values():
         yield "glossary", term.id, "", term.cite
     for client in clients().values():

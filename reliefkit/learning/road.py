@@ -1,0 +1,120 @@
+"""The road: one table of the doors into a case, and a picture of the way behind each."""
+
+from collections.abc import Sequence
+
+import htpy as h
+import ipywidgets as W
+
+from reliefkit.assess import Result, assess
+from reliefkit.case import Case
+from reliefkit.labs.start import names
+from reliefkit.law import PROTECTIONS
+from reliefkit.learning.panel import Card, Panel
+from reliefkit.learning.read import as_of, changing, folded
+from reliefkit.library import cite_text, developments, road
+from reliefkit.library.road import DECIDERS, Door, Step
+from reliefkit.words.clauses import listed
+from reliefkit.words.finding import capital, inner_title
+
+HERE = "you are here"
+
+
+def open_at(proceedings: str) -> list[str]:
+    """Return the protections that the rules do not refuse for the kind of proceedings alone."""
+    found = assess(Case(proceedings=proceedings))
+    return [name for name in PROTECTIONS if found[name].result is not Result.REFUSED]
+
+
+def doors() -> Card:
+    """Return the doors into a case: who decides, the screening, what is left, what comes next.
+
+    Which of the four are left is read off the rules; the rest is data/law/doors.toml.
+    """
+    table = {one.title: _cells(one) for one in road.doors().values()}
+    rows = (
+        h.tr[h.th(scope="row")[door], (h.td(data_column=k)[v] for k, v in cells.items())]
+        for door, cells in table.items()
+    )
+    heads = (h.th(scope="col")[head] for head in next(iter(table.values())))
+    note = h.p(".rk-note")[as_of()]
+    made = h.table[h.thead[h.tr[h.td, heads]], h.tbody[rows]]
+    return Card("The doors", h.div(".rk-gives")[made, note])
+
+
+def _cells(door: Door) -> dict[str, h.Node]:
+    return {
+        "Who decides first": door.who,
+        "Which screening": door.screening,
+        "What is left of the four": _left(door),
+        "What comes next": [door.next, h.small[f" {cite_text(door.authorities)}"]],
+    }
+
+
+def _left(door: Door) -> str:
+    stages = {"Now": open_at(door.proceedings)}
+    if door.after:
+        stages["Once sent on"] = open_at(door.after)
+    return " ".join(
+        f"{when}: {'all four' if len(left) == 4 else listed(map(inner_title, left)) or 'none yet'}."
+        for when, left in stages.items()
+    )
+
+
+class Road(Panel):
+    """The steps behind a door, with the place where the case stands; it moves with the door.
+
+    Attributes: `door` (a list to choose from), and those of `Panel`.
+    """
+
+    slot = "road"
+
+    def __init__(self, door: str) -> None:
+        options = [(one.title, id) for id, one in road.doors().items()]
+        self.door = W.Dropdown(options=options, value=door)
+        super().__init__("The road", {"door": ("Through which door?", self.door)})
+        self.door.observe(lambda _: self.render(), "value")
+        self.render()
+
+    def body(self) -> h.Node:
+        """Return the picture, what is left of the four, and the steps, the present one open."""
+        door = road.doors()[self.door.value]
+        steps, here = [road.steps()[id] for id in door.steps], door.steps.index(door.here)
+        titles = [f"{k}. {step.title} ({step.before})" for k, step in enumerate(steps, 1)]
+        items = [h.li[folded(one, _told(step))] for one, step in zip(titles, steps, strict=True)]
+        present = h.h4[f"{titles[here]}: {HERE}"], _told(steps[here])
+        items[here] = h.li(aria_current="step")[present]
+        return h.div[_picture(steps, here), h.p[_left(door)], h.ul(".rk-after-grant")[items]]
+
+
+def the_road(door: str = "affirmative") -> Road:
+    """Return the road behind a door of data/law/doors.toml, with a list to choose another.
+
+    Each step says what happens, what a volunteer does not do alone, and what has been moving.
+    Raises ReliefError for an unknown door, with the nearest that exists.
+    """
+    (chosen,) = names("door", [door], road.doors())
+    return Road(chosen)
+
+
+def _told(step: Step) -> h.Element:
+    moving = [developments()[id] for id in step.developments]
+    return h.div[
+        h.p[step.says, h.small[f" {cite_text(step.authorities)}"]],
+        h.p[h.strong["Not alone: "], step.alone],
+        changing(moving) if moving else None,
+    ]
+
+
+def _picture(steps: Sequence[Step], here: int) -> h.Element:
+    """Return the steps as a line that climbs from lane to lane, a lane for each who decides."""
+    lanes = {who: 26 * (len(DECIDERS) - k) for k, who in enumerate(DECIDERS)}
+    dots = [(116 + 22 * k, lanes[step.before]) for k, step in enumerate(steps)]
+    x, y = dots[here]
+    return h.svg(".rk-road", viewBox="0 0 340 140", aria_hidden="true")[
+        (h.text(x="0", y=f"{at + 4}")[capital(who)] for who, at in lanes.items()),
+        h.polyline(points=" ".join(f"{x},{y}" for x, y in dots)),
+        (h.circle(cx=f"{x}", cy=f"{y}", r="4") for x, y in dots),
+        (h.text(x=f"{x - 3}", y=f"{y - 11}")[f"{k}"] for k, (x, y) in enumerate(dots, 1)),
+        h.circle(".rk-stands", cx=f"{x}", cy=f"{y}", r="8"),
+        h.text(x=f"{x + 13}", y=f"{y + 15}")[capital(HERE)],
+    ]

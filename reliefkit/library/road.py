@@ -1,0 +1,59 @@
+"""The doors into a case and the road behind each: data/law/doors.toml and data/law/steps.toml."""
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Annotated
+
+from reliefkit.library.reading import known, read_table
+from reliefkit.paths import data_path
+from reliefkit.reading import one_of
+
+DECIDERS = ("officer", "asylum officer", "immigration judge", "the Board", "court of appeals")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Step:
+    """A step: before whom, what happens there, and what a volunteer does not do alone."""
+
+    id: str
+    title: str
+    before: Annotated[str, one_of(*DECIDERS)]
+    says: str
+    alone: str
+    authorities: list[str]
+    developments: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Door:
+    """A door: who decides first, by which screening, what comes next, and the steps behind it.
+
+    The case stands at the step `here`: for the rules `proceedings`, and `after` once it is sent on.
+    """
+
+    id: str
+    title: str
+    proceedings: str
+    after: str = ""
+    who: str
+    screening: str
+    next: str
+    authorities: list[str]
+    steps: list[str]
+    here: str
+
+    def __post_init__(self) -> None:
+        known("step", self.steps, steps())
+        known("step of this road", [self.here], self.steps)
+
+
+@cache
+def steps() -> dict[str, Step]:
+    """Return every step, by id."""
+    return read_table(Step, data_path("law", "steps.toml"))
+
+
+@cache
+def doors() -> dict[str, Door]:
+    """Return every door, by id."""
+    return read_table(Door, data_path("law", "doors.toml"))
