@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.labs.slots import Part, Slots, box, part_for
-from reliefkit.learning.panel import Keyed, Panel
+from reliefkit.learning.panel import Locked
 from reliefkit.library import with_cites
 from reliefkit.record import keep
 from reliefkit.record.keys import key_for
@@ -58,7 +58,7 @@ class Feedback(NamedTuple):
     alike: str = "as you said"
 
 
-class Ask(Panel, Keyed):
+class Ask(Locked):
     """Something to look at, and questions about it that stay locked until committed.
 
     Attributes: `questions`, `button` (commits), `revealed` (what is told, by name of question;

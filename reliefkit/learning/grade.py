@@ -103,7 +103,8 @@ class Grades(Series):
     def twin(self) -> Node:
         """Return every entry, and what is asked of each."""
         said = (li[f"{one} ({one.source})" if one.source else str(one)] for one in self.entries)
-        asked = (p[question.text] for question in self.card.questions.values())
+        questions = self.card.questions if isinstance(self.card, Graded) else {}
+        asked = (p[question.text] for question in questions.values())
         return [ul[said], asked, p[self.card.locked]]
 
 

@@ -17,8 +17,7 @@ from reliefkit.errors import ReliefError, unknown_name
 from reliefkit.labs.slots import box
 from reliefkit.labs.start import names, protections_of
 from reliefkit.law import PROTECTIONS
-from reliefkit.learning.ask import Ask
-from reliefkit.learning.panel import Keyed, Panel
+from reliefkit.learning.panel import Keyed, Locked, Panel
 from reliefkit.learning.predict import Prediction
 from reliefkit.library import cite_text
 from reliefkit.library.clients import LESSONS, Client
@@ -43,11 +42,11 @@ class Series(Panel, Keyed):
     slot = "note"
 
     def __init__(
-        self, cards: Iterable[Ask], of: int, each: str, early: str = "", *, label: str, key: str
+        self, cards: Iterable[Locked], of: int, each: str, early: str = "", *, label: str, key: str
     ) -> None:
         self._coming = iter(cards)
         self.of, self._each = of, each
-        self.cards: list[Ask] = []
+        self.cards: list[Locked] = []
         self._closed = False
         acts = {f"Next {each}": self.next} | ({early: self.stop} if early else {})
         super().__init__(buttons=acts, label=label, key=key)
@@ -57,7 +56,7 @@ class Series(Panel, Keyed):
             self.next()
 
     @property
-    def card(self) -> Ask:
+    def card(self) -> Locked:
         """The card shown now."""
         return self.cards[-1]
 
