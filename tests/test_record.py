@@ -1,7 +1,9 @@
 """A record of what the learner did: kept, brought back, and never a danger to a lesson."""
 
+import base64
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -14,7 +16,17 @@ import pytest
 
 from reliefkit import LAW_AS_OF, ReliefError
 from reliefkit.labs import lab
-from reliefkit.learning import case_files, choose, drill, pair, predict, read_the_web, task
+from reliefkit.learning import (
+    case_files,
+    choose,
+    drill,
+    find_facts,
+    pair,
+    predict,
+    read_the_web,
+    record_card,
+    task,
+)
 from reliefkit.record import PLACE, UNFIT, UNKEPT, entries, the_record
 from reliefkit.record.store import FileStore
 
@@ -448,3 +460,72 @@ def test_a_record_that_is_written_is_read_as_it_was() -> None:
     assert entries.read(entries.written(held)) == held
     with pytest.raises(ReliefError, match="not a record"):
         entries.read(json.dumps({"relief-lab-record": True, "entries": {}}).encode())
+
+
+# -- the card of the record ----------------------------------------------------------------------
+
+
+def test_a_reading_of_a_story_comes_back(place: Path) -> None:
+    """What was left as not known too; a fact that is no longer asked leaves the card open."""
+    one = find_facts(ONE)
+    one.answer(nexus="incidental")
+    one.commit()
+    again = find_facts(ONE)
+    assert again.answers == one.answers
+    assert note(again) == note(one)
+    held = kept(place)
+    held[one.key]["answers"]["terrorism"] = True
+    place.write_bytes(entries.written(held))
+    assert not find_facts(ONE).committed
+
+
+def test_a_copy_erased_and_brought_in_again(place: Path) -> None:
+    """Save a copy, erase in two steps, bring it in: every answer is there again."""
+    one = answered()
+    card = record_card()
+    assert "05-deadlines-and-orders: 1 answered" in note(card)
+    copy = base64.b64decode(re.search(r"base64,([^\"]+)\" download", note(card))[1])
+    assert copy == place.read_bytes()
+    card.buttons["Erase it"].click()
+    assert list(kept(place)) == [one.key]
+    card.buttons["Erase it"].click()
+    assert kept(place) == {}
+    assert not asked().committed
+    card.bring_in(copy)
+    assert place.read_bytes() == copy
+    assert asked().committed
+    assert "1 answered" in note(card)
+
+
+@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
+def test_a_file_that_is_no_record_is_not_brought_in(place: Path, content: bytes) -> None:
+    """Nothing is changed, and why is said."""
+    answered()
+    before, card = place.read_bytes(), record_card()
+    card.bring_in(content)
+    assert place.read_bytes() == before
+    assert "Nothing is changed" in note(card)
+    assert not list(place.parent.glob("*set-aside*"))
+
+
+def test_a_full_disk_erases_nothing_and_says_so(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither erased nor brought in; the page says that nothing could be kept."""
+    answered()
+    before, card = place.read_bytes(), record_card()
+    monkeypatch.setattr(os, "fsync", full)
+    card.erase()
+    card.erase()
+    assert UNKEPT in note(card)
+    assert place.read_bytes() == before
+
+
+def test_the_card_without_a_record_says_that_there_is_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """In the project's own notebooks: nothing to press."""
+    monkeypatch.delenv(PLACE, raising=False)
+    card = record_card()
+    assert card.buttons == {}
+    assert "No record is kept here" in card.slots.held("note")

@@ -7,6 +7,7 @@ from reliefkit.learning.files import case_files
 from reliefkit.learning.find import find_facts
 from reliefkit.learning.free import ask_next, compare_any, free_lab
 from reliefkit.learning.grade import sort_harms
+from reliefkit.learning.kept import record_card
 from reliefkit.learning.memo import memo
 from reliefkit.learning.pair import pair
 from reliefkit.learning.predict import predict
