@@ -20,8 +20,7 @@ from reliefkit.labs.controls import Sheet
 from reliefkit.labs.slots import Part, Slots, box
 from reliefkit.labs.start import names
 from reliefkit.law import PROTECTIONS
-from reliefkit.learning.ask import Feedback
-from reliefkit.learning.panel import Locked
+from reliefkit.learning.ask import Feedback, Locked
 from reliefkit.learning.series import Series
 from reliefkit.library.clients import Client, clients
 from reliefkit.record import keep
@@ -49,18 +48,16 @@ class FindFacts(Locked):
 
     A fact that is left as not known yet is the answer that the story does not say. Attributes:
     `client`, `facts` (the names of those asked), `said` (the case the controls say now, the rest
-    as in the file), `controls`, `revealed` (what is told, by fact), and those of `Panel` and
-    `Keyed`. Call `answer` and `commit` to do what the learner does on the page.
+    as in the file), `controls`, and those of `Locked`. Call `answer` and `commit` to do what the
+    learner does on the page.
     """
 
     frame = "rk-card rk-find"
-    slot = "note"
     locked = "Set what the story says, and leave the rest as not known yet. Then commit."
     asks = "What does the story say of each of these? Some of them it does not mention."
 
     def __init__(self, client: Client, title: str, key: str) -> None:
         self.client, self.facts = client, asked_of(client)
-        self.revealed: dict[str, Feedback] = {}
         self.said = client.case.but(**dict.fromkeys(self.facts))
         self._sheet = Sheet(self.facts, client.case, self._moved, PROTECTIONS, True, {})
         self._sheet.show(self.said)
@@ -80,41 +77,33 @@ class FindFacts(Locked):
         for name in facts:
             if name not in self.facts:
                 raise unknown_name("fact", name, self.facts)
-        self.said = self.said.but(**facts)
+        self._take(self.said.but(**facts))
         self._sheet.show(self.said)
-        self._tell()
 
     def _moved(self, name: str, value: Any) -> None:
-        self.said = self.said.but(**{name: value})
-        self._tell()
+        self._take(self.said.but(**{name: value}))
 
-    def _tell(self) -> None:
+    def _take(self, said: Case) -> None:
         if not self.revealed:
+            self.said = said
             found = {name: self.said[name] for name in self.facts if self.said[name] is not None}
             self.set_trait("answers", found)
             self.button.disabled = False
 
-    def commit(self) -> dict[str, Feedback]:
+    def commit(self) -> Mapping[str, Feedback]:
         """Fix the reading; show the file's beside it."""
         if not self.revealed:
-            self.revealed = {name: self._judged(name) for name in self.facts}
             self.set_trait("answers", {name: self.said[name] for name in self.facts})
-            for control in self.controls.values():
-                for one in getattr(control.box, "children", [control.box]):
-                    one.disabled = True
-            self.button.disabled = True
-            self.render()
-            self.set_trait("committed", True)
+            boxes = (getattr(one, "children", [one]) for one in self.fields.values())
+            controls = [control for inside in boxes for control in inside]
+            told = {name: self._judged(name) for name in self.facts}
+            self.reveal(told, [*controls, self.button])
         return self.revealed
 
     def restore(self, answers: Mapping[str, Any]) -> None:
         """Set the facts and commit as before. Raises ReliefError as `answer`."""
         self.answer(**answers)
         self.commit()
-
-    def right(self) -> dict[str, bool]:
-        """Return whether each fact is as in the file."""
-        return {name: told.agrees for name, told in self.revealed.items()}
 
     # -- what the learner is told --------------------------------------------------------------
 
@@ -135,9 +124,9 @@ class FindFacts(Locked):
         said = f"Yes. {by.text(by.changed)}" if by.changed else "No: alone, it changes no answer."
         return Feedback(False, words, [said])
 
-    def told(self) -> Node:
+    def told(self, found: Mapping[str, Feedback]) -> Node:
         """Return both readings, fact by fact, and what the learner's comes to."""
-        right = sum(told.agrees for told in self.revealed.values())
+        right = sum(self.right().values())
         by = compare(self.client.case, self.reading)
         whole = f"With all of your reading: {by.text(by.changed)}" if by.changed else ALIKE
         rows = (
@@ -149,7 +138,7 @@ class FindFacts(Locked):
                 told.reasons,
                 look=None if told.agrees else "rk-predict-other",
             )
-            for name, told in self.revealed.items()
+            for name, told in found.items()
         )
         return div(".rk-told")[
             p[
@@ -173,11 +162,6 @@ class FindFacts(Locked):
         """Return what the page hangs on the control of a fact, as in a lab."""
         (part,) = self.controls[name].parts
         return part
-
-    def body(self) -> Node:
-        """Return what the learner is told; while locked, that it is."""
-        now = self.told() if self.revealed else p(".rk-lab-line")[self.locked]
-        return [self.remarks(), now]
 
     def twin(self) -> Node:
         """Return the story and what is asked of it; never the file's reading."""

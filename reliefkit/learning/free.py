@@ -19,6 +19,8 @@ from reliefkit.learning.files import CLIENT, DECISION, entries
 from reliefkit.learning.memo import memo, questions
 from reliefkit.learning.panel import Card, Panel
 from reliefkit.learning.predict import told
+from reliefkit.record import keep_lab
+from reliefkit.record.keys import key_for
 
 NOTHING_KNOWN = "Nothing is known yet"
 ASK = "What to ask next"
@@ -99,6 +101,7 @@ class FreeLab(Panel):
         }
         super().__init__(title, fields, {ASK: self.ask_next})
         self.chooser.observe(lambda _: self.lab.restart(_chosen(self.chooser)), "value")
+        keep_lab(self.lab, key_for("", "free-lab"))
         self.group.observe(self._narrow, "value")
         self.lab.observe(self._moved, "case")
         self._narrow()

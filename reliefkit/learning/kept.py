@@ -31,14 +31,10 @@ class RecordCard(Panel):
         self.said = ""
         upload = W.FileUpload(accept=".json", description="Choose a file")
         fields = {"bring-in": ("Bring in a copy", upload)} if record else {}
-        acts = {"Show what is kept": self.show, ERASE: self.erase} if record else {}
+        acts = {ERASE: self.erase} if record else {}
         super().__init__("Your record", fields, acts)
         upload.observe(self._brought, "value")
         self.render()
-
-    def show(self) -> None:
-        """Show what is kept now."""
-        self._say("")
 
     def erase(self) -> None:
         """Erase all that is kept, when asked for the second time in a row."""

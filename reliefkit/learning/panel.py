@@ -143,13 +143,3 @@ class Keyed(traitlets.HasTraits):
     def remarks(self) -> Node:
         """Return what was remarked."""
         return p(".rk-lab-note")[self.remarked] if self.remarked else None
-
-
-class Locked(Panel, Keyed):
-    """A card that asks and is locked until it is committed; `locked` says so in words."""
-
-    locked = ""
-
-    def right(self) -> dict[str, bool]:
-        """Return whether each committed answer is right."""
-        raise NotImplementedError

@@ -89,7 +89,7 @@ class Statement(Graded):
 
     # -- the demonstration ---------------------------------------------------------------------
 
-    def commit(self) -> dict[str, Feedback]:
+    def commit(self) -> Mapping[str, Feedback]:
         """Fix the answers, reveal what is right, and open the demonstration under it."""
         demo = self.claim.demo
         found = super().commit()

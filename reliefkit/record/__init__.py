@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError
@@ -100,28 +100,11 @@ def _tried(mine: Record, act: Callable[[], Entries]) -> Entries:
 # -- cards that ask ------------------------------------------------------------------------------
 
 
-class Keeps(Protocol):
-    """A card that asks, as the record knows it."""
-
-    key: str
-    answers: Any
-
-    def restore(self, answers: Mapping[str, Any]) -> None:
-        """Answer and commit as before. Raises ReliefError for answers that do not fit."""
-
-    def right(self) -> dict[str, bool]:
-        """Return whether each committed answer is right under the law as it is stated now."""
-
-    def remark(self, said: str) -> None:
-        """Say something about the card itself, on the card."""
-
-    def observe(self, handler: Callable[[Any], None], names: str) -> None:
-        """Call `handler` when a trait changes."""
-
-
-def keep(card: Keeps) -> None:
+def keep(card: Any) -> None:
     """Bring back what a card was answered; keep what it will be answered.
 
+    The card has a `key`, the traits `committed` and `answers`, `restore(answers)` (which raises
+    ReliefError for what does not fit), `right()` (which answers are right now) and `remark(said)`.
     The first answer under a key stays: a card is committed once. An answer that was right under an
     older edition of the law, and is not now, says so.
     """
@@ -168,22 +151,7 @@ def moved(then: Entry, right: Mapping[str, bool]) -> str:
 # -- labs ----------------------------------------------------------------------------------------
 
 
-class Stands(Protocol):
-    """A lab, as the record knows it."""
-
-    case: Any
-
-    def go(self, case: Case) -> None:
-        """Show other facts."""
-
-    def remark(self, said: str) -> None:
-        """Say something about the lab itself, in the lab."""
-
-    def observe(self, handler: Callable[[Any], None], names: str) -> None:
-        """Call `handler` when a trait changes."""
-
-
-def keep_lab(lab: Stands, key: str) -> None:
+def keep_lab(lab: Any, key: str) -> None:
     """Bring a lab back to where it stood; keep where it will stand, once it is at rest."""
     mine = the_record()
     if mine is None:
