@@ -41,6 +41,8 @@ def test_the_story_stands_alone_before_the_reveal() -> None:
     """No control starts at the file's value; neither page nor twin says it, or any answer."""
     one = find_facts(ONE)
     assert all(control._read() is None for control in one.controls.values())
+    sliders = [c.input.value for c in one.controls.values() if hasattr(c, "unknown")]
+    assert sliders == [0, 0, 0]
     assert one.button.disabled
     assert clients()[ONE].story.split(".")[0] in one.text()
     for name in one.client.facts:

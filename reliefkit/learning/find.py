@@ -16,6 +16,7 @@ from htpy import Node, div, h4, li, p, q, strong, ul
 from reliefkit.case import Case
 from reliefkit.errors import unknown_name
 from reliefkit.facts import FACTS
+from reliefkit.facts.kinds import Number
 from reliefkit.labs.controls import Sheet
 from reliefkit.labs.slots import Part, Slots, box
 from reliefkit.labs.start import names
@@ -37,8 +38,7 @@ HEADS = ("Question", "You said", "The file says", "The words that carry it", "Do
 
 def asked_of(client: Client) -> list[str]:
     """Return the facts to find in a client's story, in the sheet's order, and a few not there."""
-    others = [n for n, f in FACTS.items() if f.kind == "yes/no" and f.ordinary is not None]
-    others = [name for name in others if name not in client.facts]
+    others = [n for n, f in FACTS.items() if f.ordinary is False and n not in client.facts]
     others.sort(key=lambda name: sha256(f"{client.id} {name}".encode()).digest())
     return [name for name in FACTS if name in client.facts or name in others[:NOT_NEEDED]]
 
@@ -60,6 +60,8 @@ class FindFacts(Locked):
         self.client, self.facts = client, asked_of(client)
         self.said = client.case.but(**dict.fromkeys(self.facts))
         self._sheet = Sheet(self.facts, client.case, self._moved, PROTECTIONS, True, {})
+        counts = (name for name in self.facts if isinstance(FACTS[name], Number))
+        self._sheet.show(self.said.but(**dict.fromkeys(counts, 0)))  # no handle tells the answer
         self._sheet.show(self.said)
         self.controls = self._sheet.controls
         fields = {name: (FACTS[name].question, one.box) for name, one in self.controls.items()}
