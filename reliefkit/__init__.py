@@ -1,21 +1,23 @@
 """How the facts of a person's life decide which protection from deportation US law gives."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import reliefkit.assess  # noqa: F401 -- loaded before the function below takes its name
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError
-from reliefkit.later import later
 from reliefkit.law import LAW_AS_OF, PROTECTIONS
 
 if TYPE_CHECKING:
     from reliefkit.words.spoken import SpokenAssessment, compare, flips, next_questions
 
-# Words are loaded when first asked for, so that importing the package stays quick.
-__getattr__ = later(
-    __name__,
-    dict.fromkeys(("compare", "flips", "next_questions"), "words.spoken"),
-)
+
+def __getattr__(name: str) -> Any:
+    """Return what says itself in words: loaded when first asked for, so that importing is quick."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from reliefkit.words import spoken
+
+    return getattr(spoken, name)
 
 
 def assess(case: Case) -> "SpokenAssessment":

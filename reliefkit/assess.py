@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from reliefkit.case import Case, as_case
 from reliefkit.errors import unknown_name
 from reliefkit.facts.kinds import Fact, Test
-from reliefkit.law import GRAPH, LAW, PROTECTIONS, Protection
+from reliefkit.law import GRAPH, LAW, Protection, protection_named
 from reliefkit.logic import TRUTHS, All, AnyOf, Element, Node, Not, Truth
 
 
@@ -81,7 +81,7 @@ class Finding:
     @cached_property
     def only_assumed(self) -> bool:
         """Whether it rests on assumed facts alone, and the facts given would not do without."""
-        given = self.case.given.keys()
+        given = self.case.said
         if self.truth is Truth.OPEN or any(way <= given for way in self.ways):
             return False
         return any(given.isdisjoint(way) for way in self.ways)
@@ -204,9 +204,7 @@ class Assessment:
         self.cat_deferral = self._by_name["cat_deferral"]
 
     def __getitem__(self, name: str) -> ProtectionFinding:
-        if not isinstance(name, str) or name not in self._by_name:
-            raise unknown_name("protection", name, PROTECTIONS)
-        return self._by_name[name]
+        return self._by_name[protection_named(name).name]
 
     @property
     def results(self) -> dict[str, Result]:

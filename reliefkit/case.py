@@ -27,16 +27,16 @@ class Case:
     `Case(**facts)` knows only the facts given. `Case.undisputed(**facts)` starts from the value
     each fact takes when nobody disputes it (the ordinary column of the intake sheet), then the
     facts given, and its `ordinary` is True. None means unknown in both. Read a fact with
-    `case["nexus"]`; `values` has all of them, in the sheet's order. Two cases are equal when all
-    their values are, whether given or assumed.
+    `case["nexus"]`; `values` has all of them, in the sheet's order, and `said` the names of those
+    given. Two cases are equal when all their values are, whether given or assumed.
 
     Raises ReliefError for a fact that does not exist or a value it does not allow.
     """
 
-    __slots__ = ("_given", "ordinary", "values")
+    __slots__ = ("ordinary", "said", "values")
     values: Values
     ordinary: bool
-    _given: frozenset[str]
+    said: frozenset[str]
 
     def __init__(self, /, **facts: object) -> None:
         self._fill(_UNKNOWN, False, frozenset(), facts)
@@ -48,7 +48,7 @@ class Case:
 
     def but(self, /, **changes: object) -> Case:
         """Return this case with `changes`; the others keep their values."""
-        return Case.__new__(Case)._fill(self.values, self.ordinary, self._given, changes)
+        return Case.__new__(Case)._fill(self.values, self.ordinary, self.said, changes)
 
     def _fill(self, values: Values, ordinary: bool, given: frozenset[str], new: Any) -> Case:
         filled, known = list(values), [_fact(name) for name in new]
@@ -56,7 +56,7 @@ class Case:
             filled[one.index] = one.check(value)
         object.__setattr__(self, "values", tuple(filled))
         object.__setattr__(self, "ordinary", ordinary)
-        object.__setattr__(self, "_given", given.union(one.name for one in known))
+        object.__setattr__(self, "said", given.union(one.name for one in known))
         return self
 
     def __getitem__(self, name: str) -> Any:
@@ -65,13 +65,14 @@ class Case:
     @property
     def given(self) -> dict[str, Any]:
         """The facts someone gave, unknown ones included, in the sheet's order."""
-        return {name: self[name] for name in FACTS if name in self._given}
+        known = zip(FACTS, self.values, strict=True)
+        return {name: value for name, value in known if name in self.said}
 
     @property
     def assumed(self) -> dict[str, Any]:
         """The facts that have their ordinary value because nobody gave another."""
-        known = FACTS.keys() - self._given - set(self.unknown)
-        return {name: self[name] for name in FACTS if name in known}
+        known = zip(FACTS, self.values, strict=True)
+        return {n: value for n, value in known if value is not None and n not in self.said}
 
     @property
     def unknown(self) -> tuple[str, ...]:

@@ -207,34 +207,25 @@ class Graph:
 
         A variant is a list of (fact index, new value); bit k of every answer is variant k.
         """
-        full = (1 << len(variants)) - 1
-        masks: dict[int, dict[Any, bytearray]] = {}
-        size = len(variants) // 8 + 1
+        changed: dict[int, dict[Any, int]] = {}
         for k, changes in enumerate(variants):
-            byte, bit = k >> 3, 1 << (k & 7)
             for index, value in changes:
-                of_fact = masks.setdefault(index, {})
-                if value not in of_fact:
-                    of_fact[value] = bytearray(size)
-                of_fact[value][byte] |= bit
-        changed = {
-            index: [(value, int.from_bytes(bits, "little")) for value, bits in of_fact.items()]
-            for index, of_fact in masks.items()
-        }
-        return self.decide_where(values, changed, full)
+                bits = changed.setdefault(index, {})
+                bits[value] = bits.get(value, 0) | 1 << k
+        return self.decide_where(values, changed, (1 << len(variants)) - 1)
 
     def decide_where(
-        self, values: Sequence[Any], changed: Mapping[int, Sequence[tuple[Any, int]]], full: int
+        self, values: Sequence[Any], changed: Mapping[int, Mapping[Any, int]], full: int
     ) -> Planes:
         """Return the same where `changed` has each fact's new values with the bits that take it."""
         planes = Planes(self.size)
         for at, _, index, holds in self.tests:
-            moved = changed.get(index, ())
+            moved = changed.get(index, {})
             rest = full
-            for _, bits in moved:
+            for bits in moved.values():
                 rest &= ~bits
             yes = still = 0
-            for value, bits in ((values[index], rest), *moved):
+            for value, bits in ((values[index], rest), *moved.items()):
                 if value is None:
                     still |= bits
                 elif holds(value):

@@ -67,11 +67,11 @@ def mattering(case: Case, node: Node) -> frozenset[str]:
     answers = [_answers(of) for of in unknown]
     size = prod(map(len, answers))
     full, step = (1 << size) - 1, 1
-    changed: dict[int, list[tuple[Any, int]]] = {}
+    changed: dict[int, dict[Any, int]] = {}
     found = []
     for of, values in zip(unknown, answers, strict=True):
         first = full // ((1 << step * len(values)) - 1) * ((1 << step) - 1)
-        changed[of.index] = [(value, first << k * step) for k, value in enumerate(values)]
+        changed[of.index] = {value: first << k * step for k, value in enumerate(values)}
         found.append((of.name, first, [k * step for k in range(1, len(values))]))
         step *= len(values)
     met = GRAPH.decide_where(case.values, changed, full).sure[GRAPH.place[node]]

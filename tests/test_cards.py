@@ -13,14 +13,16 @@ from IPython.core.interactiveshell import InteractiveShell
 from ipywidgets import Box, Checkbox, Dropdown
 from test_controls_driver import LESSONS, code_cells
 
-from reliefkit.labs import compare_lab, lab
+from reliefkit.labs import lab
 from reliefkit.learning import choose, drill, pair, predict, read_the_web, task
 from reliefkit.learning.ask import Ask
 from reliefkit.learning.find import FindFacts
+from reliefkit.learning.free import CompareLab
 from reliefkit.learning.panel import Panel
 from reliefkit.learning.series import Series
 from reliefkit.learning.task import Task
 from reliefkit.library.claims import claims
+from reliefkit.library.clients import clients
 
 ONE = "byron-shopkeeper"
 
@@ -100,7 +102,8 @@ def test_whoever_observes_a_lab_leaves_those_it_belongs_to() -> None:
     goal.lab.controls["likelihood_of_persecution"].input.value = 0.55
     assert goal.reached
     assert len(others) == 1
-    both = compare_lab(ONE, "elmer-apprentice")
+    one, other = (clients()[id].case for id in (ONE, "elmer-apprentice"))
+    both = CompareLab((one, other), one.differences(other), ("Byron", "Elmer"))
     others = heard(both.left, "case")
     both.left.go(both.right.case)
     assert not both.difference.facts

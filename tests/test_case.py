@@ -101,7 +101,7 @@ def test_cases_do_not_change():
     """Nothing about a case can be set or deleted, and what it hands out is a copy."""
     case = Case(**EXAMPLE)
     before = hash(case)
-    for name in ("nexus", "values", "_given", "ordinary", "new"):
+    for name in ("nexus", "values", "said", "ordinary", "new"):
         with pytest.raises(AttributeError, match=r"case\.but"):
             setattr(case, name, "none")
         with pytest.raises(AttributeError, match=r"case\.but"):

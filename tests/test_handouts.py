@@ -9,11 +9,12 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from playwright.sync_api import Browser
 
 from reliefkit.errors import ReliefError
 from reliefkit.law import LAW_AS_OF
 from reliefkit.offer import handouts
-from reliefkit.offer.handouts import handout, write_handouts
+from reliefkit.offer.handouts import handout, takeaway, write_handouts
 from reliefkit.paths import NOTEBOOKS
 
 SNAPSHOT = (
@@ -133,3 +134,71 @@ def test_a_handout_has_the_lessons_text_and_none_of_its_code(shipped: Path) -> N
     assert [one for one in code if "".join(one.split()) in page] == []
     for head in heads:
         assert "".join(re.sub(r"[*`]|\]\([^)]*\)|\[", "", head).split()) in page, head
+
+
+# -- the take-away -------------------------------------------------------------------------------
+
+TAKEN = [lesson for lesson in SHIPPED if takeaway(lesson)]
+
+
+def sections(shipped: Path) -> dict[str, str]:
+    """Return the words under each heading of a lesson."""
+    cells = json.loads(shipped.read_text("utf-8"))["cells"]
+    prose = ["".join(c["source"]) for c in cells if c["cell_type"] == "markdown"]
+    heads = (said[3:].partition("\n") for said in prose if said.startswith("## "))
+    return {head: words for head, _, words in heads}
+
+
+def test_every_lesson_of_the_course_has_a_take_away() -> None:
+    """All but the first page and the glossary, which have nothing to take away."""
+    left = {lesson.stem for lesson in SHIPPED} - {lesson.stem for lesson in TAKEN}
+    assert left == {"00-start-here", "glossary"}
+
+
+@pytest.mark.parametrize("shipped", TAKEN, ids=lambda path: path.stem)
+def test_a_take_away_has_the_key_points_and_mistakes_and_no_more(shipped: Path) -> None:
+    """Every bullet of those parts of the lesson is on the sheet; its other parts are not."""
+    sheet, parts = bare(takeaway(shipped) or ""), sections(shipped)
+    taken = ("Key points", "A checklist", "Common mistakes")
+    for head, words in parts.items():
+        plain = "".join(re.sub(r"[*`]|\]\([^)]*\)|\[", "", head).split())
+        assert (plain in sheet) is head.startswith(taken), head
+        if head.startswith(taken):
+            items = re.split(r"\n(?=[-0-9*])", words.strip())
+            for item in items:
+                mark = re.sub(r"^[-*0-9.]+ |[*`_]|\]\([^)]*\)|\[", "", item)
+                assert "".join(mark.split()) in sheet, item
+
+
+@pytest.mark.parametrize("size", ["Letter", "A4"])
+def test_a_take_away_is_one_printed_page(chromium: Browser, size: str) -> None:
+    """In the browser each prints on one page, and a handout, the same way, on more."""
+    page = chromium.new_page()
+
+    def pages(said: str) -> int:
+        page.set_content(said)
+        return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=size)))
+
+    try:
+        assert {lesson.stem: pages(takeaway(lesson) or "") for lesson in TAKEN} == dict.fromkeys(
+            (lesson.stem for lesson in TAKEN), 1
+        )
+        assert pages(handout(TAKEN[0])) > 1
+    finally:
+        page.close()
+
+
+def test_take_aways_are_written_beside_the_handouts(
+    lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lesson with key points has two files; a link on its sheet leads to a page."""
+    points = new_markdown_cell("## Key points\n\n- Go to [the next](01-next.ipynb#start).")
+    notebook = nbformat.read(lesson, as_version=4)
+    nbformat.write(new_notebook(cells=[*notebook.cells, points]), lesson)
+    monkeypatch.setattr(handouts, "NOTEBOOKS", str(lesson.parent))
+    written = [path.name for path in write_handouts(tmp_path / "paper")]
+    assert written == ["07-a-lesson.html", "07-a-lesson-take-away.html"]
+    sheet = (tmp_path / "paper" / written[1]).read_text("utf-8")
+    assert 'href="01-next.html#start"' in sheet
+    assert Text(sheet).said["h1"].startswith("A lesson")
+    assert "asylum may be granted" not in sheet

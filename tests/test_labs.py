@@ -4,20 +4,19 @@ import json
 import re
 import zlib
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import ipywidgets as W
 import pytest
 
 from reliefkit import PROTECTIONS, Case, ReliefError
 from reliefkit.facts import FACTS
-from reliefkit.labs import compare_lab, lab, open_shared
-from reliefkit.labs.compare import CompareLab
+from reliefkit.labs import lab, open_shared
 from reliefkit.labs.controls import GROUNDS, Pick, Slider, Tick
 from reliefkit.labs.lab import PAUSE, History
 from reliefkit.labs.slots import VIEW, Slots
 from reliefkit.labs.start import share_text, starting_case
+from reliefkit.learning.free import CompareLab
 from reliefkit.views import VIEWS
 from reliefkit.words.finding import words
 from reliefkit.words.spoken import assess as spoken
@@ -327,12 +326,6 @@ def test_wrong_names_are_explained(wrong: dict[str, object], hint: str) -> None:
         lab(**wrong)  # type: ignore[arg-type]
 
 
-def test_a_wrong_name_for_two_clients_is_explained_too() -> None:
-    """It says of what kind the name is."""
-    with pytest.raises(ReliefError, match="unknown fact 'nexuss'"):
-        two_clients(facts=["nexuss"])
-
-
 def test_a_lab_starts_from_a_case_by_value_or_by_name() -> None:
     """A published decision's name brings its facts; a value a control cannot show is kept."""
     assert lab(["nexus"], case="kasinga-1996").case["social_group"] is True
@@ -403,7 +396,7 @@ def test_text_from_a_lesson_is_shown_as_text() -> None:
     """Markup in a title, task or client's name stays text everywhere."""
     evil = "<script>alert('x')</script> \"quoted\" & 😀"
     one = lab(["nexus"], title=evil, task=evil)
-    two = compare_lab(one.case, one.case.but(nexus="none"), names_shown=(evil, evil))
+    two = CompareLab((one.case, one.case.but(nexus="none")), ["nexus"], (evil, evil))
     for html in (
         one.slots.parts[0]["above"],
         one.html(),
@@ -417,8 +410,7 @@ def test_text_from_a_lesson_is_shown_as_text() -> None:
 
 def test_two_clients_side_by_side_mark_their_differences() -> None:
     """Facts and results that differ are in the table and marked; moving one closes the gap."""
-    left = Case.undisputed(**_ready(likelihood_of_persecution=0.6))
-    pair = compare_lab(left, left.but(days_to_filing=500))
+    pair = two_clients()
     assert list(pair.left.controls) == ["days_to_filing"]
     said = bare(pair.slots.held("pair"))
     assert "day 100 day 500" in said
@@ -431,21 +423,15 @@ def test_two_clients_side_by_side_mark_their_differences() -> None:
     assert "not available" in str(pair)
 
 
-def test_comparing_a_case_with_itself_needs_facts() -> None:
-    """With nothing different and nothing asked for there is nothing to show: a clear error."""
-    with pytest.raises(ReliefError, match="empty"):
-        compare_lab(Case(), Case())
-
-
-def two_clients(**wanted: Any) -> CompareLab:
+def two_clients(facts: Sequence[str] = ("days_to_filing",)) -> CompareLab:
     """Two clients who differ in the day of filing."""
     left = Case.undisputed(**_ready(likelihood_of_persecution=0.6))
-    return compare_lab(left, left.but(days_to_filing=500), **wanted)
+    return CompareLab((left, left.but(days_to_filing=500)), facts, ("Ana", "Bo"))
 
 
 def test_both_clients_and_the_table_are_on_the_page_and_in_the_twin() -> None:
     """Two labs stand under the table of differences; the twin has both."""
-    pair = two_clients(names_shown=("Ana", "Bo"))
+    pair = two_clients()
     inside = list(below(pair.widget))
     assert pair.slots in inside
     assert pair.left.widget in inside
@@ -458,7 +444,7 @@ def test_both_clients_and_the_table_are_on_the_page_and_in_the_twin() -> None:
 
 def test_two_clients_can_be_asked_about_more_than_their_differences() -> None:
     """The facts that are asked for get the controls, alike or not; only what differs is marked."""
-    pair = two_clients(facts=["credible", "days_to_filing"])
+    pair = two_clients(["credible", "days_to_filing"])
     assert list(pair.left.controls) == ["credible", "days_to_filing"]
 
     def marked() -> dict[str, bool]:

@@ -37,7 +37,7 @@ from reliefkit.library import developments as all_developments
 from reliefkit.library.clients import LESSONS, clients
 from reliefkit.logic import Element
 from reliefkit.paths import NOTEBOOKS
-from reliefkit.views import protection_html
+from reliefkit.views import assessment_html
 from reliefkit.words.finding import inner_title
 
 ASYLUM, STATUTORY = "asylum", "withholding"
@@ -662,11 +662,11 @@ def test_memo_is_a_page_of_its_own() -> None:
 
 
 def test_memo_warns_of_odd_facts_once() -> None:
-    """An odd combination of facts is said on the page, once, and in the table of one protection."""
+    """An odd combination of facts is said on the page, once, and in the table of an assessment."""
     case = clients()["byron-shopkeeper"].case.but(sentence_years=3)
     (warning,) = assess(case).warnings
     assert bare(memo(case).page).count(warning) == 1
-    assert protection_html(assess(case).asylum).count(warning) == 1
+    assert assessment_html(assess(case)).count(warning) == 1
 
 
 def test_memo_of_a_lab_follows_the_lab(tmp_path: Path) -> None:

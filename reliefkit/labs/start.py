@@ -9,13 +9,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from reliefkit.case import Case, as_case
-from reliefkit.errors import ReliefError, nearest, shown, unknown_name
+from reliefkit.errors import ReliefError, nearest, shown
 from reliefkit.law import PROTECTIONS
 from reliefkit.library import Decision, decisions
 from reliefkit.library.clients import Client, clients
+from reliefkit.library.reading import known
 
 # Values for the facts that have no ordinary one: a claim that asylum's rules meet and the
-# more-likely-than-not standard does not, so that there is something to move.
+# more-likely-than-not standard does not, so that there is something to move. A social group that
+# is ticked does not count by itself: the answer waits for its three tests.
 START: dict[str, Any] = {
     "political_opinion": True,
     "likelihood_of_persecution": 0.30,
@@ -24,6 +26,9 @@ START: dict[str, Any] = {
     "likelihood_of_torture": 0.20,
     "severe_harm": True,
     "official_role": "inflicts",
+    "group_immutable": None,
+    "group_particular": None,
+    "group_distinct": None,
 }
 
 
@@ -36,9 +41,7 @@ def names(what: str, given: Iterable[str], allowed: Mapping[str, Any] | Iterable
     if isinstance(given, str) or not isinstance(given, Iterable):
         raise ReliefError(f"{what}s: expected a list of names, got {shown(given)}.")
     found = list(given)
-    for name in found:
-        if name not in allowed:
-            raise unknown_name(what, name, allowed)
+    known(what, found, allowed)
     if not found:
         raise ReliefError(f"{what}s: the list is empty. Name at least one {what}.")
     return list(dict.fromkeys(found))
@@ -53,11 +56,13 @@ def protections_of(show: Iterable[str]) -> list[str]:
 def starting_case(case: Case | str | Any, facts: Iterable[str], unknowns: bool) -> Case:
     """Return the case a lab begins with.
 
-    `case` is what `case_for` takes, or None for an undisputed case in which every fact has a value
-    to start from; with `unknowns` the facts the learner is asked about start as not known yet.
+    `case` is what `case_for` takes, or None for an undisputed case in which every fact asked about
+    has a value to start from; with `unknowns` these start as not known yet.
     """
     if case is None:
-        return Case.undisputed(**START | (dict.fromkeys(facts) if unknowns else {}))
+        asked = list(facts)
+        start = {name: v for name, v in START.items() if v is not None or name not in asked}
+        return Case.undisputed(**start | (dict.fromkeys(asked) if unknowns else {}))
     return case_for(case)
 
 

@@ -25,11 +25,9 @@ ASYLUM_NO_BAR = Element(
     ),
     short="no bar applies",
     rule="No bar to asylum applies. Any aggravated felony is one.",
-    cite=(
-        "usc-1158-b-2-A-i, usc-1158-b-2-A-ii, n-a-m-2007, usc-1158-b-2-A-iii, "
-        "usc-1158-b-2-A-iv, usc-1158-b-2-A-v, usc-1158-b-2-A-vi, usc-1158-b-2-B-i, "
-        "usc-1158-b-2-C, fr-88-31314, usc-1158-d-6, cfr-1240-8-d"
-    ),
+    cite="usc-1158-b-2-A-i, usc-1158-b-2-A-ii, n-a-m-2007, usc-1158-b-2-A-iii, "
+    "usc-1158-b-2-A-iv, usc-1158-b-2-A-v, usc-1158-b-2-A-vi, usc-1158-b-2-B-i, "
+    "usc-1158-b-2-C, fr-88-31314, usc-1158-d-6, cfr-1240-8-d",
     burden=_BURDEN,
 )
 
@@ -50,10 +48,8 @@ MANDATORY_NO_BAR = Element(
     short="no bar applies",
     rule="No mandatory bar applies. Aggravated felonies bar of themselves only with sentences "
     "that add up to five years or more; a lesser crime can still be found particularly serious.",
-    cite=(
-        "usc-1231-b-3-B-i, usc-1231-b-3-B-ii, n-a-m-2007, usc-1231-b-3-B-psc, "
-        "usc-1231-b-3-B-iii, usc-1231-b-3-B-iv, usc-1231-b-3-B-intro, cfr-1240-8-d"
-    ),
+    cite="usc-1231-b-3-B-i, usc-1231-b-3-B-ii, n-a-m-2007, usc-1231-b-3-B-psc, "
+    "usc-1231-b-3-B-iii, usc-1231-b-3-B-iv, usc-1231-b-3-B-intro, cfr-1240-8-d",
     burden=_BURDEN,
 )
 

@@ -24,10 +24,8 @@ TORTURE = Element(
     "or control, not merely a lawful sanction, inflicted by a public official or with an "
     "official's consent or acquiescence. An official who is only unable to prevent it does not "
     "acquiesce.",
-    cite=(
-        "cfr-1208-18-a-1, cfr-1208-18-a-2, cfr-1208-18-a-3, cfr-1208-18-a-5, cfr-1208-18-a-6, "
-        "cfr-1208-18-a-7, decision:j-e-2002, decision:o-a-r-g-2025"
-    ),
+    cite="cfr-1208-18-a-1, cfr-1208-18-a-2, cfr-1208-18-a-3, cfr-1208-18-a-5, cfr-1208-18-a-6, "
+    "cfr-1208-18-a-7, decision:j-e-2002, decision:o-a-r-g-2025",
     burden="applicant",
 )
 

@@ -1,6 +1,8 @@
 """Learning: predict first, then see what the law says and why."""
 
-from reliefkit.later import later
+from importlib import import_module
+from typing import Any
+
 from reliefkit.learning.ask import choose
 from reliefkit.learning.chain import chain_lab
 from reliefkit.learning.files import case_files
@@ -33,11 +35,10 @@ from reliefkit.learning.task import task
 from reliefkit.learning.web import read_the_web
 
 # Loaded when first asked for: they bring pandas, which most lessons do without.
-__getattr__ = later(
-    __name__,
-    {
-        "bar_chart": "charts",
-        "nationality_lab": "numbers",
-        "your_own": "numbers",
-    },
-)
+_LATER = {"bar_chart": "charts", "nationality_lab": "numbers", "your_own": "numbers"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -9,18 +10,23 @@ import ipywidgets as W
 from htpy import Element, Node, div, h3, li, ol, p
 from markupsafe import Markup
 
+from reliefkit.assess import assess
 from reliefkit.case import Case
 from reliefkit.errors import unknown_name
 from reliefkit.facts import FACTS, GROUPS
-from reliefkit.labs.compare import compare_lab
-from reliefkit.labs.lab import lab
+from reliefkit.labs.lab import Lab, lab
+from reliefkit.labs.slots import Shown, Slots, box, heading
 from reliefkit.labs.start import case_for
+from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.files import CLIENT, DECISION, entries
 from reliefkit.learning.memo import memo, questions
 from reliefkit.learning.panel import Card, Panel
 from reliefkit.learning.predict import told
 from reliefkit.record import keep_lab
 from reliefkit.record.keys import key_for
+from reliefkit.views.markup import grid
+from reliefkit.words.change import Difference
+from reliefkit.words.finding import headline
 
 NOTHING_KNOWN = "Nothing is known yet"
 ASK = "What to ask next"
@@ -83,7 +89,7 @@ class FreeLab(Panel):
     frame = "rk-card rk-everything"
     slot = "next"
 
-    def __init__(self, start: str, title: str) -> None:
+    def __init__(self, start: str) -> None:
         self.chooser = _chooser(start)
         case = _chosen(self.chooser)
         every = {name: fact.values for name, fact in FACTS.items() if fact.on_request}
@@ -99,7 +105,7 @@ class FreeLab(Panel):
             "case": ("Load a case", self.chooser),
             "about-facts": ("Facts about", self.group),
         }
-        super().__init__(title, fields, {ASK: self.ask_next})
+        super().__init__("The free lab", fields, {ASK: self.ask_next})
         self.chooser.observe(lambda _: self.lab.restart(_chosen(self.chooser)), "value")
         keep_lab(self.lab, key_for("", "free-lab"))
         self.group.observe(self._narrow, "value")
@@ -146,14 +152,14 @@ class FreeLab(Panel):
         return [p[f"{len(cases())} cases to load."], Markup(shown.html())]
 
 
-def free_lab(case: str = NOTHING_KNOWN, *, title: str = "The free lab") -> FreeLab:
+def free_lab(case: str = NOTHING_KNOWN) -> FreeLab:
     """Return the free lab: any case of the list, every fact, and nothing has to be known.
 
     It shows what is missing and what would change each answer, asks what to ask next, and saves a
     memo. `case` is the id of a client or a published decision to start from. Raises ReliefError
     for an unknown one.
     """
-    return FreeLab(case, title)
+    return FreeLab(case)
 
 
 def ask_next(case: Case | str) -> Card:
@@ -169,6 +175,62 @@ def ask_next(case: Case | str) -> Card:
 
 
 # -- two cases ---------------------------------------------------------------------------------
+
+
+class CompareLab(Shown):
+    """Two labs over the same facts, and a table of where they differ.
+
+    `cases` are the two, `facts` the names of those with controls, `called` what the two are called.
+
+    Attributes: `left` and `right` (labs), `difference` (what turns one into the other).
+    """
+
+    def __init__(self, cases: Iterable[Case], facts: Sequence[str], called: Sequence[str]) -> None:
+        self.left, self.right = (
+            Lab(case, facts, PROTECTIONS, ["protections"], title=name)
+            for case, name in zip(cases, called, strict=True)
+        )
+        head = heading("", "", "Two clients side by side")
+        self.slots = Slots(["pair"], label=head["name"], parts=[head])
+        both = box("rk-pair-labs", of=[self.left.widget, self.right.widget])
+        self.widget = box("rk", "rk-lab", "rk-pair", of=[self.slots, both])
+        for one in (self.left, self.right):
+            one.observe(self._render, "case")
+        self._render()
+
+    @property
+    def difference(self) -> Difference:
+        """What turns the left client's results into the right client's, and why."""
+        return Difference(assess(self.left.case), assess(self.right.case))
+
+    def _render(self, _: Any = None) -> None:
+        self.slots.show(pair=str(self._table()))
+        facts = self.difference.facts
+        for one in (self.left, self.right):
+            for name, control in one.controls.items():
+                differs = name in facts
+                (control.box.add_class if differs else control.box.remove_class)("rk-differs")
+
+    def _table(self) -> Element:
+        """Return every fact and every result in which the two differ, both sides in words."""
+        difference = self.difference
+        sides = difference.before, difference.after
+        rows = [
+            (FACTS[n].question, *(FACTS[n].words(side.case[n]) for side in sides))
+            for n in difference.facts
+        ]
+        if not rows:
+            return div(".rk-pair-table")[p["The facts of the two are the same."]]
+        rows += [(LAW[n].title, *(headline(side[n]) for side in sides)) for n in difference.changed]
+        heads = "What", self.left.title, self.right.title
+        return div(".rk-pair-table")[
+            grid(heads, rows, "Where the two differ"),
+            p[difference.text()],
+        ]
+
+    def html(self) -> str:
+        """Return where the two differ, and each of them, in bare HTML."""
+        return f"{self._table()}{self.left.html()}{self.right.html()}"
 
 
 class AnyTwo(Panel):
@@ -190,7 +252,7 @@ class AnyTwo(Panel):
         first, second = map(_chosen, self.choosers)
         left, right = (chooser.label.partition(" (")[0] for chooser in self.choosers)
         facts = first.differences(second) or GROUPS["future"]
-        self.pair = compare_lab(first, second, facts, names_shown=(left, right))
+        self.pair = CompareLab((first, second), facts, (left, right))
         lists, note, *_ = self.widget.children
         self.widget.children = [lists, note, self.pair.widget]
         super().render()

@@ -30,6 +30,10 @@ ABOUT = (
     "One page with the facts, the four results, the reasons and the sources, to print or hand in. "
     "It stays on this computer."
 )
+SUPPOSED = (
+    "This page takes one country, and the same people and the same reason in past and future. A "
+    "story that mixes two is worked as two cases."
+)
 ASKED = 5  # questions at once
 
 
@@ -93,6 +97,7 @@ class Memo(Panel):
             h.p(".note")[f"{as_of()} Written {day(date.today())}. {ADVICE}"],
             _list("The facts", told(self.case)),
             _list("Assumed, because nothing else was said", map(sentence, supposed)),
+            h.p(".note")[SUPPOSED],
             h.h2["What they come to"],
             Markup(assessment_html(now)),
             h.h2["Why"],

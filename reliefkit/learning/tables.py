@@ -135,13 +135,13 @@ _FIRST = ("who-grants", "form")
 _LAST = ("status", "green-card", "family", "travel", "third-country", "ending")
 
 
-def four_protections(show: Iterable[str] = PROTECTIONS) -> Table:
+def four_protections() -> Table:
     """Return the whole comparison of the four protections, filtered by row and protection.
 
     Who grants it, how it is asked for, what it asks and what it gives; what it asks is read off
-    the rules of the labs. Raises ReliefError for an unknown protection.
+    the rules of the labs.
     """
-    return Table("Four protections compared", _compared(), protections_of(show))
+    return Table("Four protections compared", _compared(), PROTECTIONS)
 
 
 def four_protections_table() -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Handouts: each lesson as one static, printable page, with its snapshots and without code."""
+"""Handouts: each lesson as a printable page without code, and its take-away on one sheet."""
 
 from __future__ import annotations
 
@@ -20,6 +20,31 @@ from reliefkit.views import page
 _STYLES = re.compile(r"<style.*?</style>", re.DOTALL)
 _FOLDS = re.compile(r"<details(?! open)(?=[^>]*rk-fold)")
 _LINKS = re.compile(r'\.ipynb(?=[#"])')
+# The parts of a lesson that go on its take-away, in the order in which they stand there.
+_TAKEN = ("## Key points", "## A checklist", "## Common mistakes")
+
+
+def _read(path: Path) -> nbformat.NotebookNode:
+    try:
+        read: nbformat.NotebookNode = nbformat.read(path, as_version=4)
+    except Exception as error:  # nbformat raises whatever its reader does
+        raise ReliefError(f"{path.name}: not a readable notebook: {error}.") from None
+    return read
+
+
+def _page(kind: str, path: Path, notebook: nbformat.NotebookNode, about: str, style: str) -> str:
+    exporter = HTMLExporter(template_name="basic", exclude_input=True, exclude_output_prompt=True)
+    body, _ = exporter.from_notebook_node(notebook)
+    return page(
+        kind,
+        f"Relief Lab: {path.stem}",
+        h.main[Markup(_FOLDS.sub("<details open", _STYLES.sub("", body)))],
+        h.footer[
+            f"Relief Lab, {path.stem}. The law as of {LAW_AS_OF}. For training: not legal "
+            f"advice, and not a forecast. {about}"
+        ],
+        style=style,  # once, and not in every lab
+    )
 
 
 def handout(path: Path) -> str:
@@ -28,28 +53,31 @@ def handout(path: Path) -> str:
     Its stored outputs are shown as they stand; code is left out. Raises ReliefError for a file
     that is not a notebook.
     """
-    try:
-        notebook = nbformat.read(path, as_version=4)
-    except Exception as error:  # nbformat raises whatever its reader does
-        raise ReliefError(f"{path.name}: not a readable notebook: {error}.") from None
-    exporter = HTMLExporter(template_name="basic", exclude_input=True, exclude_output_prompt=True)
-    body, _ = exporter.from_notebook_node(notebook)
-    return page(
-        "handout",
-        f"Relief Lab: {path.stem}",
-        h.main[Markup(_FOLDS.sub("<details open", _STYLES.sub("", body)))],
-        h.footer[
-            f"Relief Lab, {path.stem}. The law as of {LAW_AS_OF}. For training: not legal "
-            "advice, and not a forecast. A handout shows each lab as it starts; it does not move."
-        ],
-        style=STYLE,  # once, and not in every lab
-    )
+    about = "A handout shows each lab as it starts; it does not move."
+    return _page("handout", path, _read(path), about, STYLE)
+
+
+def takeaway(path: Path) -> str | None:
+    """Return the notebook at `path` as one sheet: its title, its key points, its common mistakes.
+
+    The sheet is made of the lesson's own cells. None for a notebook that has none of these parts.
+    Raises ReliefError for a file that is not a notebook.
+    """
+    notebook = _read(path)
+    taken = [c for head in _TAKEN for c in notebook.cells if c.source.startswith(head)]
+    if not taken:
+        return None
+    title = notebook.cells[0].source.partition("\n")[0]
+    notebook.cells = [nbformat.v4.new_markdown_cell(title), *taken]
+    return _page("handout take-away", path, notebook, "A cite is a place to look, not proof.", "")
 
 
 def write_handouts(folder: Path) -> Iterator[Path]:
-    """Write every shipped lesson's handout into `folder` and yield each file's path."""
+    """Write every shipped lesson's handout and take-away into `folder` and yield each path."""
     folder.mkdir(parents=True, exist_ok=True)
     for lesson in sorted(Path(NOTEBOOKS).glob("*.ipynb")):
-        path = folder / f"{lesson.stem}.html"
-        path.write_text(_LINKS.sub(".html", handout(lesson)), "utf-8")
-        yield path
+        for end, said in (("", handout(lesson)), ("-take-away", takeaway(lesson))):
+            if said:
+                path = folder / f"{lesson.stem}{end}.html"
+                path.write_text(_LINKS.sub(".html", said), "utf-8")
+                yield path

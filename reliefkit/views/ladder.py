@@ -50,7 +50,7 @@ def _kept(draw: Callable[[Finding, Seen], Tag | Fragment], finding: Finding, see
 
     Whether each was given, and which unknown ones may still matter, decides what is told first.
     """
-    values, given = finding.case.values, finding.case.given
+    values, given = finding.case.values, finding.case.said
     asked = tuple([(values[fact.index], fact.name in given) for fact in _ASKED[finding.node]])
     waits = may_matter(finding) if any(value is None for value, _ in asked) else None
     key = draw, finding.node, finding.negated, seen, asked, waits

@@ -12,7 +12,7 @@ from reliefkit.facts.kinds import SIDES, Comparison, Test
 from reliefkit.law.asylum import REBUTTED
 from reliefkit.law.standards import REASONABLE_POSSIBILITY
 from reliefkit.logic import Node, Truth
-from reliefkit.words.deciding import deciding_tests, inside, leading_test
+from reliefkit.words.deciding import deciding_tests, leading_test, past
 
 NO_EXCUSE = "nothing excuses it"
 _EXCUSES = {
@@ -116,7 +116,6 @@ _REBUTTING = facts_below(REBUTTED)
 
 def _rebuttal_decides(finding: Finding, first: str) -> bool:
     """Return whether a presumption was raised, and a finding fails on `first` once it is gone."""
-    past = inside(finding, "past persecution")
-    if past is None or past.truth is not Truth.MET or finding.truth is not Truth.NOT_MET:
+    if past(finding) is not Truth.MET or finding.truth is not Truth.NOT_MET:
         return False
     return any(first in way and way & _REBUTTING for way in finding.ways)

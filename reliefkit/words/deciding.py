@@ -41,7 +41,7 @@ def _unsaid(finding: Finding, facts: frozenset[str]) -> bool:
     To give a fact as unknown is to give it: someone says that it is in question.
     """
     if finding.truth is Truth.OPEN:
-        return not _rests_on(finding, facts & finding.case.given.keys())
+        return not _rests_on(finding, facts & finding.case.said)
     return finding.only_assumed
 
 
@@ -129,10 +129,16 @@ def _elements(finding: Finding, facts: frozenset[str]) -> Iterator[Finding]:
         yield from _elements(part, facts)
 
 
-def inside(finding: Finding, name: str) -> Finding | None:
-    """Return what is found on the element called `name` inside a finding, if it has one."""
-    named = (node for node in finding.node.walk() if isinstance(node, Element))
-    return next((finding.assessment.on(node) for node in named if node.name == name), None)
+def past(finding: Finding) -> Truth | None:
+    """Return whether there is past persecution, or None where a finding does not ask about it."""
+    element = _past(finding.node)
+    return finding.assessment.on(element).truth if element else None
+
+
+@cache
+def _past(node: Node) -> Element | None:
+    named = (below for below in node.walk() if isinstance(below, Element))
+    return next((element for element in named if element.name == "past persecution"), None)
 
 
 # -- who must prove it -------------------------------------------------------------------------
@@ -145,8 +151,7 @@ def burden(finding: Finding) -> str:
     """
     pairs = _deciding(finding, finding, _deciding_facts(finding))
     own = dict.fromkeys(_burden(element) or finding.burden for _, element in pairs)
-    past = inside(finding, "past persecution")
-    if past and past.truth is Truth.NOT_MET:  # there is nothing to rebut
+    if past(finding) is Truth.NOT_MET:  # there is nothing to rebut
         own.pop("government", None)
     theirs = [said for said in own if said.startswith("government")]
     ours = [said for said in own if said and said not in theirs]
@@ -159,13 +164,12 @@ def burden(finding: Finding) -> str:
 
 def _burden(element: Finding) -> str:
     """Return who must prove what an element itself asks, its parts of other names apart."""
-    past = inside(element, "past persecution") if element.name == "relocation defeats" else None
-    if past is None:
+    if element.name != "relocation defeats":
         return element.burden.partition("; ")[0]
     who = element.case["persecutor"]
-    if who == "government" or past.truth is Truth.MET:
+    if who == "government" or past(element) is Truth.MET:
         return "government, on relocation"
-    return "applicant" if who and past.truth is Truth.NOT_MET else element.burden
+    return "applicant" if who and past(element) is Truth.NOT_MET else element.burden
 
 
 # -- what leads --------------------------------------------------------------------------------
@@ -189,18 +193,11 @@ def leading_test(finding: Finding) -> Finding:
     return leading(finding)[-1]
 
 
-def leading_part(finding: Finding) -> Finding:
-    """Return the part that leads: the one a reader should be told of first."""
-    return leading(finding)[1]
-
-
 def _first(finding: Finding, facts: frozenset[str]) -> Finding:
     parts, several = _parts(finding, facts), finding.joins == "any"
     if several and finding.truth is Truth.NOT_MET:
         return min(parts, key=lambda part: (part.only_assumed, *_distance(part)))
-    past = inside(finding, "past persecution")
-    raised = past is not None and past.truth is Truth.MET
-    number = several and finding.truth is Truth.OPEN and not raised
+    number = several and finding.truth is Truth.OPEN and past(finding) is not Truth.MET
     return min(parts, key=lambda p: (_unsaid(p, facts), number and not _by_number(p.node)))
 
 

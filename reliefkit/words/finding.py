@@ -12,7 +12,7 @@ from reliefkit.facts.kinds import Comparison, OneOf
 from reliefkit.law import LAW
 from reliefkit.logic import Graph, Truth
 from reliefkit.words.clauses import ILLUSTRATION, leading_clause, listed
-from reliefkit.words.deciding import deciders, deciding_elements, deciding_tests, leading_part
+from reliefkit.words.deciding import deciders, deciding_elements, deciding_tests, leading
 
 RESULT_WORDS = {
     Result.REQUIRED: "must be granted",
@@ -179,7 +179,7 @@ def phrase(finding: Finding) -> str:
     if finding.truth is Truth.MET and finding.joins == "all":
         numbers = (part for part in finding.parts if isinstance(part.test, Comparison))
         return phrase(next(numbers, finding.parts[-1 if _asks_why(finding) else 0]))
-    return phrase(leading_part(finding))
+    return phrase(leading(finding)[1])
 
 
 def _asks_why(finding: Finding) -> bool:
@@ -267,7 +267,7 @@ def reason(found: ProtectionFinding, brief: bool = False) -> str:
     if found.name.startswith("cat_") and cat_form_open(found.assessment):
         return CAT_FORM_OPEN
     open_facts = (test.fact for e in deciders(found) for test in deciding_tests(e) if test.fact)
-    given = found.assessment.case.given
+    given = found.assessment.case.said
     inorder = sorted(open_facts, key=lambda fact: fact.name not in given)
     labels = list(dict.fromkeys(fact.label for fact in inorder))
     most, kept = (2, 2) if brief else (4, 3)

@@ -60,5 +60,4 @@ def replay(decision: Decision) -> list[Cell]:
 
 def replays() -> list[Cell]:
     """Return the cells of every decision, oldest first."""
-    inorder = sorted(decisions().values(), key=lambda decision: (decision.year, decision.name))
-    return [cell for decision in inorder for cell in replay(decision)]
+    return [cell for decision in decisions().values() for cell in replay(decision)]

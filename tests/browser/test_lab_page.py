@@ -159,10 +159,13 @@ def test_axe_finds_nothing_in_the_other_kinds_of_lab(running_lab: Lab, visit: Vi
     """Every control and every view at once, with unknown answers; and two clients."""
     code = (
         "from reliefkit.facts import FACTS\nfrom reliefkit.views import VIEWS\n"
-        "from reliefkit.labs import compare_lab\n"
+        "from reliefkit.learning.free import CompareLab\n"
         "lab(FACTS, views=VIEWS, unknowns=True, title='Everything')"
     )
-    pair = "one = lab().case\ncompare_lab(one, one.but(days_to_filing=500, nexus='none'))"
+    pair = (
+        "one = lab().case\nother = one.but(days_to_filing=500, nexus='none')\n"
+        "CompareLab((one, other), one.differences(other), ('First client', 'Second client'))"
+    )
     run_own(visit, running_lab, OWN + code, pair)
     visit.page.wait_for_selector(".rk-pair .rk-lab-asked > [data-rk-dressed]", timeout=PATIENCE)
     found = violations(visit)
@@ -185,11 +188,11 @@ def test_text_with_markup_is_shown_as_text(running_lab: Lab, visit: Visit) -> No
     evil = "<script>window.hacked = 1</script><img src=x onerror='window.hacked = 1'> \"q\" 😀"
     code = (
         f"evil = {evil!r}\none = lab(['nexus'], title=evil, task=evil)\n"
-        "from reliefkit.labs import compare_lab\n"
+        "from reliefkit.learning.free import CompareLab\n"
         "from reliefkit.learning import predict\n"
         "from IPython.display import display\n"
-        "display(one, compare_lab(one.case, one.case.but(nexus='none'), names_shown=(evil, evil)),"
-        " predict(one.case, title=evil, task=evil))"
+        "pair = CompareLab((one.case, one.case.but(nexus='none')), ['nexus'], (evil, evil))\n"
+        "display(one, pair, predict(one.case, title=evil, task=evil))"
     )
     lab = run_own(visit, running_lab, OWN + code)
     assert evil in " ".join(lab.locator(".rk-lab-head").inner_text().split("\n"))
