@@ -15,10 +15,11 @@ from reliefkit.record.entries import merged, read, written
 
 NONE = "No record is kept here: it is one of the learner's own copy of the lessons."
 ABOUT = "What you answer and where the labs stand is kept on this computer, and sent nowhere."
-ERASE, SURE = "Erase it", "Erase it for good"
+ERASE, SURE = "Erase", "Erase it for good"
+EVERY = "Every lesson"
 COPY = "Save a copy"
 BROUGHT_IN = "The copy is brought in. Open a lesson again to see it."
-ERASED = "The record is erased. Lessons that are open show it when they are opened again."
+ERASED = "It is erased. A lesson that is open is new when it is opened again."
 
 
 class RecordCard(Panel):
@@ -30,16 +31,23 @@ class RecordCard(Panel):
         self._record = record
         self.said = ""
         upload = W.FileUpload(accept=".json", description="Choose a file")
-        fields = {"bring-in": ("Bring in a copy", upload)} if record else {}
+        self._lesson = W.Dropdown(options=[(EVERY, "")])
+        named = {
+            "bring-in": ("Bring in a copy", upload),
+            "lesson": ("Erase what is kept of", self._lesson),
+        }
         acts = {ERASE: self.erase} if record else {}
-        super().__init__("Your record", fields, acts)
+        super().__init__("Your record", named if record else {}, acts)
         upload.observe(self._brought, "value")
         self.render()
 
     def erase(self) -> None:
-        """Erase all that is kept, when asked for the second time in a row."""
+        """Erase what is kept of the lesson chosen, when asked for the second time in a row."""
         if self.buttons[ERASE].description == SURE:
-            self._change(lambda _: {}, ERASED)
+            of = self._lesson.value
+            self._change(
+                lambda kept: {k: e for k, e in kept.items() if of and _of(k) != of}, ERASED
+            )
         else:
             self.buttons[ERASE].description = SURE
 
@@ -77,8 +85,10 @@ class RecordCard(Panel):
             return p(".rk-lab-note")[f"Your record cannot be read: {problem.strerror}."]
         lessons: dict[str, int] = {}
         for key, entry in kept.items():
-            lesson = key.partition("/")[0]
-            lessons[lesson] = lessons.get(lesson, 0) + ("answers" in entry)
+            lessons[_of(key)] = lessons.get(_of(key), 0) + ("answers" in entry)
+        options = [(EVERY, ""), *((lesson, lesson) for lesson in sorted(lessons))]
+        if options != [*self._lesson.options]:
+            self._lesson.options, self._lesson.index = options, 0
         copy = f"data:application/json;base64,{b64encode(written(kept)).decode()}"
         return [
             [p(".rk-lab-note")[one] for one in (self._record.say(), self.said) if one],
@@ -90,6 +100,11 @@ class RecordCard(Panel):
     def twin(self) -> Node:
         """Return what the record is; what it holds is the learner's own."""
         return p[ABOUT]
+
+
+def _of(key: str) -> str:
+    """Return the lesson that a key begins with."""
+    return key.partition("/")[0]
 
 
 def record_card() -> RecordCard:

@@ -38,11 +38,15 @@ class Record:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.unsaid: list[str] = []
+        self._seen: tuple[bytes | None, Entries] = (None, {})  # what was read last, and as what
 
     def entries(self) -> Entries:
         """Return what is kept, by key. Raises OSError where the store cannot be reached."""
         try:
-            return read(self.store.read())
+            content = self.store.read()
+            if content != self._seen[0]:
+                self._seen = content, read(content)
+            return self._seen[1]
         except ReliefError:
             return self.change(lambda entries: entries)
 

@@ -82,6 +82,7 @@ def read(content: bytes | None) -> Entries:
         raise ReliefError(f"it has more than {LONGEST} bytes")
     try:
         found = json.loads(content.decode("utf-8"), parse_constant=_refuse)
+        json.dumps(found, ensure_ascii=False).encode("utf-8")  # half a character cannot be shown
     except (ValueError, RecursionError):
         raise ReliefError("it is not whole, or not a record") from None
     edition = found.get(MARK) if type(found) is dict else None
