@@ -7,7 +7,6 @@ they come from is in data/eoir/PROVENANCE.md.
 
 from __future__ import annotations
 
-import csv
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -17,10 +16,14 @@ from typing import Any, Literal
 import pandas as pd
 
 from reliefkit.errors import ReliefError, shown, unknown_name
+from reliefkit.law import LAW_AS_OF
 from reliefkit.paths import data_path
+from reliefkit.sheets import rows
 
 SUPPRESSED = "*"
 SUPPRESSED_AT_MOST = 3  # the smallest count ever printed is 4: an inference, not a rule of EOIR's
+_LONGEST = 20_000  # rows
+_TOTAL = re.compile(r"(?i)\b(sub)?totals?\b|^\W*(all|sum|overall|every)\b")
 
 Denominator = Literal["grants and denials", "all dispositions"]
 
@@ -116,11 +119,11 @@ def figures(name: str) -> pd.DataFrame:
 
 
 def read_your_own(path: str | os.PathLike[str], name: str) -> pd.DataFrame:
-    """Return a CSV file of yours in the shape of `name`, as `figures` would.
+    """Return a CSV file or Excel workbook of yours in the shape of `name`, as `figures` would.
 
     The file is only read, on this computer; nothing is sent anywhere. Raises ReliefError for a
-    column that is missing or not known, and for a bad value, with its row (the first is the one
-    under the column names) and column.
+    column that is missing or not known, and for a bad value, a row that sums up others or says the
+    same year again, with its row (the first is the one under the column names) and column.
     """
     return _read(os.fspath(path), name)
 
@@ -129,20 +132,13 @@ def _read(path: str, name: str) -> pd.DataFrame:
     if name not in SHAPES:
         raise unknown_name("file of figures", name, SHAPES)
     place, shape = os.path.basename(path), SHAPES[name]
-    try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            header, *lines = [line for line in csv.reader(file, strict=True) if any(line)] or [[]]
-    except FileNotFoundError:
-        raise ReliefError(f"{place or 'the name'}: no such file beside this lesson.") from None
-    except OSError as error:
-        raise ReliefError(f"{place}: not read: {error.strerror}.") from None
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise ReliefError(f"{place}: {error}.") from None
+    header, *lines = [line for line in rows(path, place, _LONGEST) if any(line)] or [[]]
     _check_header(place, header, shape)
     if not lines:
         raise ReliefError(f"{place}: no rows under the column names.")
-    rows = [_row(f"{place}, row {k}", header, line, name) for k, line in enumerate(lines, 1)]
-    frame = pd.DataFrame(rows).astype({c: _KINDS[k.rstrip("*?")][2] for c, k in shape.items()})
+    read = [_row(f"{place}, row {k}", header, line, name) for k, line in enumerate(lines, 1)]
+    frame = pd.DataFrame(read).astype({c: _KINDS[k.rstrip("*?")][2] for c, k in shape.items()})
+    _check_rows(place, frame)
     if "fiscal_year" in shape:
         period = frame["period"] if "period" in shape else pd.Series("full", frame.index)
         after = 1 + list(shape).index("fiscal_year")
@@ -166,14 +162,54 @@ def _row(place: str, header: list[str], line: list[str], name: str) -> dict[str,
         raise ReliefError(f"{place}: {len(line)} values for {len(header)} columns.")
     given = dict(zip(header, line, strict=True))
     row = {c: _value(f"{place}, column {c}", given.get(c, ""), k) for c, k in SHAPES[name].items()}
+    if _TOTAL.search(row.get("nationality", "")):
+        raise _total(place, row["nationality"])
     total, parts = _SUMS.get(name, ("", ()))
-    if total and SUPPRESSED not in (given.get(part) for part in parts):
+    if total and row[total] is not None:
         added = sum(row[part] or 0 for part in parts)
-        if row[total] not in (None, added):
+        hidden = SUPPRESSED in (given.get(part, "").strip() for part in parts)
+        if row[total] < added if hidden else row[total] != added:
+            least = "at least " if hidden else ""
             raise ReliefError(
-                f"{place}, column {total}: {', '.join(parts)} add up to {added}, not {row[total]}."
+                f"{place}, column {total}: {', '.join(parts)} add up to {least}{added}, "
+                f"not {row[total]}."
             )
+    _check_year(place, row)
     return row
+
+
+def _check_year(place: str, row: Mapping[str, Any]) -> None:
+    """Refuse a fiscal year that has not begun, and a last day that is not in it or not its end."""
+    year, through = row.get("fiscal_year"), row.get("data_through")
+    if year and date(year - 1, 10, 1) > max(date.today(), LAW_AS_OF):
+        raise ReliefError(f"{place}, column fiscal_year: FY{year} has not begun.")
+    if not year or through is None:
+        return
+    first, last = date(year - 1, 10, 1), date(year, 9, 30)
+    where = f"{place}, column data_through: FY{year} runs from {first} to {last}"
+    if not first <= through.date() <= last:
+        raise ReliefError(f"{where}, and {through.date()} is not in it.")
+    if row["period"] == "full" and through.date() != last:
+        raise ReliefError(f"{where}: to {through.date()} it is partial, not full.")
+
+
+def _check_rows(place: str, frame: pd.DataFrame) -> None:
+    """Refuse a row that sums up the others, and one that says the same year again."""
+    when = [column for column in ("fiscal_year", "data_through") if column in frame]
+    key = [column for column in ("nationality", *when) if column in frame]
+    for k in frame.index[frame.duplicated(key)] if when else ():
+        raise ReliefError(f"{place}, row {k + 1}, column fiscal_year: an earlier row has the same.")
+    if "nationality" in frame:
+        counts = frame[[*_COUNTS]].fillna(0)
+        every = counts.groupby([frame[column] for column in when])
+        sums = (2 * counts == every.transform("sum")).all(axis=1) & counts.gt(0).all(axis=1)
+        for k in frame.index[(sums & every["grants"].transform("size").gt(2)).to_numpy(bool)]:
+            raise _total(f"{place}, row {k + 1}", frame["nationality"][k])
+
+
+def _total(place: str, name: str) -> ReliefError:
+    said = f"{shown(name)} sums up other rows; take it out."
+    return ReliefError(f"{place}, column nationality: {said}")
 
 
 def _value(place: str, value: str, kind: str) -> Any:

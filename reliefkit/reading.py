@@ -72,6 +72,18 @@ def anything(_: str, value: Any) -> Any:
     return value
 
 
+def until(last: date) -> Check:
+    """Return the check that a value is a day, and none after `last`."""
+
+    def check(place: str, value: Any) -> date:
+        seen: date = day(place, value)
+        if seen > last:
+            raise ReliefError(f"{place}: {seen} is in the future; allowed: a day up to {last}")
+        return seen
+
+    return check
+
+
 def one_of(*allowed: str) -> Check:
     """Return the check that a value is one of some texts."""
 

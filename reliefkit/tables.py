@@ -6,11 +6,9 @@ different value of a column, and `Graph.join` works on arrays of bools as on sin
 
 from __future__ import annotations
 
-import csv
 import os
 import re
-from io import TextIOWrapper
-from itertools import islice, zip_longest
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -21,6 +19,7 @@ from reliefkit.errors import ReliefError, plain, shown, unknown_name
 from reliefkit.facts import FACTS, Fact
 from reliefkit.law import GRAPH, LAW
 from reliefkit.logic import Planes
+from reliefkit.sheets import rows
 
 # In this order: one for "could be met", then one more for asylum and two for a mandatory one.
 RESULTS = (Result.REFUSED, Result.OPEN, Result.PERMITTED, Result.REQUIRED)
@@ -100,32 +99,23 @@ def _column(fact: Fact, column: pd.Series[Any]) -> tuple[Any, list[Any]]:
 def read_cases(path: str | os.PathLike[str]) -> pd.DataFrame:
     """Return a sheet of hypothetical cases as a table for `assess_table`, which checks its values.
 
-    `path` is a CSV file (UTF-8) or an Excel workbook (.xlsx, its first sheet) of at most
-    100,000 rows. Its first row names facts; each other is a case, labelled with its number in the
-    file. An empty cell is unknown; yes/no is true or false; a share is a number from 0 to 1.
+    `path` is a file as `sheets.rows` reads it, of at most 100,000 rows of cases. Its first row
+    names facts; each other is a case, labelled with its number in the file. An empty cell is
+    unknown; yes/no is true or false; a share is a number from 0 to 1.
 
     Raises ReliefError naming the file if it cannot be read, is empty or is too long.
     """
     if not isinstance(path, str | os.PathLike):
         raise ReliefError(f"expected the path of a file, got {shown(path)}.")
     name = shown(os.path.basename(os.fsdecode(path)))
-    last = _ROWS + 2
-    try:
-        with open(path, "rb") as file:
-            if name.lower().endswith(".xlsx'"):
-                sheet = pd.read_excel(file, header=None, dtype=str, na_filter=False, nrows=last)
-            else:
-                lines = csv.reader(TextIOWrapper(file, "utf-8-sig", newline=""), strict=True)
-                sheet = pd.DataFrame(zip_longest(*islice(lines, last)), dtype=object).T
-    except Exception as error:  # pandas raises whatever its readers do
-        raise ReliefError(f"{name}: cannot be read: {error}.") from None
+    sheet = pd.DataFrame(zip_longest(*rows(path, name, _ROWS + 1)), dtype=object).T
     sheet = sheet.map(lambda cell: (isinstance(cell, str) and cell.strip()) or None)
     sheet = sheet.dropna(how="all").dropna(axis=1, how="all")
-    if not 0 < len(sheet) < last:
+    if sheet.empty:
         raise ReliefError(f"{name}: expected a row of facts, then up to {_ROWS:,} rows of cases.")
     kinds = [fact.kind if (fact := FACTS.get(head)) else "" for head in sheet.iloc[0]]
-    rows = [map(_typed, kinds, row) for row in sheet[1:].to_numpy()]
-    return pd.DataFrame(rows, sheet.index[1:] + 1, sheet.iloc[0], dtype=object)
+    typed = [map(_typed, kinds, row) for row in sheet[1:].to_numpy()]
+    return pd.DataFrame(typed, sheet.index[1:] + 1, sheet.iloc[0], dtype=object)
 
 
 def _typed(kind: str, cell: Any) -> Any:

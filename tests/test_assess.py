@@ -276,7 +276,7 @@ def test_discretion_is_never_called_met_while_undecided():
     assert "discretion is still to be exercised, and the burden is the applicant's" in (
         undecided.text()
     )
-    assert "every element is met" not in undecided.text().lower()
+    assert "every requirement is met" not in undecided.text().lower()
     assert "discretion included" not in undecided.text()
     decided = assess(STRONG).asylum
     assert "Every requirement is met, discretion included" in decided.text()
@@ -374,7 +374,7 @@ def test_one_form_or_the_other(unknown):
 
 def test_a_reason_is_of_the_result():
     """The one reason names a deciding fact, or that every element is met, or what is not known."""
-    assert assess(STRONG).withholding.reason() == "every element is met"
+    assert assess(STRONG).withholding.reason() == "every requirement is met"
     assert assess(STRONG).asylum.reason() == "every requirement is met, discretion included"
     undecided = assess(STRONG.but(favorable_discretion=None)).asylum
     assert undecided.reason() == (

@@ -14,8 +14,14 @@ from typing import Any
 import ipywidgets as W
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from sentences import faults
 
-from reliefkit.labs.slots import Slots
+from reliefkit.labs.controls import Control, Slider
+from reliefkit.labs.lab import Lab
+from reliefkit.labs.slots import FAILED, Slots
+from reliefkit.labs.start import share_text
+from reliefkit.library import decisions
+from reliefkit.library.clients import clients
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.views import VIEWS
 
@@ -70,7 +76,8 @@ def drive(widgets: list[W.Widget], failures: list[str]) -> int:
             except Exception as error:
                 failures.append(f"{type(widget).__name__} {trait}={value!r}: {error!r}")
             moves += 1
-            failures += [f"{widget!r} {trait}={value!r}: {e}" for e in empty(slots, wanted)]
+            found = wrong(slots, wanted) + misspoken(slots)
+            failures += [f"{widget!r} {trait}={value!r}: {e}" for e in found]
     for button in [w for w in widgets if isinstance(w, W.Button)]:
         for callback in button._click_handlers.callbacks:  # click() would swallow what they raise
             if button.disabled:
@@ -80,7 +87,7 @@ def drive(widgets: list[W.Widget], failures: list[str]) -> int:
             except Exception as error:
                 failures.append(f"{button.description}: {error!r}")
             moves += 1
-        failures += [f"{button.description}: {e}" for e in empty(slots, wanted)]
+        failures += [f"{button.description}: {e}" for e in wrong(slots, wanted)]
     return moves
 
 
@@ -94,20 +101,60 @@ def full(slots: list[Slots]) -> set[tuple[int, str]]:
     }
 
 
-def empty(slots: list[Slots], wanted: set[tuple[int, str]]) -> list[str]:
-    """Return the slots that show nothing though they must."""
-    return [
-        f"the view {name!r} is empty"
-        for k, name in sorted(wanted)
-        if len(slots[k].held(name).strip()) < 20
-    ]
+def wrong(slots: list[Slots], wanted: set[tuple[int, str]]) -> list[str]:
+    """Return the slots that show nothing though they must, and what a callback failed with."""
+    bare = [k for k in sorted(wanted) if len(slots[k[0]].held(k[1]).strip()) < 20]
+    notes = [one.held("note") for one in slots]
+    return [f"the view {name!r} is empty" for _, name in bare] + [n for n in notes if FAILED in n]
+
+
+def shows(control: Control, value: Any) -> bool:
+    """Return whether what stands on a control, as a learner sees it, is a fact's value."""
+    made, words = control.input, control.fact.words(value)
+    if value is None and not isinstance(made, W.Dropdown | W.RadioButtons):
+        ticked = isinstance(control, Slider) and control.unknown.value and made.disabled
+        return bool(ticked and control.unknown in control.box.children)
+    if isinstance(made, W.Checkbox):
+        return made.value is value
+    if isinstance(made, W.FloatSlider):  # the page moves a handle to the nearest step
+        stands = round(made.value / made.step) * made.step
+        return abs(stands - value) < 1e-9 and format(value, made.readout_format) == words
+    if isinstance(made, W.IntSlider):
+        return made.value == value <= made.max
+    return str(made.options[made.index]).casefold() == words.casefold()
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_every_shipped_case_opened_in_every_lab_stands_on_its_controls(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Shared by its text: every control shows the case, and the page works for what it shows."""
+    labs: list[Lab] = []
+    made = Lab.__init__
+    monkeypatch.setattr(Lab, "__init__", lambda *a, **k: (labs.append(a[0]), made(*a, **k))[1])
+    run(path, tmp_path, monkeypatch)
+    cases = [one.case for one in (*clients().values(), *decisions().values())]
+    assert any(case.unknown for case in cases)
+    for one in {tuple(lab.controls): lab for lab in labs}.values():
+        for text, case in {share_text(case): case for case in cases}.items():
+            one.shared.value = text
+            assert one.case == case
+            assert FAILED not in one.slots.held("note")
+            for name, control in one.controls.items():
+                assert shows(control, case[name]), (name, case[name], control.input)
+
+
+def misspoken(slots: list[Slots]) -> list[str]:
+    """Return what is wrong with what the labs say of the last move."""
+    said = {one.held("changed") for one in slots if "changed" in one.names}
+    return [fault for html in said for fault in faults(html)]
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_every_control_of_every_lesson_moves_through_its_whole_range(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No callback fails and no view is ever empty, wherever a learner leaves the controls."""
+    """No callback fails, no view is ever empty, and what is said of each move is one sentence."""
     widgets = run(path, tmp_path, monkeypatch)
     failures: list[str] = []
     moves = drive(widgets, failures)
@@ -137,5 +184,7 @@ def test_the_driver_sees_a_failing_callback_and_an_empty_view() -> None:
     failures: list[str] = []
     drive([slider, slots, button], failures)
     assert any("Press me: KeyError" in failure for failure in failures)
+    slots.show(note=FAILED)
+    assert any(FAILED in failure for failure in wrong([slots], set()))
     assert any("ZeroDivisionError" in failure for failure in failures)
     assert any("'people' is empty" in failure for failure in failures)

@@ -1,10 +1,12 @@
 """The government figures: read as printed, never a suppressed count as zero."""
 
 import csv
+import datetime
 import re
 import socket
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -373,6 +375,49 @@ BAD = {
     "nothing": ("", "", "missing columns"),
     "open quotation mark": (HEADER, '"ALBANIA', "own.csv"),
     "rate above one": (f"{HEADER},grant_rate", ROW.format(10).strip() + ",101%\n", "grant_rate"),
+    "total row": (
+        HEADER,
+        f"{GOOD}Total,2024,partial,2024-06-30,10,20,30,60\n",
+        "row 3, column nat",
+    ),
+    "grand total row": (
+        HEADER,
+        f"{GOOD}* GRAND TOTAL,2024,full,2024-09-30,*,9,7,*\n",
+        "'* GRAND TO",
+    ),
+    "all": (HEADER, f"{GOOD}All nationalities,2024,full,2024-09-30,*,9,7,*\n", "take it out"),
+    "subtotal": (HEADER, f"{GOOD}Sub-total,2024,full,2024-09-30,*,9,7,*\n", "'Sub-total' sums up"),
+    "sum of the others": (
+        HEADER,
+        "A,2024,full,2024-09-30,1,2,3,6\nB,2024,full,2024-09-30,10,20,30,60\n"
+        "Gesamt,2024,full,2024-09-30,11,22,33,66\n",
+        "row 3, column nationality: 'Gesamt' sums up other rows; take it out.",
+    ),
+    "same row again": (
+        HEADER,
+        GOOD + GOOD,
+        "row 3, column fiscal_year: an earlier row has the same.",
+    ),
+    "full in mid-year": (
+        HEADER,
+        GOOD.replace("partial", "full"),
+        "row 2, column data_through: FY2024 runs from 2023-10-01 to 2024-09-30: to 2024-06-30 it",
+    ),
+    "day of another year": (
+        HEADER,
+        GOOD.replace("2024-06-30", "9999-12-31"),
+        "row 2, column data_through: FY2024 runs from 2023-10-01 to 2024-09-30, and 9999-12-31 is",
+    ),
+    "year to come": (
+        HEADER,
+        GOOD.replace("2024", "2099"),
+        "row 1, column fiscal_year: FY2099 has not",
+    ),
+    "less than its parts": (
+        HEADER,
+        GOOD.replace("9,7,*", "9,7,15"),
+        "row 1, column total: grants, denials, other, admin_closure add up to at least 16, not 15.",
+    ),
     "rate without sign": (f"{HEADER},grant_rate", ROW.format(10).strip() + ",17\n", "grant_rate"),
 }
 
@@ -387,13 +432,45 @@ def test_bad_file_of_your_own_is_refused_with_the_place(fault, own):
     assert told in str(error.value)
 
 
+def test_rows_that_look_alike_and_are_not_the_same_are_read(own):
+    """The part of a year and the whole of it, another year, and counts that happen to add up."""
+    assert (
+        len(own(f"{HEADER}\n{GOOD}{ROW.format(10)}ALBANIA,2023,full,2023-09-30,10,20,30,60\n")) == 4
+    )
+    small = "A,2024,full,2024-09-30,1,0,0,1\nB,2024,full,2024-09-30,1,0,0,1\n"
+    assert len(own(f"{HEADER}\n{small}C,2024,full,2024-09-30,2,0,0,2\n")) == 3
+    assert own(f"{HEADER}\nA,2024,full,2024-09-30,*,9,7,18\n").loc[0, "total"] == 18
+
+
+def test_a_year_said_again_is_refused(own):
+    """In a file by year too, however often and in whatever order."""
+    head, line = (
+        "fiscal_year,period,data_through,grants,denials,other",
+        "2024,full,2024-09-30,1,2,3",
+    )
+    with pytest.raises(ReliefError, match=r"own\.csv, row 3, column fiscal_year: an earlier row"):
+        own(f"{head}\n{line}\n2023,full,2023-09-30,1,2,3\n{line}\n{line}\n", BY_YEAR)
+
+
+def test_figures_with_semicolons_and_from_excel_read_alike(own, tmp_path):
+    """What Excel writes elsewhere, and its workbook, are the same table as the plain file."""
+    frame = own(f"{HEADER}\n{GOOD}")
+    pd.testing.assert_frame_equal(own(f"{HEADER}\n{GOOD}".replace(",", ";")), frame)
+    book = openpyxl.Workbook()
+    for line in f"{HEADER}\n{GOOD}".split():
+        book.active.append([int(c) if c.isdigit() else c for c in line.split(",")])
+    book.active["D2"] = datetime.datetime(2024, 9, 30)
+    book.save(tmp_path / "own.xlsx")
+    pd.testing.assert_frame_equal(read_your_own(tmp_path / "own.xlsx", BY_NATIONALITY), frame)
+
+
 def test_missing_or_unreadable_file_is_an_error(tmp_path):
     """A path that is no file, a folder, bytes that are no text: ReliefError, nothing else."""
     (tmp_path / "bytes.csv").write_bytes(b"\xff\xfe\x00")
     for name, said in (
-        ("absent.csv", "absent.csv: no such file"),
-        ("", f"^{tmp_path.name}: not read"),
-        ("bytes.csv", "bytes.csv: 'utf-8' codec"),
+        ("absent.csv", "absent.csv: cannot be read: there is no such file"),
+        ("", f"^{tmp_path.name}: cannot be read: Is a directory"),
+        ("bytes.csv", "bytes.csv: cannot be read: line 1 is not UTF-8 text. Save it as CSV UTF-8"),
     ):
         with pytest.raises(ReliefError, match=said):
             read_your_own(tmp_path / name, BY_NATIONALITY)
@@ -411,5 +488,5 @@ def test_nothing_is_sent(own, monkeypatch):
     monkeypatch.setattr(socket, "create_connection", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     assert len(own(f"{HEADER}\n{GOOD}")) == 2
-    with pytest.raises(ReliefError, match=r"own\.csv: no such file"):
+    with pytest.raises(ReliefError, match=r"own\.csv: cannot be read: there is no such file"):
         read_your_own("http://localhost/own.csv", BY_NATIONALITY)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 import zlib
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Sequence
@@ -13,8 +14,8 @@ from reliefkit import PROTECTIONS, Case, ReliefError
 from reliefkit.facts import FACTS
 from reliefkit.labs import lab, open_shared
 from reliefkit.labs.controls import GROUNDS, Pick, Slider, Tick
-from reliefkit.labs.lab import PAUSE, History
-from reliefkit.labs.slots import VIEW, Slots
+from reliefkit.labs.lab import PAUSE, History, Lab
+from reliefkit.labs.slots import FAILED, VIEW, Slots
 from reliefkit.labs.start import share_text, starting_case
 from reliefkit.learning.free import CompareLab
 from reliefkit.views import VIEWS
@@ -37,7 +38,7 @@ def test_moving_the_likelihood_past_one_half_turns_statutory_withholding() -> No
     one.controls["likelihood_of_persecution"].input.value = 0.55
     assert one.assessment.withholding.result == "required"
     said = bare(one.slots.held("changed"))
-    assert "from 45% to 55%" in said
+    assert "55% is more likely than not" in said
     assert "statutory withholding must now be granted" in said
     assert "1208.16(b)" in said
     assert "must be granted" in bare(one.slots.held("protections"))
@@ -89,6 +90,7 @@ def test_every_fact_has_a_control_that_sets_every_value(name: str, unknowns: boo
     values = [*fact.values] or [0, control.end if fact.unit != "share" else 1.0]
     for value in [*values, *([None] if unknowns else [])]:
         one.go(one.case.but(**{name: value}))
+        control = one.controls[name]
         assert control._read() == value
         if isinstance(control, Slider) and value is not None:
             control.input.value = value
@@ -230,7 +232,7 @@ def test_a_lab_that_begins_anew_shows_the_new_facts_and_nothing_to_undo() -> Non
     one.restart(new)
     assert one.case == one.assessment.case == new
     assert one.controls["likelihood_of_persecution"].input.value == 0.6
-    assert "Nothing has changed yet" in bare(one.slots.held("changed"))
+    assert "Move a fact." in bare(one.slots.held("changed"))
     one.buttons["undo"].click()
     assert one.case == new
     assert "nothing more to undo" in one.slots.held("note")
@@ -264,7 +266,7 @@ def test_a_shared_text_restores_the_same_facts_elsewhere() -> None:
 def test_a_shared_text_of_more_than_ten_thousand_letters_is_refused() -> None:
     """Facts that unpack to more than a sheet could ever hold are not read, however well formed."""
     for spaces, fits in ((9_000, True), (11_000, False), (1_000_000, False)):
-        facts = json.dumps([True, {"credible": False}]) + " " * spaces
+        facts = json.dumps([True, {"credible": False}, "2026-11-28"]) + " " * spaces
         text = "relief-" + urlsafe_b64encode(zlib.compress(facts.encode(), 9)).decode()
         if fits:
             assert open_shared(text) == Case.undisputed(credible=False)
@@ -342,8 +344,123 @@ def test_facts_beyond_a_scale_lengthen_it() -> None:
     slider = one.controls["days_to_filing"].input
     assert slider.max < 3000
     one.go(one.case.but(days_to_filing=3000))
+    slider = one.controls["days_to_filing"].input
     assert slider.value == one.case["days_to_filing"] == 3000
     assert slider.max >= 3000
+
+
+@pytest.mark.parametrize("value", [0.504, 0.505, 0.0996, 0.123456, 0.29, 0.5, 0.000001])
+def test_drawing_a_share_does_not_move_it(value: float) -> None:
+    """The page puts a handle on the nearest step: that is the value, and it is read whole."""
+    for one in (lab(["likelihood_of_persecution"], case=_at(value)), lab(HANDFUL)):
+        one.go(_at(value))
+        slider = one.controls["likelihood_of_persecution"].input
+        assert round(round(slider.value / slider.step) * slider.step, 9) == value
+        words = FACTS["likelihood_of_persecution"].words(value)
+        assert format(slider.value, slider.readout_format) == words
+        one.go(_at(0.3))
+        assert one.controls["likelihood_of_persecution"].input.value == 0.3
+
+
+def _at(value: float) -> Case:
+    return Case.undisputed(**_ready(likelihood_of_persecution=value))
+
+
+def test_a_share_is_spoken_by_the_rule_and_not_by_the_step() -> None:
+    """Just above one half is already more likely than not; one half is not."""
+    one = lab(["likelihood_of_persecution"], case=_at(0.504))
+    said = dict(map(tuple, one.slots.parts[1]["steps"]))
+    assert said[50.0001] == "more likely than not"
+    assert [at for at in said if 50 < at <= 50.4] == [50.0001]
+
+
+@pytest.mark.parametrize("day", [800, 1000, 1100, 3650])
+def test_a_day_beyond_the_scale_redraws_it_with_its_marks(day: int) -> None:
+    """The mark of day 365 stands where it is on the new scale, and the end says the new end."""
+    one = lab(["days_to_filing"])
+    assert "left:50%" in one.slots.parts[1]["track"]
+    one.go(one.case.but(days_to_filing=day))
+    slider, track = one.controls["days_to_filing"].input, one.slots.parts[1]["track"]
+    assert (slider.value, slider.max) == (day, 3650)
+    assert "left:10%" in track
+    assert "left:50%" not in track
+    assert FACTS["days_to_filing"].words(3650) in track
+    one.buttons["undo"].click()
+    assert one.controls["days_to_filing"].input.value == one.case["days_to_filing"]
+
+
+def test_an_unknown_fact_opened_is_not_known_yet_on_its_control() -> None:
+    """In a lab whose controls never offered it: a box, one of a group, a scale, a list."""
+    facts = ["credible", "race", "religion", "likelihood_of_torture", "days_to_filing", "nexus"]
+    one = lab(facts)
+    one.shared.value = share_text(Case(race=True))
+    shown = {name: control.input for name, control in one.controls.items()}
+    for name in ("credible", "religion", "nexus"):
+        assert shown[name].options[shown[name].index].casefold() == "not known yet"
+    for name in ("likelihood_of_torture", "days_to_filing"):
+        assert shown[name].disabled
+        assert one.controls[name].unknown.value
+    assert shown["race"].value is True
+    assert not any(part["at"] == "rk-at-grounds" for part in one.slots.parts)
+    one.buttons["undo"].click()
+    assert one.case == lab(facts).case
+    assert [one.controls[n]._read() for n in facts] == [one.case[n] for n in facts]
+
+
+def test_what_fails_in_a_callback_is_said_and_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Controls, answers and history stay as they were; the next move clears the note."""
+    one = lab(HANDFUL)
+    start, page = one.case, one.slots.held("protections")
+    with monkeypatch.context() as broken:
+        broken.setattr(sys.modules[Lab.__module__], "warned", lambda _: {}["missing"])
+        one.controls["likelihood_of_persecution"].input.value = 0.8
+        assert FAILED in one.slots.held("note")
+        assert "missing" in one.slots.held("note")
+    assert (one.case, one.history.now, one.slots.held("protections")) == (start, start, page)
+    assert one.controls["likelihood_of_persecution"].input.value == 0.3
+    one.controls["likelihood_of_persecution"].input.value = 0.8
+    assert one.case["likelihood_of_persecution"] == 0.8
+    assert one.slots.held("note") == ""
+
+
+def _text_of(*held: object) -> str:
+    return "relief-" + urlsafe_b64encode(zlib.compress(json.dumps(held).encode())).decode()
+
+
+def test_a_shared_text_carries_its_edition() -> None:
+    """One of another edition is read with a warning, or refused by that edition's name."""
+    facts = {"credible": False}
+    one, older = lab(HANDFUL), Case.undisputed(**facts)
+    one.shared.value = share_text(older)
+    assert (one.case, one.slots.held("note")) == (older, "")
+    for text, edition in (
+        (_text_of(True, facts, "2024-02-29"), "2024-02-29"),
+        (_text_of(True, facts), "a day not named"),
+    ):
+        one.shared.value = text
+        assert one.case == older
+        assert f"another edition, the law as of {edition}" in one.slots.held("note")
+    with pytest.raises(ReliefError, match=r"2024-02-29; .* cannot be read here: unknown fact"):
+        open_shared(_text_of(True, {"likelihood_of_harm": 0.3}, "2024-02-29"))
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        (True, [[1, 2]]), (True, ["credible"]), (True, [["credible", False], 3]), (True, 7),
+        (True, {}, "yesterday"), (True, {}, 2026), (True, {}, None), (True,), 7, None, [],
+    ],
+)  # fmt: skip
+def test_a_shared_text_of_another_build_is_one_clear_error(held: object) -> None:
+    """Whatever stands in place of the facts or the edition."""
+    text = _text_of(*held) if isinstance(held, tuple) else _text_of([held])
+    one = lab(HANDFUL)
+    start = one.case
+    one.shared.value = text
+    assert "not a whole shared text" in one.slots.held("note")
+    assert one.case == start
 
 
 def test_a_slider_gives_a_share_as_facts_keep_it() -> None:
@@ -526,7 +643,7 @@ def test_grounds_are_one_group_that_is_named_and_explained() -> None:
 def test_what_the_page_must_know_is_sent_to_it() -> None:
     """The names of the slots, what hangs on the controls and the lab's name go to the page."""
     sent = Slots(["a", "b"]).get_state()
-    assert sent["names"] == ["a", "b"]
+    assert sent["names"] == ["note", "a", "b"]
     assert {"parts", "label", "slot_a", "slot_b"} <= sent.keys()
 
 

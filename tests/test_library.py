@@ -187,6 +187,12 @@ def test_a_right_file_is_read_as_it_stands(tmp_path, kind):
         ("developments", '"procedure"', '"cat"', "here.affects[1]: 'cat' is not one of asylum"),
         ("developments", '"primary"', '"blog"', "here.source_kind: 'blog' is not one of primary"),
         ("consequences", '"Work"', '""', "here.title: must not be empty"),
+        ("developments", '["bars"]', '["deadline"]', "lessons: unknown lesson 'deadline'."),
+        # a day or a year that has not come
+        ("authorities", "2026-11-21", "9999-12-31", "here.checked: 9999-12-31 is in the future"),
+        ("decision", "2026-11-21", "2062-11-21", "here.checked: 2062-11-21 is in the future"),
+        ("developments", "2026-01-01", "9999-12-31", "here.as_of: 9999-12-31 is in the future"),
+        ("decision", "year = 2001", "year = 20001", "here: year: expected 1900 to 2026, got 20001"),
         # what the intake sheet and the rules do not know
         ("decision", "nexus =", "nexsus =", "unknown fact 'nexsus'. Did you mean 'nexus'?"),
         (
@@ -316,6 +322,8 @@ def test_a_right_standard_is_read(tmp_path):
         ("value", "nan"),
         ("value", "inf"),
         ("value", "-0.1"),
+        ("value", "1.5"),
+        ("checked", "9999-12-31"),
         ("value", "[6, 9]"),
         ("value", '["6"]'),
         ("test", '"at last"'),
@@ -336,6 +344,25 @@ def test_a_wrong_standard_is_named(tmp_path, field, value):
         numbers(tmp_path, **{field: value})
     assert str(error.value).startswith("standards.toml, here")
     assert field in str(error.value)
+
+
+@pytest.mark.parametrize("unit", ["days", "years"])
+def test_a_count_of_the_law_is_a_whole_number(tmp_path, unit):
+    """A decimal where days or years are counted is named, whole or not."""
+    assert numbers(tmp_path, value="365", unit=f'"{unit}"')[1]["here"][0].value == 365
+    for value in ("365.0", "364.9", "true"):
+        with pytest.raises(ReliefError) as error:
+            numbers(tmp_path, value=value, unit=f'"{unit}"')
+        assert str(error.value).startswith("standards.toml, here[0].value: ")
+    assert "a whole number" in str(error.value) or "true" in value
+
+
+def test_the_day_of_the_law_does_not_run_ahead_of_its_sources(tmp_path):
+    """A day more than a year after the newest check is a slip of the pen, wherever it stands."""
+    assert numbers(tmp_path, head="as_of = 2027-11-21\n")[0] == datetime.date(2027, 11, 21)
+    for day in ("2028-01-01", "9999-12-31"):
+        with pytest.raises(ReliefError, match=rf"^standards\.toml, as_of: {day} is in the future"):
+            numbers(tmp_path, head=f"as_of = {day}\n")
 
 
 @pytest.mark.parametrize(

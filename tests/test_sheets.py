@@ -2,6 +2,9 @@
 
 import csv
 import random
+import re
+import tracemalloc
+import zipfile
 
 import openpyxl
 import pytest
@@ -117,7 +120,9 @@ def test_a_sheet_without_cases_has_none(tmp_path):
         ("circuit\n12\n", "row 2, column circuit: '12' is not allowed."),
         ("", "'a.csv': expected a row of facts, then up to 100,000 rows of cases."),
         (" ,\n\n", "'a.csv': expected a row of facts, then up to 100,000 rows of cases."),
-        ("nexus\n" + "none\n" * 100_001, "'a.csv': expected a row of facts, then up to 100,000"),
+        ("nexus\n" + "none\n" * 100_001, "'a.csv': cannot be read: row 100002, column A is beyond"),
+        ("nexus\n" + "," * 100 + "none\n", "'a.csv': cannot be read: row 2, column CW is beyond"),
+        ("nexus\nnone\0\n", "'a.csv': cannot be read: it is not UTF-8 text. Save it as CSV UTF-8"),
         ('nexus\n"none\n', "'a.csv': cannot be read: unexpected end of data."),
         ("nexus\n" + "x" * 200_000, "'a.csv': cannot be read: field larger than field limit"),
     ],
@@ -141,7 +146,8 @@ JUNK = random.Random("junk").randbytes(3000)
         ("a.xlsx", b""),
         ("a.xlsx", b"PK\x03\x04" + JUNK),
         ("a.XLSX", b"nexus\nnone\n"),
-        ("a.csv", "nexus\nnone".encode("utf-16")),
+        ("a.csv", "nexus\nnone".encode("utf-16-le")),
+        ("a.csv", b"\xff\xfen"),
         ("a.csv", "nexus,r\xe9\nnone".encode("latin-1")),
     ],
 )
@@ -150,6 +156,123 @@ def test_a_file_that_is_no_sheet_is_named(tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(ReliefError, match=f"^'{name}': cannot be read: "):
         read_cases(tmp_path / name)
+
+
+FOREIGN = (
+    "nexus{0}likelihood_of_torture{0}days_to_filing{0}social_group\nnone{0}0{1}3{0}365{0}true\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (FOREIGN.format(";", ","), "utf-8"),
+        (FOREIGN.format(";", "."), "utf-8-sig"),
+        (FOREIGN.format("\t", "."), "utf-16"),
+        (FOREIGN.format("|", "."), "utf-8"),
+        (FOREIGN.format(",", "."), "utf-16"),
+    ],
+)
+def test_a_foreign_sheet_is_read_right(tmp_path, text, encoding):
+    """Semicolons with a decimal comma, tabs, bars, UTF-16: as Excel writes them elsewhere."""
+    sheet = read_cases(text_file(tmp_path / "a.csv", text, encoding))
+    assert list(sheet.columns) == [
+        "nexus",
+        "likelihood_of_torture",
+        "days_to_filing",
+        "social_group",
+    ]
+    assert sheet.to_numpy(object).tolist() == [["none", 0.3, 365, True]]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        (
+            "a.csv",
+            "nexus\nnone\nr\xe9\n".encode("cp1252"),
+            "line 3 is not UTF-8 text. Save it as CSV",
+        ),
+        (
+            "a.xls",
+            b"\xd0\xcf\x11\xe0" + bytes(500),
+            "it is an old Excel file (.xls). Save it as CSV",
+        ),
+        ("a.xlsx", b"nexus\nnone\n", "it is no Excel workbook, whatever its name says. Save it"),
+    ],
+)
+def test_what_a_file_is_and_how_to_save_it(tmp_path, name, content, said):
+    """A file of another program is refused with its kind and the cure."""
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ReliefError) as error:
+        read_cases(tmp_path / name)
+    assert str(error.value).startswith(f"'{name}': cannot be read: {said}")
+
+
+def test_an_open_document_is_told_from_a_workbook(tmp_path):
+    """A packed file without a workbook inside, whatever it is called."""
+    for name in ("a.ods", "a.csv", "a.xlsx"):
+        with zipfile.ZipFile(tmp_path / name, "w") as made:
+            made.writestr("content.xml", "<office/>")
+        with pytest.raises(ReliefError, match=r"it is no Excel workbook\. Save it as CSV UTF-8"):
+            read_cases(tmp_path / name)
+
+
+def with_values(path, values):
+    """Write into a workbook the values of its formulas, as Excel does when it saves."""
+    with zipfile.ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    for value in values:
+        assert "<v></v>" in sheet or "<v />" in sheet or "<v/>" in sheet
+        sheet = re.sub(r"<v ?/>|<v></v>", f"<v>{value}</v>", sheet, count=1)
+    with zipfile.ZipFile(path, "w") as new:
+        for name, part in parts.items():
+            new.writestr(name, sheet if name == "xl/worksheets/sheet1.xml" else part)
+
+
+def test_a_formula_counts_by_its_stored_value_or_not_at_all(tmp_path):
+    """Without one it is named by its place, and never read as unknown."""
+    rows = [["none", "=1/4"], ["none", "=1/2"], [None, 0.75]]
+    path = write_excel(tmp_path / "a.xlsx", ["nexus", "likelihood_of_torture"], rows)
+    with pytest.raises(ReliefError) as error:
+        read_cases(path)
+    assert "row 2, column B: a formula without its value. Open the file, save it" in str(
+        error.value
+    )
+    with_values(path, [0.25])
+    with pytest.raises(ReliefError, match="row 3, column B: a formula without"):
+        read_cases(path)
+    with_values(path, [0.5])
+    assert read_cases(path)["likelihood_of_torture"].tolist() == [0.25, 0.5, 0.75]
+
+
+@pytest.mark.parametrize("cell", ["XFD1", "A1048576", "XFD1048576", "CW2"])
+def test_a_far_cell_takes_neither_time_nor_memory(tmp_path, cell):
+    """A small workbook with one cell at the far end is refused by that cell, in little memory."""
+    book = openpyxl.Workbook()
+    book.active.append(["nexus"])
+    book.active[cell] = "none"
+    book.save(tmp_path / "a.xlsx")
+    assert (tmp_path / "a.xlsx").stat().st_size < 10_000
+    tracemalloc.start()
+    with pytest.raises(
+        ReliefError, match=rf"cannot be read: row \d+, column {cell.rstrip('0123456789')} is"
+    ):
+        read_cases(tmp_path / "a.xlsx")
+    assert tracemalloc.get_traced_memory()[1] < 100_000_000
+    tracemalloc.stop()
+
+
+def test_what_unpacks_to_too_much_is_not_unpacked(tmp_path):
+    """Neither a packed sheet of rows without end nor an endless text is read."""
+    path = write_excel(tmp_path / "a.xlsx", ["nexus"], [["none"]])
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("xl/worksheets/sheet2.xml", b" " * 50_000_000)
+    with pytest.raises(ReliefError, match="it unpacks to more than 40 million bytes"):
+        read_cases(path)
+    with pytest.raises(ReliefError, match="it is larger than 40 million bytes"):
+        read_cases("/dev/zero")
 
 
 def test_a_broken_archive_is_named(tmp_path):

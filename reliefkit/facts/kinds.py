@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from reliefkit.law.standards import Standard
 
 Value = bool | int | float | str
+PERSON = "the person"  # who a case is about, where it is about nobody in particular
+FINEST = 1e-6  # how finely a share is kept
 
 
 class Test(Leaf):
@@ -95,9 +97,10 @@ class Fact:
     def _words(self, value: Any) -> str:
         return str(value)
 
-    def clause(self, value: Any) -> str:
-        """Return what a value says, as a clause: "the testimony is credible"."""
-        return self._clauses.get(value) or f"{self.label} is {self.words(value)}"
+    def clause(self, value: Any, person: str = PERSON) -> str:
+        """Return what a value says of a person, as a clause: "the testimony is credible"."""
+        said = self._clauses.get(value) or f"{self.label} is {self.words(value)}"
+        return said.replace("{person}", person)
 
     def short(self, negated: bool = False, found: object = None, least: object = None) -> str:
         """Return what the law asks of the fact, in a cell's width.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from math import log10
 from typing import Any
 
 import ipywidgets as W
 
 from reliefkit.case import Case
 from reliefkit.facts import FACTS, GROUNDS, Fact
-from reliefkit.facts.kinds import Number, Share
+from reliefkit.facts.kinds import FINEST, Number, Share
 from reliefkit.labs.slots import Part, box, part_for
 from reliefkit.views import scale
 from reliefkit.views.markup import question
@@ -24,7 +25,8 @@ Options = Mapping[str, Sequence[Any]]
 class Control:
     """A question about one fact and the widget that answers it.
 
-    `moved(name, value)` is called when the learner chooses a value; `show` shows another.
+    `moved(name, value)` is called when the learner chooses a value; `show` shows another, if the
+    control `fits` it: one that does not is made anew.
 
     Attributes: `fact`, `input` (the widget), `box` (that, or what stands around it), `parts` (what
     the page hangs on it; nothing where `kind` is "").
@@ -56,6 +58,10 @@ class Control:
         finally:
             self._quiet = False
 
+    def fits(self, value: Any) -> bool:
+        """Return whether the control can show `value` as it is."""
+        return value is not None
+
     def _read(self) -> Any:
         return self.input.value
 
@@ -63,8 +69,19 @@ class Control:
         self.input.value = value
 
 
+def _step(of: Fact, value: float | None) -> float:
+    """Return the step of a slider: the fact's own, or the finer one that `value` needs.
+
+    The page moves a handle to the nearest step, so that showing a value off it would change it.
+    """
+    step = of.step
+    while isinstance(of, Share) and step > FINEST and round((value or 0) / step, 4) % 1:
+        step = round(step / 10, 6)
+    return step
+
+
 class Slider(Control):
-    """A share in whole percents, or a count, with the law's standards on its track."""
+    """A share, in whole percents or what the case needs, or a count; standards on its track."""
 
     def __init__(
         self, fact: Number, moved: Moved, value: Any, show: Sequence[str], unknown: bool
@@ -72,10 +89,11 @@ class Slider(Control):
         self.end = scale.top(fact, value)
         marks = scale.marks(fact, self.end, show)
         start, share, times = value or 0, isinstance(fact, Share), 1
+        self.step, self.maybe = _step(fact, value), unknown
         if share:
             times = 100
-            read = ".0%" if round(start * 100, 4) % 1 == 0 else ".1%"
-            made = W.FloatSlider(start, min=0, max=1, step=fact.step, readout_format=read)
+            read = f".{round(-log10(self.step)) - 2}%"
+            made = W.FloatSlider(start, min=0, max=1, step=self.step, readout_format=read)
         else:
             made = W.IntSlider(start, min=0, max=int(self.end))
         above = question(fact.question, [fact], [mark.test for mark in marks])
@@ -96,10 +114,15 @@ class Slider(Control):
         self.input.disabled = self.unknown.value
         return None if self.unknown.value else self.input.value
 
+    def fits(self, value: Any) -> bool:
+        """Return whether the scale reaches `value`, and its step is the one for it."""
+        if value is None:
+            return self.maybe
+        return bool(value <= self.end and _step(self.fact, value) == self.step)
+
     def _write(self, value: Any) -> None:
         self.unknown.value = self.input.disabled = value is None
         if value is not None:
-            self.input.max = max(self.input.max, value)
             self.input.value = value
 
 
@@ -109,9 +132,6 @@ class Tick(Control):
     def __init__(self, fact: Fact, moved: Moved, value: Any, words: str = "") -> None:
         made = W.Checkbox(bool(value), description=words or fact.question, indent=False)
         super().__init__(fact, moved, made, "" if words else "tick", question("", [fact]))
-
-    def _write(self, value: Any) -> None:
-        self.input.value = bool(value)
 
 
 class Pick(Control):
@@ -140,13 +160,14 @@ class Pick(Control):
         super().__init__(fact, moved, control, kind, question(fact.question, [fact]))
         self.parts[0] |= more
 
+    def fits(self, value: Any) -> bool:
+        """Return whether the list has `value`."""
+        return value in self.values
+
     def _read(self) -> Any:
         return self.values[self.input.index]
 
     def _write(self, value: Any) -> None:
-        if value not in self.values:  # not offered, yet a case that is opened here can have it
-            self.values.append(value)
-            self.input.options = [*self.input.options, capital(self.fact.words(value))]
         self.input.index = self.values.index(value)
 
 
@@ -201,6 +222,10 @@ class Sheet:
         above = question(text, facts, help=IMPUTED)
         self.boxes.append(group)
         self.parts.append(part_for(group, "grounds", "group", above, text, "group"))
+
+    def fits(self, case: Case) -> bool:
+        """Return whether the controls can show `case` as it is."""
+        return all(control.fits(case[name]) for name, control in self.controls.items())
 
     def show(self, case: Case) -> None:
         """Show the values of `case`."""

@@ -139,7 +139,7 @@ const render = ({ model, el }) => {
     };
     seen = new MutationObserver(moved => moved.every(({ target }) => el.contains(target)) || all());
     seen.observe(root, {
-      subtree: true, childList: true, characterData: true, attributeFilter: ['aria-valuetext', 'disabled']
+      subtree: true, childList: true, characterData: true, attributeFilter: ['aria-valuetext', 'class', 'disabled']
     });
     model.on('change:parts', all);
     all();

@@ -12,12 +12,20 @@ from htpy import p
 
 from reliefkit.assess import Assessment, assess
 from reliefkit.case import Case
-from reliefkit.errors import ReliefError
 from reliefkit.facts import FACTS
-from reliefkit.labs.controls import Options, Sheet
-from reliefkit.labs.slots import Shown, Slots, box, button, heading, part_for
-from reliefkit.labs.start import names, open_shared, protections_of, share_text, starting_case
+from reliefkit.facts.kinds import PERSON
+from reliefkit.labs.controls import Control, Options, Sheet
+from reliefkit.labs.slots import Shown, Slots, box, heading, part_for
+from reliefkit.labs.start import (
+    another_edition,
+    names,
+    open_shared,
+    protections_of,
+    share_text,
+    starting_case,
+)
 from reliefkit.law import PROTECTIONS
+from reliefkit.library.clients import clients
 from reliefkit.record import keep_lab
 from reliefkit.record.keys import case_words, key_for
 from reliefkit.views import STRIP, VIEWS, snapshot_html
@@ -89,8 +97,7 @@ class Lab(Shown, traitlets.HasTraits):
     `case`, what the controls say now, is a trait: `lab.observe(f, "case")` calls `f` after every
     move, when the page shows what it comes to. Set the lab to other facts with `go(case)`.
 
-    Attributes: `assessment`, `scene`, `controls` (fact name to control), `slots` (what the page
-    shows).
+    Attributes: `assessment`, `scene`, `controls`, `slots` (what the page shows).
     """
 
     case = traitlets.Instance(Case, read_only=True)
@@ -106,6 +113,7 @@ class Lab(Shown, traitlets.HasTraits):
         task: str = "",
         unknowns: bool = False,
         options: Options | None = None,
+        person: str = PERSON,
     ) -> None:
         super().__init__()
         self.history = History(case)
@@ -114,33 +122,55 @@ class Lab(Shown, traitlets.HasTraits):
         self._drawn = [*strip, *self.views]
         self.title, self._kept = title, False
         first = assess(case)
-        self.scene = Scene(first, first, tuple(facts), tuple(show))
-        self.sheet = Sheet(facts, case, self._moved, show, unknowns, options or {})
-        self.controls = self.sheet.controls
+        self.scene = Scene(first, first, tuple(facts), tuple(show), case, person)
+        self._sheet_of: Callable[[Case], Sheet] = lambda case: Sheet(
+            facts, case, self._moved, show, unknowns, options or {}
+        )
+        self.sheet = self._sheet_of(case)
         self.shared = W.Text(continuous_update=False)
         self.shared.layout.display = "none"
-        self.shared.observe(self._opened, "value")
+        self.on(self.shared, self._opened)
         self.observe(self._say_shared, "case")
         told = line(f"{SHARED}. Copy it; or paste another, then Enter.")
         shared = part_for(self.shared, "shared", "shared", told, SHARED)
+        self._parts_around = heading(title, task), shared
         self.slots = Slots(
-            ["note", *(slot for view in self._drawn for slot in view.slots(self.scene))],
+            (slot for view in self._drawn for slot in view.slots(self.scene)),
             label=title or "Lab",
-            parts=[heading(title, task), *self.sheet.parts, shared],
+            parts=self._parts(),
         )
         self.buttons = {
-            "undo": button("Undo", lambda: self._step(self.history.undo(), NO_MORE_BACK)),
-            "redo": button("Redo", lambda: self._step(self.history.redo(), NO_MORE_AHEAD)),
-            "reset": button("Start again", lambda: self.go(self.history.start)),
-            "share": button("Share", self._share),
+            "undo": self.does("Undo", lambda: self._step(self.history.undo(), NO_MORE_BACK)),
+            "redo": self.does("Redo", lambda: self._step(self.history.redo(), NO_MORE_AHEAD)),
+            "reset": self.does("Start again", lambda: self.go(self.history.start)),
+            "share": self.does("Share", self._share),
         }
         tools = box("rk-lab-tools", of=[*self.buttons.values(), self.shared])
-        asked = box("rk-lab-asked", of=self.sheet.boxes)
-        body = box("rk-lab-body", of=[asked, self.slots])
+        self._asked = box("rk-lab-asked", of=self.sheet.boxes)
+        body = box("rk-lab-body", of=[self._asked, self.slots])
         self.widget = box("rk", "rk-lab", of=[tools, body])
         self._render()
 
     # -- what is shown -------------------------------------------------------------------------
+
+    @property
+    def controls(self) -> dict[str, Control]:
+        """The controls now, by fact: facts of another kind may have had new ones made."""
+        return self.sheet.controls
+
+    def _parts(self) -> list[dict[str, Any]]:
+        first, last = self._parts_around
+        return [{**part} for part in (first, *self.sheet.parts, last)]
+
+    def _show_facts(self, case: Case) -> None:
+        """Show a case on the controls; where they cannot say it, on new ones that can."""
+        if self.sheet.fits(case):
+            return self.sheet.show(case)
+        old, self.sheet = self.sheet, self._sheet_of(case)
+        self.slots.parts = self._parts()  # before the page meets the new controls
+        self._asked.children = self.sheet.boxes
+        for widget in (*old.boxes, *(control.input for control in old.controls.values())):
+            widget.close()
 
     @property
     def assessment(self) -> Assessment:
@@ -171,18 +201,32 @@ class Lab(Shown, traitlets.HasTraits):
     def restart(self, case: Case) -> None:
         """Begin anew with other facts: nothing has moved, and there is nothing to undo."""
         self.history = History(case)
+        self.scene = self.scene._replace(start=case)
         self._follow()
 
     def _follow(self, note: str = "") -> None:
         """Bring controls and views to where the history now is."""
-        self.sheet.show(self.history.now)
+        self._show_facts(self.history.now)
         self._render(note)
 
     # -- what the learner does -----------------------------------------------------------------
 
+    def safely(self, act: Callable[..., object], *given: Any) -> bool:
+        """Do what the learner asked; where it fails, controls and answers stay as they were."""
+        done = super().safely(act, *given)
+        if not done:
+            self.history.now = self.case
+            self._show_facts(self.case)
+        return done
+
     def _moved(self, name: str, value: Any) -> None:
-        self.history.move(name, self.case.but(**{name: value}))
-        self._render()
+        self.safely(self._move, name, value)
+
+    def _move(self, name: str, value: Any) -> None:
+        case = self.case.but(**{name: value})
+        if case != self.case:  # the page may say again what it shows already
+            self.history.move(name, case)
+            self._render()
 
     def _step(self, stepped: bool, otherwise: str) -> None:
         self._follow("" if stepped else otherwise)
@@ -196,12 +240,9 @@ class Lab(Shown, traitlets.HasTraits):
             self.shared.value = share_text(self.case)
 
     def _opened(self, change: Any) -> None:
-        if change["new"] == share_text(self.case):
-            return  # what this lab says itself
-        try:
-            self.go(open_shared(change["new"]))
-        except ReliefError as error:
-            self._render(str(error))
+        if change["new"] != share_text(self.case):  # not what this lab says itself
+            self.history.jump(open_shared(change["new"]))
+            self._follow(another_edition(change["new"]))
 
     def remark(self, said: str) -> None:
         """Say something about the lab itself."""
@@ -247,5 +288,6 @@ def lab(
         names("fact", [name], asked)
         for value in values:
             FACTS[name].check(value, "options: ")
-    told = {"title": title, "task": task}
+    client = clients().get(case) if isinstance(case, str) else None
+    told = {"title": title, "task": task, "person": client.name if client else PERSON}
     return Lab(start, asked, shown, pictures, **told, unknowns=unknowns, options=options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -11,9 +12,11 @@ import ipywidgets as W
 import traitlets
 from htpy import div, h3, p
 
+from reliefkit.errors import ReliefError
 from reliefkit.views import stylesheet
 from reliefkit.views.twin import words_of
 
+FAILED = "This could not be done; what stood here before still holds."
 VIEW = "application/vnd.jupyter.widget-view+json"
 _HERE = Path(__file__).parent
 STYLE = stylesheet() + stylesheet(str(_HERE / "lab.css"))  # of labs, cards and pictures
@@ -27,6 +30,34 @@ class Shown:
     """
 
     widget: Any
+    slots: Slots
+    _failure = ""
+
+    def safely(self, act: Callable[..., object], *given: Any) -> bool:
+        """Do what the learner asked; return whether it could be done.
+
+        Jupyter keeps silent on what goes wrong in a control: here it is said on the page.
+        """
+        failure = ""
+        try:
+            act(*given)
+        except Exception as error:
+            said = error if isinstance(error, ReliefError) else f"{FAILED} ({error!r})"
+            failure = str(p(".rk-lab-note")[str(said)])
+        if failure or self.slots.held("note") == self._failure:
+            self.slots.show(note=failure)
+        self._failure = failure
+        return not failure
+
+    def on(self, control: W.Widget, act: Callable[[Any], object]) -> None:
+        """Call `act` with what changed whenever the learner sets a control."""
+        control.observe(partial(self.safely, act), "value")
+
+    def does(self, words: str, act: Callable[[], object]) -> W.Button:
+        """Return a button that does something."""
+        made = W.Button(description=words)
+        made.on_click(lambda _: self.safely(act))
+        return made
 
     def html(self) -> str:
         """Return the static twin: bare HTML that still reads right without style."""
@@ -82,13 +113,6 @@ def heading(title: str, task: str, otherwise: str = "Lab") -> Part:
     return {"at": "rk-lab", "kind": "lab", "above": above, "name": title or otherwise}
 
 
-def button(words: str, act: Callable[[], object]) -> W.Button:
-    """Return a button that does something."""
-    made = W.Button(description=words)
-    made.on_click(lambda _: act())
-    return made
-
-
 def box(*classes: str, of: Iterable[W.Widget] = ()) -> W.Box:
     """Return a box around some widgets, with the classes that its style needs."""
     made = W.Box([*of])
@@ -113,7 +137,7 @@ class Slots(anywidget.AnyWidget):
     label = traitlets.Unicode("Lab").tag(sync=True)
 
     def __init__(self, names: Iterable[str], **rest: Any) -> None:
-        names = list(names)
+        names = list(dict.fromkeys(["note", *names]))
         # before the widget opens, so that the page knows every slot from the start
         self.add_traits(**{_trait(name): traitlets.Unicode().tag(sync=True) for name in names})
         super().__init__(names=names, **rest)

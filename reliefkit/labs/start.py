@@ -6,11 +6,12 @@ import json
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from reliefkit.case import Case, as_case
 from reliefkit.errors import ReliefError, nearest, shown
-from reliefkit.law import PROTECTIONS
+from reliefkit.law import LAW_AS_OF, PROTECTIONS
 from reliefkit.library import Decision, decisions
 from reliefkit.library.clients import Client, clients
 from reliefkit.library.reading import known
@@ -94,19 +95,45 @@ _LONGEST = 10_000  # characters of facts; the whole intake sheet takes about two
 def share_text(case: Case) -> str:
     """Return a short text that holds the facts of `case`, for `open_shared`.
 
-    It is not encrypted: anyone can read the facts out of it. Raises ReliefError for what is not
-    a case.
+    It names its edition by the day as of which that states the law. It is not encrypted: anyone
+    can read the facts out of it. Raises ReliefError for what is not a case.
     """
     kept = as_case(case)
-    facts = json.dumps([kept.ordinary, kept.given], separators=(",", ":")).encode()
+    told = kept.ordinary, kept.given, LAW_AS_OF.isoformat()
+    facts = json.dumps(told, separators=(",", ":")).encode()
     return _MARK + urlsafe_b64encode(zlib.compress(facts, 9)).decode().rstrip("=")
 
 
 def open_shared(text: str) -> Case:
     """Return the case that `share_text` made into `text`.
 
-    Raises ReliefError for a text that is damaged, or whose facts are not on the intake sheet.
+    Raises ReliefError for a text that is damaged, or whose facts are not on the intake sheet; that
+    names the edition it comes from, where that is another.
     """
+    undisputed, pairs, _ = _unpacked(text)
+    try:
+        return Case.undisputed(**pairs) if undisputed else Case(**pairs)
+    except ReliefError as error:
+        told = another_edition(text)
+        said = f"{told} It cannot be read here: {error}" if told else str(error)
+        raise ReliefError(said) from None
+
+
+def another_edition(text: str) -> str:
+    """Return the warning for a text of another edition, "" for one of this. Raises as `open_shared`
+    for a damaged one.
+    """
+    edition = _unpacked(text)[2]
+    if edition == LAW_AS_OF.isoformat():
+        return ""
+    return (
+        f"This text comes from another edition, the law as of {edition}; here it is as of "
+        f"{LAW_AS_OF}. What nobody gave has this edition's ordinary value, and answers may differ."
+    )
+
+
+def _unpacked(text: str) -> tuple[bool, dict[str, Any], str]:
+    """Return what a text holds: whether the rest is undisputed, the facts given, the edition."""
     try:
         body = "".join(text.split()).removeprefix(_MARK)
         squeezed = urlsafe_b64decode(body + "=" * (-len(body) % 4))
@@ -114,11 +141,11 @@ def open_shared(text: str) -> Case:
         facts = reader.decompress(squeezed, _LONGEST)
         if not reader.eof:
             raise ValueError("cut short")
-        undisputed, given = json.loads(facts)
-        pairs = dict(given)
+        undisputed, given, *edition = json.loads(facts)
+        day = date.fromisoformat(edition[0]).isoformat() if edition else "a day not named"
+        return bool(undisputed), dict(**dict(given)), day
     except (AttributeError, TypeError, ValueError, RecursionError, zlib.error):
         raise ReliefError(
             "This is not a whole shared text. Copy it again, from the first letter to the last: "
             f"it begins with {_MARK!r}."
         ) from None
-    return Case.undisputed(**pairs) if undisputed else Case(**pairs)

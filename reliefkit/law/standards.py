@@ -9,7 +9,7 @@ from typing import Any
 
 from reliefkit.errors import ReliefError, shown
 from reliefkit.paths import data_path
-from reliefkit.reading import checked, day, fields, is_a, list_of, load, one_of, text
+from reliefkit.reading import checked, day, fields, is_a, list_of, load, one_of, text, until
 
 _FIELDS = {
     "value": is_a(int, float, list),
@@ -50,8 +50,10 @@ def _entry(place: str, table: Any) -> dict[str, Any]:
     test, value = entry["test"], entry["value"]
     if test == "among":
         asked, fits = "a list of texts", type(value) is list and all(type(v) is str for v in value)
+    elif entry["unit"] == "share":
+        asked, fits = "a number from 0 to 1", type(value) is not list and 0 <= value <= 1
     else:
-        asked, fits = "a number", type(value) is not list and 0 <= value < 1e9
+        asked, fits = f"a whole number of {entry['unit']}", type(value) is int and 0 <= value < 1e9
     if not fits:
         raise ReliefError(f"{place}.value: the test {test!r} asks for {asked}, got {shown(value)}")
     return entry
@@ -68,6 +70,13 @@ def read(path: str = data_path("law", "standards.toml")) -> tuple[date, dict[str
     for name, group in content.items():
         entries = checked(list_of(_entry), "standards.toml", name, group)
         history[name] = sorted((Standard(name, e) for e in entries), key=attrgetter("since"))
+    every = [entry for group in history.values() for entry in group]
+    newest = max((entry.checked for entry in every), default=as_of)
+    if (as_of - newest).days > 366:
+        raise ReliefError(f"standards.toml, as_of: {as_of} is in the future; checked {newest}.")
+    for entry in every:
+        last = max(date.today(), as_of)
+        checked(until(last), "standards.toml", f"{entry.name}.checked", entry.checked)
     return as_of, history
 
 

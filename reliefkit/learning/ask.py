@@ -120,7 +120,7 @@ class Ask(Locked):
         self.button.disabled = True
         self._controls = [one for name in questions for one in self.ticks(name).values()]
         for control in self._controls:
-            control.observe(self._chosen, "value")
+            self.on(control, self._chosen)
         self.render()
         keep(self)
 

@@ -101,7 +101,7 @@ class ChainLab(Panel):
         super().__init__(title, {f"link-{k}": field for k, field in enumerate(asked)}, task=TASK)
         self._before = self.assessment
         for slider in self.sliders:
-            slider.observe(lambda _: self.render(), "value")
+            self.on(slider, lambda _: self.render())
         self.render()
 
     def arrange(self) -> list[W.Widget]:

@@ -134,7 +134,7 @@ class CaseFiles(Panel):
         acts = {"Open this file": self._open_chosen}
         super().__init__(TITLE, fields, acts, self._place, key=key)
         for control in (self.typed, *self.filters.values()):
-            control.observe(lambda _: self.render(), "value")
+            self.on(control, lambda _: self.render())
         self.render()
 
     def arrange(self) -> list[W.Widget]:

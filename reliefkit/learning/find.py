@@ -83,7 +83,7 @@ class FindFacts(Locked):
         self._sheet.show(self.said)
 
     def _moved(self, name: str, value: Any) -> None:
-        self._take(self.said.but(**{name: value}))
+        self.safely(lambda: self._take(self.said.but(**{name: value})))
 
     def _take(self, said: Case) -> None:
         if not self.revealed:

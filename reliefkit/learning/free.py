@@ -25,7 +25,9 @@ from reliefkit.learning.predict import told
 from reliefkit.record import keep_lab
 from reliefkit.record.keys import key_for
 from reliefkit.views.markup import grid
+from reliefkit.views.protections import said_html
 from reliefkit.words.change import Difference
+from reliefkit.words.compared import compared
 from reliefkit.words.finding import headline
 
 NOTHING_KNOWN = "Nothing is known yet"
@@ -106,9 +108,9 @@ class FreeLab(Panel):
             "about-facts": ("Facts about", self.group),
         }
         super().__init__("The free lab", fields, {ASK: self.ask_next})
-        self.chooser.observe(lambda _: self.lab.restart(_chosen(self.chooser)), "value")
+        self.on(self.chooser, lambda _: self.lab.restart(_chosen(self.chooser)))
         keep_lab(self.lab, key_for("", "free-lab"))
-        self.group.observe(self._narrow, "value")
+        self.on(self.group, self._narrow)
         self.lab.observe(self._moved, "case")
         self._narrow()
 
@@ -129,6 +131,7 @@ class FreeLab(Panel):
             (control.box.remove_class if shown else control.box.add_class)(AWAY)
 
     def _moved(self, _: Any) -> None:
+        self._narrow()  # its controls may be new
         self.asked = []
         self._say(None)
 
@@ -187,7 +190,7 @@ class CompareLab(Shown):
 
     def __init__(self, cases: Iterable[Case], facts: Sequence[str], called: Sequence[str]) -> None:
         self.left, self.right = (
-            Lab(case, facts, PROTECTIONS, ["protections"], title=name)
+            Lab(case, facts, PROTECTIONS, ["protections"], title=name, person=name)
             for case, name in zip(cases, called, strict=True)
         )
         head = heading("", "", "Two clients side by side")
@@ -225,7 +228,7 @@ class CompareLab(Shown):
         heads = "What", self.left.title, self.right.title
         return div(".rk-pair-table")[
             grid(heads, rows, "Where the two differ"),
-            p[difference.text()],
+            said_html(compared(difference, *heads[1:])),
         ]
 
     def html(self) -> str:
@@ -244,7 +247,7 @@ class AnyTwo(Panel):
         fields = {"case-1": ("First case", first), "case-2": ("Second case", second)}
         super().__init__("Two cases side by side", fields)
         for chooser in self.choosers:
-            chooser.observe(lambda _: self.render(), "value")
+            self.on(chooser, lambda _: self.render())
         self.render()
 
     def render(self) -> None:

@@ -38,7 +38,7 @@ class RecordCard(Panel):
         }
         acts = {ERASE: self.erase} if record else {}
         super().__init__("Your record", named if record else {}, acts)
-        upload.observe(self._brought, "value")
+        self.on(upload, self._brought)
         self.render()
 
     def erase(self) -> None:

@@ -71,7 +71,7 @@ class Nationality(Panel):
         self.chooser = W.Dropdown(options=[(name.title(), name) for name in names], value=start)
         fields = {"nationality": ("Nationality", self.chooser)}
         super().__init__("One nationality, year by year", fields)
-        self.chooser.observe(lambda _: self.render(), "value")
+        self.on(self.chooser, lambda _: self.render())
         self.render()
 
     def body(self) -> Node:

@@ -31,7 +31,7 @@ REST = "Whatever is not shown is the same in both, or does not matter here."
 
 class Pair(Ask):
     """Two cases side by side, and two questions: which fact makes the difference, and which
-    element it feeds.
+    element it turns.
 
     Attributes: `difference` (between the two), `protection`, `facts` (the names of those that
     make the difference alone), `elements` (the names of those they turn), and those of `Ask`.
@@ -74,7 +74,7 @@ class Pair(Ask):
         return "" if old is new else f"is {old} in the first and {new} in the second."
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
-        """Return whether the fact decides and feeds the element, and what each does instead."""
+        """Return whether the fact decides, and the element it turns, and what each does instead."""
         return {
             "fact": self._on_fact(answers["fact"]),
             "element": self._on_element(answers["element"]),
@@ -90,7 +90,7 @@ class Pair(Ask):
         if name in self.facts:
             return Feedback(True, words, [self._alone[name].sentence(self.protection)])
         if name in self._alone:
-            mine = f"Changed alone: {self._alone[name].sentence(self.protection)}"
+            mine = self._alone[name].sentence(self.protection)
         else:
             value = self.difference.before.case[name]
             mine = f"What you chose is the same in both: {FACTS[name].clause(value)}."

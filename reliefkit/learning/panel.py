@@ -14,7 +14,7 @@ import traitlets
 from htpy import Element, Node, div, fragment, h3, p
 from markupsafe import Markup
 
-from reliefkit.labs.slots import Part, Shown, Slots, box, button, heading, part_for
+from reliefkit.labs.slots import Part, Shown, Slots, box, heading, part_for
 from reliefkit.views.markup import line
 
 Field = tuple[str, W.Widget]  # its words, "" where the control says them itself, and the control
@@ -55,7 +55,7 @@ class Panel(Shown, traitlets.HasTraits):
         self._heading = title or label
         self.label = label or title or self.unnamed
         self.fields = {name: control for name, (_, control) in (fields or {}).items()}
-        self.buttons = {words: button(words, act) for words, act in (buttons or {}).items()}
+        self.buttons = {words: self.does(words, act) for words, act in (buttons or {}).items()}
         parts = [self.hang(name, *field) for name, field in (fields or {}).items() if field[0]]
         if self.fields:
             parts.insert(0, heading(title, task, self.unnamed))

@@ -42,7 +42,7 @@ from reliefkit.words.finding import (
 )
 from reliefkit.words.spoken import SpokenFlip, flips
 
-EVERY = "every element is met"
+EVERY = "every requirement is met"
 
 
 class Prediction(Ask):
@@ -117,7 +117,7 @@ def told(case: Case) -> list[str]:
     """Return the facts a case gives, as sentences; what is not known is said last."""
     given = sorted(case.given.items(), key=lambda fact: fact[1] is None)
     said = [sentence(FACTS[name].clause(value)) for name, value in given]
-    return said or ["Nothing in particular is in dispute."]
+    return said or ["Nothing is disputed." if case.ordinary else "No facts are known yet."]
 
 
 def _facts(case: Case) -> Element:
@@ -178,12 +178,13 @@ def _why(found: ProtectionFinding) -> list[str]:
         return [sentence(f"{reason(found)}, and no bar applies: may, not must")]
     if found.result is Result.REQUIRED:
         bar = "" if found.name == "cat_deferral" else ", and no bar applies"
-        return [f"Every element is met{bar}."]
+        return [f"Every requirement is met{bar}."]
     if elsewhere(found):
         return [sentence(reason(found))]
     said = [
         sentence(f"{_missing(e)}, because {because(e)} ({cite_text(_cites(e)[:2])})")
         for e in deciders(found)
+        if e.name != "a bar applies" or found.missing == (e,) or not found.missing
     ]
     return [f"What decides: {lowered(said[0])}", *(f"Also: {lowered(more)}" for more in said[1:])]
 
@@ -192,11 +193,11 @@ def _named(found: ProtectionFinding, element: str) -> list[str]:
     names = [e.name for e in deciders(found)]
     if element == EVERY:
         if not names and undecided(found.elements[-1]):
-            return [f"You said that every element is met; {reason(found)}."]
+            return [f"You said that every requirement is met; {reason(found)}."]
         if not names:
-            return ["You said that every element is met, and it is."]
+            return ["You said that every requirement is met, and it is."]
         standings = listed(_missing(e) for e in deciders(found))
-        return [f"You said that every element is met; on these facts {standings}."]
+        return [f"You said that every requirement is met; on these facts {standings}."]
     said = f"You named “{lowered(title(found.element(element)))}”"
     if element in names:
         return [f"{said}, and that is {'what decides' if len(names) == 1 else 'part of it'}."]

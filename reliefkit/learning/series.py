@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import ipywidgets as W
-from htpy import Node, div, p, strong
+from htpy import Node, div, li, p, strong, ul
 from markupsafe import Markup
 
 from reliefkit.assess import assess
@@ -20,13 +20,11 @@ from reliefkit.law import PROTECTIONS
 from reliefkit.learning.ask import Locked
 from reliefkit.learning.panel import Keyed, Panel
 from reliefkit.learning.predict import Prediction
-from reliefkit.library import cite_text
 from reliefkit.library.clients import LESSONS, Client
 from reliefkit.library.clients import clients as every_client
 from reliefkit.record.keys import key_for
 from reliefkit.words.clauses import listed
-from reliefkit.words.deciding import deciders
-from reliefkit.words.finding import cites, inner_title, lowered, title
+from reliefkit.words.finding import inner_title, reason, words
 
 
 class Series(Panel, Keyed):
@@ -115,8 +113,6 @@ class Series(Panel, Keyed):
 
 # -- the drill ---------------------------------------------------------------------------------
 
-_BARS = {"no bar": "the bars", "a bar applies": "the bar that CAT deferral needs"}
-
 
 class Drill(Series):
     """Predictions, one after another; what to look at again at the end.
@@ -143,18 +139,17 @@ class Drill(Series):
 
     @property
     def again(self) -> list[str]:
-        """What to look at again: the elements that decided where answer and law differed."""
-        found: dict[str, str] = {}
+        """What to look at again: a sentence for each client of whom answer and law differ."""
+        found = []
         for client, one in zip(self.clients, self.predictions, strict=True):
             now = assess(client.case)
-            for law in [now[name] for name, told in one.revealed.items() if not told.agrees]:
-                if not deciders(law):
-                    met = f"{inner_title(law.name)}, where every element was met ({client.name})"
-                    found.setdefault(met, "")
-                for element in deciders(law):
-                    said = _BARS.get(element.name) or lowered(title(element))
-                    found.setdefault(said, f" ({cite_text(cites(element)[:1])})")
-        return [f"{what}{cite}" for what, cite in found.items()]
+            missed = [now[name] for name, told in one.revealed.items() if not told.agrees]
+            whys: dict[str, list[str]] = {}
+            for law in missed:
+                said = f"{words(law)}: {reason(law)}"
+                whys.setdefault(said, []).append(inner_title(law.name))
+            found += [f"{client.name}, {listed(names)}: {why}." for why, names in whys.items()]
+        return found
 
     def closing(self) -> Node:
         """Return how many answers agreed with the law, and what to look at again."""
@@ -162,7 +157,7 @@ class Drill(Series):
         right = sum(found.agrees for found in told)
         return div(".rk-closing")[
             p[strong[f"Your answers agreed with the law in {right} of {len(told)}."]],
-            p[f"Look again at: {listed(self.again)}."] if self.again else None,
+            [p["Look again."], ul[(li[one] for one in self.again)]] if self.again else None,
         ]
 
     def twin(self) -> Node:

@@ -72,7 +72,7 @@ class Table(Panel):
         ticks = W.Box([*self.columns.values()])
         super().__init__(title, {"row": ("Row", self.row), "columns": ("Protections", ticks)})
         for control in (self.row, *self.columns.values()):
-            control.observe(lambda _: self.render(), "value")
+            self.on(control, lambda _: self.render())
         self.render()
         self._first = Markup(self.slots.held(self.slot))
 
@@ -179,7 +179,7 @@ def _asked(protection: str) -> dict[str, tuple[str, str]]:
 
     discretion = getattr(consequences()["discretion"], protection).authorities
     verb, end = ("Must", "") if law.mandatory else ("May", "; discretion remains")
-    must = f"{verb} be granted when every element is met{end}."
+    must = f"{verb} be granted when every requirement is met{end}."
     basis = found.get("basis in persecution") or found.get("torture") or found["nexus"]
     proof = found.get("proof") or found["proof of torture"]
     past = ("presumed fear", "humanitarian", "future threat", "likelihood of torture")

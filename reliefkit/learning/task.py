@@ -13,7 +13,7 @@ from reliefkit.case import Case
 from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.facts import FACTS
 from reliefkit.labs.lab import FIRST_FACTS, FIRST_VIEWS, Lab, lab
-from reliefkit.labs.slots import Shown, Slots, box, button
+from reliefkit.labs.slots import Shown, Slots, box
 from reliefkit.labs.start import names
 from reliefkit.law import PROTECTIONS, protection_named
 from reliefkit.learning.panel import Keyed
@@ -22,7 +22,7 @@ from reliefkit.record import keep, keep_lab
 from reliefkit.record.keys import case_words, key_for
 from reliefkit.variants import other_values, results
 from reliefkit.words.clauses import listed
-from reliefkit.words.finding import headline, inner_title, reason
+from reliefkit.words.finding import headline, inner_title, reason, sentence
 from reliefkit.words.spoken import compare
 
 SHOW = "Show one way"
@@ -64,7 +64,7 @@ class Task(Shown, Keyed):
         self.start = lab.case
         self._way: list[str] = []
         self.slots = Slots(["note"], label=lab.title, parts=[])
-        self.button = button(SHOW, self.show_one_way)
+        self.button = self.does(SHOW, self.show_one_way)
         self.widget = lab.widget
         tools, *rest = self.widget.children
         self.widget.children = [tools, box("rk-goal", of=[self.slots, self.button]), *rest]
@@ -105,11 +105,13 @@ class Task(Shown, Keyed):
             short = [found[n] for n, result in self.goal.items() if found[n].result != result]
             still = "; ".join(f"{inner_title(one.name)} {_result(one)}" for one in short)
             return [f"Not reached yet. {changed}", f"Still: {still}."]
-        why = compare(self.start, self.lab.case).text(tuple(self.goal))
+        by = compare(self.start, self.lab.case)
+        others = [inner_title(name) for name in by.changed if name not in self.goal]
+        also = [sentence(f"this also changed {listed(others)}")] if others else []
         if self.at_most and count > self.at_most:
             enough = f"{_facts(self.at_most).capitalize()} would be enough. Start again?"
-            return [f"Reached, but with more changes than it takes. {changed}", why, enough]
-        return [f"Reached. {changed}", why]
+            return [f"Reached, but with more changes than it takes. {changed}", *also, enough]
+        return [f"Done, with {_facts(count)}.", *also]
 
     def _follow(self, _: object) -> None:
         self.render()
@@ -120,7 +122,7 @@ class Task(Shown, Keyed):
     def render(self) -> None:
         """Show whether the goal is reached, and how."""
         first, *rest = [*self.said, *self._way]
-        state = "rk-reached" if first.startswith("Reached.") else "rk-not-yet"
+        state = "rk-reached" if first.startswith("Done") else "rk-not-yet"
         drawn = [p(class_=f"rk-goal-said {state}")[strong[first]], *(p[one] for one in rest)]
         self.slots.show(note=str(fragment[self.remarks(), drawn]))
 

@@ -12,7 +12,7 @@ from htpy import Node, h4, li, p, ul
 
 from reliefkit.errors import ReliefError
 from reliefkit.labs.lab import Lab, lab
-from reliefkit.labs.slots import box, button
+from reliefkit.labs.slots import box
 from reliefkit.labs.start import names
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Feedback, Question
@@ -49,13 +49,13 @@ class Statement(Graded):
     def __init__(self, claim: Claim, number: int, of: int, key: str = "") -> None:
         self.claim = claim
         self.lab: Lab | None = None
-        self.turn = button(CHANGE, self.make_the_change)
+        self.turn = self.does(CHANGE, self.make_the_change)
         self.turn.disabled = True
         self._place = stack()
         title = f"{TITLE}: {number} of {of}"
         super().__init__(claim, QUESTIONS, self._place, title=title, key=key)
         for tick in self.ticks("about").values():
-            tick.observe(self._ticked, "value")
+            self.on(tick, self._ticked)
 
     def _ticked(self, moved: Any) -> None:
         """Let none of the four clear the others, and one of them clear it."""

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, unknown_name
-from reliefkit.law import LAW, PROTECTIONS
+from reliefkit.law import LAW, LAW_AS_OF, PROTECTIONS
 from reliefkit.library.reading import UNKNOWN, case_of, known, possible, read_folder, read_table
 from reliefkit.paths import data_path
 from reliefkit.reading import one_of
@@ -24,6 +24,19 @@ Kind = Annotated[
 ]
 Status = Annotated[str, one_of("in_force", "stayed", "vacated", "enjoined", "proposed", "unknown")]
 Protection = Annotated[str, one_of(*PROTECTIONS)]
+LESSONS = (
+    "four-protections",
+    "harm-and-proof",
+    "how-likely",
+    "on-account-of",
+    "who-and-where",
+    "deadlines-and-orders",
+    "bars",
+    "torture",
+    "may-or-must",
+    "the-road",
+    "after-the-grant",
+)
 _CITED = re.compile(r"\[([a-z][\w:, -]*)\]")
 
 
@@ -96,6 +109,8 @@ class Decision:
         for name in ("decisive", "expected", "open", "inexpressible"):
             known("protection", getattr(self, name), PROTECTIONS, f"{name}: ")
         possible(self.expected, "refused")
+        if not 1900 <= self.year <= LAW_AS_OF.year:
+            raise ReliefError(f"year: expected 1900 to {LAW_AS_OF.year}, got {self.year}")
         for name in PROTECTIONS:
             known("element", self.named(name), LAW[name].named, f"{name}: ")
         twice = self.findings.keys() & self.implied.keys()
@@ -137,6 +152,9 @@ class Development:
     source_kind: Annotated[str, one_of("primary", "secondary", "unverified")]
     lessons: list[str]
     note: str
+
+    def __post_init__(self) -> None:
+        known("lesson", self.lessons, ("start-here", *LESSONS), "lessons: ")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

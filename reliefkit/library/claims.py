@@ -10,7 +10,7 @@ from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.law import PROTECTIONS
 from reliefkit.library import cite_text
-from reliefkit.library.reading import case_of, filled, known, structure
+from reliefkit.library.reading import case_of, filled, known, possible, structure
 from reliefkit.paths import data_path
 from reliefkit.reading import list_of, load, one_of, text
 
@@ -51,7 +51,8 @@ class Demo:
 
     def __post_init__(self) -> None:
         filled(self, "case", "change", "expect")
-        known("protection", self.expect, PROTECTIONS)
+        for results in zip(*self.expect.values(), strict=True):
+            possible(dict(zip(self.expect, results, strict=True)), "refused", "open")
         _ = self.before, self.after
 
     @property

@@ -9,24 +9,11 @@ from typing import Annotated, Any
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, shown
 from reliefkit.law import PROTECTIONS
+from reliefkit.library import LESSONS as LESSONS
 from reliefkit.library import with_cites
 from reliefkit.library.reading import case_of, filled, known, possible, read_folder
 from reliefkit.paths import data_path
 from reliefkit.reading import list_of, one_of, table_of, text
-
-LESSONS = (
-    "four-protections",
-    "harm-and-proof",
-    "how-likely",
-    "on-account-of",
-    "who-and-where",
-    "deadlines-and-orders",
-    "bars",
-    "torture",
-    "may-or-must",
-    "the-road",
-    "after-the-grant",
-)
 
 
 def _quoted(place: str, value: object) -> list[str]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import dataclasses
 import os
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, unknown_name
-from reliefkit.law import LAW, PROTECTIONS
+from reliefkit.law import LAW, LAW_AS_OF, PROTECTIONS
 from reliefkit.reading import (
     Check,
     anything,
@@ -26,6 +27,7 @@ from reliefkit.reading import (
     load,
     one_of,
     table_of,
+    until,
 )
 
 T = TypeVar("T")
@@ -81,6 +83,8 @@ def _check_of(kind: Any) -> Check:
         return table_of(_check_of(parts[1]))
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         return lambda place, table: _made(kind, place, table)
+    if kind is date:  # when something was seen
+        return until(max(date.today(), LAW_AS_OF))
     return anything if kind is Any else is_a(kind)
 
 

@@ -28,6 +28,7 @@ CAUTION = (
     "Facts are found from evidence. This shows which findings decide, never what anyone should say."
 )
 NONE = "No change of one or two facts would turn it around."
+LITTLE = "Too little is known to say what would change this."
 MOST = 6  # ways that are listed
 
 
@@ -74,7 +75,7 @@ def _whatif(found: ProtectionFinding) -> Node:
     case = found.assessment.case
     turned = flips(case, found.name, 1) or flips(case, found.name, 2)
     if not turned:
-        return p[NONE]
+        return p[LITTLE if found.result is Result.OPEN else NONE]
     more = len(turned) - MOST
     now = turned[0].result
     return [

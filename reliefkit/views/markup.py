@@ -14,8 +14,9 @@ from htpy import Element, Node
 from markupsafe import Markup
 
 from reliefkit.assess import Assessment, ProtectionFinding
+from reliefkit.case import Case
 from reliefkit.facts import Fact
-from reliefkit.facts.kinds import Comparison
+from reliefkit.facts.kinds import PERSON, Comparison
 from reliefkit.law import PROTECTIONS
 from reliefkit.library import authority
 from reliefkit.logic import Truth
@@ -27,13 +28,16 @@ class Scene(NamedTuple):
     """One moment of a lab.
 
     `now` is the assessment shown; `before` is the one at the start of the learner's last move;
-    `facts` are the names of the facts that have controls; `show` the protections on display.
+    `facts` are the names of the facts that have controls; `show` the protections on display;
+    `start` is the case the lab began with, and `person` the client it is about, if it is about one.
     """
 
     now: Assessment
     before: Assessment
     facts: tuple[str, ...]
     show: tuple[str, ...] = PROTECTIONS
+    start: Case | None = None
+    person: str = PERSON
 
 
 class View(NamedTuple):

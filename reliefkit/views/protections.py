@@ -10,18 +10,34 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from htpy import Element as Tag
-from htpy import caption, div, p, small, span, strong, table, tbody, td, th, thead, tr
+from htpy import (
+    caption,
+    details,
+    div,
+    p,
+    small,
+    span,
+    strong,
+    summary,
+    table,
+    tbody,
+    td,
+    th,
+    thead,
+    tr,
+)
 from markupsafe import Markup
 
 from reliefkit.assess import Assessment, ProtectionFinding
 from reliefkit.facts import facts_below
-from reliefkit.facts.kinds import Test
+from reliefkit.facts.kinds import PERSON, Test
 from reliefkit.law import GRAPH, LAW
 from reliefkit.logic import Element, Node, Not, Truth
 from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_mark
 from reliefkit.words.change import Difference
 from reliefkit.words.clauses import listed
-from reliefkit.words.finding import caution, headline, inner_title, phrase, reason, sentence
+from reliefkit.words.finding import caution, headline, phrase, reason, sentence
+from reliefkit.words.templates import Said, opening
 
 # Each question with the elements and facts it stands for. A name that both an element and a fact
 # have means the element. Every test of every protection is below exactly one of these.
@@ -110,21 +126,32 @@ def rows(scene: Scene) -> tuple[list[str], list[str]]:
 
 # -- what changed ------------------------------------------------------------------------------
 
-STILL = "Nothing has changed yet. Change a fact, and this line says what that does."
-
 
 def changed(scene: Scene) -> str:
-    """Return what the last move changed: every result that did, what it now is in bold."""
+    """Return what the last move changed, the result that turned in bold, and one authority."""
     if scene.before.case == scene.now.case:
-        return str(div(".rk-changed.rk-still")[p[STILL]])
-    difference = Difference(scene.before, scene.now)
-    told = []
-    for name, said in difference.sentences(scene.show):
-        at = said.rfind(f": {inner_title(name)} ") + 2
-        told.append(p[said[:at], strong[said[at:]]])
-    if told:
-        return str(div(".rk-changed.rk-turned")[told])
-    return str(div(".rk-changed")[p[difference.text(scene.show)]])
+        return str(said_html(opening("start")))
+    if scene.now.case == scene.start:
+        return str(said_html(opening("back" if scene.person == PERSON else "back_to_story")))
+    return str(said_html(Difference(scene.before, scene.now, scene.person).said(scene.show)))
+
+
+def said_html(said: Said) -> Tag:
+    """Return what is said of a move: its tag, the sentence, its cite and the rest behind folds."""
+    cite = details(".rk-cite")[summary(aria_label=f"Source: {said.cite}")["§"], span[said.cite]]
+    more = details(".rk-more")[summary["More"], (p[one] for one in said.more)]
+    look = ".rk-changed.rk-turned" if said.turned else ".rk-changed.rk-still"
+    return div(look)[
+        p[
+            span(".rk-tag")[said.tag],
+            " ",
+            said.cause,
+            strong[said.turned] if said.turned else "",
+            said.after,
+        ],
+        cite if said.cite else None,
+        more if said.more else None,
+    ]
 
 
 # -- the ledger drawn --------------------------------------------------------------------------
@@ -198,9 +225,9 @@ def _cell(column: str, truth: Truth | None, words: str) -> Tag:
 
 
 def _rest(questions: Sequence[str], show: Sequence[str]) -> str:
-    """Return the line under the ledger: what is met and not in question, and what 10% is."""
+    """Return the line under the ledger: what is met and not shown, and what 10% is."""
     asked = ["no bar" if q == "Barred?" else q.rstrip("?").lower() for q in questions]
-    told = [sentence(f"met here, and not in question: {listed(asked)}")] if asked else []
+    told = [sentence(f"met here, and not shown: {listed(asked)}")] if asked else []
     return " ".join([*told, caution(() if "How likely?" in questions else show)]).strip()
 
 

@@ -13,7 +13,7 @@ from htpy import Element as Tag
 from htpy import div, span
 
 from reliefkit.facts import facts_below
-from reliefkit.facts.kinds import Comparison, Number, Share
+from reliefkit.facts.kinds import FINEST, Comparison, Number, Share
 from reliefkit.law import LAW
 from reliefkit.law.standards import CARRIED_DEADLINE, REASONABLE_POSSIBILITY
 from reliefkit.logic import Node, Not
@@ -99,9 +99,10 @@ def steps(of: Number, found: list[Mark]) -> list[tuple[float, str]]:
     They say on which side of the standards a value lies: "more likely than not".
     """
     values = [of.minimum]
+    next_up = FINEST if isinstance(of, Share) else of.step  # by the rule, whatever a handle does
     for mark in found:
         limit = mark.test.limit
-        values.append(limit if mark.test.standard.test == "at least" else limit + of.step)
+        values.append(limit if mark.test.standard.test == "at least" else limit + next_up)
     return [(round(value, 6), _side(value, found)) for value in values]
 
 

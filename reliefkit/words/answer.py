@@ -21,6 +21,7 @@ from reliefkit.words.finding import (
     cited,
     cites,
     dispute,
+    elsewhere,
     inner_title,
     lacks_only_a_bar,
     named,
@@ -64,8 +65,8 @@ def _told(found: ProtectionFinding) -> str:
     lines = [f"{found.protection.title} ({found.protection.cite}): {words(found)}."]
     if found.result is Result.REQUIRED:
         lines.append(
-            "Every element is met, so it must be granted if asylum is not, together with an order "
-            "of removal, and only as to the country named."
+            "Every requirement is met, so it must be granted if asylum is not, together with an "
+            "order of removal, and only as to the country named."
         )
     elif found.result is Result.PERMITTED:
         lines.append(
@@ -75,7 +76,9 @@ def _told(found: ProtectionFinding) -> str:
             else "Every requirement is met, discretion included: may, not must."
         )
     elif lacks_only_a_bar(found, found.missing):
-        lines.append(sentence(f"CAT deferral is for people whom a bar keeps out: {reason(found)}"))
+        it = "" if elsewhere(found) else "it "
+        only = "CAT deferral is only for people a bar shuts out of CAT withholding"
+        lines.append(f"{only}; {it}{reason(found)}.")
     elif found.name.startswith("cat_") and cat_form_open(found.assessment):
         lines.append(sentence(CAT_FORM_OPEN))
     if screened(found):

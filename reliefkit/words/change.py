@@ -1,48 +1,51 @@
-"""What changed between two cases and why; or why nothing did."""
+"""What changed between two cases and why; why nothing did; and how two people differ."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from reliefkit.assess import Assessment, Finding, ProtectionFinding, Result
-from reliefkit.facts import FACTS, Fact
-from reliefkit.facts.kinds import Number
-from reliefkit.law import PROTECTIONS
-from reliefkit.law.standards import HISTORY
+from reliefkit.assess import GRANTED, Assessment, Finding, ProtectionFinding, Result
+from reliefkit.facts import FACTS, GROUNDS, facts_below
+from reliefkit.facts.kinds import PERSON
+from reliefkit.law import LAW, PROTECTIONS
+from reliefkit.library import cite_text
 from reliefkit.logic import Truth
-from reliefkit.words.clauses import ILLUSTRATION, listed
+from reliefkit.words.clauses import listed
+from reliefkit.words.deciding import deciders, deciding_tests, leading, leading_test
 from reliefkit.words.finding import (
-    BARS,
-    bar_applies,
-    cited,
+    NOT_BY_OFFICER,
+    NOT_NEEDED,
+    NOT_REACHED,
+    SCREENING,
     elsewhere,
     inner_title,
-    named,
+    lacks_only_a_bar,
+    open_facts,
     sentence,
     undecided,
 )
-from reliefkit.words.unchanged import why_not
+from reliefkit.words.phrases import block, cite_on, few, measured, phrase, unmoved
+from reliefkit.words.templates import MOST, WORDS, Said, first_fit, say, word_count
 
-_NOW = {
-    Result.REQUIRED: "must now be granted",
-    Result.PERMITTED: "may now be granted (discretion)",
-    Result.REFUSED: "is no longer available",
-    Result.OPEN: "now depends on facts not known yet",
+_BELONGS = {
+    SCREENING: "screening",
+    NOT_BY_OFFICER: "officer",
+    NOT_REACHED: "third_country",
+    NOT_NEEDED: "not_needed",
 }
-# A phrase is its opening, which is said once where the next opens alike, and the rest.
-Phrase = tuple[str, str]
 
 
 class Difference:
     """Two assessments side by side.
 
     Attributes: `before` and `after` (assessments), `facts` (names of the facts that moved),
-    `changed` (names of the protections whose result changed).
+    `changed` (names of the protections whose result changed), `person` (who they are about).
     """
 
-    def __init__(self, before: Assessment, after: Assessment) -> None:
+    def __init__(self, before: Assessment, after: Assessment, person: str = PERSON) -> None:
         self.before = before
         self.after = after
+        self.person = person
         self.facts = before.case.differences(after.case)
         self.changed = tuple(
             name for name in PROTECTIONS if before[name].result is not after[name].result
@@ -50,164 +53,223 @@ class Difference:
 
     def sentence(self, protection: str) -> str:
         """Return why one protection's result changed, or why it did not."""
-        if protection not in self.changed:
-            why = self._why_not(protection)
-            return sentence(f"{inner_title(protection)} has not changed: {why}")
-        moved, effects = self._cause(protection)
-        if len(moved) > 1:
-            effects = [(_plural(opening), rest) for opening, rest in effects]
-        return sentence(f"{_joined(moved)} {_joined(effects)}{self._end(protection)}")
-
-    def sentences(self, show: Iterable[str] = PROTECTIONS) -> Iterator[tuple[str, str]]:
-        """Yield why each changed result changed: the name of the protection, and a sentence.
-
-        What has just been said to move is not said again: "That also raises a bar".
-        """
-        last: list[Phrase] = []
-        for name in show:
-            if name in self.changed:
-                moved, effects = self._cause(name)
-                again = sentence(f"that also {_joined(effects)}{self._end(name)}")
-                yield name, again if moved == last else self.sentence(name)
-                last = moved
+        shown = [protection]
+        changed = protection in self.changed
+        return (self._changed(shown, shown, 99) if changed else self._unchanged(shown)).text()
 
     def text(self, show: Iterable[str] = PROTECTIONS) -> str:
-        """Return one sentence for every changed result, or why nothing changed."""
-        shown = tuple(show)
-        told = [said for _, said in self.sentences(shown)]
-        if told:
-            return " ".join(told)
-        reasons: dict[str, list[str]] = {}
-        for name in shown:
-            reasons.setdefault(self._why_not(name), []).append(inner_title(name))
-        if len(reasons) == 1:
-            return f"Nothing changed, because {next(iter(reasons))}."
-        parts = (f"{why} ({listed(names)})" for why, names in reasons.items())
-        return f"Nothing changed, because {'; '.join(parts)}."
+        """Return what changed of the protections shown and why, or why nothing did."""
+        return self.said(show).text()
+
+    def said(self, show: Iterable[str] = PROTECTIONS) -> Said:
+        """Return the same in pieces, for a page."""
+        shown = [*show]
+        changed = [name for name in shown if name in self.changed]
+        return self._changed(changed, shown) if changed else self._unchanged(shown)
 
     def __repr__(self) -> str:
         return f"<difference: {self.text()}>"
 
-    def _why_not(self, protection: str) -> str:
-        return why_not(self.before, self.after, self.facts, protection)
+    # -- what changed --------------------------------------------------------------------------
 
-    # -- one changed protection ----------------------------------------------------------------
+    def _changed(self, changed: Sequence[str], shown: Sequence[str], most: int = MOST) -> Said:
+        lead = lead_of(self.after, changed)
+        moved, cite = self.why(lead)
+        several = f"{self._kind(lead)}_several" in WORDS["result"]
+        alike = [name for name in changed if several and self._alike(name, lead)]
+        ends = [alike, [lead]] if several else [[lead]]
+        results = [(end, said) for end in ends for said in self._results(end)]
+        tries = [(c, *result) for c in self._causes(lead, moved) for result in results]
+        whole = [say("join", "changed", cause=c, result=r) for c, _, r in tries]
+        told, (_, end, result) = first_fit([*zip(whole, tries, strict=True)], most)
+        told, at = sentence(told), len(told) - len(result)
+        more = tuple(self.said([name]).sentence for name in changed if name not in end)
+        tag = say("tag", "several" if len(changed) > 1 else "one", count=len(changed))
+        return Said(tag, told[:at], told[at:], self._only(moved, shown, told), cite, more)
 
-    def _cause(self, protection: str) -> tuple[list[Phrase], list[Phrase]]:
-        """Return the facts that moved a result, and what they do to which elements."""
-        turned = list(_turned(self.before[protection], self.after[protection]))
-        moved = dict.fromkeys(name for _, names in turned for name in names)
-        effects = dict.fromkeys(self._effect(finding, names) for finding, names in turned)
-        return [self._moving(FACTS[name]) for name in moved], list(effects)
+    def _alike(self, one: str, other: str) -> bool:
+        """Return whether two protections changed alike, and from the same facts."""
+        same = self._plain(one) == self._plain(other)
+        return same and self._kind(one) == self._kind(other)
 
-    def _moving(self, fact: Fact) -> Phrase:
-        old, new = self.before.case[fact.name], self.after.case[fact.name]
-        if new is None:
-            unknown = fact.clause(None).partition("it is not known ")[2]
-            return "", f"no longer knowing {unknown or fact.label}"
-        if old is None:
-            return "learning that", fact.clause(new)
-        if isinstance(fact, Number):
-            moved = f"{fact.label} from {fact.words(old)} to {fact.words(new)}"
-            return "", f"{'raising' if new > old else 'lowering'} {moved}"
-        return "answering that", fact.clause(new)
+    def why(self, protection: str) -> tuple[list[str], str]:
+        """Return the facts that moved a result, and the authority on them."""
+        found = self.after[protection]
+        wanted = {Result.REFUSED: (Truth.NOT_MET,), Result.OPEN: (*Truth,)}
+        pairs = zip(self.before[protection].elements, found.elements, strict=True)
+        truths = ((_counted(old), _counted(new), new) for old, new in pairs)
+        kept = wanted.get(found.result, (Truth.MET,))
+        elements = [new for was, now, new in truths if was is not now and now in kept]
+        tests = (test for element in elements for test in deciding_tests(element))
+        moved = dict.fromkeys(t.name for t in tests if t.name in self.facts and self._turned(t))
+        facts = [*moved] or [*self.facts]
+        return facts, cite_on(found, facts[0])
 
-    def _end(self, protection: str) -> str:
-        """Return what the protection now is."""
+    def _turned(self, finding: Finding) -> bool:
+        return self.before.on(finding.node, finding.negated).truth is not finding.truth
+
+    def _causes(self, protection: str, moved: Sequence[str]) -> Iterator[str]:
+        """Yield what the facts that moved a result now say: whole, then in fewer words."""
+        said = self._plain(protection)
+        barred = [listed(map(inner_title, names)) for names in [self._barred(moved[0])] if names]
+        if barred and len(moved) == 1 and self._kind(protection) == "instead":
+            three = say("join", "three") if barred[0].count(",") else barred[0]
+            yield say("bar", moved[0], "closes", protection=three)
+        two = len(said) == 2
+        yield say("join", "both", cause=said[0], block=said[1]) if two else listed(said)
+        unknown = [FACTS[name].label for name in moved if self.after.case[name] is None]
+        if unknown:
+            yield say("join", "unknown", facts=listed(unknown))
+        yield say("join", "moved", count=len(said)) if len(said) > 1 else said[0]
+
+    def _plain(self, protection: str) -> list[str]:
+        """Return what each fact that moved a result now says, as a clause."""
+        return [self._cause(protection, name) for name in self.why(protection)[0]]
+
+    def _cause(self, protection: str, name: str) -> str:
+        if self._barred(name):
+            return say("bar", name, "is")
+        return measured(name, self.after.case[name], self.person, LAW[protection].formula)
+
+    def _barred(self, name: str) -> list[str]:
+        """Return the protections that a fact, as a bar, closes."""
+        raised = self.after.case[name] is True
+        return [n for n in PROTECTIONS if raised and self._bars(n, name)]
+
+    def _bars(self, protection: str, name: str) -> bool:
+        """Return whether a fact, as a bar, closes a protection."""
+        bars = (e for e in self.after[protection].elements if e.name == "no bar")
+        return any(e.truth is Truth.NOT_MET and name in facts_below(e.node) for e in bars)
+
+    def _kind(self, protection: str) -> str:
+        """Return which template says what a protection now comes to."""
         was, now = self.before[protection].result, self.after[protection]
-        said, why = _NOW[now.result], elsewhere(now)
-        if why:
-            said = f"is now {why}"
-        elif now.result is Result.REFUSED and was is Result.OPEN:
-            said = "is not available"
-        return f": {inner_title(protection)} {said}"
+        if elsewhere(now):
+            return _BELONGS[elsewhere(now)]
+        if now.result is Result.REFUSED and was is Result.OPEN:
+            return "lacking"
+        waits = [fact.name for fact in open_facts(now)]
+        if now.result is Result.OPEN and len(waits) == 1 and waits[0] in self.facts:
+            return "answer"
+        barred = [n for n in self.facts if self._barred(n)] == [*self.facts]
+        if protection == "cat_deferral" and now.result is Result.REQUIRED and barred:
+            return "instead"
+        return str(now.result)
 
-    def _effect(self, finding: Finding, facts: list[str]) -> Phrase:
-        """Return what a turned element now does, with the authority of what turned it."""
-        moved = (id for name in facts for id in _law_of(name, self.after.case[name]))
-        own = tuple(id for id in moved if id in finding.cite) or finding.cite
-        opening, rest = _turn(finding)
-        if finding.name == "well-founded fear" and "likelihood_of_persecution" in facts:
-            return opening, f"{rest} {cited(own[:1])} by the course's 10% mark, {ILLUSTRATION}"
-        return opening, f"{rest} {cited(own[:1])}"
+    def _results(self, names: Sequence[str]) -> Iterator[str]:
+        """Yield what some protections now come to, alike: whole, then in fewer words."""
+        kind, waits = self._kind(names[0]), few(self.after[names[0]])
+        entry = f"{kind}_several" if len(names) > 1 else kind
+        for facts in (waits, say("still", "unknown")):
+            yield say("result", entry, protection=listed(map(inner_title, names)), facts=facts)
+
+    def _only(self, moved: Sequence[str], shown: Sequence[str], told: str) -> str:
+        """Return whom the facts concern, where it is one of several protections shown."""
+        asking = [name for name in shown if _asked(name, moved)]
+        if len(shown) == 1 or len(asking) > 1 or len(moved) > 1 or moved[0] not in WORDS["only"]:
+            return ""
+        said = " " + sentence(say("only", moved[0], protection=inner_title(asking[0])))
+        return said if word_count(told + said) <= MOST else ""
+
+    # -- nothing changed -----------------------------------------------------------------------
+
+    def _unchanged(self, shown: Sequence[str]) -> Said:
+        tag = say("tag", "none")
+        if not self.facts:
+            return Said(tag, say("said", "same"))
+        asking = [name for name in shown if _asked(name, self.facts)]
+        if not asking:
+            return Said(tag, _not_asked(shown, self.facts), cite=LAW[shown[0]].cite)
+        moved = {
+            n: [test for e in self.after[n].elements for test in e.tests if self._turned(test)]
+            for n in asking
+        }
+        name = min(asking, key=lambda n: (not moved[n], _unmet(self.after[n])))
+        found, tests = self.after[name], moved[name]
+        facts = [test.name for test in tests] or _asked(name, self.facts)
+        value = self.after.case[facts[0]]
+        if not tests and FACTS[facts[0]].kind in ("share", "count") and value is not None:
+            told, name = unmoved(facts[0], value, asking)
+            told = sentence(told)
+            after, cite = self._only(facts[:1], shown, told), cite_on(self.after[name], facts[0])
+            return Said(tag, told, after=after, cite=cite)
+        told, cite = first_fit([*self._still(found, facts, tests)])
+        return Said(tag, sentence(told), cite=cite)
+
+    def _still(
+        self, found: ProtectionFinding, facts: Sequence[str], tests: Sequence[Finding]
+    ) -> Iterator[tuple[str, str]]:
+        """Yield why a protection comes to the same: whole, then in fewer words; and the cite."""
+        cause, cite = self._cause(found.name, facts[0]), cite_on(found, facts[0])
+        title, belongs = inner_title(found.name), _BELONGS.get(elsewhere(found))
+        if lacks_only_a_bar(found, found.missing) and not belongs:
+            yield say("still", "only_a_bar", protection=title), found.protection.cite
+        kind = belongs or str(found.result)
+        result = say("still", kind, protection=title, facts=few(found))
+        helped = any(test.truth is Truth.MET for test in tests)
+        if found.result is Result.OPEN:
+            join = "waits" if helped else "both"
+            yield say("join", join, cause=cause, block=result), cite
+        if belongs or found.result is Result.OPEN:
+            yield result, found.protection.cite
+            return
+        if found.result in GRANTED:
+            held = [one for element in found.elements for one in self._held(element)]
+            if not held:
+                yield say("join", "so", cause=cause, result=result), cite
+            elif held[0].truth is Truth.MET:
+                own = cite_text(held[0].cite[:1])
+                cite = cite_on(found, held[0].name) if held[0].test else own
+                cause = phrase(held[0], self.person)
+                yield say("join", "so", cause=cause, result=result), cite
+            yield say("join", "both", cause=cause, block=result), cite
+            yield result, found.protection.cite
+            return
+        element = deciders(found)[0]
+        known = [name for name in facts if self.after.case[name] is not None]
+        if any(test.name in known for test in deciding_tests(element)):
+            yield say("join", "so", cause=cause, result=result), cite
+        join = "helped" if helped else "hurt"
+        whys, cite = block(element, self.person), cite_on(found, leading_test(element).name)
+        for why in whys:
+            yield say("join", join, cause=cause, block=why, result=result), cite
+        for why in whys:
+            yield say("join", "so", cause=why, result=result), cite
+
+    def _held(self, finding: Finding) -> list[Finding]:
+        """Return what holds where something inside a finding turned, and it did not."""
+        inside = [part for part in finding.parts if any(map(self._turned, part.tests))]
+        if self._turned(finding) or not any(map(self._turned, inside)):
+            return [one for part in inside for one in self._held(part)]
+        return [next(part for part in leading(finding)[1:] if part.name)]
 
 
-def _turn(finding: Finding) -> Phrase:
-    met, bar = finding.truth is Truth.MET, finding.name in BARS
-    opposed = finding.element if finding.negated else None
-    name = opposed.title if opposed else named(finding)
-    if finding.truth is Truth.OPEN:
-        return "leaves", f"{'a bar' if bar else name} open"
-    if bar:
-        return ("raises", "a bar") if bar_applies(finding) else ("lifts", "the bar")
-    if opposed:
-        return f"{'removes' if met else 'raises'} the obstacle of", name
-    return f"{'meets' if met else 'fails'} the requirement of", name
-
-
-def _plural(opening: str) -> str:
-    verb, *rest = opening.split()
-    return " ".join((verb.removesuffix("s"), *rest))
-
-
-def _joined(phrases: Iterable[Phrase]) -> str:
-    """Return phrases as a list; of an opening like the one before only the last word is said."""
-    told, before = [], ""
-    for opening, rest in phrases:
-        said = opening.split()[-1] if opening and opening == before else opening
-        told.append(f"{said} {rest}".strip())
-        before = opening
-    return listed(told)
-
-
-# -- what turned ---------------------------------------------------------------------------------
-
-
-Turned = tuple[Finding, list[str]]  # an element, and the facts in it that turned it
-
-
-def _turned(before: ProtectionFinding, after: ProtectionFinding) -> Iterator[Turned]:
-    """Yield the innermost elements that turned and so changed a result, with the facts."""
-    wanted = {Result.REFUSED: (Truth.NOT_MET,), Result.OPEN: tuple(Truth)}
-    for old, new in zip(before.elements, after.elements, strict=True):
-        was, now = _counted(old), _counted(new)
-        if was is not now and now in wanted.get(after.result, (Truth.MET,)):
-            yield from _innermost(old, new)
+def lead_of(after: Assessment, changed: Sequence[str]) -> str:
+    """Return the protection to tell of first: the last that is now granted, or the last."""
+    granted = [name for name in changed if after[name].result in GRANTED]
+    return (granted or [*changed])[-1]
 
 
 def _counted(element: Finding) -> Truth:
-    """Return an element's truth as the result counts it: undecided discretion is no obstacle."""
+    """Return an element's truth as the result counts it: undecided discretion bars nothing."""
     return Truth.MET if undecided(element) else element.truth
 
 
-def _innermost(old: Finding, new: Finding) -> Iterator[Turned]:
-    turned = [n for n in _nearest(old, new) if new.truth in (n[1].truth, Truth.OPEN)]
-    inside = [found for pair in turned if pair[1].element for found in _innermost(*pair)]
-    told = {name for _, names in inside for name in names}
-    direct = dict.fromkeys(now.name for _, now in turned if now.test and now.name not in told)
-    if direct:
-        yield new, list(direct)
-    yield from inside
+def _asked(protection: str, facts: Iterable[str]) -> list[str]:
+    """Return those of some facts that a rule of a protection asks about."""
+    return [name for name in facts if name in facts_below(LAW[protection].formula)]
 
 
-def _nearest(old: Finding, new: Finding) -> Iterator[tuple[Finding, Finding]]:
-    """Yield the nearest elements and tests below that turned, groups looked through.
-
-    In a group that has not turned, only tests are looked for.
-    """
-    for was, now in zip(old.parts, new.parts, strict=True):
-        turned = was.truth is not now.truth
-        if not now.name:
-            yield from (pair for pair in _nearest(was, now) if turned or pair[1].test)
-        elif turned:
-            yield was, now
+def _unmet(found: ProtectionFinding) -> int:
+    return len(found.missing) + len(found.open)
 
 
-def _law_of(name: str, value: object) -> tuple[str, ...]:
-    """Return the authorities of a value; of a circuit with rules of its own, those of the rules."""
-    if name == "circuit":
-        entries = (e for history in HISTORY.values() for e in history if e.test == "among")
-        own = tuple(entry.authority for entry in entries if value in entry.value)
-        if own:
-            return own
-    return FACTS[name].authorities_of(value)
+def _not_asked(shown: Sequence[str], facts: Sequence[str]) -> str:
+    labels = dict.fromkeys(
+        "a protected ground" if name in GROUNDS else FACTS[name].label for name in facts
+    )
+    kind = "one" if len(shown) == 1 else "none"
+    if set(shown) == {"cat_withholding", "cat_deferral"}:
+        kind = "neither"
+    told = say("said", kind, protection=inner_title(shown[0]), facts=listed(labels, "or"))
+    return sentence(told)

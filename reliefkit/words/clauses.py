@@ -97,7 +97,7 @@ def leading_clause(finding: Finding) -> str:
         tests = (node for node in said if isinstance(node, Test))
         link = (said[node] for node in tests if node.fact.name in ("nexus", "circuit"))
         return ", and ".join(dict.fromkeys(link))
-    if _rebuttal_decides(finding, first.name):
+    if rebuttal_decides(finding, first.name):
         if first.name in _REBUTTING:
             return f"the government rebutted the presumption: {own}"
         if isinstance(first.test, Comparison):
@@ -114,7 +114,7 @@ def leading_clause(finding: Finding) -> str:
 _REBUTTING = facts_below(REBUTTED)
 
 
-def _rebuttal_decides(finding: Finding, first: str) -> bool:
+def rebuttal_decides(finding: Finding, first: str) -> bool:
     """Return whether a presumption was raised, and a finding fails on `first` once it is gone."""
     if past(finding) is not Truth.MET or finding.truth is not Truth.NOT_MET:
         return False

@@ -99,11 +99,6 @@ def _deciding(
         yield from _deciding(part, within, facts)
 
 
-def deciding_parts(finding: Finding) -> list[Finding]:
-    """Return the parts that make a finding what it is."""
-    return _parts(finding, _deciding_facts(finding))
-
-
 def _parts(finding: Finding, facts: frozenset[str]) -> list[Finding]:
     """Return the parts that rest on the facts that decide.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from reliefkit.assess import Assessment, Finding, ProtectionFinding, Result
-from reliefkit.facts import FACTS
+from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.kinds import Comparison, OneOf
 from reliefkit.law import LAW
 from reliefkit.logic import Graph, Truth
@@ -250,7 +250,7 @@ def cat_form_open(assessment: Assessment) -> bool:
 def reason(found: ProtectionFinding, brief: bool = False) -> str:
     """Return the one reason that decides, in a few words; `brief`: in the width of a head."""
     if found.result is Result.REQUIRED:
-        return "every element is met"
+        return "every requirement is met"
     if found.result is Result.PERMITTED:
         if undecided(found.elements[-1]):
             return f"{'' if brief else 'every other requirement is met; '}discretion is {UNDECIDED}"
@@ -266,14 +266,18 @@ def reason(found: ProtectionFinding, brief: bool = False) -> str:
         return f"{'it is assumed that ' if first.only_assumed else ''}{failing(first)}{others}"
     if found.name.startswith("cat_") and cat_form_open(found.assessment):
         return CAT_FORM_OPEN
-    open_facts = (test.fact for e in deciders(found) for test in deciding_tests(e) if test.fact)
-    given = found.assessment.case.said
-    inorder = sorted(open_facts, key=lambda fact: fact.name not in given)
-    labels = list(dict.fromkeys(fact.label for fact in inorder))
+    labels = list(dict.fromkeys(fact.label for fact in open_facts(found)))
     most, kept = (2, 2) if brief else (4, 3)
     if len(labels) > most:
         labels[kept:] = [f"{len(labels) - kept} more"]
     return f"not known yet: {listed(labels)}"
+
+
+def open_facts(found: ProtectionFinding) -> list[Fact]:
+    """Return the unknown facts a protection waits for, those given as such first."""
+    facts = {t.name: t.fact for e in deciders(found) for t in deciding_tests(e) if t.fact}
+    given = found.assessment.case.said
+    return sorted(facts.values(), key=lambda fact: fact.name not in given)
 
 
 def failing(element: Finding) -> str:

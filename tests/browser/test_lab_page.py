@@ -9,6 +9,9 @@ from conftest import Lab, Visit
 from pages import FIRST, PATIENCE, SLIDER, move, open_lesson, picture, run_own, theme, to_top
 from playwright.sync_api import expect
 
+from reliefkit import Case
+from reliefkit.labs.start import share_text
+
 AREA = 632  # the height JupyterLab leaves a notebook at 1280 by 720
 OWN = "from reliefkit.labs import lab\n"
 
@@ -309,3 +312,42 @@ def test_dark_theme_and_print(running_lab: Lab, visit: Visit) -> None:
     picture(page, "print")
     page.emulate_media(media="screen")
     theme(page, "Light")
+
+
+def test_showing_facts_does_not_change_them(running_lab: Lab, visit: Visit) -> None:
+    """A share between two percents, a day beyond the scale and unknown facts, started or opened:
+    the page sends nothing back, and every control shows the case.
+    """
+    code = (
+        "from reliefkit import Case\n"
+        "from reliefkit.labs.start import share_text\n"
+        "case = Case.undisputed(political_opinion=True, nexus='central reason',\n"
+        "    persecutor='government', likelihood_of_persecution=0.504)\n"
+        "facts = ['likelihood_of_persecution', 'days_to_filing', 'credible', 'nexus']\n"
+        "one = lab(facts, case=case)\n"
+        "one"
+    )
+    page = visit.page
+    run_own(visit, running_lab, OWN + code, "one.buttons['share'].click()", name="shown.ipynb")
+    slider = page.locator(SLIDER)
+    expect(slider).to_have_attribute("aria-valuetext", "50.4 percent, more likely than not")
+    page.wait_for_timeout(1_500)
+    changed = page.locator(".rk-lab-slot-changed").first
+    assert "50" not in changed.inner_text()
+    assert "must be granted" in heads(visit)[1]
+    facts = {"likelihood_of_persecution": 0.0996, "days_to_filing": 1100, "credible": None}
+    shared = page.get_by_role("textbox", name="These facts as a short text")
+    shared.fill(share_text(Case.undisputed(**facts)))
+    shared.press("Enter")
+    expect(slider).to_have_attribute(
+        "aria-valuetext", "9.96 percent, less than a reasonable possibility"
+    )
+    expect(page.get_by_role("radio", name="not known yet")).to_be_checked()
+    days = page.locator(".rk-at-days_to_filing")
+    expect(days.locator(".rk-mark-at").first).to_have_attribute("style", "left:10%")
+    expect(days.locator("[role=slider]")).to_have_attribute("aria-valuenow", "1100.0")
+    page.wait_for_timeout(1_500)
+    assert "must be granted" not in heads(visit)[1]
+    page.get_by_role("button", name="Undo").click()
+    expect(slider).to_have_attribute("aria-valuetext", "50.4 percent, more likely than not")
+    assert visit.outside == []
