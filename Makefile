@@ -7,7 +7,7 @@
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := lab
-.PHONY: lab edit store test check bench house mutants lawbook handouts stale lock clean
+.PHONY: lab edit store test check bench house mutants lawbook handouts stale lowest lock clean
 
 # The first Python on the path that is new enough; `make lab PYTHON=/path/to/python3` to choose.
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
@@ -17,6 +17,12 @@ PYTHON ?= $(shell $(FIND))
 
 PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check install --quiet
+# An environment holds places: its own, and that of its Python. Where the folder was moved the
+# set-up is repeated; where the Python went away it begins anew.
+HERE := $(shell if test -s .venv/learner; then $(PY) -c "" 2>/dev/null || rm -rf .venv; \
+  test ! -e .venv || test "$$(cat .venv/learner)" = "$$(pwd -P)" || rm -f .venv/learner; fi)
+NO_PACKAGES := { echo "Packages could not be fetched: the first set-up needs the network."; \
+  echo "Nothing is lost: once you are connected, start again."; exit 1; }
 PAGE := $(shell find reliefkit/page -type f ! -name '*.py*')
 
 lab: .venv/learner
@@ -50,7 +56,7 @@ house: .venv/tester
 	@$(PY) -m tests.bench.house
 
 lawbook handouts stale: .venv/learner
-	$(PY) -m reliefkit $@
+	$(PY) -m reliefkit $@ $(if $(OWN),--own .lab)
 
 # A set-up is repeated only when what it depends on has changed.
 .venv/learner: requirements.lock pyproject.toml $(PAGE)
@@ -60,14 +66,23 @@ lawbook handouts stale: .venv/learner
 	  echo "make lab PYTHON=/path/to/python3"; exit 1; }
 	@echo "Setting up Relief Lab in .venv (once, about a minute)"
 	@$(PYTHON) -m venv .venv
-	@$(PIP) --require-hashes --requirement requirements.lock
+	@$(PIP) --require-hashes --requirement requirements.lock || $(NO_PACKAGES)
 	@$(PIP) --no-build-isolation --no-deps --editable .
-	@touch $@
+	@pwd -P > $@
 
 .venv/tester: .venv/learner requirements-test.lock
 	@echo "Adding the test tools"
-	@$(PIP) --require-hashes --requirement requirements-test.lock
+	@$(PIP) --require-hashes --requirement requirements-test.lock || $(NO_PACKAGES)
 	@touch $@
+
+# Every lesson, run with the oldest packages that pyproject.toml allows.
+lowest: .venv/learner
+	rm -rf .venv/lowest && $(PYTHON) -m venv .venv/lowest
+	.venv/lowest/bin/python -m pip --disable-pip-version-check install --quiet . \
+	  $$(sed -n '/^dependencies/,/^\]/s/.*"\(.*\)>=\([^,"]*\).*/\1==\2/p' pyproject.toml)
+	.venv/lowest/bin/python -m nbconvert --to notebook --execute --log-level ERROR \
+	  --output-dir .venv/lowest/ran notebooks/*.ipynb
+	@echo "Every lesson runs with the oldest packages."
 
 LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 \
   --fork-strategy fewest --generate-hashes --no-header

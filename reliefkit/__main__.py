@@ -24,8 +24,15 @@ def _lawbook(chosen: argparse.Namespace) -> None:
 def _handouts(chosen: argparse.Namespace) -> None:
     from reliefkit.offer.handouts import write_handouts
 
-    for path in write_handouts(chosen.folder):
+    for path in write_handouts(chosen.folder, chosen.own):
         print(path)
+
+
+def _facts(_: argparse.Namespace) -> None:
+    from reliefkit.facts import FACTS
+
+    for fact in FACTS.values():
+        print(f"{fact.name}\n    {fact.question}\n    {fact.allowed}")
 
 
 def _stale(_: argparse.Namespace) -> None:
@@ -51,7 +58,12 @@ def _parser() -> argparse.ArgumentParser:
 
     handouts = commands.add_parser("handouts", help="write each lesson as a page to print")
     handouts.add_argument("folder", type=Path, nargs="?", default=Path("handouts"))
+    told = "those of your own and changed lessons too, in this folder: each is run"
+    handouts.add_argument("--own", type=Path, metavar="LESSONS", help=told)
     handouts.set_defaults(run=_handouts)
+
+    facts = commands.add_parser("facts", help="list every fact, its question and its values")
+    facts.set_defaults(run=_facts)
 
     stale = commands.add_parser("stale", help="list what was last checked too long ago")
     stale.set_defaults(run=_stale)
@@ -66,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         chosen.run(chosen)
-    except ReliefError as problem:
+    except (ReliefError, OSError) as problem:  # a file that cannot be written, above all
         print(f"Relief Lab: {problem}", file=sys.stderr)
         return 1
     return 0

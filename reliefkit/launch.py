@@ -22,6 +22,7 @@ from reliefkit.paths import NOTEBOOKS
 FIRST = "00-start-here.ipynb"
 RECORD = "record.json"  # in the learner's folder: what the learner did (reliefkit/record)
 _EDITIONS = ".editions.json"  # in the learner's folder: which edition of each lesson was copied
+_JUPYTER = ".jupyter"  # in it too: what Jupyter keeps, and the addresses of the labs that run
 
 
 def default_folder() -> Path:
@@ -44,12 +45,14 @@ def prepare(folder: Path, *, shipped: Path = Path(NOTEBOOKS), fresh: bool = Fals
     try:
         return _prepare(folder, shipped, fresh)
     except OSError as problem:
-        raise ReliefError(f"cannot keep lessons in {folder}: {problem.strerror}") from problem
+        cure = "Name a folder you can write in: --folder"
+        raise ReliefError(f"cannot keep lessons in {folder}: {problem.strerror}. {cure}") from None
 
 
 def _prepare(folder: Path, shipped: Path, fresh: bool) -> list[str]:
     notes = [_set_aside(folder)] if fresh and folder.exists() else []
     folder.mkdir(parents=True, exist_ok=True)
+    tempfile.TemporaryFile(dir=folder).close()  # lessons may be there, and nothing new be let in
     editions = _read_editions(folder)
     for lesson in _lessons(shipped):
         name = lesson.relative_to(shipped).as_posix()
@@ -79,10 +82,17 @@ def lab(
 
     `folder` is the learner's (by default `default_folder`); `port` the one to listen on (by
     default 8888, or the next one that is free); `browser` opens the first lesson in the browser;
-    `fresh` starts from a new copy of the lessons. Raises ReliefError as `prepare` does.
+    `fresh` starts from a new copy of the lessons. What Jupyter writes stays in the folder; a kernel
+    ends an hour after its lesson was closed. Raises ReliefError as `prepare` does, and for a port
+    that there cannot be.
     """
-    folder = (folder or default_folder()).resolve()
+    if port is not None and not 0 <= port <= 65535:
+        raise ReliefError(f"port {port}: expected a number from 1 to 65535, or 0 for any free one")
+    folder = (folder or default_folder()).expanduser().absolute()
     notes = prepare(folder, fresh=fresh)
+    folder = folder.resolve()
+    kept = {"JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime", "IPYTHONDIR": "ipython"}
+    os.environ.update((kind, str(folder / _JUPYTER / name)) for kind, name in kept.items())
     os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")  # this installation's kernel, no other
     os.environ["PYTHONSAFEPATH"] = "1"  # a kernel imports nothing that lies beside a lesson
     os.environ.setdefault("RELIEF_LAB_RECORD", str(folder / RECORD))
@@ -103,6 +113,8 @@ def lab(
         "LabApp.news_url": "None",
         "LabApp.user_settings_dir": folder / ".settings",
         "LabApp.workspaces_dir": folder / ".workspaces",
+        "MappingKernelManager.cull_idle_timeout": 3600,
+        "MappingKernelManager.cull_interval": 300,
         "ServerApp.allow_origin": "",
         "ServerApp.allow_origin_pat": "",
         "ServerApp.allow_remote_access": False,
@@ -171,6 +183,11 @@ def _set_aside(folder: Path) -> str:
     """Rename the learner's folder, and say to what."""
     if not (folder / _EDITIONS).is_file():
         raise ReliefError(f"{folder} is not a folder of Relief Lab's lessons; it was left alone")
+    from jupyter_server.serverapp import list_running_servers
+
+    if any(list_running_servers(str(folder / _JUPYTER / "runtime"))):
+        stop = "Stop it where it runs (Ctrl+C), then start again"
+        raise ReliefError(f"a lab is open over {folder}; the lessons were left alone. {stop}")
     stamp = f"{folder.name}-{time.strftime('%Y-%m-%d-%H%M%S')}"
     names = (f"{stamp}-{n}" if n else stamp for n in itertools.count())
     kept = next(path for path in map(folder.with_name, names) if not path.exists())

@@ -95,8 +95,9 @@ class Element(Node):
 
     `cite` lists the authorities' ids, with commas. `title` is the name as a sentence says it,
     where the name itself will not do; `opposite` is what is said where the law asks that the
-    element is *not* so. `short` is what the law asks of it in a cell's width, "" where its parts
-    say that better. `contested` says where courts differ, `at_issue` on which facts that matters.
+    element is *not* so. `short` is what is found, in a cell's width, where it is met (of the bars,
+    where none applies), "" where its parts say that better. `contested` says where courts differ,
+    `at_issue` on which facts that matters.
     """
 
     def __init__(

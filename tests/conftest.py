@@ -56,18 +56,11 @@ def started_lab(home: Path, *python: str, **environment: str) -> Iterator[Lab]:
         python: what Python is to run in place of ``-m reliefkit``.
         environment: variables to set beside those of this process.
     """
-    own = {"JUPYTER_DATA_DIR": home / "data", "JUPYTER_RUNTIME_DIR": home / "runtime"}
-    own |= {"IPYTHONDIR": home / "ipython"}
     folder = home / "lessons"
     command = [sys.executable, *(python or ("-m", "reliefkit")), "lab", "--no-browser"]
     with subprocess.Popen(
         [*command, "--port", "0", "--folder", str(folder)],
-        env={
-            **os.environ,
-            **{name: str(path) for name, path in own.items()},
-            "RELIEF_LAB_RECORD": "",  # no test finds what another one answered
-            **environment,
-        },
+        env={**os.environ, "RELIEF_LAB_RECORD": "", **environment},  # no test finds another's work
         stdout=subprocess.PIPE,
         text=True,
     ) as server:

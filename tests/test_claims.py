@@ -142,6 +142,7 @@ BROKEN = {
     "confusion": ('= "protected ground"\n[A01', '= "grounds"\n[A01', "unknown confusion"),
     "fact": ("likelihood_of_persecution = 0.80", "likelihood = 0.80", "unknown fact"),
     "result left out": ('["required", "refused"]', '["required"]', "A01.demo.expect"),
+    "result that cannot be": ('["required", "refused"]', '["permitted", "refused"]', "expected.w"),
     "field left out": ("why = ", "because = ", "why"),
     "one in place of a list": ('about = ["withholding"]', 'about = "withholding"', "about"),
 }

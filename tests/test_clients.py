@@ -1,5 +1,6 @@
 """The hypothetical clients: each file is right, and together they cover the law."""
 
+import os
 import re
 import tomllib
 from collections import Counter
@@ -9,9 +10,14 @@ import pytest
 import spaces
 
 from reliefkit import PROTECTIONS, ReliefError, assess
+from reliefkit.__main__ import main
 from reliefkit.facts import FACTS, GROUPS
+from reliefkit.labs.start import case_for
+from reliefkit.learning import case_files
+from reliefkit.learning.casefile import CaseFile
 from reliefkit.library import authority
-from reliefkit.library.clients import LESSONS, Client, clients
+from reliefkit.library import clients as clients_module
+from reliefkit.library.clients import ASIDE, LESSONS, Client, clients, set_aside
 from reliefkit.library.reading import read_folder
 from reliefkit.paths import data_path
 
@@ -203,6 +209,103 @@ def test_bad_file_fails_with_the_place_named(fault, tmp_path):
         read_folder(Client, str(tmp_path))
     assert id in str(error.value)
     assert told in str(error.value)
+
+
+def test_every_shipped_file_is_right_and_carries_its_words():
+    """None is set aside, each fact has the words that carry it, and the rules agree with each."""
+    assert set_aside() == []
+    assert len(CLIENTS) == len(os.listdir(data_path("cases")))
+    for client in CLIENTS.values():
+        assert client.words.keys() == client.facts.keys()
+        assert client.doubts == []
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    """Writes a client of the learner's own, made from a good file, and reads all of them anew."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "clients").mkdir()
+    with open(GOOD[0], encoding="utf-8") as file:
+        text = file.read()
+
+    def write(name, *changes):
+        made = text[: text.index("[words]")] + text[text.index("[expected]") :]
+        for old, new in changes:
+            assert old in made
+            made = made.replace(old, new)
+        (tmp_path / "clients" / f"{name}.toml").write_text(made, encoding="utf-8")
+        clients_module._read.cache_clear()
+
+    yield write
+    clients_module._read.cache_clear()
+
+
+def test_a_client_of_ones_own_is_read_in_a_lawyers_words(own):
+    """Without `words`, results as the page says them, a plain cite beside an id."""
+    own(
+        "mine",
+        ('asylum = "permitted"', 'asylum = "May be granted"'),
+        ('withholding = "refused"', 'withholding = "not available"'),
+        ('because = """', 'because = """\nINA 208(b)(1) [8 U.S.C. 1158(b)(1)]. '),
+    )
+    assert set_aside() == []
+    mine = clients()["mine"]
+    assert mine.expected == CLIENTS[GOOD[1]].expected
+    assert mine.case == CLIENTS[GOOD[1]].case
+    assert "INA 208(b)(1) [8 U.S.C. 1158(b)(1)]." in mine.reasons()
+    assert assess(case_for("mine")).asylum.result == "permitted"
+
+
+def test_a_bad_client_of_ones_own_is_set_aside_with_all_its_faults(own):
+    """One sentence names file and every fault; all other files are there, and the page says so."""
+    own("good")
+    own(
+        "bad",
+        ('asylum = "permitted"', 'asylum = "must be granted"'),
+        ('nexus = "central reason"', 'nexus = "main"'),
+        ("likelihood_of_torture = 0.15", "likelihood_of_tortur = 15"),
+        ('"how-likely"', '"how-likley"'),
+        ('because = """', 'because = """\nAs held [acosta-1895]. '),
+    )
+    own(GOOD[1])
+    one, same = set_aside()
+    assert one.startswith("clients/bad.toml, bad: ")
+    for told in (
+        "expected.asylum",
+        "nexus: 'main'",
+        "'likelihood_of_tortur'",
+        "'how-likley'",
+        "acosta-1895",
+    ):
+        assert told in one
+    assert same.startswith(f"clients/{GOOD[1]}.toml: the course has a client of this name")
+    assert clients().keys() == {*CLIENTS, "good"}
+    with pytest.raises(ReliefError, match=r"clients/bad\.toml.*python -m reliefkit facts"):
+        case_for("bad")
+    page = case_files().html() + case_files().slots.held("note")
+    assert "clients/bad.toml" in page
+    assert ASIDE in page
+
+
+def test_what_a_file_expects_wrongly_is_told_when_the_client_is_shown(own):
+    """The rules' own result stands beside what the file says."""
+    own("mine", ('asylum = "permitted"', 'asylum = "not available"'))
+    (doubt,) = clients()["mine"].doubts
+    assert doubt.startswith(
+        "The file expects Asylum: not available. The rules give: may be granted"
+    )
+    file = CaseFile(clients()["mine"])
+    assert doubt not in file.html()
+    file._reveal()
+    assert doubt in file.html()
+
+
+def test_the_names_of_facts_are_at_hand(capsys):
+    """The command lists each with its question and what it can be."""
+    assert main(["facts"]) == 0
+    said = capsys.readouterr().out
+    for fact in FACTS.values():
+        assert f"{fact.name}\n    {fact.question}\n    {fact.allowed}\n" in said
 
 
 def test_unknown_is_a_word_in_the_file_and_nothing_in_the_case():

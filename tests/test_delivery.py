@@ -1,6 +1,7 @@
 """From a clone to a page: the learner's copy, settings, clean files, light imports."""
 
 import ast
+import copy
 import json
 import os
 import re
@@ -188,7 +189,10 @@ def test_a_copy_that_fails_leaves_the_lesson_whole(mine: Path, shipped: Path) ->
     new = write(shipped / FIRST, "1 + 1 # corrected" * 2_000)
     command = [sys.executable, "-c", FULL, *map(str, (mine, shipped, 10_000))]
     ran = subprocess.run(command, check=True, capture_output=True, text=True)
-    assert ran.stdout == f"ReliefError: cannot keep lessons in {mine}: File too large\n"
+    assert ran.stdout == (
+        f"ReliefError: cannot keep lessons in {mine}: File too large. "
+        "Name a folder you can write in: --folder\n"
+    )
     assert (mine / FIRST).read_text("utf-8") == old
     seen = {path.name for path in mine.iterdir() if path.name[0] != "."}
     assert seen == {FIRST, "01-next.ipynb"}
@@ -223,7 +227,7 @@ def settings() -> Iterator[tuple[Path, Path]]:
 def test_page_is_installed() -> None:
     """Each file of the page is where Jupyter looks for it, as it is in the project."""
     files = list(settings())
-    assert len(files) == 5
+    assert len(files) == 7
     for file, installed in files:
         assert installed.read_bytes() == file.read_bytes(), installed
         if file.suffix == ".json":
@@ -291,10 +295,31 @@ def test_jupyter_still_marks_the_cells_it_trusts() -> None:
     page._load_jupyter_server_extension(
         SimpleNamespace(web_app=SimpleNamespace(settings={}), contents_manager=contents)
     )
-    lesson = {"metadata": {"widgets": {}, "mine": 1}}
+    lesson = {"metadata": {"widgets": {}, "mine": 1}, "cells": []}
     contents.mark_trusted_cells(lesson, "one.ipynb")
     assert read == ["one.ipynb"]
-    assert lesson == {"metadata": {"mine": 1}}
+    assert lesson == {"metadata": {"mine": 1}, "cells": []}
+
+
+def test_the_cells_of_a_lesson_are_locked_as_they_are_read() -> None:
+    """No cell of a lesson can be deleted or opened, save one meant for code; no widget is named
+    whose twin is there. Another notebook is left as it is.
+    """
+    contents = SimpleNamespace(mark_trusted_cells=lambda *_: None)
+    page._load_jupyter_server_extension(
+        SimpleNamespace(web_app=SimpleNamespace(settings={}), contents_manager=contents)
+    )
+    data = {"text/html": "<p>twin</p>", page.VIEW: {"model_id": "gone"}}
+    mine = {"cell_type": "code", "source": "1", "metadata": {"tags": ["yours"]}, "outputs": []}
+    text = {"cell_type": "code", "source": "2", "metadata": {}, "outputs": [{"data": data}]}
+    for name, locked in (
+        ("00-start-here.ipynb", {"deletable": False, "editable": False}),
+        ("my.ipynb", {}),
+    ):
+        read = copy.deepcopy({"metadata": {}, "cells": [mine, text]})
+        contents.mark_trusted_cells(read, name)
+        assert [cell["metadata"] for cell in read["cells"]] == [mine["metadata"], locked]
+        assert read["cells"][1]["outputs"] == [{"data": {"text/html": "<p>twin</p>"}}]
 
 
 def test_no_lesson_stores_widgets() -> None:
@@ -395,7 +420,7 @@ def test_every_import_is_declared() -> None:
                 used |= {name.name.split(".")[0]: path.name for name in node.names}
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 used[node.module.split(".")[0]] = path.name
-    imports_of = {"attr": "attrs", "IPython": "ipykernel"}  # ipykernel cannot be without IPython
+    imports_of = {"jupyter_server": "jupyterlab", "IPython": "ipykernel"}  # neither can be without
     others = used.keys() - set(sys.stdlib_module_names) - {"reliefkit"}
     assert {imports_of.get(name, name) for name in others} <= declared, used
 

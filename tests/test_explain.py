@@ -16,6 +16,7 @@ from reliefkit.facts import FACTS
 from reliefkit.library import cite_text
 from reliefkit.views import VIEWS
 from reliefkit.views.markup import Scene
+from reliefkit.words.cells import brief
 from reliefkit.words.clauses import clause, listed
 from reliefkit.words.deciding import deciding_tests
 from reliefkit.words.finding import dispute, named, sentence, standing
@@ -339,18 +340,18 @@ def cell(case, question):
     ("question", "facts", "said"),
     [
         ("Denied before?", {}, "met: not denied before"),
-        ("Denied before?", {"previously_denied": True}, "not met: not denied before"),
+        ("Denied before?", {"previously_denied": True}, "not met: denied before"),
         (
-            "By whom?",
+            "Who would persecute?",
             {"persecutor": "controlled private actor"},
-            "not met: government or uncontrolled",
+            "not met: private, controlled",
         ),
-        ("By whom?", {"persecutor": None}, "open: government or uncontrolled"),
-        ("By whom?", {}, "met: the government"),
+        ("Who would persecute?", {"persecutor": None}, "open: not known yet"),
+        ("Who would persecute?", {}, "met: the government"),
     ],
 )
-def test_a_cell_says_in_its_own_words_what_is_asked(question, facts, said):
-    """The ledger's short words are those of the law's question, met or not."""
+def test_a_cell_says_in_its_own_words_what_is_found(question, facts, said):
+    """The ledger's short words are of what the facts show, met or not."""
     assert cell(EVERY_ELEMENT.but(**facts), question) == said
 
 
@@ -415,13 +416,15 @@ def test_a_summary_names_each_protection_that_waits_once():
     )
 
 
-def test_a_brief_reason_names_two_of_more_unknown_facts():
-    """In a head's width two unknown facts are named and the rest counted; a page names three."""
+def test_a_brief_reason_counts_several_unknown_facts():
+    """In a head's width one unknown fact is named and several are counted; a page names three."""
     unknown = ("severe_harm", "official_role", "likelihood_of_torture")
     found = assess(STRONG.but(**dict.fromkeys(unknown))).cat_withholding
     first, second, third = (FACTS[name].label for name in unknown)
-    assert found.reason(brief=True) == f"not known yet: {first}, {second} and 1 more"
+    assert brief(found) == "3 facts are not known yet"
     assert found.reason() == f"not known yet: {first}, {second} and {third}"
+    alone = assess(STRONG.but(official_role=None)).cat_withholding
+    assert brief(alone) == "unknown: part of a public official"
 
 
 def test_whole_assessment_is_the_four_texts():

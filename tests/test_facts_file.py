@@ -61,8 +61,8 @@ SLIPS = {
         "'unreasonable'? Allowed: 'reasonable', 'unreasonable', 'not shown'",
     ),
     "an ordinary answer in words": (
-        'question = "Does the person truly fear return?"\nordinary = true',
-        'question = "Does the person truly fear return?"\nordinary = "yes"',
+        'short_no = "no genuine fear"\nordinary = true',
+        'short_no = "no genuine fear"\nordinary = "yes"',
         "genuine_fear.ordinary: genuine_fear: 'yes' is not allowed. Allowed: True or False",
     ),
     "an authority of a value that does not exist": (
@@ -71,9 +71,14 @@ SLIPS = {
         "proceedings.authorities_of: proceedings: 'reinstated' is not allowed.",
     ),
     "short words of a value that does not exist": (
-        'inflicts = "an official inflicts it"',
-        'inflict = "an official inflicts it"',
-        "official_role.short_when: official_role: 'inflict' is not allowed. Did you mean 'inflic",
+        'inflicts = "official inflicts it"',
+        'inflict = "official inflicts it"',
+        "official_role.short: official_role: 'inflict' is not allowed. Did you mean 'inflic",
+    ),
+    "a value without short words": (
+        'inflicts = "official inflicts it"\n',
+        "",
+        "official_role.short: no words for 'inflicts'.",
     ),
     "a value on request that does not exist": (
         'on_request = ["expedited removal"]',

@@ -58,6 +58,30 @@ class Text(HTMLParser):
             self.said[tag] = self.said.get(tag, "") + data
 
 
+def test_own_and_changed_lessons_get_handouts_with_outputs_of_their_own(
+    tmp_path: Path, lesson: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is stored may be another client's: own code is run; what is as shipped is not."""
+    monkeypatch.setattr(handouts, "NOTEBOOKS", str(lesson.parent))
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / lesson.name).write_bytes(lesson.read_bytes())
+    assert [path.name for path in write_handouts(tmp_path / "out", mine)] == ["07-a-lesson.html"]
+    changed = nbformat.read(lesson, as_version=4)
+    changed.cells[1].source = "from IPython.display import HTML\nHTML('<p>of this ' + 'client</p>')"
+    nbformat.write(changed, mine / lesson.name)
+    wrote = [path.name for path in write_handouts(tmp_path / "out", mine)]
+    assert wrote == ["07-a-lesson.html", "07-a-lesson-mine.html"]
+    own = (tmp_path / "out" / wrote[1]).read_text("utf-8")
+    assert "of this client" in own
+    assert "asylum may be granted" not in own
+    assert "asylum may be granted" in (tmp_path / "out" / wrote[0]).read_text("utf-8")
+    changed.cells[1].source = "1 / 0"
+    nbformat.write(changed, mine / lesson.name)
+    with pytest.raises(ReliefError, match=r"^07-a-lesson\.ipynb: no handout, for it does not run"):
+        list(write_handouts(tmp_path / "out", mine))
+
+
 def test_a_handout_has_the_text_and_the_snapshot_but_no_code(lesson: Path) -> None:
     """Printed are the lesson's words and what its cells show; the code is left out."""
     said = Text(handout(lesson)).said["main"]

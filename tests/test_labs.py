@@ -259,7 +259,7 @@ def test_a_shared_text_restores_the_same_facts_elsewhere() -> None:
     assert other.case == one.case
     other.buttons["share"].click()
     assert other.shared.layout.display == "none"
-    assert other.controls["nexus"].input.value == "none"
+    assert other.controls["nexus"].input.value == "not at all"
     assert len(one.shared.value) < 400
 
 

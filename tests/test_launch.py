@@ -8,11 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import started_lab
 from jupyterlab.labapp import LabApp
 from traitlets.config import Config
 from traitlets.config.loader import KVArgParseConfigLoader
 
-from reliefkit.launch import FIRST, lab
+from reliefkit.__main__ import main
+from reliefkit.errors import ReliefError
+from reliefkit.launch import FIRST, lab, prepare
+
+KEPT = ("JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
 
 # Start a lab as a learner does, and tell what the server is when it would begin to serve. The
 # installation is taken for one that is no virtual environment, where Jupyter prefers the user's.
@@ -142,14 +147,14 @@ def settings(folder: Path, monkeypatch: pytest.MonkeyPatch, **wanted: object) ->
         raise Asked
 
     own = "JUPYTER_CONFIG_DIR", "JUPYTER_CONFIG_PATH", "JUPYTER_PREFER_ENV_PATH", "PYTHONSAFEPATH"
-    for name in own:
+    for name in (*own, *KEPT):
         monkeypatch.setenv(name, "")  # as they were, after the test
     monkeypatch.setenv("RELIEF_LAB_RECORD", "")
     monkeypatch.delenv("RELIEF_LAB_RECORD")
     monkeypatch.setattr(LabApp, "initialize_server", initialize)
     with pytest.raises(Asked):
         lab(folder, **wanted)
-    return KVArgParseConfigLoader(given).load_config().ServerApp
+    return KVArgParseConfigLoader(given).load_config()
 
 
 @pytest.mark.parametrize("browser", [True, False])
@@ -157,7 +162,7 @@ def test_a_browser_is_opened_unless_it_is_not_wanted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, browser: bool
 ) -> None:
     """`--no-browser` opens none; either way one Ctrl+C ends it, without a question."""
-    server = settings(tmp_path / "mine", monkeypatch, browser=browser)
+    server = settings(tmp_path / "mine", monkeypatch, browser=browser).ServerApp
     assert str(server.open_browser) == str(browser)
     assert str(server.answer_yes) == "True"
 
@@ -174,9 +179,60 @@ def test_a_port_that_was_asked_for_is_the_only_one_tried(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With a port of one's own no other is taken; without, the next free one is."""
-    server = settings(tmp_path / "mine", monkeypatch, port=8899)
+    server = settings(tmp_path / "mine", monkeypatch, port=8899).ServerApp
     assert (int(server.port), int(server.port_retries)) == (8899, 0)
-    assert "port" not in settings(tmp_path / "mine", monkeypatch)
+    assert "port" not in settings(tmp_path / "mine", monkeypatch).ServerApp
+
+
+@pytest.mark.parametrize("port", [-1, 65536, 99999])
+def test_a_port_that_there_cannot_be_is_refused(tmp_path: Path, port: int) -> None:
+    """In one sentence, before anything is written."""
+    with pytest.raises(ReliefError, match=rf"^port {port}: expected a number from 1 to 65535"):
+        lab(tmp_path / "mine", port=port)
+    assert not (tmp_path / "mine").exists()
+
+
+def test_all_that_jupyter_writes_stays_in_the_learners_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its data, its runtime files and IPython's: a home that cannot be written does not matter."""
+    asked = settings(tmp_path / "mine", monkeypatch)
+    kept = [Path(os.environ[name]) for name in KEPT]
+    kept += [Path(str(asked.LabApp[name])) for name in ("user_settings_dir", "workspaces_dir")]
+    assert all(path.is_relative_to((tmp_path / "mine").resolve()) for path in kept)
+    assert len({*kept}) == 5
+
+
+def test_the_kernel_of_a_closed_lesson_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After an hour in which no page shows it; one that a page shows is let be."""
+    kernels = settings(tmp_path / "mine", monkeypatch).MappingKernelManager
+    assert (int(kernels.cull_idle_timeout), int(kernels.cull_interval)) == (3600, 300)
+    assert "cull_connected" not in kernels
+
+
+def test_lessons_that_are_open_are_not_set_aside(tmp_path: Path) -> None:
+    """`--fresh` over a running lab is refused; once it is stopped the lessons are renewed."""
+    with started_lab(tmp_path) as running:
+        with pytest.raises(ReliefError, match=r"a lab is open over .* Stop it where it runs"):
+            prepare(running.folder, fresh=True)
+        assert (running.folder / FIRST).is_file()
+        assert list(tmp_path.iterdir()) == [running.folder]
+    assert prepare(running.folder, fresh=True)[0].startswith("Your earlier lessons are kept in")
+
+
+def test_a_folder_that_cannot_be_written_is_named_with_the_cure(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """In one sentence, for the lab and for what is written to a file."""
+    (tmp_path / "file").write_text("in the way")
+    for command in (["lab", "--folder"], ["lawbook"], ["handouts"]):
+        assert main([*command, str(tmp_path / "file" / "x")]) == 1
+        said = capfd.readouterr().err
+        assert said.startswith("Relief Lab: ")
+        assert said.count("\n") == 1
+        assert str(tmp_path / "file") in said
 
 
 def test_nothing_beside_a_lesson_is_taken_for_pythons_own(

@@ -210,14 +210,15 @@ def test_sources_say_how_far_they_were_checked() -> None:
 
 
 def test_right_answers_on_a_pair_are_confirmed_with_the_reason() -> None:
-    """The fact that decides and the element it feeds are confirmed in the law's own sentence."""
+    """The fact and the element it decides are confirmed: in few words, then in a sentence."""
     two = pair(*SHOPS)
     two.answer("The part of a public official", "The definition of torture")
     fact, element = two.commit().values()
     assert fact.agrees
     assert element.agrees
     first, second = (clients()[name].case for name in SHOPS)
-    assert fact.reasons == [compare(first, second).sentence("cat_withholding")]
+    assert fact.reasons == ["Byron: official acquiesces; Elmer: unable to prevent it."]
+    assert fact.why == [compare(first, second).sentence("cat_withholding")]
     assert element.reasons == ["It is met in the first and not met in the second."]
     assert "an official&#39;s consent or acquiescence" in two.slots.held("note")
 
@@ -225,17 +226,30 @@ def test_right_answers_on_a_pair_are_confirmed_with_the_reason() -> None:
 def test_wrong_answers_on_a_pair_are_explained() -> None:
     """A fact that is the same in both, and an element that did not turn, are shown to be so."""
     two = pair(*SHOPS)
-    two.answer("The likelihood of torture", "No bar")
+    two.answer("The likelihood of torture", "Torture more likely than not")
     fact, element = two.commit().values()
     assert not fact.agrees
     assert not element.agrees
     assert fact.words == "The part of a public official"
-    assert (
-        fact.reasons[0] == "What you chose is the same in both: the likelihood of torture is 60%."
-    )
-    assert "CAT withholding is no longer available" in fact.reasons[1]
-    assert element.reasons[0] == "No bar: met in both."
+    assert fact.reasons == [
+        "What you chose is the same in both: 60%.",
+        "Byron: official acquiesces; Elmer: unable to prevent it.",
+    ]
+    assert "CAT withholding is no longer available" in fact.why[0]
+    assert element.reasons[0] == "Torture more likely than not: met in both."
     assert "is met in the first and not met in the second" in element.reasons[1]
+
+
+@pytest.mark.parametrize("facts", [("nexus", "incidental"), ("past_harm", "torture")])
+def test_a_pair_offers_four_elements_the_right_ones_among_them(facts: tuple[str, str]) -> None:
+    """Which requirement a fact decides is asked among four, all that it turns included."""
+    fact, value = facts
+    first = clients()["viktar-organizer"].case.but(likelihood_of_persecution=0.6, past_harm="none")
+    first = first.but(likelihood_of_persecution=0.3) if fact == "past_harm" else first
+    two = pair(first, first.but(**{fact: value}), "withholding")
+    offered = two.questions["element"].options
+    assert len(offered) == 4
+    assert {*two.elements} <= {*offered}
 
 
 def test_pair_is_locked_until_committed() -> None:
@@ -245,7 +259,7 @@ def test_pair_is_locked_until_committed() -> None:
     assert two.button.disabled
     with pytest.raises(ReliefError, match="locked"):
         two.commit()
-    two.answer("Severe harm", "No bar")
+    two.answer("Severe harm", "The definition of torture")
     assert not two.button.disabled
     told = two.commit()
     two.fields["fact"].index = 2
@@ -270,7 +284,8 @@ def test_pair_several_facts_apart_names_the_one_that_decides() -> None:
     two.answer("The likelihood of persecution", "Timely filing")
     fact, element = two.commit().values()
     assert not fact.agrees
-    assert fact.reasons[0].startswith("No change. 55% still reaches")
+    assert fact.reasons[0] == "What you chose does not decide. First case: 60%; Second case: 55%."
+    assert fact.why[0].startswith("No change. 55% still reaches")
     assert element.agrees
 
 

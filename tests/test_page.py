@@ -5,7 +5,10 @@ import json
 from conftest import Lab, Visit
 
 WIDGET = ".jupyter-widgets:visible"
-IDLE = ".jp-NotebookPanel:visible .jp-Notebook-ExecutionIndicator[data-status=idle]"
+IDLE = (
+    ".jp-NotebookPanel:visible:is([data-rk-run=ended], [data-rk-run=asked]), "
+    ".jp-NotebookPanel:visible:not(.rk-lesson) .jp-Notebook-ExecutionIndicator[data-status=idle]"
+)
 PATIENCE = 60_000  # milliseconds
 
 
@@ -15,21 +18,21 @@ def test_first_lesson_runs_when_opened_and_nothing_leaves_the_computer(
     """The printed address opens the first lesson, already run, without one outside request."""
     visit.page.goto(running_lab.address)
     visit.page.wait_for_selector(WIDGET, timeout=PATIENCE)
-    visit.page.wait_for_selector(IDLE, timeout=PATIENCE)
+    visit.page.wait_for_selector(IDLE, state="attached", timeout=PATIENCE)
     assert visit.outside == []
 
 
 def test_page_is_calm(running_lab: Lab, visit: Visit) -> None:
-    """One button, no status bar, no side area, no question about news, the lesson at its top."""
+    """The lesson's own bar alone: no menus, toolbar or question, and the lesson at its top."""
     page = visit.page
     page.goto(running_lab.page("00-start-here.ipynb"))
     page.wait_for_selector(WIDGET, timeout=PATIENCE)
-    page.wait_for_selector(IDLE, timeout=PATIENCE)
-    shown = page.locator(".jp-NotebookPanel-toolbar:visible [data-jp-item-name]").evaluate_all(
-        "items => items.filter(item => item.textContent.trim()).map(item => item.textContent)"
-    )
-    assert shown[0].strip() == "Start the lesson again"
-    assert all("Kernel status" in text for text in shown[1:])
+    page.wait_for_selector(IDLE, state="attached", timeout=PATIENCE)
+    bar = page.get_by_role("navigation", name="Course")
+    assert "Relief Lab" in bar.inner_text()
+    assert page.title() == "Start here - Relief Lab"
+    away = "#jp-menu-panel, #jp-top-panel, .jp-NotebookPanel-toolbar, .jp-SideBar"
+    assert page.locator(away).locator("visible=true").count() == 0
     assert page.locator("#jp-main-statusbar:visible").count() == 0
     assert page.locator("#jp-left-stack:visible, #jp-right-stack:visible").count() == 0
     assert page.locator(".jp-toast-message, .Toastify__toast").count() == 0
@@ -61,7 +64,7 @@ def test_only_shipped_code_runs_when_opened(running_lab: Lab, visit: Visit) -> N
     (running_lab.folder / "changed.ipynb").write_text(json.dumps(changed), "utf-8")
 
     visit.page.goto(running_lab.page("changed.ipynb"))
-    visit.page.wait_for_selector(IDLE, timeout=PATIENCE)
+    visit.page.wait_for_selector(IDLE, state="attached", timeout=PATIENCE)
     visit.page.wait_for_timeout(5_000)
     assert not sign.exists()
     assert visit.page.locator(WIDGET).count() == 0

@@ -75,17 +75,17 @@ def test_every_answer_gets_an_explanation_and_never_a_bare_tick(guess: Result) -
     told = feedback(assess(LATE).withholding, guess)
     assert told.agrees is (guess == "required")
     assert told.words == "must be granted"
-    assert any("50% is not more likely than not" in reason for reason in told.reasons)
+    assert any("50% is not more likely than not" in said for said in told.why)
 
 
 def test_a_reason_is_cited_by_its_own_fact_and_ten_percent_is_called_an_illustration() -> None:
     """Of an element's sources, those of the fact that decides; 10% is no number in a statute."""
     timely = LATE.but(days_to_filing=100)
     for name, value in (("credible", False), ("corroboration", "missing")):
-        why = feedback(assess(timely.but(**{name: value})).asylum, Result.REFUSED).reasons[0]
+        why = feedback(assess(timely.but(**{name: value})).asylum, Result.REFUSED).why[0]
         assert why.endswith(f" ({cite_text(FACTS[name].authorities)}).")
     low = timely.but(likelihood_of_persecution=0.05)
-    assert feedback(assess(low).asylum, Result.REFUSED).reasons[-1] == f"Remember: {NOT_A_NUMBER}"
+    assert feedback(assess(low).asylum, Result.REFUSED).why[-1] == f"Remember: {NOT_A_NUMBER}"
 
 
 def test_the_deciding_element_is_asked_and_answered() -> None:
@@ -119,13 +119,39 @@ def test_every_published_decision_can_be_predicted(name: str) -> None:
         assert list(told) == list(PROTECTIONS)
         for protection, one_told in told.items():
             found = assess(one.case)[protection]
-            assert one_told.agrees is (one.answers[protection] is found.result)
+            assert one_told.agrees is (one.answers[protection] == found.result)
             assert one_told.words == found.words()
-            assert len(one_told.reasons) >= 2
+            assert len(one_told.reasons) == 2
+            assert one_told.why
             for reason in one_told.reasons:
-                assert reason[0].isupper()
+                assert len(reason.split()) <= 14
+            for reason in (*one_told.reasons, *one_told.why):
+                assert not reason[0].islower()
                 assert reason.endswith((".", ".)"))
     assert len(given) == 3 * len(PROTECTIONS)
+
+
+def test_that_cat_deferral_is_not_needed_can_be_answered() -> None:
+    """It is right where CAT withholding is given instead, and wrong where torture is not shown."""
+    for likely, right in ((0.7, True), (0.2, False)):
+        one = predict(LATE.but(likelihood_of_torture=likely), ["cat_deferral"])
+        one.answer("cat_deferral", "not needed")
+        told = one.commit()["cat_deferral"]
+        assert told.agrees is right
+        assert told.words.startswith("not needed") is right
+    with pytest.raises(ReliefError, match="not needed"):
+        predict(LATE, ["cat_withholding"]).answer("cat_withholding", "not needed")
+
+
+def test_facts_are_sentences_about_the_client() -> None:
+    """A number is told as a story tells it; what was not found is said so, and nothing twice."""
+    amara = predict("amara-journalist").text()
+    for said in ("Amara filed 60 days after arriving.", "Torture is 15% likely if Amara returns."):
+        assert said in amara
+    sent_back = predict("s-e-g-2008").text()
+    assert "It was not found how likely torture is." in sent_back
+    assert "Nothing else is disputed." in sent_back
+    assert "No facts are known yet." in predict(Case()).text()
 
 
 def test_what_is_not_known_is_told_last() -> None:
@@ -136,6 +162,7 @@ def test_what_is_not_known_is_told_last() -> None:
     written = [line[2:] for line in one.text().split("\n") if line.startswith("- ")]
     assert written[: len(drawn)] == drawn
     assert [("not known" in said) for said in drawn] == [False, False, True, True]
+    assert "Nothing else is known." in one.text()
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,10 @@ def test_a_wrong_grade_is_told_the_right_one(verdict) -> None:
     said = bare(graded("A11", verdict, ("asylum",)).slots.held("note"))
     assert ("Yes: wrong." in said) is (verdict == "wrong")
     assert "it is wrong" in said or verdict == "wrong"
-    assert "It is about CAT withholding and CAT deferral. Your ticks were different." in said
+    assert (
+        "It is about CAT withholding and CAT deferral. "
+        "You ticked asylum. You did not tick CAT withholding and CAT deferral." in said
+    )
 
 
 @pytest.mark.parametrize("verdict", VERDICTS)

@@ -17,6 +17,7 @@ from reliefkit.library import decisions
 from reliefkit.logic import Truth
 from reliefkit.views import VIEWS, ladder
 from reliefkit.views.markup import Scene
+from reliefkit.words.cells import brief
 from reliefkit.words.deciding import burden, deciders, deciding_tests, leading
 
 FEAR = {"political_opinion": True, "nexus": "central reason", "persecutor": "government"}
@@ -186,7 +187,7 @@ def test_a_bar_that_was_given_is_the_reason(bar):
     for name in closed:
         assert found[name].result == "refused"
         assert found[name].reason().startswith(f"barred: {FACTS[bar].clause(True)}")
-        assert found[name].reason(brief=True).startswith("barred: ")
+        assert brief(found[name]).startswith("barred: ")
         assert found[name].text().splitlines()[1].startswith(f"Barred: {FACTS[bar].clause(True)}")
 
 
@@ -233,7 +234,7 @@ def test_what_is_only_assumed_is_said_as_an_assumption_and_last(name):
     assert nothing.reason() == f"it is assumed that {said}"
     assert "Missing, as assumed: " in nothing.text()
     barred = assess(Case.undisputed(terrorism=True))[name]
-    assert barred.reason().endswith("(and 1 more missing, as assumed)")
+    assert barred.reason().endswith("(and one other requirement fails, as assumed)")
     lines = barred.text().splitlines()
     assert [line.split(":")[0] for line in lines[1:3]] == ["Barred", "Missing, as assumed"]
     assert [e.name for e in barred.missing] == [

@@ -2,16 +2,19 @@
 
 import re
 from collections import Counter
+from itertools import product
 
 import pytest
-from sentences import banned, faults, moves, said
+import spaces
+from sentences import EXAMPLE, banned, faults, moves, said
 
-from reliefkit import PROTECTIONS, assess
+from reliefkit import PROTECTIONS, Case, assess
 from reliefkit.errors import ReliefError
 from reliefkit.facts import FACTS, facts_below
 from reliefkit.law import LAW
 from reliefkit.paths import data_path
 from reliefkit.views import protections
+from reliefkit.words.change import Difference
 from reliefkit.words.finding import inner_title
 from reliefkit.words.templates import MOST, WORDS, opening, read, say, word_count
 
@@ -38,6 +41,19 @@ def test_of_three_thousand_moves_each_is_told_in_one_clean_sentence():
             assert name in turned, told
         seen[told.tag] += 1
     assert {"Changed", "2 changed", "3 changed", "4 changed", "No change"} <= set(seen)
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_every_move_of_one_fact_is_told_in_few_enough_words(name):
+    """Between any two values of a fact, unknown included, on cases that ask in every way."""
+    start = Case(**spaces.STRONG)
+    starts = [EXAMPLE, start, start.but(past_harm="none"), start.but(proceedings="affirmative")]
+    starts += [start.but(safe_third_country=True), start.but(severe_harm=None, official_role=None)]
+    for case, first, second in product(starts, *[(*spaces.values_of(name), None)] * 2):
+        by = Difference(assess(case.but(**{name: first})), assess(case.but(**{name: second})))
+        for told in (by.said(), *(by.said([one]) for one in PROTECTIONS)):
+            assert word_count(told.sentence) <= MOST, told
+            assert banned(told.text()) == []
 
 
 def test_a_fault_is_seen():

@@ -32,7 +32,8 @@ from reliefkit.views import (
 from reliefkit.views import map as the_map
 from reliefkit.views.markup import View
 from reliefkit.views.twin import words_of
-from reliefkit.words.finding import NOT_BY_OFFICER, headline, phrase, reason, title
+from reliefkit.words.cells import brief, phrase
+from reliefkit.words.finding import NOT_BY_OFFICER, broken, headline, reason, title
 
 MOVED = (
     "likelihood_of_persecution",
@@ -231,30 +232,33 @@ def test_the_cells_of_a_column_spell_its_result():
             assert (truths == {Truth.MET}) == (result in GRANTED)
 
 
-def test_a_cell_says_what_is_asked():
-    """Numbers come from the standards, and the branch that holds or breaks is named."""
+def test_a_cell_says_what_is_found_and_needed():
+    """Numbers stand beside the standards, and the branch that holds or breaks is named."""
 
     def said(question, protection, **facts):
         return protections.CELLS[question][protection].say(assess(START.but(**facts)))
 
     how = "How likely?"
-    assert said(how, "asylum") == ("met", "at least 10%")
-    assert said(how, "withholding") == ("not met", "more than 50%")
-    assert said(how, "asylum", relocation="reasonable")[1] == "relocation no answer"
-    assert said(how, "asylum", likelihood_of_persecution=None) == ("open", "at least 10%")
+    assert said(how, "asylum") == ("met", "30%, needs 10%")
+    assert said(how, "withholding") == ("not met", "30%, needs over 50%")
+    assert said(how, "asylum", relocation="reasonable")[1] == "safe place elsewhere"
+    assert said(how, "asylum", likelihood_of_persecution=None) == ("open", "not known yet")
     past = {"past_harm": "persecution", "likelihood_of_persecution": 0.05}
-    assert said(how, "withholding", **past) == ("met", "presumed from the past")
-    assert said("In time?", "asylum", days_to_filing=500) == ("not met", "by day 365")
+    assert said(how, "withholding", **past) == ("met", "presumed from past")
+    minor = said(how, "withholding", **past, nexus="incidental")
+    assert minor == ("not met", "5%, needs over 50%")  # that the link fails stands in its own row
+    assert said("In time?", "asylum", days_to_filing=500) == ("not met", "day 500 of 365")
     ground = "A protected ground?"
-    assert said(ground, "asylum", political_opinion=False) == ("not met", "a protected ground")
+    assert said(ground, "asylum", political_opinion=False) == ("not met", "no protected ground")
     weak = {"nexus": "a reason", "circuit": "9"}
-    assert said(ground, "asylum", **weak) == ("not met", "one central reason")
-    assert said(ground, "withholding", **weak) == ("met", "a reason")
-    whom = "By whom?"
-    assert said(whom, "cat_deferral", official_role="unable to prevent")[0] == "not met"
+    assert said(ground, "asylum", **weak) == ("not met", "a reason, not central")
+    assert said(ground, "withholding", **weak) == ("met", "one reason")
+    assert said(ground, "withholding", nexus="a reason") == ("not met", "a reason, not central")
+    told = said("Who would torture?", "cat_deferral", official_role="unable to prevent")
+    assert told == ("not met", "unable to prevent it")
     bar = {"terrorism": True}
-    assert said("Barred?", "asylum", **bar) == ("not met", "the terrorism grounds")
-    assert said("Barred?", "cat_deferral", **bar) == ("met", "the terrorism grounds")
+    assert said("Barred?", "asylum", **bar) == ("not met", "terrorism grounds")
+    assert said("Barred?", "cat_deferral", **bar) == ("met", "terrorism grounds")
     assert "asylum" not in protections.CELLS["Torture?"]
 
 
@@ -283,9 +287,8 @@ def test_must_or_may_is_always_a_row():
         (row,) = (line for line in written.split("\n") if line.startswith("Must or may?"))
         assert all(f"{LAW[name].title}: m" in row for name in PROTECTIONS)
     refused = scene(START.but(favorable_discretion=False), facts=("nexus",))
-    assert (
-        "Must or may? not met: discretion in favor" in Read(VIEWS["protections"].html(refused)).text
-    )
+    said = Read(VIEWS["protections"].html(refused)).text
+    assert "Must or may? not met: discretion: against" in said
 
 
 def test_the_heads_carry_the_words_the_law_fixes():
@@ -296,9 +299,9 @@ def test_the_heads_carry_the_words_the_law_fixes():
     assert Read(VIEWS["protections"].html(third)).text.count("not reached") == 4
     risk = assess(START.but(likelihood_of_torture=0.7))
     assert headline(risk.cat_deferral) == "not needed"
-    assert reason(risk.cat_deferral, brief=True) == "CAT withholding is given instead"
+    assert brief(risk.cat_deferral) == "CAT withholding is given instead"
     assert headline(risk.asylum) == "may be granted"
-    assert "discretion" in reason(risk.asylum, brief=True)
+    assert "discretion" in brief(risk.asylum)
     assert headline(assess(Case()).withholding) == "depends"
 
 
@@ -321,13 +324,12 @@ def test_a_head_is_drawn_as_what_it_says(facts, drawn):
 
 def test_a_head_gives_the_reason_nearest_to_the_result():
     """A fear below the mark is the reason given, not a past harm nobody claims."""
-    said = reason(assess(START).withholding, brief=True)
-    assert said == "the likelihood of persecution is 30%, not more than 50%"
+    said = brief(assess(START).withholding)
+    assert said == "30%, needs over 50%"
     both = assess(START.but(terrorism=True)).withholding
-    assert reason(both, brief=True).endswith("(and 1 more)")
-    unknown = reason(assess(Case()).asylum, brief=True)
-    assert unknown.startswith("not known yet: ")
-    assert unknown.endswith("more")
+    assert reason(both).endswith(" (and one other requirement fails)")
+    unknown = brief(assess(Case()).asylum)
+    assert re.fullmatch(r"\d+ facts are not known yet", unknown)
 
 
 # -- the ladder ------------------------------------------------------------------------------------
@@ -672,8 +674,8 @@ def test_everything_missing_and_open_is_listed():
         drawn = Read(VIEWS["missing"].html(now)).text
         for name in PROTECTIONS:
             for element in (*now.now[name].missing, *now.now[name].open):
-                assert f"- {element.truth}: {title(element)}." in said
-                assert title(element) in drawn
+                assert f"- {element.truth}: {title(broken(element))}." in said
+                assert title(broken(element)) in drawn
 
 
 def test_what_would_change_it_does_change_it():
@@ -741,9 +743,11 @@ def test_the_twin_reads_right_without_style_and_drawings():
     assert "If returned, how likely is persecution? 60%" in said
     for name in PROTECTIONS:
         found = now.now[name]
-        assert f"{found.protection.title}: {headline(found)}; {reason(found, brief=True)}" in said
-    asked = "How likely? Asylum: met: at least 10%; Statutory withholding: met: more than 50%;"
-    assert f"{asked} CAT withholding: not met: more than 50%;" in said
+        assert f"{found.protection.title}: {headline(found)}; {brief(found)}" in said
+    asked = (
+        "How likely? Asylum: met: 60%, needs 10%; Statutory withholding: met: 60%, needs over 50%;"
+    )
+    assert f"{asked} CAT withholding: not met: 20%, needs over 50%;" in said
     assert "\nThe facts\n" in said
     assert "10% to 50%" in said  # the map as a table
     assert "Not legal advice" in said

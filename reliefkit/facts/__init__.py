@@ -29,19 +29,24 @@ _NEEDED = {
     "authorities": _ids,
 }
 _OPTIONAL = {"help": _text, "ordinary": reading.anything, "changeable": _flag}
-_OPTIONAL |= {"short": _text, "short_not": _text}
 _CHOICE = {
     "unknown": _text,
     "on_request": _ids,
     "authorities_of": reading.table_of(_ids),
-    "short_when": _of_values,
+    "shown": _of_values,
+    "short_fails": _of_values,
 }
+_VALUES = {"values": _of_values, "short": _of_values}
+_TOLD = {"told": _text, "unknown": _text}
 _OWN = {
-    "yes/no": ({"yes": _text, "no": _text}, {"unknown": _text, "ground": _flag}),
-    "share": ({}, {}),
-    "count": ({"maximum": reading.whole, "unit": _text, "say": _text}, {}),
-    "choice": ({"values": _of_values}, _CHOICE),
-    "level": ({"values": _of_values}, {**_CHOICE, "short_at_least": _of_values}),
+    "yes/no": (
+        dict.fromkeys(("yes", "no", "short_yes", "short_no"), _text),
+        {"unknown": _text, "ground": _flag},
+    ),
+    "share": ({}, _TOLD),
+    "count": ({"maximum": reading.whole, "unit": _text, "say": _text}, _TOLD),
+    "choice": (_VALUES, _CHOICE),
+    "level": (_VALUES, _CHOICE),
 }
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from reliefkit.law.standards import Standard
 
 Value = bool | int | float | str
+NOT_KNOWN = "not known yet"
 PERSON = "the person"  # who a case is about, where it is about nobody in particular
 FINEST = 1e-6  # how finely a share is kept
 
@@ -92,7 +93,7 @@ class Fact:
 
     def words(self, value: Any) -> str:
         """Return a value as it is shown beside a control: "45%", "day 100", "yes"."""
-        return "not known yet" if value is None else self._words(value)
+        return NOT_KNOWN if value is None else self._words(value)
 
     def _words(self, value: Any) -> str:
         return str(value)
@@ -102,18 +103,18 @@ class Fact:
         said = self._clauses.get(value) or f"{self.label} is {self.words(value)}"
         return said.replace("{person}", person)
 
-    def short(self, negated: bool = False, found: object = None, least: object = None) -> str:
-        """Return what the law asks of the fact, in a cell's width.
+    def told(self, value: Any, person: str = PERSON) -> str:
+        """Return the same as a story tells it: "the person filed 60 days after arriving"."""
+        said = self._entry.get("unknown" if value is None else "told")
+        told = said and str(said).format(person=person, value=self.words(value), number=value)
+        return told or self.clause(value, person)
 
-        `negated` where it asks that it be not so; `found` is the value that meets what is asked,
-        if one does, and `least` the value that a level must reach.
-        """
-        said = self._entry
-        if negated:
-            bare = self.label.removeprefix("a ").removeprefix("an ").removeprefix("the ")
-            return str(said.get("short_not", f"no {bare}"))
-        asked = said.get("short_at_least", {}).get(least, said.get("short", self.label))
-        return str(said.get("short_when", {}).get(found, asked))
+    def short(self, value: Any, met: bool) -> str:
+        """Return what a value shows, in a cell's width; `met`: it is what the rule asks for."""
+        return NOT_KNOWN if value is None else self._short(value, met)
+
+    def _short(self, value: Any, met: bool) -> str:
+        return self.words(value)
 
 
 class YesNo(Fact, Test):
@@ -132,6 +133,9 @@ class YesNo(Fact, Test):
 
     def _words(self, value: Any) -> str:
         return "yes" if value else "no"
+
+    def _short(self, value: Any, met: bool) -> str:
+        return str(self._entry[f"short_{self.words(value)}"])
 
 
 class Number(Fact):
@@ -191,9 +195,19 @@ class Choice(Fact):
         self._clauses = {**self._entry["values"], None: unknown}
         self.allowed = ", ".join(map(repr, self.values)) + " (None for not known)"
         self.on_request = tuple(self._entry.get("on_request", ()))
-        for field in ("on_request", "authorities_of", "short_when", "short_at_least"):
+        for field in ("on_request", "authorities_of", "shown", "short", "short_fails"):
             for value in self._entry.get(field, ()):
                 self.check(value, f"{self.name}.{field}: ")
+        for value in self.values:
+            if value not in self._entry["short"]:
+                raise ReliefError(f"{self.name}.short: no words for {value!r}.")
+
+    def _words(self, value: Any) -> str:
+        return str(self._entry.get("shown", {}).get(value, value))
+
+    def _short(self, value: Any, met: bool) -> str:
+        said = self._entry["short"][value]
+        return str(said if met else self._entry.get("short_fails", {}).get(value, said))
 
     def is_one_of(self, *values: str) -> OneOf:
         """Return the test whether the fact has one of `values`."""
@@ -241,6 +255,13 @@ class Comparison(Test):
     def words(self) -> str:
         """Return the standard as a learner reads it: "at least 10%", "no later than day 365"."""
         return f"{SIDES[self.standard.test][1]} {self.fact.words(self.limit)}"
+
+    def short(self, value: Any) -> str:
+        """Return a value and what the rule needs, in a cell's width: "30%, needs over 50%"."""
+        if value is None:
+            return NOT_KNOWN
+        said, limit = self.fact.words(value), self.fact.words(self.limit)
+        return self.standard.short.format(value=said, limit=limit, number=self.limit)
 
 
 @cache

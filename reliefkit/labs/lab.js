@@ -82,9 +82,11 @@ const regain = root => {
   to.focus();
 };
 
-// Keys belong to the control they are pressed on, not to the notebook around it.
+// Keys belong to the control they are pressed on, not to the notebook around it: least of all the
+// two that would run the cell again or take hold of every cell.
 const ours = event => {
-  if (event.key === 'Tab' || event.key === 'Escape' || event.ctrlKey || event.metaKey) return;
+  if (event.key === 'Tab' || event.key === 'Escape') return;
+  if ((event.ctrlKey || event.metaKey) && !['Enter', 'a'].includes(event.key)) return;
   event.stopPropagation();
 };
 

@@ -17,6 +17,7 @@ from reliefkit.facts.kinds import PERSON
 from reliefkit.labs.controls import Control, Options, Sheet
 from reliefkit.labs.slots import Shown, Slots, box, heading, part_for
 from reliefkit.labs.start import (
+    START,
     another_edition,
     names,
     open_shared,
@@ -113,6 +114,7 @@ class Lab(Shown, traitlets.HasTraits):
         task: str = "",
         unknowns: bool = False,
         options: Options | None = None,
+        assumed: Iterable[str] = (),
         person: str = PERSON,
     ) -> None:
         super().__init__()
@@ -122,7 +124,9 @@ class Lab(Shown, traitlets.HasTraits):
         self._drawn = [*strip, *self.views]
         self.title, self._kept = title, False
         first = assess(case)
-        self.scene = Scene(first, first, tuple(facts), tuple(show), case, person)
+        self.scene = Scene(
+            first, first, tuple(facts), tuple(show), case, person, frozenset(assumed)
+        )
         self._sheet_of: Callable[[Case], Sheet] = lambda case: Sheet(
             facts, case, self._moved, show, unknowns, options or {}
         )
@@ -289,5 +293,7 @@ def lab(
         for value in values:
             FACTS[name].check(value, "options: ")
     client = clients().get(case) if isinstance(case, str) else None
-    told = {"title": title, "task": task, "person": client.name if client else PERSON}
-    return Lab(start, asked, shown, pictures, **told, unknowns=unknowns, options=options)
+    told: dict[str, Any] = {"title": title, "task": task, "unknowns": unknowns, "options": options}
+    told |= {"person": client.name if client else PERSON}
+    told |= {"assumed": START.keys() - {*asked} if case is None else ()}
+    return Lab(start, asked, shown, pictures, **told)

@@ -13,7 +13,7 @@ from reliefkit.case import Case, as_case
 from reliefkit.errors import ReliefError, nearest, shown
 from reliefkit.law import LAW_AS_OF, PROTECTIONS
 from reliefkit.library import Decision, decisions
-from reliefkit.library.clients import Client, clients
+from reliefkit.library.clients import ASIDE, Client, clients, set_aside
 from reliefkit.library.reading import known
 
 # Values for the facts that have no ordinary one: a claim that asylum's rules meet and the
@@ -26,7 +26,7 @@ START: dict[str, Any] = {
     "persecutor": "government",
     "likelihood_of_torture": 0.20,
     "severe_harm": True,
-    "official_role": "inflicts",
+    "official_role": "acquiesces",
     "group_immutable": None,
     "group_particular": None,
     "group_distinct": None,
@@ -75,9 +75,11 @@ def case_for(given: Case | str | Any) -> Case:
     if isinstance(given, str):
         known: dict[str, Client | Decision] = {**clients(), **decisions()}
         if given not in known:
+            aside = "".join(f" {one} {ASIDE}" for one in set_aside() if f"/{given}.toml" in one)
             raise ReliefError(
                 f"case: unknown name {shown(given)}.{nearest(given, known)} Give a Case, or the "
                 "name of a file in data/cases or data/decisions without its ending."
+                f"{aside}"
             )
         return known[given].case
     found = getattr(given, "case", given)

@@ -20,7 +20,6 @@ MAY_APPLY = Element(
         "proceedings",
         f.proceedings.is_one_of("affirmative", "removal"),
         title="the right proceedings",
-        short="no removal order yet",
         rule="The case is affirmative or in removal proceedings. A reinstated or an "
         "administrative removal order shuts asylum out; in expedited removal a screening comes "
         "first.",
@@ -92,7 +91,7 @@ PRESUMED_FEAR = Element(
     "presumed fear",
     PAST_PERSECUTION & ~REBUTTED,
     title="a presumed fear",
-    short="presumed from the past",
+    short="presumed from past",
     rule="Past persecution, which raises a presumption of a well-founded fear that the government "
     "has not rebutted.",
     cite="cfr-1208-13-b-1, cfr-1208-13-b-1-i-ii",
@@ -150,7 +149,6 @@ DISCRETION = Element(
     "discretion",
     f.favorable_discretion,
     title="favorable discretion",
-    short="may: in favor",
     rule="Asylum may be granted; it need not be. The decision-maker weighs the whole picture.",
     cite="usc-1158-b-1-A, usc-1229a-c-4, decision:pula-1987",
     burden="applicant",

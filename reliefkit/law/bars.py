@@ -59,7 +59,7 @@ BAR_APPLIES = Element(
     "a bar applies",
     ~none_of(*_MANDATORY_BARS),
     title="a bar",
-    short="only if a bar applies",
+    short="no bar, so not needed",
     rule="One of the mandatory bars applies, so that CAT withholding is closed. Deferral is for "
     "that case alone.",
     cite="cfr-1208-16-c-4, cfr-1208-16-d-2, cfr-1208-17-a",

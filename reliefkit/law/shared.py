@@ -43,7 +43,6 @@ BEFORE_A_JUDGE = Element(
     "before a judge",
     ~f.proceedings.is_one_of("affirmative", "expedited removal"),
     title="a case before a judge",
-    short="before a judge",
     rule="An immigration judge, not an asylum officer, decides this protection (with a narrow "
     "exception). An affirmative case that fails goes to a judge, who takes the same form, if the "
     "person has no lawful status. In expedited removal a fear screening comes first.",
@@ -57,7 +56,6 @@ PROTECTED_GROUND = Element(
     "protected ground",
     _PLAIN_GROUND | (f.social_group & f.group_immutable & f.group_particular & f.group_distinct),
     title="a protected ground",
-    short="a protected ground",
     rule="Race, religion, nationality, political opinion, or membership in a particular social "
     "group, actual or imputed. A social group must be immutable, particular and socially distinct "
     "(the Board's test).",
@@ -91,7 +89,7 @@ def past_persecution(own_nexus: Element, cite: str) -> Element:
     return Element(
         "past persecution",
         f.past_harm.at_least("persecution") & GOVERNMENT_RESPONSIBILITY & own_nexus,
-        short="presumed from the past",
+        short="presumed from past",
         rule="The past harm rose to persecution, by the government or people it is unable or "
         "unwilling to control, on account of a protected ground.",
         cite=cite,
@@ -106,7 +104,6 @@ def rebutted(cite: str) -> Element:
         f.changed_conditions | f.relocation.is_one_of("reasonable"),
         title="rebuttal by the government",
         opposite="an unrebutted presumption",
-        short="not rebutted",
         rule="The government has shown, by a preponderance, a fundamental change or that living "
         "elsewhere in the country is safe and reasonable. If it is not shown, it does not rebut.",
         cite=cite,
@@ -123,7 +120,6 @@ def relocation_defeats(past: Element, cite: str) -> Element:
         | (~f.relocation.is_one_of("unreasonable") & applicant_bears),
         title="relocation counting against the claim",
         opposite="no relocation counting against the claim",
-        short="relocation no answer",
         rule="Living elsewhere in the country would be safe and reasonable; or it is not shown "
         "either way and the applicant bears the burden. The applicant bears it unless the "
         "persecutor is the government or there is past persecution.",
@@ -141,7 +137,6 @@ def at_risk_individually(cite: str) -> Element:
         "at risk individually",
         f.singled_out | f.pattern_or_practice,
         title="individual risk",
-        short="singled out, or a pattern",
         rule="The person would be singled out, or belongs to a group persecuted as a pattern or "
         "practice.",
         cite=cite,

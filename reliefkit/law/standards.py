@@ -20,13 +20,15 @@ _FIELDS = {
     "checked": day,
     "note": text,
 }
+_OPTIONAL = {"short": text}
 
 
 class Standard:
     """One dated parameter of the law, as it stands on the course's as-of date.
 
     Attributes: `name`, `value` (a share, a count or a tuple of values), `test` ("at least",
-    "above", "at most", "among"), `unit`, `since`, `authority` (an id), `checked`, `note`.
+    "above", "at most", "among"), `unit`, `since`, `authority` (an id), `checked`, `note`,
+    `short` (a value beside the number, in a cell's width).
     """
 
     def __init__(self, name: str, entry: Mapping[str, Any]) -> None:
@@ -39,6 +41,7 @@ class Standard:
         self.authority: str = entry["authority"]
         self.checked: date = entry["checked"]
         self.note: str = entry["note"]
+        self.short: str = entry.get("short", "")
 
     def __repr__(self) -> str:
         return f"<standard {self.name}: {self.test} {self.value} since {self.since}>"
@@ -46,7 +49,7 @@ class Standard:
 
 def _entry(place: str, table: Any) -> dict[str, Any]:
     """Return an entry of a standard, its value one that its test can compare with."""
-    entry: dict[str, Any] = fields(_FIELDS, {})(place, table)
+    entry: dict[str, Any] = fields(_FIELDS, _OPTIONAL)(place, table)
     test, value = entry["test"], entry["value"]
     if test == "among":
         asked, fits = "a list of texts", type(value) is list and all(type(v) is str for v in value)

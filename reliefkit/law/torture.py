@@ -19,7 +19,7 @@ TORTURE = Element(
     & ~f.lawful_sanction
     & f.official_role.at_least("acquiesces"),
     title="the definition of torture",
-    short="as the rules define it",
+    short="meets the definition",
     rule="Severe pain or suffering, specifically intended for a purpose, in the torturer's custody "
     "or control, not merely a lawful sanction, inflicted by a public official or with an "
     "official's consent or acquiescence. An official who is only unable to prevent it does not "

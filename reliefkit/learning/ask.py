@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import ipywidgets as W
-from htpy import Node, fragment, h4, li, p, strong, ul
+from htpy import Node, details, fragment, h4, li, p, strong, summary, ul
 from markupsafe import Markup
 
 from reliefkit.errors import ReliefError, shown, unknown_name
@@ -47,15 +47,16 @@ class Question(NamedTuple):
 
 
 class Feedback(NamedTuple):
-    """One answer beside the law's: `agrees`, the law's `words`, and `reasons` in sentences.
+    """One answer beside the law's: `agrees`, the law's `words`, and `reasons` in short sentences.
 
-    `alike` says how the two agree, where they do.
+    `alike` says how the two agree, where they do; `why` is the whole of it, folded.
     """
 
     agrees: bool
     words: str
     reasons: list[str]
     alike: str = "as you said"
+    why: Sequence[str] = ()
 
 
 class Locked(Panel, Keyed):
@@ -193,7 +194,7 @@ class Ask(Locked):
                 self.questions[name].text,
                 self.questions[name].options[self.answers[name]],
                 [strong[one.words], f" — {one.alike}" if one.agrees else ""],
-                [p[reason] for reason in one.reasons],
+                [[p[reason] for reason in one.reasons], folded(one)],
                 look=None if one.agrees else "rk-predict-other",
             )
             for name, one in found.items()
@@ -238,6 +239,12 @@ class Ask(Locked):
             if not q.follows
         )
         return [self.looked_at, ul[asked], p[self.locked]]
+
+
+def folded(one: Feedback) -> Node:
+    """Return the whole reason behind a fold, which a wrong answer finds open."""
+    told = details(open=not one.agrees)[summary["Why"], (p[said] for said in one.why)]
+    return told if one.why else None
 
 
 def _control(question: Question) -> W.Widget:

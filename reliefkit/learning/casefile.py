@@ -114,6 +114,7 @@ class CaseFile(Panel):
         return div(".rk-held")[
             h4["What it comes to"],
             p(".rk-rule")[self.source.reasons()],
+            (p(".rk-lab-note")[doubt] for doubt in self.source.doubts),
             p(".rk-lesson")[self.source.teaches],
         ]
 

@@ -16,7 +16,7 @@ from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.casefile import NO_RESULT, CaseFile, decide, element_titles, named
 from reliefkit.learning.panel import Panel, stack
 from reliefkit.library import Decision, decisions
-from reliefkit.library.clients import Client, clients
+from reliefkit.library.clients import ASIDE, Client, clients, set_aside
 from reliefkit.record.keys import key_for
 from reliefkit.views.markup import grid
 from reliefkit.words.clauses import listed
@@ -162,7 +162,8 @@ class CaseFiles(Panel):
         """Return how many files fit, and what their marks mean."""
         said = f"{len(self.found)} of {len(entries())} files."
         told = said if self.found else f"{said} Loosen a filter."
-        return div[p[told], p(".rk-lab-line")[NOTE]]
+        aside = [p(".rk-lab-note")[one] for one in (*set_aside(), ASIDE) if set_aside()]
+        return div[p[told], p(".rk-lab-line")[NOTE], aside]
 
     def twin(self) -> Node:
         """Return every file there is, with its mark."""

@@ -44,7 +44,7 @@ def questions(case: Case) -> list[str]:
 
 def _why(found: ProtectionFinding) -> h.Node:
     head = f"{found.protection.title} ({found.protection.cite}): {words(found)}"
-    return [h.h3[head], (h.p[reason] for reason in feedback(found, found.result).reasons)]
+    return [h.h3[head], (h.p[said] for said in feedback(found, found.result).why)]
 
 
 def _list(heading: str, items: Iterable[str], wide: bool = True) -> h.Node:

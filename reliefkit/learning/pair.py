@@ -40,7 +40,7 @@ class Pair(Ask):
     def __init__(
         self, difference: Difference, protection: str, called: Sequence[str], key: str
     ) -> None:
-        self.difference, self.protection = difference, protection
+        self.difference, self.protection, self._called = difference, protection, called
         law, first, second = LAW[protection], difference.before.case, difference.after.case
         if protection not in difference.changed:
             raise ReliefError(f"The two cases have the same result for {law.title}.")
@@ -56,17 +56,29 @@ class Pair(Ask):
         given = {*first.given, *second.given} & facts_below(law.formula)
         shown = [name for name in FACTS if name in given or name in difference.facts]
         facts = {name: capital(FACTS[name].label) for name in shown}
-        elements = {name: title(self._before.element(name)) for name in fed}
+        offered = self._plausible(fed, shown)
+        elements = {name: title(self._before.element(name)) for name in offered}
         super().__init__(
             {
                 "fact": Question("Which fact makes the difference?", facts),
-                "element": Question("Which requirement of the law does it feed?", elements),
+                "element": Question("Which legal requirement does that fact decide?", elements),
             },
             above=_side_by_side(difference, protection, shown, called),
             title=law.title,
             task=TASK,
             key=key,
         )
+
+    def _plausible(self, fed: Sequence[str], shown: Sequence[str], most: int = 4) -> list[str]:
+        """Return the right elements and others about facts that are shown, the nearest first."""
+
+        def far(name: str) -> tuple[bool, int]:
+            idle = facts_below(self._before.element(name).node).isdisjoint(shown)
+            return idle, min(abs(fed.index(name) - fed.index(one)) for one in self.elements)
+
+        others = sorted((name for name in fed if name not in self.elements), key=far)
+        kept = {*self.elements, *others[: max(most - len(self.elements), 1)]}
+        return [name for name in fed if name in kept]
 
     def _turns(self, element: str) -> str:
         """Return how an element stands in the first case and in the second; "" where alike."""
@@ -87,14 +99,23 @@ class Pair(Ask):
 
     def _on_fact(self, name: str) -> Feedback:
         words = capital(listed((FACTS[right].label for right in self.facts), "or"))
+        right = name if name in self.facts else self.facts[0]
+        told, why = self._beside(right), [self._alone[right].sentence(self.protection)]
         if name in self.facts:
-            return Feedback(True, words, [self._alone[name].sentence(self.protection)])
+            return Feedback(True, words, [told], why=why)
         if name in self._alone:
-            mine = self._alone[name].sentence(self.protection)
+            mine = f"What you chose does not decide. {self._beside(name)}"
+            why.insert(0, self._alone[name].sentence(self.protection))
         else:
             value = self.difference.before.case[name]
-            mine = f"What you chose is the same in both: {FACTS[name].clause(value)}."
-        return Feedback(False, words, [mine, self._by.sentence(self.protection)])
+            mine = f"What you chose is the same in both: {FACTS[name].short(value, True)}."
+        return Feedback(False, words, [mine, told], why=why)
+
+    def _beside(self, name: str) -> str:
+        """Return what the two cases say of a fact, in few words."""
+        sides = self.difference.before.case, self.difference.after.case
+        pairs = zip(self._called, sides, strict=True)
+        return "; ".join(f"{who}: {FACTS[name].short(c[name], True)}" for who, c in pairs) + "."
 
     def _on_element(self, name: str) -> Feedback:
         found = self._before.element

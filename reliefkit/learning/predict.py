@@ -14,18 +14,21 @@ from htpy import Element, div, h4, li, p, ul
 
 from reliefkit.assess import Finding, ProtectionFinding, Result, assess
 from reliefkit.case import Case
-from reliefkit.facts import FACTS
-from reliefkit.facts.kinds import Number
+from reliefkit.facts import FACTS, facts_below
+from reliefkit.facts.kinds import PERSON, Number
 from reliefkit.labs.slots import box
 from reliefkit.labs.start import case_for, protections_of
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Feedback, Question
 from reliefkit.library import cite_text
+from reliefkit.library.clients import clients
 from reliefkit.logic import Truth
 from reliefkit.record.keys import case_words, key_for
-from reliefkit.words.clauses import because, listed
+from reliefkit.words.cells import brief
+from reliefkit.words.clauses import because
 from reliefkit.words.deciding import deciders, deciding_tests
 from reliefkit.words.finding import (
+    NOT_NEEDED,
     RESULT_WORDS,
     capital,
     caution,
@@ -43,6 +46,8 @@ from reliefkit.words.finding import (
 from reliefkit.words.spoken import SpokenFlip, flips
 
 EVERY = "every requirement is met"
+NEEDLESS = NOT_NEEDED.partition(":")[0]
+MOST = 14  # words of a reason that is not folded
 
 
 class Prediction(Ask):
@@ -64,7 +69,7 @@ class Prediction(Ask):
     ) -> None:
         self.case, self.show = case, tuple(show)
         asked = dict(one for name in show for one in _questions(name, element))
-        super().__init__(asked, above=_facts(case), title=title, task=task, key=key)
+        super().__init__(asked, above=_facts(case, show), title=title, task=task, key=key)
 
     def answer(self, protection: str, result: str, element: str = "") -> None:  # type: ignore[override]
         """Choose an answer for one protection. Raises ReliefError for one that is not offered."""
@@ -76,7 +81,7 @@ class Prediction(Ask):
         """Return the law's result for each protection, why, and what would turn it around."""
         now = assess(self.case)
         return {
-            name: feedback(now[name], Result(answers[name]), answers.get(_deciding(name), ""))
+            name: feedback(now[name], answers[name], answers.get(_deciding(name), ""))
             for name in self.show
         }
 
@@ -93,7 +98,7 @@ def _questions(name: str, element: bool) -> Iterator[tuple[str, Question]]:
     law, decides = LAW[name], "What decides?"
     yield (
         name,
-        Question(law.title, {r: answer_words(r) for r in options(name)}, aloud=f"{law.title}?"),
+        Question(law.title, offered(name), aloud=f"{law.title}?"),
     )
     if element:
         titles = {EVERY: EVERY} | {one.name: one.title for one in law.elements}
@@ -108,23 +113,36 @@ def options(protection: str) -> list[Result]:
     return [best, Result.REFUSED, Result.OPEN]
 
 
+def offered(protection: str) -> dict[str, str]:
+    """Return the answers a learner can give: the results, and that CAT deferral is not needed."""
+    needless = {NEEDLESS: NEEDLESS} if protection == "cat_deferral" else {}
+    return {str(result): answer_words(result) for result in options(protection)} | needless
+
+
 def answer_words(result: Result) -> str:
     """Return a result in the words a learner chooses."""
     return RESULT_WORDS[result].partition(" (")[0]
 
 
-def told(case: Case) -> list[str]:
-    """Return the facts a case gives, as sentences; what is not known is said last."""
-    given = sorted(case.given.items(), key=lambda fact: fact[1] is None)
-    said = [sentence(FACTS[name].clause(value)) for name, value in given]
+def told(case: Case, show: Iterable[str] = ()) -> list[str]:
+    """Return the facts a case gives, as sentences; what is not known is said last.
+
+    A client is named. With protections to `show` the unknown facts that they ask about are told
+    too, where they are few: in an undisputed case.
+    """
+    person = next((one.name for one in clients().values() if one.case == case), PERSON)
+    asked = {name for law in show for name in facts_below(LAW[law].formula) if case.ordinary}
+    asked -= {"favorable_discretion", *case.given}
+    unknown = {name: None for name in case.unknown if name in asked}
+    given = sorted((case.given | unknown).items(), key=lambda fact: fact[1] is None)
+    said = [sentence(FACTS[name].told(value, person)) for name, value in given]
     return said or ["Nothing is disputed." if case.ordinary else "No facts are known yet."]
 
 
-def _facts(case: Case) -> Element:
-    rest = "Everything else is as in an undisputed case." if case.assumed else None
-    return div(".rk-predict-facts")[
-        h4["The facts"], ul[(li[said] for said in told(case))], p[rest] if rest else None
-    ]
+def _facts(case: Case, show: Iterable[str]) -> Element:
+    rest = f"Nothing else is {'disputed' if case.ordinary else 'known'}." if case.given else None
+    facts = ul[(li[said] for said in told(case, show))]
+    return div(".rk-predict-facts")[h4["The facts"], facts, p[rest] if rest else None]
 
 
 def predict(
@@ -154,23 +172,32 @@ def predict(
 # -- what the learner is told ------------------------------------------------------------------
 
 
-def feedback(found: ProtectionFinding, guess: Result, element: str = "") -> Feedback:
+def feedback(found: ProtectionFinding, guess: str, element: str = "") -> Feedback:
     """Return what to tell a learner who answered `guess` for one protection.
 
     `element` is the name of the element the learner thinks decides, or "" where none was asked
     for. Names the deciding elements, with the facts, the cite, and the smallest change of the
     facts given that would turn the result around.
     """
-    agrees = guess is found.result
-    reasons = _named(found, element) if element else []
-    reasons += _why(found)
-    turn = _nearest(found)
+    needless = guess == NEEDLESS and elsewhere(found) == NOT_NEEDED
+    agrees = needless or guess == found.result
+    reasons = [*(_named(found, element) if element else []), in_short(found)]
+    why, turn = _why(found), _nearest(found)
     if turn is not None:
-        reasons.append(f"What would turn it around: {lowered(turn.text())}")
+        why.append(f"What would turn it around: {lowered(turn.text())}")
         if "likelihood_of_persecution" in turn.changes:
-            reasons += [f"Remember: {said}" for said in [caution([found.name])] if said]
-    alike = "so not available here" if elsewhere(found) else "as you said"
-    return Feedback(agrees, words(found), reasons, alike)
+            why += [f"Remember: {said}" for said in [caution([found.name])] if said]
+    exact = needless or not elsewhere(found)
+    alike = "as you said" if exact else "so not available here"
+    return Feedback(agrees, words(found), reasons, alike, why)
+
+
+def in_short(found: ProtectionFinding) -> str:
+    """Return the one reason that decides, as a sentence of at most fourteen words."""
+    whole = reason(found)
+    tries = whole, whole.partition(" (and ")[0]
+    said = next((one for one in tries if len(one.split()) <= MOST), brief(found))
+    return sentence(said)
 
 
 def _why(found: ProtectionFinding) -> list[str]:
@@ -193,11 +220,11 @@ def _named(found: ProtectionFinding, element: str) -> list[str]:
     names = [e.name for e in deciders(found)]
     if element == EVERY:
         if not names and undecided(found.elements[-1]):
-            return [f"You said that every requirement is met; {reason(found)}."]
+            return [f"You said that every requirement is met; {brief(found)}."]
         if not names:
             return ["You said that every requirement is met, and it is."]
-        standings = listed(_missing(e) for e in deciders(found))
-        return [f"You said that every requirement is met; on these facts {standings}."]
+        count = "one is" if len(names) == 1 else f"{len(names)} are"
+        return [f"You said that every requirement is met; here {count} not."]
     said = f"You named “{lowered(title(found.element(element)))}”"
     if element in names:
         return [f"{said}, and that is {'what decides' if len(names) == 1 else 'part of it'}."]

@@ -24,7 +24,7 @@ from reliefkit.library.clients import LESSONS, Client
 from reliefkit.library.clients import clients as every_client
 from reliefkit.record.keys import key_for
 from reliefkit.words.clauses import listed
-from reliefkit.words.finding import inner_title, reason, words
+from reliefkit.words.finding import capital, inner_title, reason, words
 
 
 class Series(Panel, Keyed):
@@ -134,7 +134,7 @@ class Drill(Series):
             )
             for k, one in enumerate(clients, 1)
         ]
-        label = f"A drill on {lesson.replace('-', ' ')}: {len(clients)} clients"
+        label = f"A drill, from “{capital(lesson.replace('-', ' '))}”: {len(clients)} clients"
         super().__init__(self.predictions, len(clients), "client", label=label, key=key)
 
     @property

@@ -211,7 +211,7 @@ def _proved(proof: Rule) -> tuple[str, str]:
     """Return what saves a claim whose testimony is not believed."""
     tests = (test for test in proof.formula.walk() if isinstance(test, OneOf))
     (other,) = (test for test in tests if test.fact.name == "independent_evidence")
-    needed = other.fact.short(least=other.least)
+    needed = other.fact.short(other.least, True)
     return f"Lost, unless there is {needed}.", cite_text(proof.cite[:1])
 
 

@@ -72,9 +72,13 @@ class Statement(Graded):
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
         """Return whether the verdict and the protections are the right ones."""
         claim, named = self.claim, set(answers["about"]) == set(self.claim.about)
-        about = listed("none of the four" if n == NONE else inner_title(n) for n in claim.about)
-        ticks = "You named them." if named else "Your ticks were different."
-        told = Feedback(named, f"It is about {about}. {ticks}", [claim.why])
+        mine = [*answers["about"]]
+        wrong = [n for n in mine if n not in claim.about]
+        lacking = [n for n in claim.about if n not in mine]
+        slips = (("You ticked", wrong), ("You did not tick", lacking))
+        ticks = [f"{did} {_listed(names)}." for did, names in slips if names] or ["You named them."]
+        said = " ".join([f"It is about {_listed(claim.about)}.", *ticks])
+        told = Feedback(named, said, [claim.why])
         return super().judge(answers) | {"about": told}
 
     def told(self, found: Mapping[str, Feedback], *_: Node) -> Node:
@@ -111,6 +115,10 @@ class Statement(Graded):
         if self.lab is None or demo is None:
             raise ReliefError("There is nothing to turn here.")
         self.lab.go(demo.before if self.lab.case == demo.after else demo.after)
+
+
+def _listed(about: Iterable[str]) -> str:
+    return listed("none of the four" if n == NONE else inner_title(n) for n in about)
 
 
 # -- one after another -------------------------------------------------------------------------

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+import os
+from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import Annotated, Any
 
+from reliefkit.assess import assess
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, shown
-from reliefkit.law import PROTECTIONS
+from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.library import LESSONS as LESSONS
 from reliefkit.library import with_cites
-from reliefkit.library.reading import case_of, filled, known, possible, read_folder
+from reliefkit.library.reading import case_of, each, filled, known, possible, read_folder
 from reliefkit.paths import data_path
 from reliefkit.reading import list_of, one_of, table_of, text
 
@@ -22,12 +24,30 @@ def _quoted(place: str, value: object) -> list[str]:
     return quoted
 
 
+# What a file may write for a result, in a lawyer's words.
+RESULTS = {
+    "may be granted": "permitted",
+    "must be granted": "required",
+    "not available": "refused",
+    "not known yet": "open",
+}
+OWN = "clients"  # a folder of the learner's own, beside the lessons
+ASIDE = "Set aside; all else works. `python -m reliefkit facts` lists every fact and its values."
+
+
+def _result(place: str, value: object) -> str:
+    """Return a result by its name, also where a file writes it in words."""
+    said: str = text(place, value)
+    return RESULTS.get(said.lower(), said)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Client:
     """A hypothetical client: a composite, never a real person.
 
     `story` is the client's account in plain words, and every one of `facts` can be read from it:
-    `words` has, for each, the words of the story that carry it, exactly. What `facts` does not name
+    `words` has, for each, the words of the story that carry it, exactly (a learner's own client may
+    leave all of them out). What `facts` does not name
     keeps its ordinary value. `pronoun` is she, he or they, for sentences. `lessons` are the lessons
     the case suits and `teaches` is the one thing it shows. `expected` has the result of each of the
     four protections, and `because` says why, with the ids of the authorities in square brackets.
@@ -42,29 +62,47 @@ class Client:
     lessons: list[str]
     because: str
     facts: dict[str, Any]
-    words: Annotated[dict[str, list[str]], table_of(_quoted)]
-    expected: dict[str, str]
+    words: Annotated[dict[str, list[str]], table_of(_quoted)] = field(default_factory=dict)
+    expected: Annotated[dict[str, str], table_of(_result)]
 
     def __post_init__(self) -> None:
-        filled(self, "lessons", "facts")
-        known("lesson", self.lessons, LESSONS, "lessons: ")
-        possible(self.expected, "refused", "open")
-        for name in PROTECTIONS:
-            if name not in self.expected:
-                raise ReliefError(f"expected.{name}: missing")
-        _ = self.case
-        known("fact of this client", self.words, self.facts, "words: ")
-        for fact in self.facts:
-            if not self.words.get(fact):
-                raise ReliefError(f"words.{fact}: missing (the words of the story that carry it)")
-            for quoted in self.words[fact]:
-                if quoted not in self.story:
-                    raise ReliefError(f"words.{fact}: not in the story: {shown(quoted)}")
+        each(
+            lambda: filled(self, "lessons", "facts"),
+            lambda: known("lesson", self.lessons, LESSONS, "lessons: "),
+            *(partial(possible, {k: v}, "refused", "open") for k, v in self.expected.items()),
+            *(partial(self._expects, name) for name in PROTECTIONS),
+            *(partial(case_of, {name: value}) for name, value in self.facts.items()),
+            lambda: known("fact of this client", self.words, self.facts, "words: "),
+            self.reasons,
+            *(partial(self._carried, fact) for fact in self.facts if self.words),
+        )
+
+    def _expects(self, name: str) -> None:
+        if name not in self.expected:
+            raise ReliefError(f"expected.{name}: missing")
+
+    def _carried(self, fact: str) -> None:
+        if not self.words.get(fact):
+            raise ReliefError(f"words.{fact}: missing (the words of the story that carry it)")
+        for quoted in self.words[fact]:
+            if quoted not in self.story:
+                raise ReliefError(f"words.{fact}: not in the story: {shown(quoted)}")
 
     @property
     def case(self) -> Case:
         """The facts, as a case that is otherwise undisputed."""
         return case_of(self.facts)
+
+    @property
+    def doubts(self) -> list[str]:
+        """Where the file and the rules do not agree, one sentence for each protection."""
+        said = {result: words for words, result in RESULTS.items()}
+        return [
+            f"The file expects {LAW[name].title}: {said[self.expected[name]]}. "
+            f"The rules give: {said[str(result)]}. One of the two is wrong."
+            for name, result in assess(self.case).results.items()
+            if result != self.expected[name]
+        ]
 
     def reasons(self) -> str:
         """Return `because` with cites, in their short form, in place of their ids.
@@ -74,10 +112,23 @@ class Client:
         return with_cites(self.because)
 
 
-@cache
 def clients() -> dict[str, Client]:
-    """Return every client of data/cases/, by id.
+    """Return every client of data/cases/, and of the learner's own folder `clients`, by id."""
+    return _read()[0]
 
-    Raises ReliefError naming the file, the field and what was expected where one is not right.
-    """
-    return read_folder(Client, data_path("cases"))
+
+def set_aside() -> list[str]:
+    """Return why files of clients were left out: file, fields and what was expected."""
+    return _read()[1]
+
+
+@cache
+def _read() -> tuple[dict[str, Client], list[str]]:
+    aside: list[str] = []
+    found = read_folder(Client, data_path("cases"), aside)
+    for id, own in (read_folder(Client, OWN, aside) if os.path.isdir(OWN) else {}).items():
+        if id in found:
+            aside.append(f"{OWN}/{id}.toml: the course has a client of this name; rename the file.")
+        else:
+            found[id] = own
+    return found, aside

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from types import UnionType
@@ -41,6 +41,18 @@ def case_of(facts: Mapping[str, Any]) -> Case:
 
 
 # -- what several entries must keep ------------------------------------------------------------
+
+
+def each(*checks: Callable[[], object]) -> None:
+    """Make every check, and raise one ReliefError with all that is wrong."""
+    wrong = []
+    for check in checks:
+        try:
+            check()
+        except ReliefError as error:
+            wrong.append(str(error).rstrip("."))
+    if wrong:
+        raise ReliefError("; ".join(wrong))
 
 
 def filled(entry: object, *names: str) -> None:
@@ -122,10 +134,18 @@ def read_table(cls: type[T], path: str) -> dict[str, T]:
     return {entry: structure(cls, entry, table, place) for entry, table in load(path).items()}
 
 
-def read_folder(cls: type[T], folder: str) -> dict[str, T]:
-    """Return every file of a folder, by the file's name without its ending."""
-    names = sorted(n for n in os.listdir(folder) if n.endswith(".toml"))
-    place = os.path.basename(folder)
-    return {
-        n[:-5]: structure(cls, n[:-5], load(os.path.join(folder, n)), f"{place}/{n}") for n in names
-    }
+def read_folder(cls: type[T], folder: str, aside: list[str] | None = None) -> dict[str, T]:
+    """Return every file of a folder, by the file's name without its ending.
+
+    Raises ReliefError for a file that is not right; with `aside` it is left out, and why is added.
+    """
+    found = {}
+    for name in sorted(n for n in os.listdir(folder) if n.endswith(".toml")):
+        place = f"{os.path.basename(folder)}/{name}"
+        try:
+            found[name[:-5]] = structure(cls, name[:-5], load(os.path.join(folder, name)), place)
+        except ReliefError as error:
+            if aside is None:
+                raise
+            aside.append(str(error))
+    return found

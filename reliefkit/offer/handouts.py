@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import htpy as h
 import nbformat
 from markupsafe import Markup
 from nbconvert import HTMLExporter
+from nbconvert.preprocessors import ExecutePreprocessor
 
 from reliefkit.errors import ReliefError
 from reliefkit.labs.slots import STYLE
@@ -19,6 +21,7 @@ from reliefkit.views import page
 
 _STYLES = re.compile(r"<style.*?</style>", re.DOTALL)
 _FOLDS = re.compile(r"<details(?! open)(?=[^>]*rk-fold)")
+_ABOUT = "A handout shows each lab as it starts; it does not move."
 _LINKS = re.compile(r'\.ipynb(?=[#"])')
 # The parts of a lesson that go on its take-away, in the order in which they stand there.
 _TAKEN = ("## Key points", "## A checklist", "## Common mistakes")
@@ -53,8 +56,7 @@ def handout(path: Path) -> str:
     Its stored outputs are shown as they stand; code is left out. Raises ReliefError for a file
     that is not a notebook.
     """
-    about = "A handout shows each lab as it starts; it does not move."
-    return _page("handout", path, _read(path), about, STYLE)
+    return _page("handout", path, _read(path), _ABOUT, STYLE)
 
 
 def takeaway(path: Path) -> str | None:
@@ -72,12 +74,38 @@ def takeaway(path: Path) -> str | None:
     return _page("handout take-away", path, notebook, "A cite is a place to look, not proof.", "")
 
 
-def write_handouts(folder: Path) -> Iterator[Path]:
-    """Write every shipped lesson's handout and take-away into `folder` and yield each path."""
+def _run(path: Path) -> nbformat.NotebookNode:
+    """Return a notebook with the outputs of its own code: stored ones may be of other code."""
+    notebook = _read(path)
+    os.environ["PYTHONSAFEPATH"] = "1"  # nothing that lies beside it is imported
+    try:
+        runner = ExecutePreprocessor(kernel_name="python3")
+        runner.preprocess(notebook, {"metadata": {"path": str(path.parent)}})
+    except Exception as error:  # whatever its code, or the kernel, raises
+        said = str(error).strip().splitlines()[-1]
+        raise ReliefError(f"{path.name}: no handout, for it does not run: {said}") from None
+    return notebook
+
+
+def write_handouts(folder: Path, own: Path | None = None) -> Iterator[Path]:
+    """Write every shipped lesson's handout and take-away into `folder` and yield each path.
+
+    With `own`, a learner's folder, also those of its lessons that are not as shipped: each is run,
+    and its handouts are called after it, with "-mine". Raises ReliefError where one does not run.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    for lesson in sorted(Path(NOTEBOOKS).glob("*.ipynb")):
-        for end, said in (("", handout(lesson)), ("-take-away", takeaway(lesson))):
+    shipped = sorted(Path(NOTEBOOKS).glob("*.ipynb"))
+    known = [[cell.source for cell in _read(path).cells] for path in shipped]
+    mine = [
+        path
+        for path in (sorted(own.glob("*.ipynb")) if own else ())
+        if [cell.source for cell in _read(path).cells] not in known
+    ]
+    for lesson in (*shipped, *mine):
+        notebook, of = (_run(lesson), "-mine") if lesson in mine else (_read(lesson), "")
+        made = _page("handout", lesson, notebook, _ABOUT, STYLE)
+        for end, said in (("", made), ("-take-away", takeaway(lesson))):
             if said:
-                path = folder / f"{lesson.stem}{end}.html"
+                path = folder / f"{lesson.stem}{of}{end}.html"
                 path.write_text(_LINKS.sub(".html", said), "utf-8")
                 yield path

@@ -6,6 +6,9 @@ same number from the notebook it has just opened, and runs it only if the number
 
 Nothing else runs when a notebook is opened. Widgets saved in a notebook can bring a script of
 their own, and JupyterLab restores them unasked; so the server leaves them out of what it reads.
+
+A lesson's cells cannot be deleted or opened as source by a stray key: the server locks them as it
+reads them. The files stay as they are, so authors, whose server does not load this, can edit.
 """
 
 import hashlib
@@ -13,7 +16,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from reliefkit.library import terms
 from reliefkit.paths import NOTEBOOKS
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+OPEN = "yours"  # the tag of a cell whose code is meant to be changed
 
 
 def code_digest(notebook: dict[str, Any]) -> str:
@@ -30,22 +37,58 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
     return [{"module": "reliefkit.page"}]
 
 
+def course(folder: Path) -> dict[str, Any]:
+    """Return what the page's frame says of the course: its lessons in order, and its words.
+
+    `lessons` gives each notebook's file and title, its first heading; `words` gives for each
+    anchor of the glossary the term, what it says, and the source it rests on.
+    """
+    lessons = [
+        {"file": path.name, "title": _title(json.loads(path.read_text("utf-8")), path.stem)}
+        for path in sorted(folder.glob("*.ipynb"))
+    ]
+    words = {
+        one.anchor: {"term": one.id, "says": one.says, "source": one.source}
+        for one in terms().values()
+    }
+    return {"lessons": lessons, "words": words}
+
+
+def _title(notebook: dict[str, Any], otherwise: str) -> str:
+    """Return a notebook's first heading."""
+    text = "\n".join("".join(cell["source"]) for cell in notebook["cells"])
+    first = next((line for line in text.splitlines() if line.startswith("# ")), f"# {otherwise}")
+    return first[2:].strip()
+
+
 def _load_jupyter_server_extension(server: Any) -> None:
-    """Hand the list of shipped lessons to every page the server sends, and no saved widgets."""
+    """Tell every page the server sends what the lessons are; mend the notebooks it reads."""
     page: dict[str, Any] = server.web_app.settings.setdefault("page_config_data", {})
-    lessons = (json.loads(path.read_text("utf-8")) for path in Path(NOTEBOOKS).glob("*.ipynb"))
-    page["reliefkitLessons"] = sorted(map(code_digest, lessons))
-    _leave_out_saved_widgets(server.contents_manager)
+    paths = sorted(Path(NOTEBOOKS).glob("*.ipynb"))
+    shipped = {code_digest(json.loads(path.read_text("utf-8"))) for path in paths}
+    page["reliefkitLessons"] = sorted(shipped)
+    page["reliefkitCourse"] = course(Path(NOTEBOOKS))
+    _mend_what_is_read(server.contents_manager, shipped | {path.name for path in paths})
 
 
-def _leave_out_saved_widgets(contents: Any) -> None:
-    """Drop saved widgets from every notebook Jupyter reads: it calls `mark_trusted_cells` on each,
-    before it hands the notebook on.
+def _mend_what_is_read(contents: Any, lessons: set[str]) -> None:
+    """Mend every notebook Jupyter reads: it calls `mark_trusted_cells` on each, before it hands
+    the notebook on.
+
+    Saved widgets are dropped, and a widget's place in an output that has its static twin: no
+    kernel knows it any more. The cells of a lesson, known by its name or its code, are locked.
     """
     mark = contents.mark_trusted_cells
 
-    def mark_and_leave_out(notebook: Any, path: str = "") -> None:
+    def mark_and_mend(notebook: Any, path: str = "") -> None:
         mark(notebook, path)
         notebook["metadata"].pop("widgets", None)
+        lesson = path.strip("/") in lessons or code_digest(notebook) in lessons
+        for cell in notebook["cells"]:
+            for output in cell.get("outputs", ()):
+                if "text/html" in output.get("data", {}):
+                    output["data"].pop(VIEW, None)
+            if lesson and OPEN not in cell["metadata"].get("tags", ()):
+                cell["metadata"] |= {"deletable": False, "editable": False}
 
-    contents.mark_trusted_cells = mark_and_leave_out
+    contents.mark_trusted_cells = mark_and_mend

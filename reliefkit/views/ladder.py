@@ -16,17 +16,17 @@ from reliefkit.law import GRAPH
 from reliefkit.library import authority
 from reliefkit.logic import Node, Truth
 from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_icon, truth_mark
+from reliefkit.words.cells import brief, phrase
 from reliefkit.words.clauses import because, clause
 from reliefkit.words.deciding import deciding_tests, may_matter
 from reliefkit.words.finding import (
     BARS,
     bar_applies,
+    broken,
     cites,
     dispute,
     headline,
     named,
-    phrase,
-    reason,
     sentence,
     title,
     truth_words,
@@ -127,7 +127,7 @@ def _rung(finding: Finding, seen: Seen) -> Fragment:
     alone = plain and len(finding.parts) == 1
     head = summary[
         truth_icon(finding.truth),
-        span(".rk-title")[title(finding), heard(":")],
+        span(".rk-title")[title(broken(finding)), heard(":")],
         " ",
         span(".rk-truth")[truth_words(finding)],
     ]
@@ -154,7 +154,7 @@ def _beside(finding: Finding) -> Tag | None:
 def _part(finding: Finding) -> Tag:
     if finding.joins == "any" and not finding.name:
         return li(".rk-ways")[ul(".rk-beside.rk-any")[map(_part, finding.parts)]]
-    return _chip(finding.truth, named(finding) if finding.element else phrase(finding))
+    return _chip(finding.truth, named(broken(finding)) if finding.element else phrase(finding))
 
 
 def _chip(truth: Truth, words: str) -> Tag:
@@ -184,7 +184,7 @@ def _ladders(scene: Scene, apart: dict[str, str] | None) -> str:
 
 def _ladder(found: ProtectionFinding, opened: bool, apart: dict[str, str] | None) -> Tag:
     how = kind(found)
-    head = _head(found.protection.title, how, headline(found), reason(found, brief=True))
+    head = _head(found.protection.title, how, headline(found), brief(found))
     rungs = ol(".rk-rungs")[[*_steps(found, apart)]]
     return details(class_=f"rk-ladder rk-{how}", open=opened)[head, rungs]
 

@@ -9,13 +9,16 @@ from htpy import Node, div, em, h4, li, p, span, strong, ul
 
 from reliefkit.assess import Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS
+from reliefkit.logic import Truth
 from reliefkit.views.markup import LOOK, Scene, kind, result_icon, truth_mark
 from reliefkit.whatif import Flip, flips
 from reliefkit.words.clauses import because, listed
 from reliefkit.words.deciding import burden, given_first
 from reliefkit.words.finding import (
+    IF_A_BAR,
     RESULT_WORDS,
     UNDECIDED,
+    broken,
     caution,
     headline,
     sentence,
@@ -62,11 +65,13 @@ def _missing(found: ProtectionFinding) -> Tag:
 
 def _item(element: Finding) -> Tag:
     proof = burden(element)
+    idle = element.name == "a bar applies" and element.truth is Truth.NOT_MET
+    told = IF_A_BAR if idle else because(element)
     return li(class_=LOOK[element.truth])[
         truth_mark(element.truth),
-        strong[title(element)],
+        strong[title(broken(element))],
         ". ",
-        span[sentence(because(element)) + (f" Burden of proof: {proof}." if proof else "")],
+        span[sentence(told) + (f" Burden of proof: {proof}." if proof else "")],
     ]
 
 

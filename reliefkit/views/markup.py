@@ -29,7 +29,8 @@ class Scene(NamedTuple):
 
     `now` is the assessment shown; `before` is the one at the start of the learner's last move;
     `facts` are the names of the facts that have controls; `show` the protections on display;
-    `start` is the case the lab began with, and `person` the client it is about, if it is about one.
+    `start` is the case the lab began with, and `person` the client it is about, if it is about one;
+    `assumed` the facts it began with though nobody gave them.
     """
 
     now: Assessment
@@ -38,6 +39,7 @@ class Scene(NamedTuple):
     show: tuple[str, ...] = PROTECTIONS
     start: Case | None = None
     person: str = PERSON
+    assumed: frozenset[str] = frozenset()
 
 
 class View(NamedTuple):

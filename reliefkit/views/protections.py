@@ -32,16 +32,18 @@ from reliefkit.assess import Assessment, ProtectionFinding
 from reliefkit.facts import facts_below
 from reliefkit.facts.kinds import PERSON, Test
 from reliefkit.law import GRAPH, LAW
+from reliefkit.law.torture import TORTURE
 from reliefkit.logic import Element, Node, Not, Truth
 from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_mark
+from reliefkit.words.cells import brief, phrase
 from reliefkit.words.change import Difference
-from reliefkit.words.clauses import listed
-from reliefkit.words.finding import caution, headline, phrase, reason, sentence
+from reliefkit.words.finding import caution, headline
 from reliefkit.words.templates import Said, opening
 
 # Each question with the elements and facts it stands for. A name that both an element and a fact
 # have means the element. Every test of every protection is below exactly one of these.
 MUST = "Must or may?"
+ASSUMED = "assumed, not asked"
 QUESTIONS: dict[str, tuple[str, ...]] = {
     "Heard here?": ("gate",),
     "At what stage?": ("proceedings", "before a judge"),
@@ -49,7 +51,8 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "Denied before?": ("previous denial",),
     "A protected ground?": ("nexus",),
     "One nationality?": ("no safe second nationality",),
-    "By whom?": ("government responsibility", "official_role"),
+    "Who would persecute?": ("government responsibility",),
+    "Who would torture?": ("official_role",),
     "Torture?": ("severe_harm", "specific_intent", "custody_or_control", "lawful_sanction"),
     "How likely?": (
         "presumed fear",
@@ -85,14 +88,19 @@ class Cell(NamedTuple):
 
     nodes: tuple[Node, ...]
 
+    def assumed(self, scene: Scene) -> bool:
+        """Return whether it rests on what a lab assumes, and no control asks about it."""
+        facts = frozenset[str]().union(*map(facts_below, self.nodes))
+        return facts.isdisjoint(scene.facts) and not facts.isdisjoint(scene.assumed)
+
     def say(self, now: Assessment) -> tuple[Truth, str]:
-        """Return whether these facts meet what is asked, and what that is in a few words.
+        """Return whether these facts meet what is asked, and what they show, in a few words.
 
         The words are of the finding that is furthest from being met.
         """
         least = min(map(now.on, self.nodes), key=lambda finding: _ORDER.index(finding.truth))
         whole = len(self.nodes) > 1 and least.truth is Truth.MET
-        return least.truth, "as the rules define it" if whole else phrase(least)
+        return least.truth, TORTURE.short if whole else phrase(least)
 
 
 # What each protection asks under each question; one that does not ask is absent.
@@ -161,7 +169,7 @@ def html(scene: Scene) -> str:
     """Return the ledger as a table."""
     full, rest = rows(scene)
     asked = [_row(each, *(_answer(scene, each, name) for name in scene.show)) for each in full]
-    below = _rest(rest, scene.show)
+    below = _rest(scene, rest)
     return str(
         div(".rk-protections")[
             table(".rk-ledger", role="table", data_columns=len(scene.show))[
@@ -181,7 +189,7 @@ def html(scene: Scene) -> str:
 
 def _told(found: ProtectionFinding) -> tuple[str, str, str, str]:
     """Return a protection's title, how it is drawn, its result and why, in words."""
-    how, result, why = kind(found), headline(found), reason(found, brief=True)
+    how, result, why = kind(found), headline(found), brief(found)
     return found.protection.title, how, result, why
 
 
@@ -200,14 +208,17 @@ Answer = tuple[str, Truth | None, str]  # a column, whether it meets what is ask
 
 
 def _answer(scene: Scene, question: str, name: str) -> Answer:
-    """Return what stands in a cell.
+    """Return what stands in a cell; of facts that nobody gave, that they are assumed.
 
     Truth is None where nothing is asked; so it is while nobody has exercised discretion yet.
     """
     law, asking = LAW[name], CELLS[question].get(name)
     if question == MUST and (not asking or scene.now.case["favorable_discretion"] is None):
         return law.title, None, "must" if law.mandatory else "may: discretion"
-    return (law.title, *asking.say(scene.now)) if asking else (law.title, None, "not asked")
+    if not asking:
+        return law.title, None, "not asked"
+    truth, said = asking.say(scene.now)
+    return law.title, truth, ASSUMED if truth is Truth.MET and asking.assumed(scene) else said
 
 
 @lru_cache(maxsize=500)  # a move touches few of the rows
@@ -224,33 +235,47 @@ def _cell(column: str, truth: Truth | None, words: str) -> Tag:
     ]
 
 
-def _rest(questions: Sequence[str], show: Sequence[str]) -> str:
-    """Return the line under the ledger: what is met and not shown, and what 10% is."""
-    asked = ["no bar" if q == "Barred?" else q.rstrip("?").lower() for q in questions]
-    told = [sentence(f"met here, and not shown: {listed(asked)}")] if asked else []
-    return " ".join([*told, caution(() if "How likely?" in questions else show)]).strip()
+def _rest(scene: Scene, questions: Sequence[str]) -> str:
+    """Return the line under the ledger: what is satisfied and has no row, and what 10% is."""
+    told = [_satisfied(scene, question) for question in questions]
+    said = [f"Already satisfied and not shown: {'; '.join(told)}."] if told else []
+    shown = () if "How likely?" in questions else scene.show
+    return " ".join([*said, caution(shown)]).strip()
 
 
-# -- the strip a phone keeps in sight ----------------------------------------------------------
+def _satisfied(scene: Scene, question: str) -> str:
+    name = next(name for name in scene.show if name in CELLS[question])
+    said = _answer(scene, question, name)[2]
+    return f"{question.rstrip('?').lower()} (assumed)" if said == ASSUMED else said
+
+
+# -- the strip that keeps the results in sight ---------------------------------------------------
+
+IN_BRIEF = {"permitted": "may", "required": "must", "refused": "no", "open": "depends",
+            "elsewhere": "not needed"}  # fmt: skip
+SHORT = {"Statutory withholding": "Statutory", "CAT withholding": "CAT with.",
+         "CAT deferral": "CAT def."}  # fmt: skip
 
 
 def strip(scene: Scene) -> str:
-    """Return the four results in one line, for a screen too narrow to keep the ledger in sight.
+    """Return the four results in one line, for the page to show while the ledger is off screen.
 
-    It repeats the heads, so it is hidden from readers aloud, and drawn only where it is narrow.
+    It repeats the heads, so it is hidden from readers aloud. The page's frame draws it.
     """
-    marks = [_mark(*_told(scene.now[name])[:3]) for name in scene.show]
+    marks = [_mark(*_told(scene.now[name])[:2]) for name in scene.show]
     return str(div(".rk-strip", aria_hidden="true")[marks])
 
 
 @lru_cache(maxsize=100)
-def _mark(called: str, how: str, result: str) -> Markup:
+def _mark(called: str, how: str) -> Markup:
     return Markup(
         span(f".rk-mark.rk-{how}")[
             result_icon(how),
-            span[called],
+            span(".rk-long")[called],
+            heard(", "),
+            span(".rk-short")[SHORT.get(called, called)],
             heard(": "),
-            strong[result],
+            strong[IN_BRIEF[how]],
             heard("; "),
         ]
     )

@@ -75,22 +75,29 @@ class Difference:
     def _changed(self, changed: Sequence[str], shown: Sequence[str], most: int = MOST) -> Said:
         lead = lead_of(self.after, changed)
         moved, cite = self.why(lead)
-        several = f"{self._kind(lead)}_several" in WORDS["result"]
-        alike = [name for name in changed if several and self._alike(name, lead)]
-        ends = [alike, [lead]] if several else [[lead]]
+        ends = [self._alike(changed, lead), [lead]]
         results = [(end, said) for end in ends for said in self._results(end)]
         tries = [(c, *result) for c in self._causes(lead, moved) for result in results]
         whole = [say("join", "changed", cause=c, result=r) for c, _, r in tries]
         told, (_, end, result) = first_fit([*zip(whole, tries, strict=True)], most)
         told, at = sentence(told), len(told) - len(result)
-        more = tuple(self.said([name]).sentence for name in changed if name not in end)
+        rest = [name for name in changed if name not in end]
+        groups = {group[0]: group for group in (self._alike(rest, name) for name in rest)}
+        more = tuple(self._further(group) for group in groups.values())
         tag = say("tag", "several" if len(changed) > 1 else "one", count=len(changed))
         return Said(tag, told[:at], told[at:], self._only(moved, shown, told), cite, more)
 
-    def _alike(self, one: str, other: str) -> bool:
-        """Return whether two protections changed alike, and from the same facts."""
-        same = self._plain(one) == self._plain(other)
-        return same and self._kind(one) == self._kind(other)
+    def _alike(self, names: Sequence[str], one: str) -> list[str]:
+        """Return those of some protections that one sentence can tell of together with one."""
+        kind, cause = self._kind(one), self._plain(one)
+        several = f"{kind}_several" in WORDS["result"]
+        alike = (n for n in names if self._kind(n) == kind and self._plain(n) == cause)
+        return [*alike] if several else [one]
+
+    def _further(self, names: Sequence[str]) -> str:
+        """Return a sentence on further protections that changed alike."""
+        cause, result = _together(self._plain(names[0])), next(self._results(names))
+        return sentence(say("join", "changed", cause=cause, result=result))
 
     def why(self, protection: str) -> tuple[list[str], str]:
         """Return the facts that moved a result, and the authority on them."""
@@ -115,8 +122,7 @@ class Difference:
         if barred and len(moved) == 1 and self._kind(protection) == "instead":
             three = say("join", "three") if barred[0].count(",") else barred[0]
             yield say("bar", moved[0], "closes", protection=three)
-        two = len(said) == 2
-        yield say("join", "both", cause=said[0], block=said[1]) if two else listed(said)
+        yield _together(said)
         unknown = [FACTS[name].label for name in moved if self.after.case[name] is None]
         if unknown:
             yield say("join", "unknown", facts=listed(unknown))
@@ -214,21 +220,21 @@ class Difference:
             yield result, found.protection.cite
             return
         if found.result in GRANTED:
-            held = [one for element in found.elements for one in self._held(element)]
-            if not held:
-                yield say("join", "so", cause=cause, result=result), cite
-            elif held[0].truth is Truth.MET:
-                own = cite_text(held[0].cite[:1])
-                cite = cite_on(found, held[0].name) if held[0].test else own
+            deciding = (test for e in found.elements for test in deciding_tests(e))
+            own = [t for t in deciding if t.name in facts and not self._turned(t)]
+            held = [one for e in found.elements for one in self._held(e) if not own]
+            if held:
+                law = cite_text(held[0].cite[:1])
+                cite = cite_on(found, held[0].name) if held[0].test else law
                 cause = phrase(held[0], self.person)
-                yield say("join", "so", cause=cause, result=result), cite
-            yield say("join", "both", cause=cause, block=result), cite
+            yield say("join", "so", cause=cause, result=result), cite
             yield result, found.protection.cite
             return
         element = deciders(found)[0]
         known = [name for name in facts if self.after.case[name] is not None]
-        if any(test.name in known for test in deciding_tests(element)):
-            yield say("join", "so", cause=cause, result=result), cite
+        for name in (t.name for t in deciding_tests(element) if t.name in known):
+            told = say("join", "so", cause=self._cause(found.name, name), result=result)
+            yield told, cite_on(found, name)
         join = "helped" if helped else "hurt"
         whys, cite = block(element, self.person), cite_on(found, leading_test(element).name)
         for why in whys:
@@ -237,11 +243,18 @@ class Difference:
             yield say("join", "so", cause=why, result=result), cite
 
     def _held(self, finding: Finding) -> list[Finding]:
-        """Return what holds where something inside a finding turned, and it did not."""
+        """Return what holds a finding that is met where something inside it turned."""
         inside = [part for part in finding.parts if any(map(self._turned, part.tests))]
-        if self._turned(finding) or not any(map(self._turned, inside)):
-            return [one for part in inside for one in self._held(part)]
-        return [next(part for part in leading(finding)[1:] if part.name)]
+        deeper = [one for part in inside if not self._turned(part) for one in self._held(part)]
+        if not inside or finding.truth is not Truth.MET or self._turned(finding):
+            return deeper
+        top = next(part for part in leading(finding)[1:] if part.name)
+        return [top] if any(map(self._turned, inside)) or not deeper else deeper
+
+
+def _together(said: Sequence[str]) -> str:
+    """Return clauses as one."""
+    return say("join", "both", cause=said[0], block=said[1]) if len(said) == 2 else listed(said)
 
 
 def lead_of(after: Assessment, changed: Sequence[str]) -> str:

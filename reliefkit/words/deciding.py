@@ -193,11 +193,12 @@ def _first(finding: Finding, facts: frozenset[str]) -> Finding:
     if several and finding.truth is Truth.NOT_MET:
         return min(parts, key=lambda part: (part.only_assumed, *_distance(part)))
     number = several and finding.truth is Truth.OPEN and past(finding) is not Truth.MET
-    return min(parts, key=lambda p: (_unsaid(p, facts), number and not _by_number(p.node)))
+    return min(parts, key=lambda p: (_unsaid(p, facts), number and not by_number(p.node)))
 
 
 @cache
-def _by_number(node: Node) -> bool:
+def by_number(node: Node) -> bool:
+    """Return whether a number is compared with a standard below a node."""
     return any(isinstance(below, Comparison) for below in node.walk())
 
 
@@ -210,7 +211,7 @@ def _distance(finding: Finding) -> tuple[bool, bool, int, bool]:
     fact = leading_test(finding).fact
     fixed = fact is not None and not fact.changeable
     started = any(part.truth is Truth.MET for part in finding.parts)
-    return fixed, not started, _lacking(finding), not _by_number(finding.node)
+    return fixed, not started, _lacking(finding), not by_number(finding.node)
 
 
 def _lacking(finding: Finding) -> int:

@@ -1,4 +1,4 @@
-"""A finding in a few words: what it is called, asks and comes to; the result and its reason."""
+"""A finding in a few words: what it is called and comes to; the result and its reason."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from functools import cache
 
 from reliefkit.assess import Assessment, Finding, ProtectionFinding, Result
-from reliefkit.facts import FACTS, Fact
-from reliefkit.facts.kinds import Comparison, OneOf
+from reliefkit.facts import Fact
 from reliefkit.law import LAW
 from reliefkit.logic import Graph, Truth
 from reliefkit.words.clauses import ILLUSTRATION, leading_clause, listed
-from reliefkit.words.deciding import deciders, deciding_elements, deciding_tests, leading
+from reliefkit.words.deciding import deciders, deciding_elements, deciding_tests
 
 RESULT_WORDS = {
     Result.REQUIRED: "must be granted",
@@ -25,7 +24,7 @@ NOT_BY_OFFICER = "not decided by an asylum officer"
 NOT_REACHED = "not reached: the claim goes to the third country"
 NOT_NEEDED = "not needed: CAT withholding is given instead"
 # What is said of a claim that belongs elsewhere, and why it does.
-_ELSEWHERE = {
+ELSEWHERE = {
     SCREENING: "a fear screening comes first: it asks for a significant possibility (credible "
     "fear), or a reasonable possibility where an order is reinstated or administrative",
     NOT_BY_OFFICER: "if asylum is not granted and there is no lawful status, the case goes to a "
@@ -38,8 +37,6 @@ CAT_FORM_OPEN = "CAT protection in one form or the other, whatever the answer"
 NOT_A_NUMBER = f"10% is the course's mark, {ILLUSTRATION}."
 UNDECIDED = "still to be exercised"
 BARS = ("no bar", "a bar applies")  # the elements that list the bars
-# Elements whose parts need no telling apart in a cell.
-_WHOLE = {"protected ground", "at risk individually", "relocation defeats", "proceedings"}
 
 
 def capital(text: str) -> str:
@@ -137,6 +134,12 @@ def named(finding: Finding) -> str:
     return element.opposite if finding.negated and element.opposite else element.title
 
 
+def broken(finding: Finding) -> Finding:
+    """Return the element to name where one fails: of nexus, the ground if that is what fails."""
+    first = finding.parts[0] if finding.name == "nexus" else finding  # nexus begins with the ground
+    return first if first.truth is Truth.NOT_MET else finding
+
+
 def title(finding: Finding) -> str:
     """Return an element's name as a heading."""
     return capital(named(finding))
@@ -148,52 +151,6 @@ def cited(ids: tuple[str, ...]) -> str:
     from reliefkit.library import cite_text  # their data is read only when a cite is first said
 
     return f"({cite_text(ids)})"
-
-
-# -- in a cell's width -------------------------------------------------------------------------
-
-
-def asked(finding: Finding) -> str:
-    """Return what an element or a test asks, in a cell's width, or "" where a group has no name."""
-    element, test = finding.element, finding.test
-    if element:  # its short words are of what the law asks: its opposite, where it has one
-        return element.short if finding.negated is bool(element.opposite) else ""
-    if test is None:
-        return ""
-    if isinstance(test, Comparison):
-        by = test.standard.test == "at most"
-        return f"by {test.fact.words(test.limit)}" if by else test.words()
-    if finding.name == "circuit" and finding.truth is Truth.NOT_MET and not finding.negated:
-        return FACTS["nexus"].short(least="central reason")
-    found = finding.value if finding.truth is Truth.MET else None
-    return test.fact.short(finding.negated, found, test.least if isinstance(test, OneOf) else None)
-
-
-def phrase(finding: Finding) -> str:
-    """Return what a finding asks, in a cell's width: of the part that decides it."""
-    if finding.name in BARS:
-        return _bar_phrase(finding)
-    own = asked(finding)
-    if own and (finding.truth is Truth.MET or finding.name in _WHOLE or finding.test):
-        return own
-    if finding.truth is Truth.MET and finding.joins == "all":
-        numbers = (part for part in finding.parts if isinstance(part.test, Comparison))
-        return phrase(next(numbers, finding.parts[-1 if _asks_why(finding) else 0]))
-    return phrase(leading(finding)[1])
-
-
-def _asks_why(finding: Finding) -> bool:
-    """Return whether it ends in how much of a reason the ground is, which then says the most."""
-    return "nexus" in (finding.name, finding.parts[-1].name)
-
-
-def _bar_phrase(finding: Finding) -> str:
-    if finding.truth is Truth.OPEN:
-        return "not known yet"
-    if not bar_applies(finding):
-        return asked(finding)
-    test = deciding_tests(finding)[0]
-    return test.fact.label if test.fact else asked(finding)
 
 
 # -- one protection ----------------------------------------------------------------------------
@@ -247,29 +204,29 @@ def cat_form_open(assessment: Assessment) -> bool:
     return not found.missing and lacks_only_a_bar(found, found.open)
 
 
-def reason(found: ProtectionFinding, brief: bool = False) -> str:
-    """Return the one reason that decides, in a few words; `brief`: in the width of a head."""
+def reason(found: ProtectionFinding) -> str:
+    """Return the one reason that decides, in a few words."""
     if found.result is Result.REQUIRED:
         return "every requirement is met"
     if found.result is Result.PERMITTED:
         if undecided(found.elements[-1]):
-            return f"{'' if brief else 'every other requirement is met; '}discretion is {UNDECIDED}"
+            return f"every other requirement is met; discretion is {UNDECIDED}"
         return "every requirement is met, discretion included"
     if found.result is Result.REFUSED:
         why = elsewhere(found)
         if why or lacks_only_a_bar(found, found.missing):
-            return _ELSEWHERE[why] if why else IF_A_BAR
+            return ELSEWHERE.get(why, IF_A_BAR)
         first, *more = deciders(found)
-        others = f" (and {len(more)} more{'' if brief else ' missing'})" if more else ""
-        if more and more[0].only_assumed and not first.only_assumed and not brief:
-            others = others[:-1] + ", as assumed)"
-        return f"{'it is assumed that ' if first.only_assumed else ''}{failing(first)}{others}"
+        others = {0: "", 1: " (and one other requirement fails)"}
+        said = others.get(len(more), f" (and {len(more)} other requirements fail)")
+        if more and more[0].only_assumed and not first.only_assumed:
+            said = said[:-1] + ", as assumed)"
+        return f"{'it is assumed that ' if first.only_assumed else ''}{failing(first)}{said}"
     if found.name.startswith("cat_") and cat_form_open(found.assessment):
         return CAT_FORM_OPEN
-    labels = list(dict.fromkeys(fact.label for fact in open_facts(found)))
-    most, kept = (2, 2) if brief else (4, 3)
-    if len(labels) > most:
-        labels[kept:] = [f"{len(labels) - kept} more"]
+    labels = [fact.label for fact in open_facts(found)]
+    if len(labels) > 4:
+        labels[3:] = [f"{len(labels) - 3} other facts"]
     return f"not known yet: {listed(labels)}"
 
 

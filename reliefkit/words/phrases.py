@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from reliefkit.assess import Finding, ProtectionFinding
@@ -44,11 +45,15 @@ def unmoved(name: str, value: Any, protections: Iterable[str]) -> tuple[str, str
 
 def _mark(name: str, value: Any, law: Node) -> Comparison | None:
     """Return the standard that decides about a number, where a rule has one."""
-    marks = (node for node in law.walk() if isinstance(node, Comparison))
-    asked = [mark for mark in marks if mark.fact.name == name]
+    asked = [mark for mark in _marks(law) if mark.fact.name == name]
     if value is None or not asked:
         return None
     return next((mark for mark in asked if mark.holds(value)), asked[-1])
+
+
+@cache
+def _marks(law: Node) -> list[Comparison]:
+    return [node for node in law.walk() if isinstance(node, Comparison)]
 
 
 def _told(mark: Comparison, value: Any, still: str, said: str = "") -> str:
@@ -86,7 +91,12 @@ def cite_on(found: ProtectionFinding, name: str) -> str:
     named = found.protection.named.values()
     asking = [id for e in named if name in facts_below(e) for id in e.cite]
     own = [id for id in _law_of(name, found.assessment.case[name]) if id in asking]
-    return cite_text((own or asking)[:1])
+    return _short(*(own or asking)[:1])
+
+
+@cache
+def _short(*ids: str) -> str:
+    return cite_text(ids)
 
 
 def _law_of(name: str, value: object) -> tuple[str, ...]:

@@ -8,6 +8,10 @@ from playwright.sync_api import Locator, Page, TimeoutError
 
 PATIENCE = 30_000  # milliseconds
 PICTURES = Path(__file__).parent / "pictures"
+IDLE = (
+    ".jp-NotebookPanel:visible:is([data-rk-run=ended], [data-rk-run=asked]), "
+    ".jp-NotebookPanel:visible:not(.rk-lesson) .jp-Notebook-ExecutionIndicator[data-status=idle]"
+)
 FIRST = "00-start-here.ipynb"
 SLIDER = ".rk-at-likelihood_of_persecution [role=slider]"
 
@@ -16,6 +20,15 @@ def open_lesson(visit: Visit, lab: Lab, name: str = FIRST) -> Locator:
     """Open a shipped lesson, which runs by itself; return its first lab."""
     visit.page.goto(lab.page(name))
     return first_lab(visit.page)
+
+
+def idle(visit: Visit) -> None:
+    """Wait until the lesson has run: the kernel stays idle for a while."""
+    still = 0
+    while still < 3:
+        visit.page.wait_for_selector(IDLE, state="attached", timeout=4 * PATIENCE)
+        visit.page.wait_for_timeout(500)
+        still = still + 1 if visit.page.locator(IDLE).count() else 0
 
 
 def first_lab(page: Page) -> Locator:
@@ -81,10 +94,10 @@ def move(page: Page, selector: str, key: str, times: int) -> None:
 
 
 def theme(page: Page, name: str) -> None:
-    """Choose JupyterLab's "Light" or "Dark" theme from its menu."""
-    page.get_by_text("Settings", exact=True).first.click()
-    page.get_by_text("Theme", exact=True).first.hover()
-    page.get_by_text(f"JupyterLab {name}", exact=True).first.click()
+    """Choose "Light" or "Dark" in the bar over a lesson."""
+    page.get_by_role("button", name="Text and colors").click()
+    page.get_by_role("radio", name=name.lower()).check()
+    page.keyboard.press("Escape")
     light = str(name == "Light").lower()
     page.wait_for_selector(f"body[data-jp-theme-light={light}]", state="attached", timeout=PATIENCE)
 

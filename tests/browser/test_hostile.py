@@ -14,11 +14,10 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_o
 import anywidget
 import pytest
 from conftest import Lab, Visit, started_lab
-from pages import FIRST, first_lab
+from pages import FIRST, IDLE, first_lab
 from playwright.sync_api import Route
 
 PATIENCE = 60_000  # milliseconds
-IDLE = ".jp-NotebookPanel:visible .jp-Notebook-ExecutionIndicator[data-status=idle]"
 ADDRESS = r"(http://127\.0\.0\.1:\d+/)lab/tree/[^?]+\?token=(\w{48})"
 NEVER = "it-ran.txt"
 
@@ -77,7 +76,7 @@ def test_opening_a_notebook_runs_no_script_it_brings(running_lab: Lab, visit: Vi
     def open_it() -> None:
         page.goto(running_lab.page("hostile.ipynb"))
         page.get_by_text("Read.", exact=True).wait_for(timeout=PATIENCE)
-        page.wait_for_selector(IDLE, timeout=PATIENCE)
+        page.wait_for_selector(IDLE, state="attached", timeout=PATIENCE)
         for _ in range(20):
             page.wait_for_timeout(500)
             if sign.exists():
@@ -199,7 +198,7 @@ def test_keys_are_the_learners_alone(loosened_lab: Lab) -> None:
     """No other account can read the token or a kernel's keys, or what a kernel is sent."""
     server, token = re.fullmatch(ADDRESS, loosened_lab.address).groups()
     assert status(f"{server}api/kernels", Authorization=f"token {token}") == 201
-    runtime = loosened_lab.folder.parent / "runtime"
+    runtime = loosened_lab.folder / ".jupyter" / "runtime"
     (server_file,) = runtime.glob("jpserver-*.json")
     kernel_file, *_ = runtime.glob("kernel-*.json")
     for path in (runtime, server_file, kernel_file):

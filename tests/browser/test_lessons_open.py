@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Lab, Visit
-from pages import PATIENCE
+from pages import PATIENCE, idle
 from playwright.sync_api import Route
 
 from reliefkit.page import code_digest
@@ -15,18 +15,8 @@ from reliefkit.paths import NOTEBOOKS
 
 LESSONS = sorted(path.name for path in Path(NOTEBOOKS).glob("*.ipynb"))
 NO_CONTROLS = {"glossary.ipynb"}
-IDLE = ".jp-NotebookPanel:visible .jp-Notebook-ExecutionIndicator[data-status=idle]"
 CONTROL = ".rk-lab :is([role=slider], input[type=radio], select, input[type=text]):visible"
 ERROR = ".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']"
-
-
-def idle(visit: Visit) -> None:
-    """Wait until the lesson has run: the kernel stays idle for a while."""
-    still = 0
-    while still < 3:
-        visit.page.wait_for_selector(IDLE, timeout=4 * PATIENCE)
-        visit.page.wait_for_timeout(500)
-        still = still + 1 if visit.page.locator(IDLE).count() else 0
 
 
 def scroll(visit: Visit) -> bool:

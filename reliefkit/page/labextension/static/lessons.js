@@ -1,19 +1,32 @@
-// Runs a lesson when it is opened, if its code is the shipped code. Written by hand, no build.
+// The lessons in JupyterLab: runs a lesson when it is opened, if its code is the shipped code, puts
+// JupyterLab out of the way, and hangs the frame (course.js) around it. Written by hand, no build.
 //
 // The page's configuration lists the SHA-256 of each shipped lesson's code (reliefkit/page
 // computes it). The same number is computed here, from the cells about to be run; a notebook
-// that is not on the list is left alone, whatever it says about itself.
+// that is not on the list runs only when its reader asks for it.
 
 (() => {
   let shared; // the modules JupyterLab shares with its extensions
   const jupyterlab = async name => (await Object.values(shared[name])[0].get())();
+  const beside = new URL('.', document.currentScript.src);
 
   const style = `
-    .rk-lesson .jp-InputPrompt, .rk-lesson .jp-OutputPrompt, .rk-lesson .jp-Placeholder,
-    .rk-lesson .jp-Collapser, .rk-lesson .jp-cell-toolbar,
-    .rk-lesson .jp-OutputArea-promptOverlay, .rk-lesson .jp-Notebook-footer { display: none; }
-    .rk-lesson { --jp-content-font-size1: 16px; }
+    .rk-lesson :is(.jp-InputPrompt, .jp-OutputPrompt, .jp-Placeholder, .jp-Collapser,
+      .jp-cell-toolbar, .jp-OutputArea-promptOverlay, .jp-Notebook-footer, .jp-CodeCell > .jp-Cell-inputWrapper) { display: none; }
+    .rk-lesson .rk-yours > .jp-Cell-inputWrapper { display: flex !important; }
+    .rk-lesson .jp-Cell { border-color: transparent !important; box-shadow: none !important; }
+    .rk-lesson .jp-Cell::before, .rk-lesson .jupyter-widgets-disconnected::before { display: none !important; }
+    .rk-lesson .jp-WindowedPanel-outer { box-sizing: border-box; padding: 0; }
+    .rk-lesson .jp-WindowedPanel-viewport { padding: 16px 0; }
+    .rk-lesson .jp-RenderedMarkdown { border: 0; }
+    .rk-lesson .jp-MarkdownCell, .rk-lesson .jp-MarkdownCell .lm-Widget { overflow: visible; }
+    .rk-lesson .jp-Cell { padding: 5px 0; }
+    .rk-lesson :is(.jp-RenderedHTMLCommon, .jp-OutputArea-output, .jp-Cell-outputWrapper) { padding-left: 0; padding-right: 0; }
     .rk-lesson table.dataframe :is(th, td) { text-align: left; }
+    .rk-held { display: block !important; }
+    .rk-awaited { position: absolute !important; visibility: hidden; left: 0; right: 0; height: 0; overflow: hidden; }
+    .rk-lost .rk-lab { opacity: .6; }
+    .lm-Widget:has(> .rk-top), .rk-lesson .lm-BoxPanel:has(> .rk-top) { overflow: visible; }
   `;
 
   const digest = async notebook => {
@@ -21,6 +34,7 @@
       .filter(cell => cell.cell_type === 'code')
       .map(cell => [cell.source].flat().join(''))
       .join('\0');
+    if (!window.crypto?.subtle) return ''; // not told by a browser on an unprotected address
     const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(code));
     return Array.from(new Uint8Array(bytes), byte => byte.toString(16).padStart(2, '0')).join('');
   };
@@ -29,49 +43,206 @@
   const rest = () => new Promise(rested =>
     window.requestIdleCallback ? requestIdleCallback(rested, { timeout: 500 }) : setTimeout(rested, 50));
 
-  const activate = app => {
+  // Keep what a cell shows until what it will show is drawn: the page does not flash empty.
+  const hold = cell => {
+    const output = cell.node.querySelector(':scope > .jp-Cell-outputWrapper');
+    if (!output?.offsetHeight) return () => {};
+    const copy = output.cloneNode(true);
+    copy.classList.add('rk-held');
+    copy.inert = true;
+    output.before(copy);
+    output.classList.add('rk-awaited');
+    const until = performance.now() + 4000;
+    const drawn = () => {
+      const labs = [...output.querySelectorAll('.rk-lab')];
+      const live = output.querySelector('.jupyter-widgets, .jp-RenderedHTMLCommon, .jp-RenderedText');
+      return live && labs.every(lab => lab.getAttribute('role') === 'region' || lab.classList.contains('rk-static'));
+    };
+    return () => {
+      const look = () => {
+        if (!drawn() && performance.now() < until) return void setTimeout(look, 30);
+        copy.remove();
+        output.classList.remove('rk-awaited');
+      };
+      look();
+    };
+  };
+
+  const activate = async app => {
     const page = JSON.parse(document.getElementById('jupyter-config-data').textContent);
+    if (!page.reliefkitLessons) return; // an author's JupyterLab
     const shipped = new Set(page.reliefkitLessons);
-    const isLesson = async panel => shipped.has(await digest(panel.context.model));
+    const { lessons, words } = page.reliefkitCourse;
+    const files = new Set(lessons.map(one => one.file));
+    const isShipped = async panel => shipped.has(await digest(panel.context.model));
+    const frames = new Map(); // from a lesson's panel to what stands around it
     const started = new WeakSet();
-    let calm = false;
     let place = ''; // where in a lesson the link led that opens it
 
-    const start = async () => {
-      const panel = app.shell.currentWidget;
-      if (!panel?.hasClass('jp-NotebookPanel') || started.has(panel)) return;
+    document.head.appendChild(document.createElement('style')).textContent = style;
+    const sheet = document.head.appendChild(document.createElement('link'));
+    Object.assign(sheet, { rel: 'stylesheet', href: new URL('course.css', beside) });
+    const [{ frame, notice }, { CodeCell }, { Widget }] = await Promise.all([
+      import(new URL('course.js', beside)), jupyterlab('@jupyterlab/cells'), jupyterlab('@lumino/widgets')]);
 
-      await panel.context.ready;
-      if (!(await isLesson(panel))) return;
-      panel.addClass('rk-lesson');
-      if (!calm) app.shell.collapseLeft?.(); // the list of lessons stays one click away
-      calm = true;
+    // -- JupyterLab out of the way: its bars, keys and menus, while a lesson is in front ----------
 
-      await panel.sessionContext.ready;
-      const unchanged = await isLesson(panel);
-      if (!unchanged || started.has(panel) || app.shell.currentWidget !== panel) return;
+    const away = [];
+    let calm = false;
+    const quiet = on => {
+      if (on === calm) return;
+      calm = on;
+      document.body.classList.toggle('rk-calm', on);
+      if (on) {
+        for (const part of app.shell.layout?.widgets ?? [])
+          if (!part.isHidden && !part.node.querySelector('.jp-NotebookPanel')) { part.hide(); away.push(part); }
+        app.shell.collapseLeft?.();
+        app.shell.collapseRight?.();
+      } else away.splice(0).forEach(part => part.show());
+      for (const side of ['left', 'right'])
+        if (app.shell.isSideTabBarVisible?.(side) === on) app.shell.toggleSideTabBarVisibility(side);
+    };
+    const free = '.jp-Editor, .cm-editor, .jp-Dialog, .lm-Menu';
+    for (const kind of ['keydown', 'contextmenu'])
+      document.body.addEventListener(kind, event =>
+        calm && !event.target.closest(free) && event.stopPropagation());
+    document.body.addEventListener('dblclick', event =>
+      calm && event.target.closest('.jp-MarkdownCell') && event.stopPropagation(), true);
+
+    const name = document.querySelector('title');
+    new MutationObserver(() => {
+      const mine = frames.get(app.shell.currentWidget)?.title;
+      if (mine && document.title !== `${mine} - Relief Lab`) document.title = `${mine} - Relief Lab`;
+    }).observe(name, { childList: true });
+
+    // -- a lesson: its frame, its run, its end ------------------------------------------------------
+
+    const tell = (panel, ...said) => {
+      const { notes } = frames.get(panel);
+      notes.node.replaceChildren(...(said.length ? [notice(...said)] : []));
+      notes.setHidden(!said.length);
+    };
+    const again = async panel => {
+      const own = frames.get(panel);
+      own.restarting = true;
+      tell(panel);
+      const session = panel.sessionContext;
+      try {
+        await session.restartKernel();
+      } catch {
+        await session.changeKernel({ name: panel.content.model.getMetadata('kernelspec')?.name ?? 'python3' });
+      }
+      own.restarting = false;
+      await run(panel);
+    };
+    const lost = panel => {
+      const own = frames.get(panel);
+      if (!own || own.restarting || !started.has(panel) || panel.hasClass('rk-lost')) return;
+      panel.addClass('rk-lost');
+      panel.node.querySelectorAll('.rk-lab').forEach(lab => { lab.inert = true; });
+      tell(panel, 'The lesson has stopped. You can still read it, but nothing moves.',
+        'Start the lesson again', () => again(panel));
+    };
+
+    // One cell at a time, each when the page has drawn the one before, so that what a learner
+    // does in the first lab is answered between two cells and not after the last; and without
+    // the notebook's own commands, which would take the focus from that lab.
+    const run = async panel => {
       started.add(panel);
-      // One cell at a time, each when the page has drawn the one before, so that what a learner
-      // does in the first lab is answered between two cells and not after the last; and without
-      // the notebook's own commands, which would take the focus from that lab.
-      const { CodeCell } = await jupyterlab('@jupyterlab/cells');
+      panel.node.dataset.rkRun = 'running';
+      panel.removeClass('rk-lost');
+      const session = panel.sessionContext;
+      const now = frames.get(panel).run = {};
       for (const cell of panel.content.widgets) {
         if (cell.model.type !== 'code') continue;
-        const reply = await CodeCell.execute(cell, panel.sessionContext);
-        if (panel.isDisposed || reply?.content.status !== 'ok') return;
+        const release = hold(cell);
+        const reply = await CodeCell.execute(cell, session).catch(() => null);
+        release();
+        if (panel.isDisposed || frames.get(panel).run !== now) return;
+        if (reply?.content.status !== 'ok') break;
         await rest();
       }
+      panel.node.dataset.rkRun = 'ended';
       if (place) panel.setFragment(place);
       place = '';
     };
 
-    document.head.appendChild(document.createElement('style')).textContent = style;
+    const surround = panel => {
+      if (frames.has(panel)) return;
+      const [bar, notes] = [new Widget(), new Widget()];
+      panel.contentHeader.addWidget(bar);
+      panel.contentHeader.addWidget(notes);
+      notes.hide();
+      notes.addClass('rk-notes');
+      panel.toolbar.hide();
+      panel.addClass('rk-lesson');
+      const folder = panel.context.path.slice(0, panel.context.path.lastIndexOf('/') + 1);
+      const scroller = panel.node.querySelector('.jp-WindowedPanel-outer');
+      const foot = scroller.appendChild(document.createElement('div'));
+      const session = panel.sessionContext;
+      for (const cell of panel.content.widgets) { // code that is there to be changed stands open
+        if (!cell.model.getMetadata('tags')?.includes('yours')) continue;
+        cell.addClass('rk-yours');
+        cell.inputHidden = false;
+      }
+      const own = frame({
+        lessons, words, scroller, foot,
+        file: panel.context.path.slice(folder.length),
+        root: panel.node.querySelector('.jp-WindowedPanel-inner'),
+        prose: '.jp-RenderedMarkdown',
+        bar: bar.node,
+        parts: panel.content.widgets.filter(cell => cell.model.type === 'markdown')
+          .flatMap(cell => cell.model.sharedModel.getSource().match(/^## /gm) ?? []).length,
+        href: file => `${page.baseUrl}lab/tree/${folder}${file}`,
+        open: file => app.commands.execute('docmanager:open', { path: folder + file }),
+        dark: () => document.body.dataset.jpThemeLight === 'false',
+        setDark: on => app.commands.execute('apputils:change-theme', { theme: `JupyterLab ${on ? 'Dark' : 'Light'}` }),
+        project: on => bar.setHidden(on),
+        more: [['Start the lesson again', () => again(panel)], ['Show files and menus', () => quiet(false)]]
+      });
+      frames.set(panel, Object.assign(own, { notes }));
+      // JupyterLab's own dialog about a kernel that died gives way to our sentence
+      session.statusChanged.disconnect(panel._onSessionStatusChanged, panel);
+      session.statusChanged.connect((_, status) => {
+        if (['autorestarting', 'dead', 'restarting', 'terminating'].includes(status)) lost(panel);
+      });
+      session.kernelChanged.connect((_, { newValue }) => newValue || lost(panel));
+      panel.disposed.connect(() => { own.remove(); frames.delete(panel); });
+    };
+
+    const start = async () => {
+      const panel = app.shell.currentWidget;
+      if (!panel?.hasClass('jp-NotebookPanel')) return quiet(false);
+      const named = files.has(panel.context.path);
+      quiet(named || frames.has(panel));
+      await panel.context.ready;
+      const unchanged = await isShipped(panel);
+      if (!unchanged && !named) return;
+      surround(panel);
+      if (app.shell.currentWidget === panel) quiet(true);
+      frames.get(panel).shown();
+      document.title = '';
+      if (started.has(panel)) return;
+      if (unchanged) await panel.sessionContext.ready;
+      if (started.has(panel) || app.shell.currentWidget !== panel) return;
+      if (unchanged && await isShipped(panel)) return started.has(panel) || run(panel);
+      panel.node.dataset.rkRun = 'asked';
+      tell(panel, 'Code in this lesson is not as it was shipped, so it does not run by itself.',
+        'Run this lesson', () => { tell(panel); run(panel); });
+    };
+
     const follow = ({ target }) => {
       const link = target.closest?.('a[href*=".ipynb"]');
       if (link) place = link.hash;
     };
     document.addEventListener('click', follow, true);
-    app.shell.currentChanged.connect(start);
+    // Back leads back: the address names the lesson to show
+    addEventListener('popstate', () => {
+      const path = decodeURIComponent(location.pathname.split('/tree/')[1] ?? '');
+      if (files.has(path) && app.shell.currentWidget?.context?.path !== path)
+        app.commands.execute('docmanager:open', { path });
+    });
+    app.shell.currentChanged?.connect(start);
     app.restored.then(start);
   };
 

@@ -1,0 +1,378 @@
+// The frame around a lesson, the same for every host: the bar, previous and next, the glossary in
+// place, cites behind a mark, the strip of answers, text size, dark and projector. Written by hand,
+// no build. A host is JupyterLab (lessons.js) or a plain page; it says where things stand:
+//
+//   lessons   [{ file, title }] in order        words   { anchor: { term, says, source } }
+//   file      the lesson shown                  root    the element with the lesson
+//   scroller  what scrolls around it            prose   selector of the blocks of prose in root
+//   bar, foot elements for the frame to fill    more    [[words, act]] further choices in Contents
+//   parts     how many headings of the second rank it will have, where they are drawn late
+//   href(file), open(file)                      dark(), setDark(on)
+//   project(on)   what else the host puts away in projector mode
+
+const html = document.documentElement;
+const make = (tag, attributes = {}, ...kids) => {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes))
+    if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
+    else if (value !== false) node.setAttribute(name, value === true ? '' : value);
+  node.append(...kids);
+  return node;
+};
+
+// -- what a reader chose: kept in the browser ----------------------------------------------------
+
+const KEPT = 'relief-lab-page';
+const chosen = (() => {
+  try { return JSON.parse(localStorage.getItem(KEPT)) ?? {}; } catch { return {}; }
+})();
+const choose = (name, value) => {
+  html.setAttribute(`data-rk-${name}`, chosen[name] = value);
+  try { localStorage.setItem(KEPT, JSON.stringify(chosen)); } catch { /* not kept, then */ }
+};
+for (const [name, value] of Object.entries({ size: '1', cites: 'marks', ...chosen }))
+  html.setAttribute(`data-rk-${name}`, value);
+
+// -- one box at a time opens over the page; Esc and a click elsewhere shut it (the browser's own) --
+
+const box = (button, label, fill) => {
+  const node = make('div', { class: 'rk-pop', popover: 'auto', role: 'dialog', 'aria-label': label });
+  node.addEventListener('beforetoggle', ({ newState }) => {
+    if (newState !== 'open') return;
+    const at = button.getBoundingClientRect();
+    node.replaceChildren(...fill(() => node.hidePopover()));
+    node.style.top = `${at.bottom + 14}px`;
+    node.style.right = `${Math.max(8, innerWidth - at.right)}px`;
+  });
+  button.popoverTargetElement = node;
+  return [button, node];
+};
+
+const options = (name, label, now, choices, act) => make('fieldset', {},
+  make('legend', {}, label),
+  ...choices.map(([value, words]) => make('label', {},
+    make('input', { type: 'radio', name: `rk-${name}`, checked: value === now, onchange: () => act(value) }),
+    words)));
+
+// -- cites in prose: text in the notebook, a mark on the page --------------------------------------
+
+const CITE = /(?:INA|U\.S\.C\.|C\.F\.R\.|FARRA) §|\d+ (?:I&N Dec\.|U\.S\.|S\. ?Ct\.|F\.[234]d|F\.4th|F\. Supp\. [23]d|Fed\. Reg\.) \d+/;
+
+// The outermost brackets of a text that hold a cite, as [from, to].
+const cited = text => {
+  const found = [];
+  let depth = 0, from = 0;
+  [...text].forEach((sign, i) => {
+    if (sign === '(' && depth++ === 0) from = i;
+    if (sign === ')' && depth && --depth === 0 && CITE.test(text.slice(from, i)))
+      found.push([from, i + 1]);
+  });
+  return found;
+};
+
+const mark = words => {
+  const button = make('button', {
+    class: 'rk-cite', type: 'button', 'aria-label': `Source: ${words}`, 'aria-expanded': 'false'
+  }, '§');
+  let note;
+  const toggle = () => {
+    const open = !note?.isConnected;
+    note?.remove();
+    button.setAttribute('aria-expanded', open);
+    if (!open) return;
+    const block = button.closest('p, li, td, dd') ?? button.parentElement;
+    note = make('span', { class: 'rk-cited' }, words);
+    block.append(note);
+    // in the margin, where there is one: beside its mark, under the notes that stand there
+    const others = [...note.offsetParent.querySelectorAll('.rk-cited')].filter(one => one !== note);
+    const free = Math.max(0, ...others.map(one => one.offsetTop + one.offsetHeight + 8));
+    const at = button.getBoundingClientRect().top - note.offsetParent.getBoundingClientRect().top;
+    note.style.setProperty('--rk-at', `${Math.max(at / note.currentCSSZoom, free)}px`);
+  };
+  button.addEventListener('click', toggle);
+  button.addEventListener('keydown', event => event.key === 'Escape' && note?.isConnected && toggle());
+  return button;
+};
+
+// Fold the cites of one block. The mark follows the full stop; on paper the text is back.
+const fold = block => {
+  const walk = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walk.nextNode())
+    if (CITE.test(walk.currentNode.data) && !walk.currentNode.parentElement.closest('.rk-cite-text, .rk-cited, .rk, code, pre, a'))
+      texts.push(walk.currentNode);
+  for (const text of texts) {
+    const all = text.data.replace(/\s+/g, ' ');
+    const parts = [];
+    let done = 0;
+    for (const [from, to] of cited(all)) {
+      const stop = all.slice(to).match(/^[.,;:]+/)?.[0] ?? '';
+      parts.push(all.slice(done, from).trimEnd());
+      parts.push(make('span', { class: 'rk-cite-text' }, ` ${all.slice(from, to)}`), stop);
+      parts.push(mark(all.slice(from + 1, to - 1)));
+      done = to + stop.length;
+    }
+    if (done) text.replaceWith(...parts, all.slice(done));
+  }
+};
+
+// -- words of the glossary: by hover, tap and key; they never lead away ------------------------------
+
+const word = make('div', { class: 'rk-pop rk-word', popover: 'auto', id: 'rk-word', 'aria-live': 'polite' });
+let asked, soon;
+const say = (link, term) => {
+  if (asked === link && word.matches(':popover-open')) return;
+  word.replaceChildren(make('strong', {}, term.term), make('p', {}, term.says), make('small', {}, term.source));
+  asked = link;
+  word.showPopover();
+  const at = link.getClientRects()[0] ?? link.getBoundingClientRect();
+  const { offsetWidth: wide, offsetHeight: high } = word;
+  word.style.left = `${Math.max(8, Math.min(at.left, innerWidth - wide - 8))}px`;
+  word.style.top = `${at.bottom + high + 16 < innerHeight ? at.bottom + 6 : Math.max(8, at.top - high - 6)}px`;
+  link.setAttribute('aria-expanded', 'true');
+};
+word.addEventListener('toggle', ({ newState }) => {
+  if (newState === 'open') return;
+  asked?.setAttribute('aria-expanded', 'false');
+  asked = null;
+});
+const later = (act, wait) => { clearTimeout(soon); soon = setTimeout(act, wait); };
+word.addEventListener('pointerenter', () => clearTimeout(soon));
+word.addEventListener('pointerleave', () => later(() => word.hidePopover(), 250));
+
+const TERM = 'a[href*="glossary.ipynb"]';
+const glossary = (root, words) => {
+  const termOf = target => {
+    const link = target.closest?.(TERM);
+    return [link, link && words[decodeURIComponent(link.hash.slice(1))]];
+  };
+  root.addEventListener('click', event => {
+    const [link, term] = termOf(event.target);
+    if (!term) return;
+    event.preventDefault();
+    event.stopPropagation();
+    clearTimeout(soon);
+    say(link, term);
+  }, true);
+  root.addEventListener('pointerover', event => {
+    const [link, term] = termOf(event.target);
+    if (term && event.pointerType === 'mouse') later(() => say(link, term), 200);
+  });
+  root.addEventListener('pointerout', event => {
+    if (event.target.closest?.(TERM)) later(() => word.hidePopover(), 250);
+  });
+  root.addEventListener('keydown', event => {
+    if (event.key !== ' ' || !termOf(event.target)[1]) return;
+    event.preventDefault();
+    event.target.click();
+  });
+  return block => block.querySelectorAll(TERM).forEach(link => {
+    if (!termOf(link)[1]) return;
+    link.setAttribute('role', 'button');
+    link.setAttribute('aria-expanded', link === asked);
+    link.setAttribute('aria-describedby', 'rk-word');
+  });
+};
+
+// -- the strip: the four answers of the lab in sight, while its cards are not -------------------------
+
+const strip = (root, scroller) => {
+  const node = make('div', { class: 'rk-frame rk-strip-bar', 'aria-hidden': 'true' });
+  document.body.append(node);
+  let shown;
+  const copy = () => { node.innerHTML = shown?.innerHTML ?? ''; };
+  const follow = new MutationObserver(copy);
+  const view = () => scroller === document.scrollingElement
+    ? { top: 0, bottom: innerHeight, left: 0, width: scroller.clientWidth }
+    : scroller.getBoundingClientRect();
+  const pick = area => {
+    let best, most = 100; // pixels of a lab that must be in sight
+    for (const slot of root.querySelectorAll('.rk-lab-slot-strip')) {
+      const lab = slot.closest('.rk-lab');
+      const pair = lab.parentElement.closest('.rk-pair');
+      const at = lab.getBoundingClientRect();
+      if (pair && at.width < 0.7 * pair.getBoundingClientRect().width) continue; // two clients abreast
+      const held = lab.contains(document.activeElement);
+      const seen = Math.min(at.bottom, area.bottom) - Math.max(at.top, area.top);
+      const within = held || at.top < (area.top + area.bottom) / 2;
+      if (seen > Math.min(100, at.height / 2) && within && (held ? 9999 : seen) > most)
+        [best, most] = [slot, held ? 9999 : seen];
+    }
+    if (!best) return;
+    const heads = [...best.closest('.rk-lab').querySelectorAll('.rk-head')].map(one => one.getBoundingClientRect());
+    const inSight = heads.length && heads.every(at => at.top > area.top - 8 && at.bottom < area.bottom + 8);
+    return inSight ? undefined : best;
+  };
+  const show = () => {
+    const area = view();
+    const away = root.offsetParent === null && root !== document.body;
+    if (!away) html.style.setProperty('--rk-scrollbar', `${scroller.offsetWidth - scroller.clientWidth}px`);
+    const slot = away ? undefined : pick(area);
+    if (slot !== shown) {
+      follow.disconnect();
+      shown = slot;
+      if (slot) follow.observe(slot, { subtree: true, childList: true, characterData: true, attributes: true });
+      copy();
+    }
+    node.classList.toggle('rk-on', !!slot);
+    if (!slot) return;
+    const at = slot.closest('.rk-lab').getBoundingClientRect();
+    node.style.top = `${area.top}px`;
+    node.style.left = `${area.left}px`;
+    node.style.width = `${area.width}px`;
+    node.style.paddingInline = `${Math.max(4, at.left - area.left)}px ${Math.max(4, area.left + area.width - at.right)}px`;
+  };
+  let next;
+  const soonShown = () => { next ??= requestAnimationFrame(() => { next = null; show(); }); };
+  // the control in focus is never under it
+  root.addEventListener('focusin', ({ target }) => requestAnimationFrame(() => {
+    show();
+    const under = node.getBoundingClientRect().bottom + 16 - target.getBoundingClientRect().top;
+    if (shown && under > 0 && target.closest('.rk-lab')) scroller.scrollBy(0, -under);
+  }));
+  (scroller === document.scrollingElement ? window : scroller).addEventListener('scroll', soonShown, { passive: true });
+  addEventListener('resize', soonShown);
+  return { soon: soonShown, remove: () => { follow.disconnect(); node.remove(); } };
+};
+
+// -- the frame -----------------------------------------------------------------------------------------
+
+// One sentence and one button, over the lesson.
+export const notice = (sentence, words, act) => make('div', { class: 'rk-frame rk-notice', role: 'alert' },
+  make('p', {}, sentence), make('button', { type: 'button', class: 'rk-button', onclick: act }, words));
+
+export const frame = host => {
+  const { root, scroller, bar, foot, lessons, file } = host;
+  const here = lessons.find(one => one.file === file) ?? { file, title: file.replace('.ipynb', '') };
+  const numbered = lessons.filter(one => /^\d/.test(one.file));
+  const at = numbered.findIndex(one => one.file === file);
+  const link = (one, words = one.title, attributes = {}) => make('a', {
+    href: host.href(one.file), ...attributes,
+    onclick: event => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      host.open(one.file);
+    }
+  }, words);
+
+  // the parts of the lesson: its headings of the second rank
+  let parts = [];
+  const titleOf = heading => [...heading.childNodes]
+    .filter(kid => !kid.classList?.contains('jp-InternalAnchorLink')).map(kid => kid.textContent).join('').trim();
+  const go = heading => {
+    heading.tabIndex = -1;
+    heading.scrollIntoView();
+    heading.focus({ preventScroll: true });
+  };
+  const said = make('span', { class: 'rk-part' });
+  const segments = make('span', { class: 'rk-segments', 'aria-hidden': 'true' });
+  const count = () => {
+    const line = scroller.getBoundingClientRect().top + scroller.clientHeight / 3;
+    const ended = scroller.scrollTop + scroller.clientHeight > scroller.scrollHeight - 4;
+    const now = ended ? parts.length - 1
+      : Math.max(0, parts.findLastIndex(part => part.getBoundingClientRect().top < line));
+    const all = Math.max(parts.length, host.parts ?? 0); // not every part may be drawn yet
+    const words = all > 1 ? `Part ${now + 1} of ${all}` : '';
+    if (said.textContent === words) return;
+    said.textContent = words;
+    segments.replaceChildren(...Array.from({ length: all }, (_, i) => make('i', { class: i < now ? 'rk-done' : i === now ? 'rk-now' : '' })));
+  };
+
+  // the bar
+  const button = (words, attributes = {}) => make('button', { type: 'button', ...attributes }, words);
+  const contents = box(button('Contents'), 'Contents', shut => [
+    make('section', {}, make('h2', {}, 'In this lesson'), make('ol', {}, ...parts.map(part => make('li', {},
+      button(titleOf(part), { onclick: () => { shut(); go(part); } }))))),
+    make('section', {}, make('h2', {}, 'Lessons'), make('ul', {}, ...lessons.map(one => make('li', {},
+      link(one, one.title, one === here ? { 'aria-current': 'page' } : {})))),
+    ...(host.more ?? []).map(([words, act]) =>
+      button(words, { class: 'rk-button', onclick: () => { shut(); act(); } })))
+  ]);
+  contents[1].classList.add('rk-lists');
+  const look = box(button('Aa', { 'aria-label': 'Text and colors' }), 'Text and colors', () => [
+    options('size', 'Text', html.dataset.rkSize, [['1', 'normal'], ['1.15', 'larger'], ['1.3', 'largest']],
+      value => keepPlace(() => choose('size', value))),
+    options('dark', 'Colors', host.dark() ? 'dark' : 'light', [['light', 'light'], ['dark', 'dark']],
+      value => host.setDark(value === 'dark')),
+    options('cites', 'Sources', html.dataset.rkCites, [['marks', 'behind a § mark'], ['none', 'not shown']],
+      value => choose('cites', value))
+  ]);
+  const projector = button('Projector', { class: 'rk-wide', onclick: () => project(true) });
+  bar.classList.add('rk-frame', 'rk-top');
+  bar.replaceChildren(make('nav', { 'aria-label': 'Course' },
+    link(lessons[0], 'Relief Lab', { class: 'rk-home' }), make('strong', {}, here.title),
+    said, segments, make('span', { class: 'rk-fill' }),
+    ...contents, projector, ...look));
+
+  // the foot
+  foot.classList.add('rk-frame', 'rk-foot');
+  const [before, after] = at < 0 ? [] : [numbered[at - 1], numbered[at + 1]];
+  foot.replaceChildren(make('nav', { 'aria-label': 'Previous and next' },
+    ...(after ? [link(after, `Next: ${after.title} ›`, { class: 'rk-button rk-next' })] : []),
+    ...(before ? [link(before, `‹ ${before.title}`)] : []),
+    ...(at < 0 ? [link(lessons[0], `‹ ${lessons[0].title}`)] : [])));
+
+  // what a change of size moves: the reader's place stays
+  const keepPlace = change => {
+    const top = scroller.getBoundingClientRect().top;
+    const held = [...root.querySelectorAll(`${host.prose}, .rk-lab`)].find(one => one.getBoundingClientRect().bottom > top + 40);
+    const was = held?.getBoundingClientRect().top;
+    change();
+    if (held) scroller.scrollBy(0, held.getBoundingClientRect().top - was);
+    strips.soon();
+  };
+
+  // projector: the lab in sight at the top of the screen
+  const project = on => {
+    const middle = innerHeight / 2;
+    const lab = [...root.querySelectorAll('.rk-lab')].findLast(one => {
+      const { top, bottom } = one.getBoundingClientRect();
+      return top < middle && bottom > middle && !one.parentElement.closest('.rk-lab');
+    });
+    keepPlace(() => {
+      html.toggleAttribute('data-rk-projector', on);
+      host.project?.(on);
+    });
+    if (lab) requestAnimationFrame(() => lab.scrollIntoView());
+    on ? document.body.append(leave) : leave.remove();
+    (on ? leave : projector).focus({ preventScroll: true });
+  };
+  const leave = button('Leave projector (Esc)', { class: 'rk-frame rk-leave', onclick: () => project(false) });
+  const escape = event => {
+    if (event.key !== 'Escape' || !leave.isConnected || document.querySelector('.rk-pop:popover-open')) return;
+    event.stopPropagation();
+    project(false);
+  };
+  addEventListener('keydown', escape, true);
+
+  // what is on the page now, whenever some of it is drawn
+  const name = glossary(root, host.words);
+  if (!word.isConnected) document.body.append(word);
+  const strips = strip(root, scroller);
+  const read = () => {
+    const blocks = [...root.querySelectorAll(host.prose)].filter(block => !block.closest('.rk'));
+    blocks.forEach(block => { fold(block); if (file !== 'glossary.ipynb') name(block); });
+    parts = blocks.flatMap(block => [...block.querySelectorAll('h2')]);
+    count();
+    strips.soon();
+  };
+  let due;
+  const seen = new MutationObserver(moved => {
+    if (moved.every(({ target }) => target.closest('.rk-lab'))) return;
+    due ??= setTimeout(() => { due = null; read(); }, 60);
+  });
+  seen.observe(root, { subtree: true, childList: true });
+  let counting;
+  const counted = () => { counting ??= requestAnimationFrame(() => { counting = null; count(); }); };
+  (scroller === document.scrollingElement ? window : scroller).addEventListener('scroll', counted, { passive: true });
+  html.classList.add('rk-framed');
+  root.classList.add('rk-page');
+  scroller.classList.add('rk-scroller');
+  read();
+  return {
+    title: here.title,
+    shown: () => strips.soon(),
+    remove: () => { seen.disconnect(); strips.remove(); removeEventListener('keydown', escape, true); leave.remove(); }
+  };
+};

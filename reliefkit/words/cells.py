@@ -1,0 +1,88 @@
+"""A finding in a cell's width: at most 21 characters, and a reason in at most six words."""
+
+from __future__ import annotations
+
+from reliefkit.assess import Finding, ProtectionFinding, Result
+from reliefkit.facts import FACTS
+from reliefkit.facts.kinds import NOT_KNOWN, Comparison
+from reliefkit.logic import Truth
+from reliefkit.words.deciding import by_number, deciders, deciding_tests, leading
+from reliefkit.words.finding import (
+    BARS,
+    ELSEWHERE,
+    IF_A_BAR,
+    NOT_BY_OFFICER,
+    NOT_REACHED,
+    SCREENING,
+    UNDECIDED,
+    bar_applies,
+    cat_form_open,
+    elsewhere,
+    lacks_only_a_bar,
+    open_facts,
+    reason,
+    undecided,
+)
+
+# What is said of a claim that belongs elsewhere, where its own words are too many.
+_BELONGS = {
+    SCREENING: "a fear screening comes first",
+    NOT_BY_OFFICER: "if asylum fails, a judge decides",
+    NOT_REACHED: "the third country hears the claim",
+}
+_ASKED_APART = ("why", "who")  # groups of facts with a question of their own in the ledger
+
+
+def phrase(finding: Finding) -> str:
+    """Return what is found, beside what it needs: of the part that decides."""
+    met, element, test = finding.truth is Truth.MET, finding.element, finding.test
+    if finding.truth is Truth.OPEN:
+        return NOT_KNOWN
+    if finding.name in BARS and bar_applies(finding):
+        return phrase(deciding_tests(finding)[0])
+    if element and element.short and (met or finding.name in BARS):
+        return element.short
+    if test is None:
+        return phrase(_all_of(finding) if met and finding.joins == "all" else _leads(finding))
+    if isinstance(test, Comparison):
+        return test.short(finding.value)
+    nexus = finding.name == "circuit" and not met  # the circuit only lets a weaker link do
+    fact = FACTS["nexus"] if nexus else test.fact
+    return fact.short(finding.case[fact.name], met)
+
+
+def _all_of(finding: Finding) -> Finding:
+    """Return the part that says most of several that hold: a number, how far, or the first."""
+    parts = finding.parts
+    why = "nexus" in (finding.name, parts[-1].name)
+    numbers = (part for part in parts if isinstance(part.test, Comparison))
+    return next(numbers, parts[-1 if why else 0])
+
+
+def _leads(finding: Finding) -> Finding:
+    """Return the part that leads; a likelihood where what leads is asked under another question."""
+    path = leading(finding)
+    lead, fact = path[1], path[-1].fact
+    ways = (p for p in finding.like if finding.joins == "any" and by_number(p.node))
+    return next(ways, lead) if fact and fact.group in _ASKED_APART else lead
+
+
+def brief(found: ProtectionFinding) -> str:
+    """Return the one reason that decides a protection."""
+    if found.result is Result.PERMITTED and undecided(found.elements[-1]):
+        return f"discretion is {UNDECIDED}"
+    if found.result is Result.OPEN:
+        if found.name.startswith("cat_") and cat_form_open(found.assessment):
+            return "one CAT form or the other"
+        first, *more = (fact.label.removeprefix("the ") for fact in open_facts(found))
+        return f"{1 + len(more)} facts are not known yet" if more else f"unknown: {first}"
+    if found.result is not Result.REFUSED:
+        return reason(found)
+    if lacks_only_a_bar(found, found.missing) or elsewhere(found):
+        why = elsewhere(found)
+        return _BELONGS.get(why, ELSEWHERE.get(why, IF_A_BAR.removeprefix("would be ")))
+    element = deciders(found)[0]
+    fact = deciding_tests(element)[0].fact
+    barred = element.name == "no bar" and fact
+    said = f"barred: {fact.label}" if fact and barred else phrase(element)
+    return f"assumed: {said}" if element.only_assumed else said

@@ -1,0 +1,239 @@
+"""The frame around a lesson: its bar, its glossary, its strip, its keys, and how it ends."""
+
+import json
+import re
+from pathlib import Path
+from urllib.request import urlopen
+
+import psutil
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import Lab, Visit
+from pages import FIRST, PATIENCE, SLIDER, first_lab, idle, move, open_lesson, picture, theme
+from playwright.sync_api import Page
+
+from reliefkit.library import terms
+
+CELLS = ".jp-Notebook:visible .jp-Cell"
+SCROLLER = ".rk-scroller:visible"
+STRIP = ".rk-strip-bar.rk-on .rk-strip"
+WORD = "#rk-word:popover-open"
+LESSON = "02-how-likely.ipynb"
+SIZES = {"laptop": (1280, 720), "zoom-200": (640, 360), "phone": (390, 844)}
+
+
+def answers(page: Page) -> list[str]:
+    """Return the four answers of the first lab's cards, each in one word."""
+    heads = page.locator(".rk-lab").first.locator(".rk-head")
+    words = {"rk-permitted": "may", "rk-required": "must", "rk-refused": "no"}
+    words |= {"rk-open": "depends", "rk-elsewhere": "not needed"}
+    looks = heads.evaluate_all("heads => heads.map(head => head.className)")
+    return [next(word for look, word in words.items() if look in name) for name in looks]
+
+
+def test_no_key_or_click_changes_a_lesson(running_lab: Lab, visit: Visit) -> None:
+    """Letters, Delete, a double click and a right click leave every cell as it was."""
+    page = visit.page
+    open_lesson(visit, running_lab)
+    idle(visit)
+    before = page.locator(CELLS).count()
+    prose = page.locator(".jp-RenderedMarkdown:visible p").first
+    shown = prose.inner_text()
+    page.locator(".jp-RenderedMarkdown h2").first.click()
+    for keys in ("dd", "00", "x", "a", "b", "m", "y", "M"):
+        for key in keys:
+            page.keyboard.press(key)
+    for key in ("Delete", "Backspace", "Control+a", "Control+Enter", "Shift+Enter", "Enter"):
+        page.keyboard.press(key)
+    assert page.locator(".jp-RenderedMarkdown").first.is_visible()
+    prose.dblclick()
+    prose.click(button="right")
+    page.wait_for_timeout(500)
+    assert page.locator(CELLS).count() == before
+    assert prose.inner_text() == shown
+    assert page.locator(".jp-mod-multiSelected, .jp-Dialog, .lm-Menu:visible").count() == 0
+
+
+def test_a_word_of_the_glossary_opens_in_place(running_lab: Lab, visit: Visit) -> None:
+    """By key and by hover its words stand on the page; Esc shuts them; the lesson stays."""
+    page = visit.page
+    open_lesson(visit, running_lab, LESSON)
+    link = page.locator(".jp-RenderedMarkdown").get_by_text("well-founded fear", exact=True).first
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(WORD)
+    assert terms()["well-founded fear"].says in page.locator(WORD).inner_text()
+    assert "§" in page.locator(f"{WORD} small").inner_text()
+    picture(page, "frame-word")
+    page.keyboard.press("Escape")
+    assert page.locator(WORD).count() == 0
+    assert page.evaluate("document.activeElement.textContent") == "well-founded fear"
+    link.hover()
+    page.wait_for_selector(WORD)
+    assert LESSON in page.url
+
+
+def test_axe_finds_nothing_in_the_frame(running_lab: Lab, visit: Visit) -> None:
+    """No violation in the bar, in what it opens, in prose with its marks, or at the foot."""
+    page = visit.page
+    open_lesson(visit, running_lab, LESSON)
+    idle(visit)
+    for look in ("Light", "Dark"):
+        theme(page, look)
+        page.get_by_role("button", name="Contents").click()
+        picture(page, f"frame-contents-{look.lower()}")
+        parts = [".rk-top", ".rk-pop:popover-open", ".rk-foot", ".jp-RenderedMarkdown"]
+        found = Axe().run(page, context={"include": [[part] for part in parts]})
+        assert len(found.response["passes"]) > 10
+        assert [
+            (one["id"], one["nodes"][0]["target"]) for one in found.response["violations"]
+        ] == []
+        page.keyboard.press("Escape")
+    theme(page, "Light")
+
+
+def test_a_cite_in_prose_stands_behind_a_mark(running_lab: Lab, visit: Visit) -> None:
+    """The mark is named by its cite, and opens it; on paper the cite stands in the text."""
+    page = visit.page
+    open_lesson(visit, running_lab, LESSON)
+    mark = page.get_by_role("button", name="Source: 8 C.F.R. § 1208.13(b)(2)(i)", exact=True).first
+    block = page.locator("p", has_text="Two standards.").first
+    assert "1208.13" not in block.inner_text()
+    mark.press("Enter")
+    assert "8 C.F.R. § 1208.13(b)(2)(i)" in block.inner_text()
+    picture(page, "frame-cite")
+    mark.press("Enter")
+    page.emulate_media(media="print")
+    assert "(8 C.F.R. § 1208.13(b)(2)(i))" in block.inner_text()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_strip_says_the_answers_while_the_cards_are_away(
+    running_lab: Lab, visit: Visit, size: str
+) -> None:
+    """With its cards off the screen the strip shows the lab's four answers, over no control."""
+    page = visit.page
+    width, height = SIZES[size]
+    open_lesson(visit, running_lab)
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_timeout(500)
+    page.locator(SCROLLER).evaluate(
+        """node => node.scrollBy(0, 40 - node.getBoundingClientRect().top
+            + document.querySelector('.rk-lab .rk-head').getBoundingClientRect().bottom)"""
+    )
+    page.wait_for_selector(STRIP)
+    shown = page.locator(f"{STRIP} .rk-mark strong").all_inner_texts()
+    assert shown == answers(page)
+    move(page, SLIDER, "ArrowRight", 25)
+    page.wait_for_timeout(1_000)
+    picture(page, f"frame-strip-{size}")
+    if page.locator(STRIP).count():
+        assert page.locator(f"{STRIP} .rk-mark strong").all_inner_texts() == answers(page)
+        strip = page.locator(STRIP).bounding_box()
+        focus = page.locator(SLIDER).first.bounding_box()
+        assert strip
+        assert focus
+        assert focus["y"] >= strip["y"] + strip["height"]
+    else:
+        assert page.locator(".rk-lab .rk-head").first.is_visible()
+
+
+def test_next_leads_on_and_back_leads_back(running_lab: Lab, visit: Visit) -> None:
+    """The foot of a lesson opens the next one; the browser's Back returns to it."""
+    page = visit.page
+    open_lesson(visit, running_lab)
+    said = page.locator(".rk-next:visible").inner_text()
+    page.locator(".rk-next:visible").click()
+    title = said.removeprefix("Next: ").removesuffix(" ›")
+    page.locator(".rk-top:visible strong", has_text=title).wait_for(timeout=PATIENCE)
+    assert page.locator(".rk-top:visible").get_by_text("Part 1 of").count() == 1
+    page.go_back()
+    page.locator(".rk-top:visible strong", has_text="Start here").wait_for(timeout=PATIENCE)
+
+
+def test_projector(running_lab: Lab, visit: Visit) -> None:
+    """One button makes the lab 1.4 times as large, slider and cards on one screen; Esc ends it."""
+    page = visit.page
+    lab = open_lesson(visit, running_lab)
+    lab.evaluate("node => node.scrollIntoView()")
+    was = lab.locator("h3").first.bounding_box()
+    page.get_by_role("button", name="Projector").click()
+    page.wait_for_timeout(800)
+    picture(page, "frame-projector")
+    now = lab.locator("h3").first.bounding_box()
+    assert was
+    assert now
+    assert now["height"] >= 1.35 * was["height"]
+    assert not page.locator(".rk-top").first.is_visible()
+    for inside in (SLIDER, ".rk-head"):
+        for one in lab.locator(inside).all()[:4]:
+            box = one.bounding_box()
+            assert box
+            assert box["y"] >= 0
+            if inside == ".rk-head" or one == lab.locator(SLIDER).first:
+                assert box["y"] + box["height"] <= 720
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".rk-top:visible")
+
+
+def kernel_of(lab: Lab, name: str) -> psutil.Process:
+    """Return the process of the kernel that runs a lesson."""
+    server, token = lab.address.split("/lab/tree/")[0], lab.address.rpartition("token=")[2]
+    with urlopen(f"{server}/api/sessions?token={token}") as answer:
+        sessions = json.load(answer)
+    id = next(one["kernel"]["id"] for one in sessions if one["path"] == name)
+    below = psutil.Process().children(recursive=True)
+    return next(one for one in below if id in " ".join(one.cmdline()))
+
+
+def test_a_kernel_that_died_leaves_one_sentence_and_one_button(
+    running_lab: Lab, visit: Visit
+) -> None:
+    """The lesson stays readable, nothing asks about a kernel, and the button starts it again."""
+    page = visit.page
+    lab = open_lesson(visit, running_lab)
+    idle(visit)
+    kernel_of(running_lab, FIRST).kill()
+    notice = page.get_by_role("alert").filter(has_text="The lesson has stopped")
+    notice.wait_for(timeout=PATIENCE)
+    picture(page, "frame-died")
+    assert page.locator(".jp-Dialog").count() == 0
+    assert "Asylum" in lab.inner_text()
+    assert "model not found" not in page.locator(".jp-Notebook:visible").inner_text()
+    notice.get_by_role("button", name="Start the lesson again").click()
+    notice.wait_for(state="hidden", timeout=PATIENCE)
+    page.wait_for_selector(".rk-lost", state="detached", timeout=PATIENCE)
+    idle(visit)
+    move(page, SLIDER, "ArrowRight", 25)
+    page.get_by_text("must now be granted").first.wait_for(timeout=PATIENCE)
+
+
+def test_a_changed_lesson_is_a_lesson_with_a_button(running_lab: Lab, visit: Visit) -> None:
+    """Its code does not run unasked; its stored text shows; one button runs it."""
+    page = visit.page
+    path = Path(running_lab.folder / "03-on-account-of.ipynb")
+    lesson = json.loads(path.read_text("utf-8"))
+    code = next(cell for cell in lesson["cells"] if cell["cell_type"] == "code")
+    code["source"] = ["# changed by the learner\n", *code["source"]]
+    path.write_text(json.dumps(lesson), "utf-8")
+    page.goto(running_lab.page(path.name))
+    notice = page.get_by_role("alert").filter(has_text="not as it was shipped")
+    notice.wait_for(timeout=PATIENCE)
+    assert page.locator(".rk-lab[role=region]").count() == 0
+    assert page.locator(".jp-InputPrompt:visible").count() == 0
+    page.wait_for_timeout(2_000)  # until its kernel is there
+    notice.get_by_role("button", name="Run this lesson").click()
+    first_lab(page)
+
+
+def test_the_browser_prints_the_whole_lesson(running_lab: Lab, visit: Visit) -> None:
+    """Every page of it, its cites in the text, and nothing of what stands around it."""
+    page = visit.page
+    open_lesson(visit, running_lab)
+    idle(visit)
+    paper = page.pdf()
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)) > 3
+    page.emulate_media(media="print")
+    assert page.locator(".rk-top, .rk-foot, .rk-strip-bar").locator("visible=true").count() == 0
+    last = page.locator(".jp-Notebook .jp-Cell").last
+    assert last.is_visible()
