@@ -20,6 +20,7 @@ from reliefkit.errors import ReliefError
 from reliefkit.paths import NOTEBOOKS
 
 FIRST = "00-start-here.ipynb"
+RECORD = "record.json"  # in the learner's folder: what the learner did (reliefkit/record)
 _EDITIONS = ".editions.json"  # in the learner's folder: which edition of each lesson was copied
 _JUPYTER = ".jupyter"  # in it too: what Jupyter keeps, and the addresses of the labs that run
 
@@ -94,6 +95,7 @@ def lab(
     os.environ.update((kind, str(folder / _JUPYTER / name)) for kind, name in kept.items())
     os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")  # this installation's kernel, no other
     os.environ["PYTHONSAFEPATH"] = "1"  # a kernel imports nothing that lies beside a lesson
+    os.environ.setdefault("RELIEF_LAB_RECORD", str(folder / RECORD))
     # The user's own Jupyter settings are not read: an empty folder stands in their place.
     empty = tempfile.TemporaryDirectory(prefix="relief-lab-")
     os.environ["JUPYTER_CONFIG_DIR"] = empty.name

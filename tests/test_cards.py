@@ -16,6 +16,7 @@ from test_controls_driver import LESSONS, code_cells
 from reliefkit.labs import lab
 from reliefkit.learning import choose, drill, pair, predict, read_the_web, task
 from reliefkit.learning.ask import Ask
+from reliefkit.learning.find import FindFacts
 from reliefkit.learning.free import CompareLab
 from reliefkit.learning.panel import Panel
 from reliefkit.learning.series import Series
@@ -169,7 +170,7 @@ def cards(cells: Iterable[str], folder: Path, monkeypatch: pytest.MonkeyPatch) -
         with redirect_stdout(io.StringIO()):
             result = shell.run_cell(source, store_history=False)
         result.raise_error()
-        if isinstance(result.result, (Ask, Series, Task)):
+        if isinstance(result.result, (Ask, FindFacts, Series, Task)):
             made += [result.result, *getattr(result.result, "predictions", [])]
     return made
 

@@ -21,6 +21,7 @@ LAYERS = (
     ("library",),
     ("words",),
     ("views",),
+    ("record",),
     ("labs",),
     ("learning",),
 )

@@ -149,6 +149,8 @@ def settings(folder: Path, monkeypatch: pytest.MonkeyPatch, **wanted: object) ->
     own = "JUPYTER_CONFIG_DIR", "JUPYTER_CONFIG_PATH", "JUPYTER_PREFER_ENV_PATH", "PYTHONSAFEPATH"
     for name in (*own, *KEPT):
         monkeypatch.setenv(name, "")  # as they were, after the test
+    monkeypatch.setenv("RELIEF_LAB_RECORD", "")
+    monkeypatch.delenv("RELIEF_LAB_RECORD")
     monkeypatch.setattr(LabApp, "initialize_server", initialize)
     with pytest.raises(Asked):
         lab(folder, **wanted)
@@ -163,6 +165,14 @@ def test_a_browser_is_opened_unless_it_is_not_wanted(
     server = settings(tmp_path / "mine", monkeypatch, browser=browser).ServerApp
     assert str(server.open_browser) == str(browser)
     assert str(server.answer_yes) == "True"
+
+
+def test_the_record_stands_in_the_learners_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The kernels of the lessons are told where; one that was chosen before is kept."""
+    settings(tmp_path / "mine", monkeypatch)
+    assert os.environ["RELIEF_LAB_RECORD"] == str(tmp_path / "mine" / "record.json")
 
 
 def test_a_port_that_was_asked_for_is_the_only_one_tried(

@@ -27,6 +27,8 @@ from reliefkit.labs.start import (
 )
 from reliefkit.law import PROTECTIONS
 from reliefkit.library.clients import clients
+from reliefkit.record import keep_lab
+from reliefkit.record.keys import case_words, key_for
 from reliefkit.views import STRIP, VIEWS, snapshot_html
 from reliefkit.views.markup import Scene, line
 from reliefkit.words.answer import warned
@@ -120,7 +122,7 @@ class Lab(Shown, traitlets.HasTraits):
         self.views = [VIEWS[name] for name in views]
         strip = [STRIP] if "protections" in views else []  # for narrow screens; not in the twin
         self._drawn = [*strip, *self.views]
-        self.title = title
+        self.title, self._kept = title, False
         first = assess(case)
         self.scene = Scene(
             first, first, tuple(facts), tuple(show), case, person, frozenset(assumed)
@@ -245,6 +247,16 @@ class Lab(Shown, traitlets.HasTraits):
         if change["new"] != share_text(self.case):  # not what this lab says itself
             self.history.jump(open_shared(change["new"]))
             self._follow(another_edition(change["new"]))
+
+    def remark(self, said: str) -> None:
+        """Say something about the lab itself."""
+        self._render(said)
+
+    def _repr_mimebundle_(self, **rest: Any) -> dict[str, Any]:
+        if not self._kept:  # what stands in a task or a card is kept by it
+            self._kept, start = True, self.history.start
+            keep_lab(self, key_for("", "lab", case_words(start), self.title, *self.controls))
+        return super()._repr_mimebundle_(**rest)
 
     def html(self) -> str:
         """Return facts and views as they stand, in bare HTML."""

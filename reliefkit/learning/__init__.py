@@ -6,8 +6,10 @@ from typing import Any
 from reliefkit.learning.ask import choose
 from reliefkit.learning.chain import chain_lab
 from reliefkit.learning.files import case_files
+from reliefkit.learning.find import find_facts
 from reliefkit.learning.free import ask_next, compare_any, free_lab
 from reliefkit.learning.grade import sort_harms
+from reliefkit.learning.kept import record_card
 from reliefkit.learning.memo import memo
 from reliefkit.learning.pair import pair
 from reliefkit.learning.predict import predict

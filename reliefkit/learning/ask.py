@@ -7,7 +7,7 @@ may be ticked.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import ipywidgets as W
@@ -16,8 +16,10 @@ from markupsafe import Markup
 
 from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.labs.slots import Part, Slots, box, part_for
-from reliefkit.learning.panel import Keyed, Panel, key_for
+from reliefkit.learning.panel import Keyed, Panel
 from reliefkit.library import with_cites
+from reliefkit.record import keep
+from reliefkit.record.keys import key_for
 from reliefkit.views.markup import grid, line, table_row
 from reliefkit.words.clauses import listed
 
@@ -57,17 +59,47 @@ class Feedback(NamedTuple):
     why: Sequence[str] = ()
 
 
-class Ask(Panel, Keyed):
-    """Something to look at, and questions about it that stay locked until committed.
+class Locked(Panel, Keyed):
+    """A card that asks, and tells nothing until its answers are committed.
 
-    Attributes: `questions`, `button` (commits), `revealed` (what is told, by name of question;
-    empty while locked), and those of `Panel` and `Keyed`.
-    Call `answer` and `commit` to do what the learner does on the page.
+    Attributes: `revealed` (what is told, by name of question; empty while locked), `locked` (what
+    is said till then), and those of `Panel` and `Keyed`.
     """
 
     slot = "note"
-    unnamed = "A question"
     locked = "Answer, then commit. The answer stays locked until you do."
+    revealed: Mapping[str, Feedback] = {}
+
+    def reveal(self, revealed: Mapping[str, Feedback], controls: Iterable[W.Widget]) -> None:
+        """Tell what is right, and let these controls move no more."""
+        self.revealed = revealed
+        for control in controls:
+            control.disabled = True
+        self.render()
+        self.set_trait("committed", True)
+
+    def right(self) -> dict[str, bool]:
+        """Return whether each committed answer is right."""
+        return {name: found.agrees for name, found in self.revealed.items()}
+
+    def told(self, found: Mapping[str, Feedback]) -> Node:
+        """Return what is revealed."""
+        raise NotImplementedError
+
+    def body(self) -> Node:
+        """Return what the learner is told; while locked, that it is."""
+        now = self.told(self.revealed) if self.revealed else p(".rk-lab-line")[self.locked]
+        return [self.remarks(), now]
+
+
+class Ask(Locked):
+    """Something to look at, and questions about it that stay locked until committed.
+
+    Attributes: `questions`, `button` (commits), and those of `Locked`.
+    Call `answer` and `commit` to do what the learner does on the page.
+    """
+
+    unnamed = "A question"
     asks = "Commit my answer"
     called = "Your answer beside the right one"
     heads = ("Question", "You said", "Answer", "Why")
@@ -82,7 +114,6 @@ class Ask(Panel, Keyed):
         key: str = "",
     ) -> None:
         self.questions = dict(questions)
-        self.revealed: dict[str, Feedback] = {}
         self.looked_at = None if above is None else Markup(fragment[above])
         fields = {name: (q.text, _control(q)) for name, q in questions.items()}
         super().__init__(title, fields, {self.asks: self.commit}, *below, task=task, key=key)
@@ -92,6 +123,7 @@ class Ask(Panel, Keyed):
         for control in self._controls:
             self.on(control, self._chosen)
         self.render()
+        keep(self)
 
     # -- what the learner does -----------------------------------------------------------------
 
@@ -132,17 +164,22 @@ class Ask(Panel, Keyed):
             self.set_trait("answers", {name: said for name, said in found.items() if said})
             self.button.disabled = len(self.answers) < len(self.questions)
 
-    def commit(self) -> dict[str, Feedback]:
+    def commit(self) -> Mapping[str, Feedback]:
         """Fix the answers; reveal what is right, and why. Raises ReliefError while one lacks."""
         if not self.revealed:
             if len(self.answers) < len(self.questions):
                 raise ReliefError(self.locked)
-            self.revealed = self.judge(self.answers)
-            for control in (*self._controls, self.button):
-                control.disabled = True
-            self.render()
-            self.set_trait("committed", True)
+            self.reveal(self.judge(self.answers), [*self._controls, self.button])
         return self.revealed
+
+    def restore(self, answers: Mapping[str, Any]) -> None:
+        """Answer and commit as before. Raises ReliefError for answers that do not fit."""
+        for name, question in self.questions.items():
+            said = answers.get(name)
+            if type(said) is not (list if question.many else str):
+                raise ReliefError(f"{name}: {shown(said)} is not an answer.")
+            self.choose(name, *(said if question.many else [said]))
+        self.commit()
 
     # -- what a kind of question says ----------------------------------------------------------
 
@@ -190,10 +227,6 @@ class Ask(Panel, Keyed):
         above = line(words) if question.follows else str(h4[words])
         role = "group" if question.many else "radiogroup" if question.radio else ""
         return part_for(control, name, "pick", above, question.aloud or words, role)
-
-    def body(self) -> Node:
-        """Return what the learner is told; while locked, that it is."""
-        return self.told(self.revealed) if self.revealed else p(".rk-lab-line")[self.locked]
 
     def twin(self) -> Node:
         """Return what there is to look at, and what is asked; never the answer."""

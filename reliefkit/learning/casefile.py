@@ -78,6 +78,8 @@ class CaseFile(Panel):
             self._reveal()
         else:
             self.asked.observe(self._reveal, "committed")
+            if self.asked.committed:  # a record brought it back
+                self._reveal()
 
     def _asked(self, key: str) -> Prediction | Ask | Card:
         source, title = self.source, named(self.source)

@@ -14,9 +14,10 @@ from reliefkit.errors import unknown_name
 from reliefkit.labs.slots import box
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.casefile import NO_RESULT, CaseFile, decide, element_titles, named
-from reliefkit.learning.panel import Panel, key_for, stack
+from reliefkit.learning.panel import Panel, stack
 from reliefkit.library import Decision, decisions
 from reliefkit.library.clients import ASIDE, Client, clients, set_aside
+from reliefkit.record.keys import key_for
 from reliefkit.views.markup import grid
 from reliefkit.words.clauses import listed
 from reliefkit.words.replay import AGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay

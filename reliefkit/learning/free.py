@@ -22,6 +22,8 @@ from reliefkit.learning.files import CLIENT, DECISION, entries
 from reliefkit.learning.memo import memo, questions
 from reliefkit.learning.panel import Card, Panel
 from reliefkit.learning.predict import told
+from reliefkit.record import keep_lab
+from reliefkit.record.keys import key_for
 from reliefkit.views.markup import grid
 from reliefkit.views.protections import said_html
 from reliefkit.words.change import Difference
@@ -107,6 +109,7 @@ class FreeLab(Panel):
         }
         super().__init__("The free lab", fields, {ASK: self.ask_next})
         self.on(self.chooser, lambda _: self.lab.restart(_chosen(self.chooser)))
+        keep_lab(self.lab, key_for("", "free-lab"))
         self.on(self.group, self._narrow)
         self.lab.observe(self._moved, "case")
         self._narrow()

@@ -14,10 +14,10 @@ from htpy import Node, div, li, p, strong, ul
 
 from reliefkit.labs.start import names
 from reliefkit.learning.ask import Ask, Feedback, Question
-from reliefkit.learning.panel import key_for
 from reliefkit.learning.read import sources_list
 from reliefkit.learning.series import Series
 from reliefkit.library.claims import SORTINGS, Claim, Harm, confusions, harms
+from reliefkit.record.keys import key_for
 from reliefkit.words.clauses import listed
 from reliefkit.words.finding import sentence
 
@@ -103,7 +103,8 @@ class Grades(Series):
     def twin(self) -> Node:
         """Return every entry, and what is asked of each."""
         said = (li[f"{one} ({one.source})" if one.source else str(one)] for one in self.entries)
-        asked = (p[question.text] for question in self.card.questions.values())
+        questions = self.card.questions if isinstance(self.card, Graded) else {}
+        asked = (p[question.text] for question in questions.values())
         return [ul[said], asked, p[self.card.locked]]
 
 

@@ -14,11 +14,11 @@ from reliefkit.facts.kinds import Test
 from reliefkit.labs.start import case_for
 from reliefkit.law import LAW, protection_named
 from reliefkit.learning.ask import Ask, Feedback, Question
-from reliefkit.learning.panel import case_words, key_for
 from reliefkit.learning.read import rule_body
 from reliefkit.library.clients import clients
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
+from reliefkit.record.keys import case_words, key_for
 from reliefkit.views.markup import grid, kind, result_icon
 from reliefkit.words.change import Difference
 from reliefkit.words.clauses import listed

@@ -7,17 +7,13 @@ The smallest kind is `Card`.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
-from hashlib import sha256
-from typing import Any
 
 import ipywidgets as W
 import traitlets
 from htpy import Element, Node, div, fragment, h3, p
 from markupsafe import Markup
 
-from reliefkit.case import Case
 from reliefkit.labs.slots import Part, Shown, Slots, box, heading, part_for
 from reliefkit.views.markup import line
 
@@ -132,22 +128,18 @@ class Keyed(traitlets.HasTraits):
     key = ""
     committed = traitlets.Bool(False, read_only=True)
     answers = traitlets.Dict(read_only=True)
+    remarked = ""  # what the record has to say of the card
 
+    def render(self) -> None:
+        """Show what the card is now."""
+        raise NotImplementedError
 
-def key_for(given: str, kind: str, *about: str) -> str:
-    """Return the key of a card: its lesson, where that is known, and the card.
+    def remark(self, said: str) -> None:
+        """Say something about the card itself, on the card; nothing if there is nothing to say."""
+        if said:
+            self.remarked = said
+            self.render()
 
-    The card is what the author gave it, or else its `kind` with a digest of what it is `about`: the
-    name of a case, the words of a question. Its place in the lesson plays no part, so the key
-    stays when the lesson is edited elsewhere. The lesson is the notebook's name, which Jupyter
-    gives its kernel in JPY_SESSION_NAME.
-    """
-    name = os.path.basename(os.environ.get("JPY_SESSION_NAME", ""))
-    card = given or f"{kind}-{sha256(repr(about).encode()).hexdigest()[:8]}"
-    return "/".join(filter(None, (name.removesuffix(".ipynb"), card)))
-
-
-def case_words(given: Case | str | Any) -> str:
-    """Return what tells a case from others: its name, or the facts given where it has none."""
-    found = getattr(given, "case", given)
-    return repr(found.given) if isinstance(found, Case) else str(found)
+    def remarks(self) -> Node:
+        """Return what was remarked."""
+        return p(".rk-lab-note")[self.remarked] if self.remarked else None

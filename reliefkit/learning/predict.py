@@ -20,10 +20,10 @@ from reliefkit.labs.slots import box
 from reliefkit.labs.start import case_for, protections_of
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Feedback, Question
-from reliefkit.learning.panel import case_words, key_for
 from reliefkit.library import cite_text
 from reliefkit.library.clients import clients
 from reliefkit.logic import Truth
+from reliefkit.record.keys import case_words, key_for
 from reliefkit.words.cells import brief
 from reliefkit.words.clauses import because
 from reliefkit.words.deciding import deciders, deciding_tests

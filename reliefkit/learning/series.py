@@ -17,11 +17,12 @@ from reliefkit.errors import ReliefError, unknown_name
 from reliefkit.labs.slots import box
 from reliefkit.labs.start import names, protections_of
 from reliefkit.law import PROTECTIONS
-from reliefkit.learning.ask import Ask
-from reliefkit.learning.panel import Keyed, Panel, key_for
+from reliefkit.learning.ask import Locked
+from reliefkit.learning.panel import Keyed, Panel
 from reliefkit.learning.predict import Prediction
 from reliefkit.library.clients import LESSONS, Client
 from reliefkit.library.clients import clients as every_client
+from reliefkit.record.keys import key_for
 from reliefkit.words.clauses import listed
 from reliefkit.words.finding import capital, inner_title, reason, words
 
@@ -40,19 +41,21 @@ class Series(Panel, Keyed):
     slot = "note"
 
     def __init__(
-        self, cards: Iterable[Ask], of: int, each: str, early: str = "", *, label: str, key: str
+        self, cards: Iterable[Locked], of: int, each: str, early: str = "", *, label: str, key: str
     ) -> None:
         self._coming = iter(cards)
         self.of, self._each = of, each
-        self.cards: list[Ask] = []
+        self.cards: list[Locked] = []
         self._closed = False
         acts = {f"Next {each}": self.next} | ({early: self.stop} if early else {})
         super().__init__(buttons=acts, label=label, key=key)
         self.button = self.buttons[f"Next {each}"]
         self._turn()
+        while self.card.committed and len(self.cards) < self.of:
+            self.next()
 
     @property
-    def card(self) -> Ask:
+    def card(self) -> Locked:
         """The card shown now."""
         return self.cards[-1]
 
@@ -63,6 +66,8 @@ class Series(Panel, Keyed):
         self._closed = False
         self.render()
         self.widget.children = [self.card.widget, self._row, self.slots]
+        if self.card.committed:  # a record brought it back
+            self._answered(None)
 
     def arrange(self) -> list[W.Widget]:
         """Return the buttons and the closing; a card comes before them."""

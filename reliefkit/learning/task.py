@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
+from typing import Any
 
-from htpy import p, strong
+from htpy import fragment, p, strong
 
-from reliefkit.assess import GRANTED, ProtectionFinding, Result
+from reliefkit.assess import GRANTED, Assessment, ProtectionFinding, Result
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.facts import FACTS
@@ -15,8 +16,10 @@ from reliefkit.labs.lab import FIRST_FACTS, FIRST_VIEWS, Lab, lab
 from reliefkit.labs.slots import Shown, Slots, box
 from reliefkit.labs.start import names
 from reliefkit.law import PROTECTIONS, protection_named
-from reliefkit.learning.panel import Keyed, case_words, key_for
+from reliefkit.learning.panel import Keyed
 from reliefkit.learning.predict import answer_words, options
+from reliefkit.record import keep, keep_lab
+from reliefkit.record.keys import case_words, key_for
 from reliefkit.variants import other_values, results
 from reliefkit.words.clauses import listed
 from reliefkit.words.finding import headline, inner_title, reason, sentence
@@ -67,7 +70,19 @@ class Task(Shown, Keyed):
         self.widget.children = [tools, box("rk-goal", of=[self.slots, self.button]), *rest]
         self.widget.add_class("rk-task")
         lab.observe(self._follow, "case")
-        self._say()
+        self.render()
+        keep(self)
+        keep_lab(lab, f"{key}/lab")
+
+    def restore(self, answers: Mapping[str, Any]) -> None:
+        """Move the facts as they were when the goal was reached. Raises ReliefError as `but`."""
+        self.lab.go(self.start.but(**answers))
+        self.set_trait("answers", dict(answers))
+        self.set_trait("committed", True)
+
+    def right(self) -> dict[str, bool]:
+        """Return whether the goal is reached."""
+        return {"goal": self.reached}
 
     @property
     def moved(self) -> tuple[str, ...]:
@@ -77,8 +92,7 @@ class Task(Shown, Keyed):
     @property
     def reached(self) -> bool:
         """Whether the goal is reached now."""
-        found = self.lab.assessment.results
-        return all(found[name] == result for name, result in self.goal.items())
+        return _meets(self.lab.assessment, self.goal)
 
     @property
     def said(self) -> list[str]:
@@ -100,16 +114,17 @@ class Task(Shown, Keyed):
         return [f"Done, with {_facts(count)}.", *also]
 
     def _follow(self, _: object) -> None:
-        self._say()
+        self.render()
         if self.reached and not self.committed:
             self.set_trait("answers", {name: self.lab.case[name] for name in self.moved})
             self.set_trait("committed", True)
 
-    def _say(self) -> None:
+    def render(self) -> None:
+        """Show whether the goal is reached, and how."""
         first, *rest = [*self.said, *self._way]
         state = "rk-reached" if first.startswith("Done") else "rk-not-yet"
         drawn = [p(class_=f"rk-goal-said {state}")[strong[first]], *(p[one] for one in rest)]
-        self.slots.show(note="".join(map(str, drawn)))
+        self.slots.show(note=str(fragment[self.remarks(), drawn]))
 
     def show_one_way(self) -> dict[str, object] | None:
         """Show a smallest set of changes from the start that reaches the goal, and return it."""
@@ -120,7 +135,7 @@ class Task(Shown, Keyed):
             facts = listed(f"{FACTS[n].label}: {FACTS[n].words(v)}" for n, v in way.items())
             why = compare(self.start, self.start.but(**way)).text(tuple(self.goal))
             self._way = [f"One way, from the start: {facts}. {why}"]
-        self._say()
+        self.render()
         return way
 
     def html(self) -> str:
@@ -181,12 +196,15 @@ def task(
     task = said if title else ""
     inside = lab(asked, show, views, case=case, title=about, task=task, unknowns=unknowns)
     own = key_for(key, "task", repr(goal), case_words(case), *asked)
-    made = Task(inside, goal, said, at_most, own)
-    if made.reached:
+    if _meets(inside.assessment, goal):
         raise ReliefError("goal: the case already meets it at the start; a task needs a decision.")
-    if at_most and one_way(made.start, goal, asked, at_most) is None:
+    if at_most and one_way(inside.case, goal, asked, at_most) is None:
         raise ReliefError(f"goal: no {_facts(at_most)} of these reach it from this start.")
-    return made
+    return Task(inside, goal, said, at_most, own)
+
+
+def _meets(found: Assessment, goal: Mapping[str, str]) -> bool:
+    return all(found.results[name] == result for name, result in goal.items())
 
 
 def _result(found: ProtectionFinding) -> str:

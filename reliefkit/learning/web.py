@@ -17,9 +17,10 @@ from reliefkit.labs.start import names
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Feedback, Question
 from reliefkit.learning.grade import Graded, Grades
-from reliefkit.learning.panel import key_for, stack
+from reliefkit.learning.panel import stack
 from reliefkit.learning.predict import told
 from reliefkit.library.claims import NONE, VERDICTS, Claim, claims, confusions
+from reliefkit.record.keys import key_for
 from reliefkit.words.clauses import listed
 from reliefkit.words.finding import inner_title
 
@@ -92,7 +93,7 @@ class Statement(Graded):
 
     # -- the demonstration ---------------------------------------------------------------------
 
-    def commit(self) -> dict[str, Feedback]:
+    def commit(self) -> Mapping[str, Feedback]:
         """Fix the answers, reveal what is right, and open the demonstration under it."""
         demo = self.claim.demo
         found = super().commit()

@@ -1,0 +1,211 @@
+"""Find the facts: a client's story with nothing taken out of it, and the intake sheet to fill in.
+
+Then the file's reading stands beside the learner's, with the words of the story that carry it, and
+what each difference does to the four answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+import ipywidgets as W
+from htpy import Node, div, h4, li, p, q, strong, ul
+
+from reliefkit.case import Case
+from reliefkit.errors import unknown_name
+from reliefkit.facts import FACTS
+from reliefkit.facts.kinds import Number
+from reliefkit.labs.controls import Sheet
+from reliefkit.labs.slots import Part, Slots, box
+from reliefkit.labs.start import names
+from reliefkit.law import PROTECTIONS
+from reliefkit.learning.ask import Feedback, Locked
+from reliefkit.learning.series import Series
+from reliefkit.library.clients import Client, clients
+from reliefkit.record import keep
+from reliefkit.record.keys import key_for
+from reliefkit.views.markup import grid, table_row
+from reliefkit.words.finding import capital
+from reliefkit.words.spoken import compare
+
+NOT_NEEDED = 2  # facts asked that the story does not give
+SILENT = "The story does not say; nobody disputes it."
+ALIKE = "Both readings give the same four answers."
+HEADS = ("Question", "You said", "The file says", "The words that carry it", "Does it matter?")
+
+
+def asked_of(client: Client) -> list[str]:
+    """Return the facts to find in a client's story, in the sheet's order, and a few not there."""
+    others = [n for n, f in FACTS.items() if f.ordinary is False and n not in client.facts]
+    others.sort(key=lambda name: sha256(f"{client.id} {name}".encode()).digest())
+    return [name for name in FACTS if name in client.facts or name in others[:NOT_NEEDED]]
+
+
+class FindFacts(Locked):
+    """A client's story, and a control for each fact to be found in it; locked until committed.
+
+    A fact that is left as not known yet is the answer that the story does not say. Attributes:
+    `client`, `facts` (the names of those asked), `said` (the case the controls say now, the rest
+    as in the file), `controls`, and those of `Locked`. Call `answer` and `commit` to do what the
+    learner does on the page.
+    """
+
+    frame = "rk-card rk-find"
+    locked = "Set what the story says, and leave the rest as not known yet. Then commit."
+    asks = "What does the story say of each of these? Some of them it does not mention."
+
+    def __init__(self, client: Client, title: str, key: str) -> None:
+        self.client, self.facts = client, asked_of(client)
+        self.said = client.case.but(**dict.fromkeys(self.facts))
+        self._sheet = Sheet(self.facts, client.case, self._moved, PROTECTIONS, True, {})
+        counts = (name for name in self.facts if isinstance(FACTS[name], Number))
+        self._sheet.show(self.said.but(**dict.fromkeys(counts, 0)))  # no handle tells the answer
+        self._sheet.show(self.said)
+        self.controls = self._sheet.controls
+        fields = {name: (FACTS[name].question, one.box) for name, one in self.controls.items()}
+        commit = {"Commit my reading": self.commit}
+        super().__init__(title, fields, commit, task=self.asks, key=key)
+        (self.button,) = self.buttons.values()
+        self.button.disabled = True
+        self.render()
+        keep(self)
+
+    # -- what the learner does -----------------------------------------------------------------
+
+    def answer(self, **facts: Any) -> None:
+        """Set facts; None is not known. Raises ReliefError for one not asked, or a wrong value."""
+        for name in facts:
+            if name not in self.facts:
+                raise unknown_name("fact", name, self.facts)
+        self._take(self.said.but(**facts))
+        self._sheet.show(self.said)
+
+    def _moved(self, name: str, value: Any) -> None:
+        self.safely(lambda: self._take(self.said.but(**{name: value})))
+
+    def _take(self, said: Case) -> None:
+        if not self.revealed:
+            self.said = said
+            found = {name: self.said[name] for name in self.facts if self.said[name] is not None}
+            self.set_trait("answers", found)
+            self.button.disabled = False
+
+    def commit(self) -> Mapping[str, Feedback]:
+        """Fix the reading; show the file's beside it."""
+        if not self.revealed:
+            self.set_trait("answers", {name: self.said[name] for name in self.facts})
+            boxes = (getattr(one, "children", [one]) for one in self.fields.values())
+            controls = [control for inside in boxes for control in inside]
+            told = {name: self._judged(name) for name in self.facts}
+            self.reveal(told, [*controls, self.button])
+        return self.revealed
+
+    def restore(self, answers: Mapping[str, Any]) -> None:
+        """Set the facts and commit as before. Raises ReliefError as `answer`."""
+        self.answer(**answers)
+        self.commit()
+
+    # -- what the learner is told --------------------------------------------------------------
+
+    @property
+    def reading(self) -> Case:
+        """The case as the learner read it: what the story does not give is undisputed."""
+        file, silent = self.client.case, set(self.facts) - set(self.client.facts)
+        left = {name: file[name] for name in silent if self.said[name] is None}
+        return self.said.but(**left)
+
+    def _judged(self, name: str) -> Feedback:
+        file, mine = self.client.case, self.reading[name]
+        words = FACTS[name].words(file[name])
+        if mine == file[name]:
+            unsaid = self.said[name] is None is not mine
+            return Feedback(True, words, [], "rightly left out" if unsaid else "as you said")
+        by = compare(file, file.but(**{name: mine}))
+        said = f"Yes. {by.text(by.changed)}" if by.changed else "No: alone, it changes no answer."
+        return Feedback(False, words, [said])
+
+    def told(self, found: Mapping[str, Feedback]) -> Node:
+        """Return both readings, fact by fact, and what the learner's comes to."""
+        right = sum(self.right().values())
+        by = compare(self.client.case, self.reading)
+        whole = f"With all of your reading: {by.text(by.changed)}" if by.changed else ALIKE
+        rows = (
+            table_row(
+                FACTS[name].question,
+                capital(FACTS[name].words(self.said[name])),
+                [strong[capital(told.words)], f" — {told.alike}" if told.agrees else ""],
+                [p[q[each]] for each in self.client.words.get(name, [])] or SILENT,
+                told.reasons,
+                look=None if told.agrees else "rk-predict-other",
+            )
+            for name, told in found.items()
+        )
+        return div(".rk-told")[
+            p[
+                strong[f"You read {right} of {len(self.facts)} facts as the file does."],
+                f" {whole}",
+            ],
+            grid(HEADS, rows, "Your reading beside the file's")(".rk-predict-table"),
+        ]
+
+    # -- how it stands on the page -------------------------------------------------------------
+
+    def arrange(self) -> list[W.Widget]:
+        """Return the story beside the sheet, then the button and both readings."""
+        story = Slots(["story"], label=f"The story of {self.client.name}", parts=[])
+        story.show(story=str(p(".rk-story")[self.client.story]))
+        sheet = box("rk-lab-asked", of=self.fields.values())
+        body = box("rk-lab-body", of=[story, sheet])
+        return [body, box("rk-predict-right", of=[*self.buttons.values(), self.slots])]
+
+    def hang(self, name: str, words: str, control: W.Widget) -> Part:
+        """Return what the page hangs on the control of a fact, as in a lab."""
+        (part,) = self.controls[name].parts
+        return part
+
+    def twin(self) -> Node:
+        """Return the story and what is asked of it; never the file's reading."""
+        asked = ul[(li[FACTS[name].question] for name in self.facts)]
+        return [p(".rk-story")[self.client.story], h4["To find in it"], asked, p[self.locked]]
+
+
+class FindMany(Series):
+    """Stories of several clients, one at a time. Attributes: those of `Series`."""
+
+    def __init__(self, found: Sequence[Client], key: str) -> None:
+        of, label = len(found), f"Find the facts: {len(found)} clients"
+        cards = (
+            FindFacts(one, f"Client {k} of {of}: {_titled(one)}", f"{key}/{one.id}")
+            for k, one in enumerate(found, 1)
+        )
+        super().__init__(cards, of, "client", "Show what I missed", label=label, key=key)
+
+    def closing(self) -> Node:
+        """Return how many facts were read as in the files, and which were missed most often."""
+        told = [each for card in self.cards for each in card.right().items()]
+        missed = [name for name, right in told if not right]
+        often = sorted(set(missed), key=lambda name: -missed.count(name))[:3]
+        again = (li[FACTS[name].question] for name in often)
+        return div(".rk-closing")[
+            p[strong[f"You read {len(told) - len(missed)} of {len(told)} facts as the files do."]],
+            [p["Missed most often:"], ul[again]] if often else None,
+        ]
+
+
+def _titled(client: Client) -> str:
+    return f"{client.name}, from {client.country}"
+
+
+def find_facts(*client_ids: str, key: str = "") -> FindFacts | FindMany:
+    """Return a client's story to find the facts in; of several clients, one after another.
+
+    `client_ids` are names of files in data/cases. The learner sets the lab's own controls from the
+    story; then the file's reading stands beside it, with the words of the story that carry each
+    fact, and which differences change an answer. `key` names the card for a record. Raises
+    ReliefError for no client or an unknown one, with the nearest that exists.
+    """
+    found = [clients()[name] for name in names("client", client_ids, clients())]
+    own = key_for(key, "find-facts", *(one.id for one in found))
+    return FindMany(found, own) if len(found) > 1 else FindFacts(found[0], _titled(found[0]), own)

@@ -1,0 +1,112 @@
+"""The card of the record: what is kept, a copy of it, another one brought in, and all erased."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import Any
+
+import ipywidgets as W
+from htpy import Node, a, li, p, ul
+
+from reliefkit.errors import ReliefError
+from reliefkit.learning.panel import Panel
+from reliefkit.record import UNKEPT, Record, Turn, the_record
+from reliefkit.record.entries import merged, read, written
+
+NONE = "No record is kept here: it is one of the learner's own copy of the lessons."
+ABOUT = "What you answer and where the labs stand is kept on this computer, and sent nowhere."
+ERASE, SURE = "Erase", "Erase it for good"
+EVERY = "Every lesson"
+COPY = "Save a copy"
+BROUGHT_IN = "The copy is brought in. Open a lesson again to see it."
+ERASED = "It is erased. A lesson that is open is new when it is opened again."
+
+
+class RecordCard(Panel):
+    """What is kept, by lesson. Attributes: `said` (the last thing done), and those of `Panel`."""
+
+    slot = "note"
+
+    def __init__(self, record: Record | None) -> None:
+        self._record = record
+        self.said = ""
+        upload = W.FileUpload(accept=".json", description="Choose a file")
+        self._lesson = W.Dropdown(options=[(EVERY, "")])
+        named = {
+            "bring-in": ("Bring in a copy", upload),
+            "lesson": ("Erase what is kept of", self._lesson),
+        }
+        acts = {ERASE: self.erase} if record else {}
+        super().__init__("Your record", named if record else {}, acts)
+        self.on(upload, self._brought)
+        self.render()
+
+    def erase(self) -> None:
+        """Erase what is kept of the lesson chosen, when asked for the second time in a row."""
+        if self.buttons[ERASE].description == SURE:
+            of = self._lesson.value
+            self._change(
+                lambda kept: {k: e for k, e in kept.items() if of and _of(k) != of}, ERASED
+            )
+        else:
+            self.buttons[ERASE].description = SURE
+
+    def bring_in(self, content: bytes) -> None:
+        """Join a copy with what is kept: of an answer the first counts, of a lab the last place."""
+        try:
+            brought = read(content)
+        except ReliefError as wrong:
+            return self._say(f"Nothing is changed: the file cannot be read ({wrong}).")
+        return self._change(lambda entries: merged(entries, brought), BROUGHT_IN)
+
+    def _brought(self, change: Any) -> None:
+        for file in change["new"]:
+            self.bring_in(bytes(file["content"]))
+
+    def _change(self, turn: Turn, done: str) -> None:
+        assert self._record
+        try:
+            self._record.change(turn)
+        except OSError as problem:
+            done = f"{UNKEPT}: {problem.strerror}."
+        self._say(done)
+
+    def _say(self, said: str) -> None:
+        self.said, self.buttons[ERASE].description = said, ERASE
+        self.render()
+
+    def body(self) -> Node:
+        """Return how much is kept of each lesson, and a copy to save."""
+        if self._record is None:
+            return p(".rk-lab-line")[NONE]
+        try:
+            kept = self._record.entries()
+        except OSError as problem:
+            return p(".rk-lab-note")[f"Your record cannot be read: {problem.strerror}."]
+        lessons: dict[str, int] = {}
+        for key, entry in kept.items():
+            lessons[_of(key)] = lessons.get(_of(key), 0) + ("answers" in entry)
+        options = [(EVERY, ""), *((lesson, lesson) for lesson in sorted(lessons))]
+        if options != [*self._lesson.options]:
+            self._lesson.options, self._lesson.index = options, 0
+        copy = f"data:application/json;base64,{b64encode(written(kept)).decode()}"
+        return [
+            [p(".rk-lab-note")[one] for one in (self._record.say(), self.said) if one],
+            p[ABOUT],
+            ul[(li[f"{lesson}: {n} answered"] for lesson, n in sorted(lessons.items()))],
+            p[a(href=copy, download="relief-lab-record.json")[COPY]] if kept else None,
+        ]
+
+    def twin(self) -> Node:
+        """Return what the record is; what it holds is the learner's own."""
+        return p[ABOUT]
+
+
+def _of(key: str) -> str:
+    """Return the lesson that a key begins with."""
+    return key.partition("/")[0]
+
+
+def record_card() -> RecordCard:
+    """Return what is kept of the learner's work, with a copy to save, to bring in, and to erase."""
+    return RecordCard(the_record())

@@ -1,0 +1,188 @@
+"""The record: what a learner answered and where the labs stood, kept on the learner's computer.
+
+`keep` and `keep_lab` bring back what a card or a lab was, and keep what becomes of it. There is a
+record only where RELIEF_LAB_RECORD names its file, which `make lab` sets for the kernels of the
+lessons; elsewhere nothing is read or written. What goes wrong is said in one line on the page.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from reliefkit.case import Case
+from reliefkit.errors import ReliefError
+from reliefkit.law import LAW_AS_OF
+from reliefkit.record.entries import Entries, Entry, read, written
+from reliefkit.record.store import FileStore, Store
+
+PLACE = "RELIEF_LAB_RECORD"
+PAUSE = 0.5  # seconds without a move after which a lab's place is kept
+UNKEPT = "This could not be kept in your record"
+UNFIT = "What you did here before does not fit any more. It is in your record until you answer."
+FIRST = "This was answered before, in another window: that first answer is the one kept."
+Turn = Callable[[Entries], Entries]
+
+
+class Record:
+    """The learner's record, in a store.
+
+    Attributes: `store`, `unsaid` (what the page has to say of the record and has not yet).
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.unsaid: list[str] = []
+        self._seen: tuple[bytes | None, Entries] = (None, {})  # what was read last, and as what
+
+    def entries(self) -> Entries:
+        """Return what is kept, by key. Raises OSError where the store cannot be reached."""
+        try:
+            content = self.store.read()
+            if content != self._seen[0]:
+                self._seen = content, read(content)
+            return self._seen[1]
+        except ReliefError:
+            return self.change(lambda entries: entries)
+
+    def change(self, turn: Turn) -> Entries:
+        """Turn what is kept into something else, with no other writer between; return it.
+
+        A record that cannot be read is set aside under another name, and a new one begun. Raises
+        OSError where the store cannot be reached: nothing is changed then.
+        """
+        with self.store.alone():
+            try:
+                now = read(self.store.read())
+            except ReliefError as wrong:
+                aside = self.store.set_aside()
+                said = f"Your record could not be read ({wrong}) and was set aside as {aside}."
+                self.unsaid.append(f"{said} A new one is begun.")
+                now = {}
+            new = turn(now)
+            if new != now:
+                self.store.write(written(new))
+        return new
+
+    def say(self) -> str:
+        """Return what the page has not said yet, and count it as said."""
+        said, self.unsaid = dict.fromkeys(self.unsaid), []
+        return " ".join(said)
+
+
+@cache
+def _at(path: str) -> Record:
+    return Record(FileStore(Path(path)))
+
+
+def the_record() -> Record | None:
+    """Return the record that RELIEF_LAB_RECORD names, or None where it names none."""
+    path = os.environ.get(PLACE)
+    return _at(path) if path else None
+
+
+def stamped(**what: Any) -> Entry:
+    """Return an entry of this moment, under the law as it is stated now."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    return {"at": now, "law": LAW_AS_OF.isoformat(), **what}
+
+
+def _tried(mine: Record, act: Callable[[], Entries]) -> Entries:
+    """Return what `act` gives; where the store cannot be reached, nothing, and say so."""
+    try:
+        return act()
+    except OSError as problem:
+        mine.unsaid.append(f"{UNKEPT}: {problem.strerror or problem}.")
+        return {}
+
+
+# -- cards that ask ------------------------------------------------------------------------------
+
+
+def keep(card: Any) -> None:
+    """Bring back what a card was answered; keep what it will be answered.
+
+    The card has a `key`, the traits `committed` and `answers`, `restore(answers)` (which raises
+    ReliefError for what does not fit), `right()` (which answers are right now) and `remark(said)`.
+    The first answer under a key stays: a card is committed once. An answer that was right under an
+    older edition of the law, and is not now, says so.
+    """
+    mine = the_record()
+    if mine is None or not card.key:
+        return
+    found, fits = _tried(mine, mine.entries).get(card.key, {}), True
+    if "answers" in found:
+        try:
+            card.restore(found["answers"])
+            mine.unsaid += filter(None, [moved(found, card.right())])
+        except ReliefError:
+            mine.unsaid.append(UNFIT)
+            fits = False
+
+    def committed(_: Any) -> None:
+        new = stamped(answers=dict(card.answers), right=card.right())
+
+        def put(entries: Entries) -> Entries:
+            if fits and card.key in entries:
+                mine.unsaid.append(FIRST)
+                return entries
+            return {**entries, card.key: new}
+
+        _tried(mine, lambda: mine.change(put))
+        card.remark(mine.say())
+
+    card.observe(committed, "committed")
+    card.remark(mine.say())
+
+
+def moved(then: Entry, right: Mapping[str, bool]) -> str:
+    """Return how the law has moved under an answer of an older edition; "" where it has not."""
+    edition, was = date.fromisoformat(then["law"]), then.get("right", {})
+    changed = [now for name, now in right.items() if was.get(name, now) is not now]
+    if edition >= LAW_AS_OF or not changed:
+        return ""
+    under = f"the law as of {edition:%B} {edition.day}, {edition.year}"
+    if all(changed):
+        return f"You answered under {under}. The law has moved, and your answer is right now."
+    return f"You were right then, under {under}; the law has moved."
+
+
+# -- labs ----------------------------------------------------------------------------------------
+
+
+def keep_lab(lab: Any, key: str) -> None:
+    """Bring a lab back to where it stood; keep where it will stand, once it is at rest."""
+    mine = the_record()
+    if mine is None:
+        return
+    found = _tried(mine, mine.entries).get(key, {})
+    if "facts" in found:
+        made = Case.undisputed if found.get("ordinary") else Case
+        try:
+            lab.go(made(**found["facts"]))
+        except ReliefError:
+            mine.unsaid.append(UNFIT)
+    waiting: list[asyncio.TimerHandle] = []
+
+    def put() -> None:
+        new = stamped(ordinary=lab.case.ordinary, facts=lab.case.given)
+        _tried(mine, lambda: mine.change(lambda entries: {**entries, key: new}))
+        if said := mine.say():
+            lab.remark(said)
+
+    def stands(_: Any) -> None:
+        while waiting:
+            waiting.pop().cancel()
+        try:
+            waiting.append(asyncio.get_running_loop().call_later(PAUSE, put))
+        except RuntimeError:  # no loop, so nothing to wait in
+            put()
+
+    lab.observe(stands, "case")
+    if said := mine.say():
+        lab.remark(said)

@@ -1,0 +1,109 @@
+"""What a record holds, how it is written, and the one strict reader of it.
+
+A record is JSON, to be read and edited by hand:
+
+    {"relief-lab-record": 1,             the edition of this form; another one is not read
+     "entries": {
+       "05-deadlines-and-orders/predict-1a2b3c4d": {       the card's own key
+         "at": "2026-11-28T08:00:00.000+00:00",            when it was committed
+         "law": "2026-11-01",                              the law as of that day was asked
+         "answers": {"asylum": "refused"},                 what was answered
+         "right": {"asylum": true}},                       whether that was right then
+       "05-deadlines-and-orders/task-5e6f7a8b/lab": {      a lab: where it stood last
+         "at": "...", "law": "...",
+         "ordinary": true,                                 the facts not named are undisputed
+         "facts": {"nexus": "incidental"}}}}
+
+It has no name and no address: nothing but what was answered to hypothetical clients.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from math import isfinite
+from typing import Any
+
+from reliefkit.errors import ReliefError, shown
+from reliefkit.reading import fields, flag, is_a, list_of, table_of, text
+
+Entry = dict[str, Any]
+Entries = dict[str, Entry]
+MARK, EDITION = "relief-lab-record", 1
+LONGEST = 2_000_000  # bytes; the whole course takes about a tenth of it
+
+
+def _moment(place: str, value: Any) -> str:
+    """Check that a value is a day or a moment, as ISO 8601 writes it, with its zone."""
+    try:
+        day = place.endswith(".law")
+        made = date.fromisoformat(value) if day else datetime.fromisoformat(value)
+        if day or made.tzinfo:  # type: ignore[attr-defined]
+            return str(value)
+    except (TypeError, ValueError):
+        pass
+    raise ReliefError(f"{place}: not a day or a moment with its zone: {shown(value)}")
+
+
+def _plain(place: str, value: Any) -> Any:
+    if type(value) is float and not isfinite(value):
+        raise ReliefError(f"{place}: not a number: {shown(value)}")
+    return None if value is None else is_a(str, bool, int, float)(place, value)
+
+
+def _answer(place: str, value: Any) -> Any:
+    return list_of(text)(place, value) if type(value) is list else _plain(place, value)
+
+
+_entry = fields(
+    {"at": _moment, "law": _moment},
+    {
+        "answers": table_of(_answer),
+        "right": table_of(flag),
+        "ordinary": flag,
+        "facts": table_of(_plain),
+    },
+)
+_whole = fields({MARK: is_a(int), "entries": table_of(_entry)}, {})
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not a number")
+
+
+def read(content: bytes | None) -> Entries:
+    """Return the entries of a record, by key; none where there is no record.
+
+    Raises ReliefError, with what is wrong, for what is not a whole record of this edition.
+    """
+    if content is None:
+        return {}
+    if len(content) > LONGEST:
+        raise ReliefError(f"it has more than {LONGEST} bytes")
+    try:
+        found = json.loads(content.decode("utf-8"), parse_constant=_refuse)
+        json.dumps(found, ensure_ascii=False).encode("utf-8")  # half a character cannot be shown
+    except (ValueError, RecursionError):
+        raise ReliefError("it is not whole, or not a record") from None
+    edition = found.get(MARK) if type(found) is dict else None
+    if type(edition) is int and edition > EDITION:
+        raise ReliefError("a newer Relief Lab wrote it")
+    if edition is not True and edition == EDITION:
+        entries: Entries = _whole("record", found)["entries"]
+        return entries
+    raise ReliefError("it is not a record of Relief Lab")
+
+
+def written(entries: Entries) -> bytes:
+    """Return a record as it is written."""
+    whole = {MARK: EDITION, "entries": entries}
+    return (json.dumps(whole, indent=1) + "\n").encode("ascii")
+
+
+def merged(one: Entries, other: Entries) -> Entries:
+    """Return two records as one: of an answer the first is kept, of a lab's place the last."""
+    both = {**other, **one}
+    for key in one.keys() & other.keys():
+        pair = sorted((one[key], other[key]), key=lambda e: datetime.fromisoformat(e["at"]))
+        both[key] = pair[0 if "answers" in pair[0] else -1]
+    return both

@@ -1,0 +1,28 @@
+"""Keys: what a record knows a card by."""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from typing import Any
+
+from reliefkit.case import Case
+
+
+def key_for(given: str, kind: str, *about: str) -> str:
+    """Return the key of a card: its lesson, where that is known, and the card.
+
+    The card is what the author gave it, or else its `kind` with a digest of what it is `about`: the
+    name of a case, the words of a question. Its place in the lesson plays no part, so the key
+    stays when the lesson is edited elsewhere. The lesson is the notebook's name, which Jupyter
+    gives its kernel in JPY_SESSION_NAME.
+    """
+    name = os.path.basename(os.environ.get("JPY_SESSION_NAME", ""))
+    card = given or f"{kind}-{sha256(repr(about).encode()).hexdigest()[:8]}"
+    return "/".join(filter(None, (name.removesuffix(".ipynb"), card)))
+
+
+def case_words(given: Case | str | Any) -> str:
+    """Return what tells a case from others: its name, or the facts given where it has none."""
+    found = getattr(given, "case", given)
+    return repr(found.given) if isinstance(found, Case) else str(found)

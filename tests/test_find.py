@@ -1,0 +1,133 @@
+"""Find the facts: a story with nothing taken out of it; both readings side by side after."""
+
+from typing import Any
+
+import pytest
+
+from reliefkit import ReliefError, assess
+from reliefkit.facts import FACTS
+from reliefkit.learning import find_facts
+from reliefkit.learning.find import ALIKE, NOT_NEEDED
+from reliefkit.library.clients import clients
+
+ONE = "viktar-organizer"
+
+
+def file_of(id: str) -> dict[str, Any]:
+    """The facts of a client's file, as a learner would set them."""
+    case = clients()[id].case
+    return {name: case[name] for name in clients()[id].facts}
+
+
+@pytest.mark.parametrize("id", clients())
+def test_the_files_own_reading_is_right_in_every_story(id: str) -> None:
+    """Every fact of a file can be set; what is left out is rightly left out; answers are alike."""
+    one = find_facts(id)
+    asked, given = set(one.facts), set(clients()[id].facts)
+    assert given < asked
+    assert len(asked - given) == NOT_NEEDED
+    one.answer(**file_of(id))
+    for name, control in one.controls.items():
+        assert control._read() == one.said[name]
+    one.commit()
+    assert all(one.right().values())
+    page = one.slots.held("note")
+    assert f"You read {len(asked)} of {len(asked)} facts as the file does." in page
+    assert ALIKE in page
+    assert "Does it matter?" in page
+
+
+def test_the_story_stands_alone_before_the_reveal() -> None:
+    """No control starts at the file's value; neither page nor twin says it, or any answer."""
+    one = find_facts(ONE)
+    assert all(control._read() is None for control in one.controls.values())
+    sliders = [c.input.value for c in one.controls.values() if hasattr(c, "unknown")]
+    assert sliders == [0, 0, 0]
+    assert one.button.disabled
+    assert clients()[ONE].story.split(".")[0] in one.text()
+    for name in one.client.facts:
+        assert FACTS[name].clause(one.client.case[name]) not in one.text()
+    assert "granted" not in one.text()
+    assert "file says" not in one.text() + one.slots.held("note")
+
+
+@pytest.mark.parametrize(("name", "value"), [("nexus", "incidental"), ("days_to_filing", 61)])
+def test_a_difference_says_whether_it_changes_an_answer(name: str, value: Any) -> None:
+    """Asked of the rules: the file's case with that one fact as the learner read it."""
+    one = find_facts(ONE)
+    one.answer(**file_of(ONE) | {name: value})
+    told = one.commit()[name]
+    case = one.client.case
+    changes = assess(case).results != assess(case.but(**{name: value})).results
+    assert not told.agrees
+    assert told.reasons[0].startswith("Yes." if changes else "No:")
+    assert (ALIKE in one.slots.held("note")) is not changes
+    assert changes is (name == "nexus")
+
+
+def test_the_words_of_the_story_stand_beside_each_fact() -> None:
+    """Every quotation of the file, where it carries a fact."""
+    one = find_facts(ONE)
+    one.answer(nexus="incidental")
+    one.commit()
+    page = one.slots.held("note")
+    for quoted in (words for found in one.client.words.values() for words in found):
+        assert f"<q>{quoted}</q>" in page
+
+
+def test_a_fact_read_into_the_story_is_told() -> None:
+    """What the story does not give: left out or as usual is right, anything else is not."""
+    one = find_facts(ONE)
+    extra = next(name for name in one.facts if name not in one.client.facts)
+    usual = one.client.case[extra]
+    for value, right in ((None, True), (usual, True), (not usual, False)):
+        one = find_facts(ONE)
+        one.answer(**file_of(ONE) | {extra: value})
+        assert one.commit()[extra].agrees is right
+    assert "The story does not say" in one.slots.held("note")
+
+
+def test_moved_by_the_controls_and_locked_after() -> None:
+    """The lab's own controls; nothing moves once the reading is committed."""
+    one = find_facts(ONE)
+    likely = one.controls["likelihood_of_persecution"]
+    likely.unknown.value = False
+    likely.input.value = 0.6
+    one.controls["nexus"].input.index = one.controls["nexus"].values.index("central reason")
+    assert one.answers == {"likelihood_of_persecution": 0.6, "nexus": "central reason"}
+    one.button.click()
+    assert one.committed
+    assert likely.input.disabled
+    assert likely.unknown.disabled
+    assert one.controls["nexus"].input.disabled
+    before = one.answers
+    likely.input.value = 0.1
+    assert one.answers == before
+
+
+def test_several_clients_come_one_after_another() -> None:
+    """The closing counts, and names what was missed most."""
+    ids = ["viktar-organizer", "byron-shopkeeper"]
+    many = find_facts(*ids)
+    for id in ids:
+        many.card.answer(**{**file_of(id), "likelihood_of_torture": 0.01})
+        many.card.commit()
+        if not many.committed:
+            many.next()
+    asked = sum(len(card.facts) for card in many.cards)
+    assert many.committed
+    assert f"You read {asked - 2} of {asked} facts" in many.slots.held("note")
+    assert FACTS["likelihood_of_torture"].question in many.slots.held("note")
+    assert many.answers.keys() == {card.key for card in many.cards}
+
+
+def test_bad_input_is_one_clear_error() -> None:
+    """An unknown client, none at all, a fact that is not asked, a value it does not allow."""
+    with pytest.raises(ReliefError, match=r"unknown client 'viktor-organizer'.*viktar-organizer"):
+        find_facts("viktor-organizer")
+    with pytest.raises(ReliefError, match="list is empty"):
+        find_facts()
+    with pytest.raises(ReliefError, match="unknown fact"):
+        find_facts(ONE).answer(terrorism=True)
+    with pytest.raises(ReliefError, match="nexus"):
+        find_facts(ONE).answer(nexus="odd")
