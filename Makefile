@@ -1,7 +1,7 @@
 # make lab     open the lessons (PORT=8899, BROWSER=none, FRESH=1 if you like)
 # make test    check everything
 # make edit    open the project's own notebooks, for authors, in an ordinary JupyterLab
-# make store   run notebooks and store their outputs (LESSONS="05 12" for some of them)
+# make store   run notebooks and store their outputs (LESSONS="torture bars" for some of them)
 # make lock    choose the newest versions allowed by pyproject.toml and lock them (needs uv)
 
 SHELL := /bin/sh
@@ -39,7 +39,7 @@ edit: .venv/learner
 
 store: .venv/tester
 	JUPYTER_PREFER_ENV_PATH=1 $(PY) tests/store_outputs.py \
-	  $(or $(LESSONS:%=notebooks/%-*.ipynb),notebooks/*.ipynb)
+	  $(or $(LESSONS:%=notebooks/*%*.ipynb),notebooks/*.ipynb)
 
 test: check
 	$(PY) -m pytest -n 2

@@ -1,4 +1,4 @@
-"""Runs notebooks and stores their outputs: `make store`, or `make store LESSONS="05 12"`.
+"""Runs notebooks and stores their outputs: `make store`, or `make store LESSONS="torture bars"`.
 
 A stored notebook shows every lab's static twin. The live widget's own entry is left out: it names
 a kernel that no longer runs, and viewers would show an error in its place.

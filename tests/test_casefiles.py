@@ -187,12 +187,12 @@ def test_the_button_opens_the_chosen_file_and_answers_are_kept() -> None:
 
 def test_each_file_has_its_own_key(monkeypatch: pytest.MonkeyPatch) -> None:
     """The list has a key, and what a file asks has that key and the name of the file."""
-    monkeypatch.setenv("JPY_SESSION_NAME", "10-case-files.ipynb")
+    monkeypatch.setenv("JPY_SESSION_NAME", "12-case-files.ipynb")
     files = case_files()
-    assert files.key.startswith("10-case-files/case-files-")
+    assert files.key.startswith("case-files/case-files-")
     keys = [files.open(id).asked.key for id in ("toboso-alfonso-1990", "amara-journalist")]
     assert keys == [f"{files.key}/{id}" for id in ("toboso-alfonso-1990", "amara-journalist")]
-    assert case_files(key="mine").key == "10-case-files/mine"
+    assert case_files(key="mine").key == "case-files/mine"
 
 
 # -- one file ----------------------------------------------------------------------------------

@@ -8,17 +8,19 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from lessons import lesson
 from pyphen import Pyphen
 
 from reliefkit.facts import FACTS
+from reliefkit.library import LESSONS as WORDS
 from reliefkit.library import authorities, authority, decisions
 from reliefkit.paths import NOTEBOOKS, data_path
 
 _PARTS = Pyphen(lang="en_US")
 FILES = sorted(Path(NOTEBOOKS).glob("*.ipynb"))
-LESSONS = [file for file in FILES if re.match(r"0[1-9]-", file.name)]
-COURSE = [file for file in FILES if re.match(r"0[1-9]-|1[0-3]-", file.name)]
-ON_LAW = [file for file in COURSE if not re.match(r"1[23]-", file.name)]  # not on figures, or free
+LESSONS = [lesson(word) for word in WORDS]
+COURSE = [*LESSONS, *map(lesson, ("case-files", "read-the-web", "numbers", "lab"))]
+ON_LAW = COURSE[:-2]  # not on figures, or free
 EARLIER = "From an earlier lesson"
 SECTIONS = (
     "You will be able to",

@@ -1,4 +1,4 @@
-"""Lesson 12: charts say what the figures say, and nothing in its prose is a typed figure."""
+"""The lesson on numbers: charts say what the figures say, and its prose types no figure."""
 
 import json
 import re
@@ -7,17 +7,18 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from lessons import lesson
 
 from reliefkit import ReliefError
 from reliefkit.figures import figures, grant_rate
 from reliefkit.learning import bar_chart, nationality_lab, your_own
 from reliefkit.learning.charts import NOT_SHOWN, PARTIAL, PARTIAL_NOTE, REPRINT_NOTE
 from reliefkit.learning.numbers import _DRAWN, ONLY_HERE, chart_of
-from reliefkit.paths import NOTEBOOKS, data_path
+from reliefkit.paths import data_path
 
 BY_YEAR = "asylum_decisions_by_fiscal_year"
 BY_NATIONALITY = "asylum_decisions_by_nationality"
-LESSON = json.loads((Path(NOTEBOOKS) / "12-numbers.ipynb").read_text(encoding="utf-8"))
+LESSON = json.loads(lesson("numbers").read_text(encoding="utf-8"))
 COUNTS = {"grants": "Granted", "denials": "Denied"}
 
 
@@ -266,8 +267,7 @@ def test_newer_statements_are_stored_as_sentences_with_source_and_kind():
 def test_a_handout_keeps_the_style_of_its_charts():
     """Printed, the two series of a chart are as different as on the screen."""
     from reliefkit.offer.handouts import handout
-    from reliefkit.paths import NOTEBOOKS
 
-    page = handout(Path(NOTEBOOKS) / "12-numbers.ipynb")
+    page = handout(lesson("numbers"))
     assert "rk-level" in page
     assert page.count(".rk-s1 {") == 1

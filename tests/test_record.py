@@ -38,7 +38,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A learner's folder with no record yet; the path of the record to come."""
     path = tmp_path / "record.json"
     monkeypatch.setenv(PLACE, str(path))
-    monkeypatch.setenv("JPY_SESSION_NAME", "05-deadlines-and-orders.ipynb")
+    monkeypatch.setenv("JPY_SESSION_NAME", "06-deadlines-and-orders.ipynb")
     return path
 
 
@@ -91,7 +91,7 @@ def test_a_committed_answer_is_there_when_the_cell_runs_again(place: Path) -> No
     assert again.button.disabled
     ((key, entry),) = kept(place).items()
     assert key == one.key
-    assert key.startswith("05-deadlines-and-orders/")
+    assert key.startswith("deadlines-and-orders/")
     assert entry["law"] == LAW_AS_OF.isoformat()
     assert entry["right"] == {"answer": False}
 
@@ -485,9 +485,9 @@ def test_a_copy_erased_and_brought_in_again(place: Path) -> None:
     """Save a copy, erase in two steps, bring it in: every answer is there again."""
     one = answered()
     held = kept(place)
-    place.write_bytes(entries.written({**held, "06-bars/a": held[one.key]}))
+    place.write_bytes(entries.written({**held, "bars/a": held[one.key]}))
     card = record_card()
-    assert "05-deadlines-and-orders: 1 answered" in note(card)
+    assert "deadlines-and-orders: 1 answered" in note(card)
     copy = base64.b64decode(re.search(r"base64,([^\"]+)\" download", note(card))[1])
     assert copy == place.read_bytes()
     card.buttons["Erase"].click()
@@ -498,11 +498,11 @@ def test_a_copy_erased_and_brought_in_again(place: Path) -> None:
     card.bring_in(copy)
     assert place.read_bytes() == copy
     assert asked().committed
-    card.fields["lesson"].value = "06-bars"
+    card.fields["lesson"].value = "bars"
     card.erase()
     card.erase()
     assert list(kept(place)) == [one.key]
-    assert "06-bars" not in note(card)
+    assert "bars" not in note(card)
     assert card.fields["lesson"].value == ""
 
 

@@ -4,12 +4,12 @@ A record is JSON, to be read and edited by hand:
 
     {"relief-lab-record": 1,             the edition of this form; another one is not read
      "entries": {
-       "05-deadlines-and-orders/predict-1a2b3c4d": {       the card's own key
+       "deadlines-and-orders/predict-1a2b3c4d": {          the card's own key
          "at": "2026-11-28T08:00:00.000+00:00",            when it was committed
          "law": "2026-11-01",                              the law as of that day was asked
          "answers": {"asylum": "refused"},                 what was answered
          "right": {"asylum": true}},                       whether that was right then
-       "05-deadlines-and-orders/task-5e6f7a8b/lab": {      a lab: where it stood last
+       "deadlines-and-orders/task-5e6f7a8b/lab": {         a lab: where it stood last
          "at": "...", "law": "...",
          "ordinary": true,                                 the facts not named are undisputed
          "facts": {"nexus": "incidental"}}}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from hashlib import sha256
 from typing import Any
 
@@ -14,12 +15,13 @@ def key_for(given: str, kind: str, *about: str) -> str:
 
     The card is what the author gave it, or else its `kind` with a digest of what it is `about`: the
     name of a case, the words of a question. Its place in the lesson plays no part, so the key
-    stays when the lesson is edited elsewhere. The lesson is the notebook's name, which Jupyter
-    gives its kernel in JPY_SESSION_NAME.
+    stays when the lesson is edited elsewhere. The lesson is the notebook's name without its number,
+    so it stays when lessons are put in another order; Jupyter gives it in JPY_SESSION_NAME.
     """
     name = os.path.basename(os.environ.get("JPY_SESSION_NAME", ""))
     card = given or f"{kind}-{sha256(repr(about).encode()).hexdigest()[:8]}"
-    return "/".join(filter(None, (name.removesuffix(".ipynb"), card)))
+    lesson = re.sub(r"^\d+-|\.ipynb$", "", name)
+    return "/".join(filter(None, (lesson, card)))
 
 
 def case_words(given: Case | str | Any) -> str:

@@ -9,6 +9,7 @@ import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import Lab, Visit
+from lessons import lesson
 from pages import FIRST, PATIENCE, SLIDER, first_lab, idle, move, open_lesson, picture, theme
 from playwright.sync_api import Page
 
@@ -18,7 +19,7 @@ CELLS = ".jp-Notebook:visible .jp-Cell"
 SCROLLER = ".rk-scroller:visible"
 STRIP = ".rk-strip-bar.rk-on .rk-strip"
 WORD = "#rk-word:popover-open"
-LESSON = "02-how-likely.ipynb"
+LESSON = lesson("how-likely").name
 SIZES = {"laptop": (1280, 720), "zoom-200": (640, 360), "phone": (390, 844)}
 
 
@@ -211,11 +212,11 @@ def test_a_kernel_that_died_leaves_one_sentence_and_one_button(
 def test_a_changed_lesson_is_a_lesson_with_a_button(running_lab: Lab, visit: Visit) -> None:
     """Its code does not run unasked; its stored text shows; one button runs it."""
     page = visit.page
-    path = Path(running_lab.folder / "03-on-account-of.ipynb")
-    lesson = json.loads(path.read_text("utf-8"))
-    code = next(cell for cell in lesson["cells"] if cell["cell_type"] == "code")
+    path = Path(running_lab.folder / lesson("on-account-of").name)
+    written = json.loads(path.read_text("utf-8"))
+    code = next(cell for cell in written["cells"] if cell["cell_type"] == "code")
     code["source"] = ["# changed by the learner\n", *code["source"]]
-    path.write_text(json.dumps(lesson), "utf-8")
+    path.write_text(json.dumps(written), "utf-8")
     page.goto(running_lab.page(path.name))
     notice = page.get_by_role("alert").filter(has_text="not as it was shipped")
     notice.wait_for(timeout=PATIENCE)

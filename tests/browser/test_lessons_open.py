@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Lab, Visit
+from lessons import lesson
 from pages import PATIENCE, idle
 from playwright.sync_api import Route
 
@@ -106,7 +107,9 @@ def test_a_lesson_changed_while_it_opens_is_not_run(running_lab: Lab, visit: Vis
     )
     told(visit, "page.exposeAppInBrowser = 'true'")
     # under a name of its own: a lesson opened before has a kernel, and asks for none
-    shutil.copy(running_lab.folder / "01-four-protections.ipynb", running_lab.folder / "late.ipynb")
+    shutil.copy(
+        running_lab.folder / lesson("four-protections").name, running_lab.folder / "late.ipynb"
+    )
     visit.page.goto(running_lab.page("late.ipynb"))
     visit.page.wait_for_selector(".jp-NotebookPanel.rk-lesson", timeout=PATIENCE)
     for _ in range(PATIENCE // 100):
