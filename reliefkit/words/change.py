@@ -10,6 +10,7 @@ from reliefkit.facts.kinds import PERSON
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.library import cite_text
 from reliefkit.logic import Truth
+from reliefkit.variants import other_values, results
 from reliefkit.words.clauses import listed
 from reliefkit.words.deciding import deciders, deciding_tests, leading, leading_test
 from reliefkit.words.finding import (
@@ -227,7 +228,8 @@ class Difference:
                 law = cite_text(held[0].cite[:1])
                 cite = cite_on(found, held[0].name) if held[0].test else law
                 cause = phrase(held[0], self.person)
-            yield say("join", "so", cause=cause, result=result), cite
+            join = "so" if held or _rests_on(found, facts[0]) else "both"
+            yield say("join", join, cause=cause, block=result, result=result), cite
             yield result, found.protection.cite
             return
         element = deciders(found)[0]
@@ -250,6 +252,13 @@ class Difference:
             return deeper
         top = next(part for part in leading(finding)[1:] if part.name)
         return [top] if any(map(self._turned, inside)) or not deeper else deeper
+
+
+def _rests_on(found: ProtectionFinding, name: str) -> bool:
+    """Return whether another value of a fact would take a granted protection away."""
+    case, fact = found.assessment.case, FACTS[name]
+    others = [[(fact, value)] for value in other_values(fact, case[name])]
+    return any(result not in GRANTED for result in results(case, others)[found.name])
 
 
 def _together(said: Sequence[str]) -> str:

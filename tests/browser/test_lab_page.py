@@ -41,7 +41,7 @@ def test_from_45_to_55_percent_by_keyboard(running_lab: Lab, visit: Visit) -> No
         "45 percent, a reasonable possibility"
     )
     move(visit.page, SLIDER, "ArrowRight", 10)
-    settled(visit, "from 45% to 55%")
+    settled(visit, "55% is more likely than not")
     assert "must be granted" in heads(visit)[1]
     said = visit.page.locator(".rk-lab-slot-changed").first.inner_text()
     assert "1208.16(b)" in said
@@ -118,7 +118,7 @@ def test_opened_parts_and_focus_survive_a_change(running_lab: Lab, visit: Visit)
     ladders.nth(0).locator("> summary").click()
     before = ladders.nth(1).inner_text()
     move(visit.page, SLIDER, "ArrowRight", 30)
-    settled(visit, "to 60%")
+    settled(visit, "60% is more likely than not")
     assert ladders.nth(1).inner_text() != before
     assert ladders.nth(0).get_attribute("open") is None
     assert ladders.nth(1).get_attribute("open") is not None

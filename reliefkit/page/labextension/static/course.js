@@ -72,7 +72,7 @@ const cited = text => {
 
 const mark = words => {
   const button = make('button', {
-    class: 'rk-cite', type: 'button', 'aria-label': `Source: ${words}`, 'aria-expanded': 'false'
+    class: 'rk-source', type: 'button', 'aria-label': `Source: ${words}`, 'aria-expanded': 'false'
   }, '§');
   let note;
   const toggle = () => {
@@ -81,10 +81,10 @@ const mark = words => {
     button.setAttribute('aria-expanded', open);
     if (!open) return;
     const block = button.closest('p, li, td, dd') ?? button.parentElement;
-    note = make('span', { class: 'rk-cited' }, words);
+    note = make('span', { class: 'rk-source-note' }, words);
     block.append(note);
     // in the margin, where there is one: beside its mark, under the notes that stand there
-    const others = [...note.offsetParent.querySelectorAll('.rk-cited')].filter(one => one !== note);
+    const others = [...note.offsetParent.querySelectorAll('.rk-source-note')].filter(one => one !== note);
     const free = Math.max(0, ...others.map(one => one.offsetTop + one.offsetHeight + 8));
     const at = button.getBoundingClientRect().top - note.offsetParent.getBoundingClientRect().top;
     note.style.setProperty('--rk-at', `${Math.max(at / note.currentCSSZoom, free)}px`);
@@ -99,7 +99,7 @@ const fold = block => {
   const walk = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
   const texts = [];
   while (walk.nextNode())
-    if (CITE.test(walk.currentNode.data) && !walk.currentNode.parentElement.closest('.rk-cite-text, .rk-cited, .rk, code, pre, a'))
+    if (CITE.test(walk.currentNode.data) && !walk.currentNode.parentElement.closest('.rk-source-text, .rk-source-note, .rk, code, pre, a'))
       texts.push(walk.currentNode);
   for (const text of texts) {
     const all = text.data.replace(/\s+/g, ' ');
@@ -108,7 +108,7 @@ const fold = block => {
     for (const [from, to] of cited(all)) {
       const stop = all.slice(to).match(/^[.,;:]+/)?.[0] ?? '';
       parts.push(all.slice(done, from).trimEnd());
-      parts.push(make('span', { class: 'rk-cite-text' }, ` ${all.slice(from, to)}`), stop);
+      parts.push(make('span', { class: 'rk-source-text' }, ` ${all.slice(from, to)}`), stop);
       parts.push(mark(all.slice(from + 1, to - 1)));
       done = to + stop.length;
     }
@@ -266,7 +266,7 @@ export const frame = host => {
     heading.focus({ preventScroll: true });
   };
   const said = make('span', { class: 'rk-part' });
-  const segments = make('span', { class: 'rk-segments', 'aria-hidden': 'true' });
+  const segments = make('span', { class: 'rk-parts-bar', 'aria-hidden': 'true' });
   const count = () => {
     const line = scroller.getBoundingClientRect().top + scroller.clientHeight / 3;
     const ended = scroller.scrollTop + scroller.clientHeight > scroller.scrollHeight - 4;
