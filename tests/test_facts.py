@@ -320,4 +320,11 @@ def test_rules_compare_no_numbers_of_their_own():
     """The kinds of fact hold no number but the ends and steps of a share, and how fine it is."""
     tree = ast.parse(Path(inspect.getfile(kinds)).read_text("utf-8"))
     numbers = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
-    assert {number for number in numbers if type(number) in (int, float)} <= {0, 1, 0.01, 1e-6, 6, 100}
+    assert {number for number in numbers if type(number) in (int, float)} <= {
+        0,
+        1,
+        0.01,
+        1e-6,
+        6,
+        100,
+    }
