@@ -6,7 +6,7 @@ import pytest
 
 from reliefkit import PROTECTIONS, ReliefError, assess
 from reliefkit.learning import read_the_web
-from reliefkit.learning.ask import Feedback
+from reliefkit.learning.locked import Feedback
 from reliefkit.learning.web import BACK, CHANGE, Statement
 from reliefkit.library import authority
 from reliefkit.library.claims import NONE, VERDICTS, claims, confusions

@@ -169,6 +169,15 @@ def test_a_task_is_done_and_its_lab_stands_where_it_stood(place: Path) -> None:
     assert not again.reached
 
 
+def test_a_task_just_done_still_says_what_the_move_changed(place: Path) -> None:
+    """It comes back with the goal reached, and the line under it is that of the move."""
+    first = task({"withholding": "required"})
+    first.lab.go(first.start.but(likelihood_of_persecution=0.55))
+    again = task({"withholding": "required"})
+    assert again.lab.slots.held("changed") == first.lab.slots.held("changed")
+    assert note(again) == note(first)
+
+
 def test_a_lab_stands_where_it_stood(place: Path) -> None:
     """A lab of a cell, which asks nothing."""
 

@@ -21,7 +21,7 @@ from reliefkit.labs.controls import Sheet
 from reliefkit.labs.slots import Part, Slots, box
 from reliefkit.labs.start import names
 from reliefkit.law import PROTECTIONS
-from reliefkit.learning.ask import Feedback, Locked
+from reliefkit.learning.locked import Feedback, Locked
 from reliefkit.learning.series import Series
 from reliefkit.library.clients import Client, clients
 from reliefkit.record import keep

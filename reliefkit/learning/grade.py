@@ -13,7 +13,8 @@ import ipywidgets as W
 from htpy import Node, div, li, p, strong, ul
 
 from reliefkit.labs.start import names
-from reliefkit.learning.ask import Ask, Feedback, Question
+from reliefkit.learning.ask import Ask, Question
+from reliefkit.learning.locked import Feedback
 from reliefkit.learning.read import sources_list
 from reliefkit.learning.series import Series
 from reliefkit.library.claims import SORTINGS, Claim, Harm, confusions, harms

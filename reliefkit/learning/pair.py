@@ -13,7 +13,8 @@ from reliefkit.facts import FACTS, facts_below
 from reliefkit.facts.kinds import Test
 from reliefkit.labs.start import case_for
 from reliefkit.law import LAW, protection_named
-from reliefkit.learning.ask import Ask, Feedback, Question
+from reliefkit.learning.ask import Ask, Question
+from reliefkit.learning.locked import Feedback
 from reliefkit.learning.read import rule_body
 from reliefkit.library.clients import clients
 from reliefkit.logic import Element as Rule

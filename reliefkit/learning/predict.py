@@ -19,7 +19,8 @@ from reliefkit.facts.kinds import PERSON, Number
 from reliefkit.labs.slots import box
 from reliefkit.labs.start import case_for, protections_of
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.learning.ask import Ask, Feedback, Question
+from reliefkit.learning.ask import Ask, Question
+from reliefkit.learning.locked import Feedback
 from reliefkit.library import cite_text
 from reliefkit.library.clients import clients
 from reliefkit.logic import Truth

@@ -17,7 +17,7 @@ from reliefkit.errors import ReliefError, unknown_name
 from reliefkit.labs.slots import box
 from reliefkit.labs.start import names, protections_of
 from reliefkit.law import PROTECTIONS
-from reliefkit.learning.ask import Locked
+from reliefkit.learning.locked import Locked
 from reliefkit.learning.panel import Keyed, Panel
 from reliefkit.learning.predict import Prediction
 from reliefkit.library.clients import LESSONS, Client

@@ -15,8 +15,9 @@ from reliefkit.labs.lab import Lab, lab
 from reliefkit.labs.slots import box
 from reliefkit.labs.start import names
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.learning.ask import Feedback, Question
+from reliefkit.learning.ask import Question
 from reliefkit.learning.grade import Graded, Grades
+from reliefkit.learning.locked import Feedback
 from reliefkit.learning.panel import stack
 from reliefkit.learning.predict import told
 from reliefkit.library.claims import NONE, VERDICTS, Claim, claims, confusions

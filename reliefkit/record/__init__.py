@@ -164,7 +164,9 @@ def keep_lab(lab: Any, key: str) -> None:
     if "facts" in found:
         made = Case.undisputed if found.get("ordinary") else Case
         try:
-            lab.go(made(**found["facts"]))
+            stood = made(**found["facts"])
+            if stood != lab.case:  # else the line that says what the last move changed would go
+                lab.go(stood)
         except ReliefError:
             mine.unsaid.append(UNFIT)
     waiting: list[asyncio.TimerHandle] = []
