@@ -768,8 +768,8 @@ def test_five_years_are_enough():
 def test_no_rule_holds_a_number():
     """Every number a rule compares with is read from the dated standards, circuits too."""
     for path in Path(law.__file__).parent.glob("*.py"):
-        # Two hold no rule: the reader asks for sane numbers, a warning for no sentence at all.
-        sane = {"standards.py": (0, 1e9), "oddities.py": (0,)}.get(path.name, ())
+        # Two hold no rule: the reader asks for sane numbers and days, a warning for no sentence.
+        sane = {"standards.py": (0, 1, 366, 1e9), "oddities.py": (0,)}.get(path.name, ())
         tree = ast.parse(path.read_text("utf-8"))
         index = {id(n) for s in ast.walk(tree) if isinstance(s, ast.Subscript) for n in ast.walk(s)}
         for node in ast.walk(tree):
@@ -811,7 +811,7 @@ ENTRY = """
 [[{name}]]
 value = {value}
 test = "{test}"
-unit = "share"
+unit = "{unit}"
 from = {since}
 authority = "x"
 checked = 2026-11-21
@@ -821,16 +821,18 @@ Two
 """
 
 
-def entry(name="reasonable_possibility", value="0.1", test="at least", since="1987-03-09"):
+def entry(
+    name="reasonable_possibility", value="0.1", test="at least", since="1987-03-09", unit="share"
+):
     """One entry of a standards file."""
-    return ENTRY.format(name=name, value=value, test=test, since=since)
+    return ENTRY.format(name=name, value=value, test=test, since=since, unit=unit)
 
 
 OTHERS = (
     entry("more_likely_than_not", "0.5", "above")
-    + entry("filing_deadline", "365", "at most")
-    + entry("aggravated_felony_sentence", "5")
-    + entry("carried_deadline", "369", "at most")
+    + entry("filing_deadline", "365", "at most", unit="days")
+    + entry("aggravated_felony_sentence", "5", unit="years")
+    + entry("carried_deadline", "369", "at most", unit="days")
     + entry("a_reason_circuits", '["9"]', "among")
     + entry("one_nationality_circuits", '["2"]', "among")
 )
@@ -899,7 +901,9 @@ AS_OF = "as_of = 2026-11-21\n"
         (AS_OF + entry(value="nan") + OTHERS, "value"),
         (AS_OF + entry(value="inf") + OTHERS, "value"),
         (AS_OF + entry(value="-0.1") + OTHERS, "value"),
-        (AS_OF + entry(value="1e9") + OTHERS, "value"),
+        (AS_OF + entry(value="1.1") + OTHERS, "value"),
+        (AS_OF + entry(value="1_000_000_000", unit="days") + OTHERS, "value"),
+        (AS_OF + entry(value="1.5", unit="days") + OTHERS, "value"),
         (AS_OF + entry(value="[6]", test="among") + OTHERS, "value"),
         (AS_OF + entry(value="[0.1]") + OTHERS, "value: the test 'at least' asks for a number"),
         (AS_OF + entry(since="'2020-01-01'") + OTHERS, "from"),
@@ -920,10 +924,13 @@ def test_bad_standards_end_in_the_projects_own_error(tmp_path, monkeypatch, text
     assert named in str(caught.value)
 
 
-@pytest.mark.parametrize("value", [0, 0.1, 365, 999_999_999])
-def test_a_sane_number_is_read(tmp_path, monkeypatch, value):
-    """A standard can be any number from nought to short of a billion."""
-    module = fresh(tmp_path, monkeypatch, f"{AS_OF}{entry(value=value)}{OTHERS}")
+@pytest.mark.parametrize(
+    ("value", "unit"),
+    [(0, "share"), (0.1, "share"), (1, "share"), (0, "days"), (999_999_999, "days")],
+)
+def test_a_sane_number_is_read(tmp_path, monkeypatch, value, unit):
+    """A standard can be a share from nought to one, or a count short of a billion."""
+    module = fresh(tmp_path, monkeypatch, f"{AS_OF}{entry(value=value, unit=unit)}{OTHERS}")
     assert module.REASONABLE_POSSIBILITY.value == value
 
 

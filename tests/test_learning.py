@@ -660,7 +660,7 @@ def test_memo_is_a_page_of_its_own() -> None:
     now = assess(clients()["byron-shopkeeper"].case)
     for name in PROTECTIONS:
         assert f"{LAW[name].title} ({LAW[name].cite}): {now[name].words()}" in words
-    assert "The likelihood of torture is 60%." in words
+    assert "Torture is 60% likely if the person returns." in words
     assert "Not legal advice" in words
     assert not re.search(r"<(script|link|img|iframe)|(src|@import|url)\s*[=(]", page)
 
@@ -681,8 +681,8 @@ def test_memo_of_a_lab_follows_the_lab(tmp_path: Path) -> None:
     shown.controls["likelihood_of_persecution"].input.value = 0.7
     second = Path(made.save(str(tmp_path)))
     assert [first.name, second.name] == ["my-analysis.html", "my-analysis-2.html"]
-    assert "The likelihood of persecution is 30%." in first.read_text("utf-8")
-    assert "The likelihood of persecution is 70%." in second.read_text("utf-8")
+    assert "Persecution is 30% likely if the person returns." in first.read_text("utf-8")
+    assert "Persecution is 70% likely if the person returns." in second.read_text("utf-8")
 
 
 def test_memo_button_says_where_it_saved(tmp_path: Path, monkeypatch: Any) -> None:

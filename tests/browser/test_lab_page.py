@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from reliefkit import Case
 from reliefkit.labs.start import share_text
 
-AREA = 632  # the height JupyterLab leaves a notebook at 1280 by 720
+AREA = 664  # the height below the bar at 1280 by 720
 OWN = "from reliefkit.labs import lab\n"
 
 
@@ -79,7 +79,7 @@ def test_the_whole_lab_by_keyboard(running_lab: Lab, visit: Visit) -> None:
     names = [name.rpartition(" | ")[0].strip() for name in reached if name]
     sliders = [name for name in names if name.startswith("If returned, how likely")]
     assert names[:3] == ["Redo", "Start again", "Share"]
-    assert names.index("Political opinion") < names.index("Who does the harm?")
+    assert names.index("Political opinion") < names.index("Who would persecute?")
     assert {"If returned, how likely is persecution?", "If returned, how likely is torture?"} <= {
         *sliders
     }
@@ -93,15 +93,15 @@ def test_the_whole_lab_by_keyboard(running_lab: Lab, visit: Visit) -> None:
     page.get_by_label("Race").first.focus()
     page.keyboard.press("Space")
     assert page.get_by_label("Race").first.is_checked()
-    page.get_by_label("Who does the harm?").focus()
+    page.get_by_label("Who would persecute?").focus()
     told = lab.locator(".rk-lab-slot-changed")
     before = told.inner_text()
     page.keyboard.press("ArrowDown")
     expect(told).not_to_have_text(before, timeout=PATIENCE)
-    assert page.get_by_label("Who does the harm?").input_value() == "Uncontrolled private actor"
+    assert page.get_by_label("Who would persecute?").input_value() == "Uncontrolled private actor"
     lab.get_by_role("button", name="Undo").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_label("Who does the harm?")).to_have_value("Government", timeout=PATIENCE)
+    expect(page.get_by_label("Who would persecute?")).to_have_value("Government", timeout=PATIENCE)
     assert page.locator(".jp-Notebook:visible .jp-Cell").count() == cells
 
 
