@@ -660,7 +660,7 @@ def test_memo_is_a_page_of_its_own() -> None:
     now = assess(clients()["byron-shopkeeper"].case)
     for name in PROTECTIONS:
         assert f"{LAW[name].title} ({LAW[name].cite}): {now[name].words()}" in words
-    assert "Torture is 60% likely if the person returns." in words
+    assert "Torture is 60% likely if Byron returns." in words
     assert "Not legal advice" in words
     assert not re.search(r"<(script|link|img|iframe)|(src|@import|url)\s*[=(]", page)
 
