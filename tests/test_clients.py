@@ -13,7 +13,7 @@ from reliefkit import PROTECTIONS, ReliefError, assess
 from reliefkit.__main__ import main
 from reliefkit.facts import FACTS, GROUPS
 from reliefkit.labs.start import case_for
-from reliefkit.learning import case_files
+from reliefkit.learning import case_files, files, free
 from reliefkit.learning.casefile import CaseFile
 from reliefkit.library import authority
 from reliefkit.library import clients as clients_module
@@ -234,10 +234,16 @@ def own(tmp_path, monkeypatch):
             assert old in made
             made = made.replace(old, new)
         (tmp_path / "clients" / f"{name}.toml").write_text(made, encoding="utf-8")
-        clients_module._read.cache_clear()
+        forget()
 
     yield write
-    clients_module._read.cache_clear()
+    forget()
+
+
+def forget():
+    """Read the clients anew, and make the lists of them anew, when they are next asked for."""
+    for kept in (clients_module._read, files.entries, files._filters, free.cases):
+        kept.cache_clear()
 
 
 def test_a_client_of_ones_own_is_read_in_a_lawyers_words(own):
