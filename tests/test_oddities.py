@@ -94,3 +94,11 @@ def test_odd_combinations_are_computed_as_given():
         case = STRONG.but(**odd)
         assert assess(case).case == case
         assert assess(case).results == assess(case.but()).results
+
+
+@pytest.mark.parametrize("day", [200, 365, 370, 500])
+def test_the_calendar_is_spoken_of_only_where_it_can_matter(day):
+    """Not within the year, and not after day 369; a carried deadline is then ignored, and said."""
+    assert not [w for w in assess(STRONG.but(days_to_filing=day)).warnings if "calendar" in w]
+    carried = assess(STRONG.but(days_to_filing=day, deadline_carried=True)).warnings
+    assert ["it is ignored" in w for w in carried] == [True]
