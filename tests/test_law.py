@@ -904,6 +904,7 @@ AS_OF = "as_of = 2026-11-21\n"
         (AS_OF + entry(value="1.1") + OTHERS, "value"),
         (AS_OF + entry(value="1_000_000_000", unit="days") + OTHERS, "value"),
         (AS_OF + entry(value="1.5", unit="days") + OTHERS, "value"),
+        (AS_OF + entry(value="-1", unit="days") + OTHERS, "value"),
         (AS_OF + entry(value="[6]", test="among") + OTHERS, "value"),
         (AS_OF + entry(value="[0.1]") + OTHERS, "value: the test 'at least' asks for a number"),
         (AS_OF + entry(since="'2020-01-01'") + OTHERS, "from"),
