@@ -1,0 +1,125 @@
+"""Named mistakes of data/misconceptions.toml, and the rules that know one in a wrong answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Annotated, Any, NamedTuple
+
+from reliefkit.assess import Assessment, assess
+from reliefkit.case import Case
+from reliefkit.errors import ReliefError
+from reliefkit.facts import FACTS
+from reliefkit.law import LAW, PROTECTIONS
+from reliefkit.library import LESSONS, cite_text
+from reliefkit.library.reading import known, read_table
+from reliefkit.logic import Truth
+from reliefkit.paths import data_path
+from reliefkit.reading import one_of
+
+SAID = ("granted", "refused", "must")
+
+
+class Slip(NamedTuple):
+    """A wrong answer about one protection of a case, whatever the question was.
+
+    `said` is one of SAID, "" where a result was not asked; `named` what was named as deciding, an
+    element or a fact; `sentence` the id of a mistake whose own sentence was taken for true.
+    """
+
+    case: Case
+    protection: str = ""
+    said: str = ""
+    named: str = ""
+    sentence: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """When a slip shows a mistake: everything given here fits. The file's head says each field."""
+
+    protections: list[Annotated[str, one_of(*PROTECTIONS)]] = field(default_factory=list)
+    said: Annotated[str, one_of(*SAID)] = ""
+    missing: list[str] = field(default_factory=list)
+    met: list[str] = field(default_factory=list)
+    not_met: list[str] = field(default_factory=list)
+    facts: dict[str, list[Any]] = field(default_factory=dict)
+    between: dict[str, list[float]] = field(default_factory=dict)
+    named: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        elements = {name for law in LAW.values() for name in law.named}
+        for place in (*self.met, *self.not_met):
+            law, _, name = place.partition(": ")
+            known("protection", [law], PROTECTIONS)
+            known("element", [name], LAW[law].named)
+        known("element", self.missing, elements, "missing: ")
+        known("element or fact", self.named, (*elements, *FACTS), "named: ")
+        known("fact", {**self.facts, **self.between}, FACTS)
+        for name, values in self.facts.items():
+            for value in values:
+                FACTS[name].check(value)
+        if not (self.said or self.named):
+            raise ReliefError("a rule says what was answered: said, or named")
+
+    def fits(self, slip: Slip) -> bool:
+        """Return whether a slip is of this kind."""
+        found = _assessed(slip.case)
+        law = found[slip.protection] if slip.protection else None
+        tests: dict[str, Callable[[Any], bool]] = {
+            "protections": lambda names: slip.protection in names,
+            "said": lambda said: slip.said == said,
+            "named": lambda names: slip.named in names,
+            "missing": lambda names: law is not None and [e.name for e in law.missing] == names,
+            "met": lambda places: _all(found, places, Truth.MET),
+            "not_met": lambda places: _all(found, places, Truth.NOT_MET),
+            "facts": lambda facts: all(slip.case[n] in values for n, values in facts.items()),
+            "between": lambda numbers: all(_inside(slip.case[n], *e) for n, e in numbers.items()),
+        }
+        asked = ((name, getattr(self, name)) for name in tests)
+        return all(not wanted or tests[name](wanted) for name, wanted in asked)
+
+
+@cache
+def _assessed(case: Case) -> Assessment:
+    return assess(case)
+
+
+def _all(found: Assessment, places: Iterable[str], truth: Truth) -> bool:
+    pairs = (place.split(": ") for place in places)
+    return all(found[law].element(name).truth is truth for law, name in pairs)
+
+
+def _inside(value: float | None, low: float, high: float) -> bool:
+    return value is not None and low < value < high
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mistake:
+    """A mistake that recurs: what it says, what is right, and what part of a lesson cures it."""
+
+    id: str
+    says: str
+    right: str
+    lesson: Annotated[str, one_of(*LESSONS)]
+    part: str
+    authorities: list[str]
+    rules: list[Rule] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        cite_text(self.authorities)
+
+
+@cache
+def mistakes() -> Mapping[str, Mistake]:
+    """Return every named mistake, by id. Raises ReliefError naming the entry that is not right."""
+    return read_table(Mistake, data_path("misconceptions.toml"))
+
+
+def mistake_in(slip: Slip) -> str:
+    """Return the id of the mistake that a slip shows, the first that fits; "" for none."""
+    if slip.sentence:
+        return slip.sentence
+    fitting = (one.id for one in mistakes().values() for r in one.rules if r.fits(slip))
+    return next(fitting, "")
