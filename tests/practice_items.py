@@ -129,7 +129,7 @@ def proved(kind: str, item: Item) -> None:
         assert not warnings(case.values)
     for question in item.questions.values():
         assert len(set(question.options.values())) == len(question.options), item.surface
-    assert len(item.told()) <= MOST + 6
+    assert len(item.told()) <= MOST + 5
     assert PERSON not in item.surface or kind in ("two", "ask"), item.surface
     for name, question in item.questions.items():
         assert set(item.right[name]) <= set(question.options)

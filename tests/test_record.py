@@ -263,7 +263,7 @@ HOSTILE = {
     "half a character": b'{"relief-lab-record": 1, "entries": {"\\ud800": {"at": '
     b'"2026-01-01T00:00:00Z", "law": "2026-01-01"}}}',
     "a field more": b'{"relief-lab-record": 1, "entries": {}, "run": "me"}',
-    "a newer edition": b'{"relief-lab-record": 2, "entries": {"a": {"what": "is to come"}}}',
+    "a newer edition": b'{"relief-lab-record": 3, "entries": {"a": {"what": "is to come"}}}',
     "too long": b" " * (entries.LONGEST + 1),
     "an endless number": b'{"relief-lab-record": 1, "entries": {"a": {"at": "2026-01-01T00:00:00Z",'
     b' "law": "2026-01-01", "answers": {"x": 1e999}}}}',

@@ -19,6 +19,7 @@ from reliefkit.labs.start import names, protections_of
 from reliefkit.law import PROTECTIONS
 from reliefkit.learning.locked import Locked
 from reliefkit.learning.panel import Keyed, Panel
+from reliefkit.learning.pattern import mistaken, named, remember
 from reliefkit.learning.predict import Prediction
 from reliefkit.library.clients import LESSONS, Client
 from reliefkit.library.clients import clients as every_client
@@ -134,6 +135,7 @@ class Drill(Series):
             )
             for k, one in enumerate(clients, 1)
         ]
+        remember(self.predictions)
         label = f"A drill, from “{capital(lesson.replace('-', ' '))}”: {len(clients)} clients"
         super().__init__(self.predictions, len(clients), "client", label=label, key=key)
 
@@ -158,6 +160,7 @@ class Drill(Series):
         return div(".rk-closing")[
             p[strong[f"Your answers agreed with the law in {right} of {len(told)}."]],
             [p["Look again."], ul[(li[one] for one in self.again)]] if self.again else None,
+            named(id for one in self.predictions if one.revealed for id in mistaken(one)[0]),
         ]
 
     def twin(self) -> Node:

@@ -22,7 +22,7 @@ from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Question
 from reliefkit.learning.locked import Feedback
 from reliefkit.learning.predict import feedback, in_short
-from reliefkit.library.mistakes import Slip
+from reliefkit.library.mistakes import Slip, mistake_in
 from reliefkit.logic import AnyOf, Element, Truth
 from reliefkit.logic import Node as Part
 from reliefkit.practice.cases import (
@@ -139,6 +139,21 @@ class Item:
     def slip(self, name: str, said: Any) -> list[Slip]:
         """Return what one wrong answer says of the law."""
         return []
+
+    def mistakes(self, answers: Mapping[str, Any]) -> set[str]:
+        """Return the ids of the named mistakes that wrong answers show."""
+        return {mistake_in(slip) for slip in self.slips(answers)} - {""}
+
+    def could(self) -> set[str]:
+        """Return the ids of those that some wrong answer would show."""
+        found: set[str] = set()
+        for name, question in self.questions.items():
+            right = self.right[name]
+            for one in question.options:
+                said = tuple({*right} ^ {one}) if question.many else one
+                others = {other: self.right[other][0] for other in self.questions}
+                found |= self.mistakes({**others, name: said})
+        return found
 
 
 # -- making one --------------------------------------------------------------------------------

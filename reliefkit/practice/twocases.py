@@ -31,6 +31,7 @@ from reliefkit.words.finding import capital, inner_title
 
 SIDES = ("first", "second", "both", "neither")
 NOTHING = "nothing"
+APART = 4  # sentences on the differences, for each
 
 
 @a_kind
@@ -41,8 +42,8 @@ class Two(Item):
 
     @classmethod
     def wants(cls, skill: str) -> Sequence[tuple[str, str]]:
-        """Return each protection with each answer; that one difference decides, twice as often."""
-        return [(about, side) for about in PROTECTIONS for side in (*SIDES, *SIDES[:2])]
+        """Return each protection with each answer; that one difference decides, more often."""
+        return [(about, side) for about in PROTECTIONS for side in (*SIDES, *SIDES[:2] * 3)]
 
     @classmethod
     def draw(cls, rng: Random, skill: str, want: tuple[str, str]) -> Made | None:
@@ -83,11 +84,13 @@ class Two(Item):
         told = {n: one.but(**{f: one[f] for f in apart if one[f] is not None})
                 for n, one in zip(names, (first, second), strict=True)}  # fmt: skip
         both = story(first, PERSON, [one for one in FACTS if one not in more])
-        if len(both) + max(len(story(one, n, more)) for n, one in told.items()) > MOST:
+        most = max(len(story(one, n, more)) for n, one in told.items())
+        if most > APART or len(both) + most > MOST:
             return None
+        by = dict(zip(labels, parts, strict=True))
         who = Question(f"Who can have {inner_title(about)}?", options)
         return Made(told, about, {"who": who, "why": Question("Which difference decides?", whys)},
-                    {"who": (side,), "why": (why,)}, (more, dict(zip(labels, parts, strict=True))))  # fmt: skip
+                    {"who": (side,), "why": (why,)}, (more, by))  # fmt: skip
 
     @property
     def parts(self) -> dict[str, set[str]]:

@@ -2,7 +2,7 @@
 
 A record is JSON, to be read and edited by hand:
 
-    {"relief-lab-record": 1,             the edition of this form; another one is not read
+    {"relief-lab-record": 2,             the edition of this form; a newer one is not read
      "entries": {
        "deadlines-and-orders/predict-1a2b3c4d": {          the card's own key
          "at": "2026-11-28T08:00:00.000+00:00",            when it was committed
@@ -12,8 +12,16 @@ A record is JSON, to be read and edited by hand:
        "deadlines-and-orders/task-5e6f7a8b/lab": {         a lab: where it stood last
          "at": "...", "law": "...",
          "ordinary": true,                                 the facts not named are undisputed
-         "facts": {"nexus": "incidental"}}}}
+         "facts": {"nexus": "incidental"}},
+       "practice/skill/bars": {                          a skill, or a named mistake, practised
+         "at": "...", "law": "...",
+         "lately": "+-++",                               the last answers, right and wrong
+         "spaced": {"due": "...", "state": 2}},          of a skill: what the scheduler keeps
+       "check-yourself/now": {                           a check that is being taken, or was
+         "at": "...", "law": "...",
+         "check": {"seed": "3f9a1c", "of": 20}}}}
 
+Edition 1 had no `lately`, `spaced` and `check`; it is read as it stands.
 It has no name and no address: nothing but what was answered to hypothetical clients.
 """
 
@@ -29,7 +37,7 @@ from reliefkit.reading import fields, flag, is_a, list_of, table_of, text
 
 Entry = dict[str, Any]
 Entries = dict[str, Entry]
-MARK, EDITION = "relief-lab-record", 1
+MARK, EDITION = "relief-lab-record", 2
 LONGEST = 2_000_000  # bytes; the whole course takes about a tenth of it
 
 
@@ -55,6 +63,13 @@ def _answer(place: str, value: Any) -> Any:
     return list_of(text)(place, value) if type(value) is list else _plain(place, value)
 
 
+def _marks(place: str, value: Any) -> str:
+    said: str = is_a(str)(place, value)
+    if said.strip("+-"):
+        raise ReliefError(f"{place}: not a row of + and -: {shown(value)}")
+    return said
+
+
 _entry = fields(
     {"at": _moment, "law": _moment},
     {
@@ -62,6 +77,9 @@ _entry = fields(
         "right": table_of(flag),
         "ordinary": flag,
         "facts": table_of(_plain),
+        "lately": _marks,
+        "spaced": table_of(_plain),
+        "check": table_of(_plain),
     },
 )
 _whole = fields({MARK: is_a(int), "entries": table_of(_entry)}, {})
@@ -88,7 +106,7 @@ def read(content: bytes | None) -> Entries:
     edition = found.get(MARK) if type(found) is dict else None
     if type(edition) is int and edition > EDITION:
         raise ReliefError("a newer Relief Lab wrote it")
-    if edition is not True and edition == EDITION:
+    if type(edition) is int and 0 < edition <= EDITION:
         entries: Entries = _whole("record", found)["entries"]
         return entries
     raise ReliefError("it is not a record of Relief Lab")
