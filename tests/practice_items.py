@@ -70,7 +70,7 @@ def ask(item: Item) -> None:
 
     scores = {question.fact: question.score[0] for question in next_questions(item.case)}
     offered = {name: scores.get(name, 0.0) for name in item.questions["ask"].options}
-    best = max(scores.values())
+    best = max(offered.values())
     assert best > 0
     assert {n for n, score in offered.items() if score == best} == set(item.right["ask"])
     assert all(item.case[name] is None for name in offered)

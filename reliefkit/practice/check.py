@@ -125,7 +125,7 @@ def about() -> str:
     """Return what a check is, in a few sentences."""
     return (
         f"{settings()['items']} items, drawn fresh. {needed()} right is a pass. Nothing is told "
-        "before the end; then every item is explained. Stop when you like: you go on where you were."
+        "before the end; then every item is explained. Stop when you like: it goes on from there."
     )
 
 

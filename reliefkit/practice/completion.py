@@ -30,8 +30,8 @@ ATTESTS = (
     "It does not attest competence to advise anyone, and it is no licence or accreditation."
 )
 CODE = (
-    "The code is computed from the lines above. It shows a slip of the pen or of the copier. Anyone "
-    "can compute it, so it is a check and not a seal. The name is no part of it."
+    "The code is computed from the lines above. It shows a slip of the pen or of the copier. "
+    "Anyone can compute it, so it is a check and not a seal. The name is no part of it."
 )
 LOOK = "input{font:inherit;width:24em;border:0;border-bottom:1px solid}"
 

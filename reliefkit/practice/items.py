@@ -189,8 +189,9 @@ def make(kind: str, skill: str, seed: str, last: str = "") -> Item:
 def possible(kind: str, skill: str) -> list[Any]:
     """Return the answers that the cases of a skill can have: those met in a few hundred draws."""
     cls, rng = KINDS[kind], Random(f"{kind} {skill}")
-    tried = ((want, range(TRIES)) for want in cls.wants(skill))
-    return [want for want, tries in tried if any(cls.draw(rng, skill, want) for _ in tries)]
+    tries = range(TRIES)
+    met = {w: any(cls.draw(rng, skill, w) for _ in tries) for w in dict.fromkeys(cls.wants(skill))}
+    return [want for want in cls.wants(skill) if met[want]]
 
 
 def someone(rng: Random, *not_these: str) -> str:

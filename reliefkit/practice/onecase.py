@@ -41,8 +41,7 @@ from reliefkit.practice.items import (
     say,
     someone,
 )
-from reliefkit.variants import results
-from reliefkit.whatif import next_questions
+from reliefkit.variants import other_values, results
 from reliefkit.words.finding import capital, inner_title
 from reliefkit.words.spoken import next_questions as in_words
 
@@ -247,6 +246,14 @@ def _changes(case: Case) -> Iterator[tuple[str, Any]]:
                 yield fact, value
 
 
+def _settles(case: Case, fact: str) -> float:
+    """Return how many results the answers to a question change, on average, as `whatif` counts."""
+    answers = [[(FACTS[fact], value)] for value in other_values(FACTS[fact], None)]
+    now, found = assess(case).results, results(case, answers)
+    turned = sum(end is not now[name] for name in PROTECTIONS for end in found[name])
+    return turned / len(answers)
+
+
 @a_kind
 class AskNext(Item):
     """Which of the facts that are not known could settle most?"""
@@ -279,11 +286,11 @@ class AskNext(Item):
         case = case_of(facts | dict.fromkeys(unknown))
         if case is None:
             return None
-        scores = {q.fact: q.score[0] for q in next_questions(case)}
-        best = max(scores.values(), default=0.0)
-        right = [n for n in unknown if best and scores.get(n, 0.0) == best]
-        close = [n for n in unknown if n not in right and scores.get(n, 0.0) > best - cls.margin]
-        if want not in right or close or len(right) > 2:
+        scores = {name: _settles(case, name) for name in unknown}
+        best = max(scores.values())
+        right = [n for n in unknown if best and scores[n] == best]
+        close = [n for n in unknown if n not in right and scores[n] > best - cls.margin]
+        if want not in right or close or len(right) > 1 + (rng.random() < 0.3):
             return None
         rng.shuffle(unknown)
         options = {n: FACTS[n].question for n in unknown}
