@@ -24,6 +24,7 @@ LAYERS = (
     ("record",),
     ("labs",),
     ("learning",),
+    ("practice",),
 )
 
 
