@@ -118,6 +118,7 @@ def odd(case: Case) -> bool:
         or ("changed_conditions" in case.said and not past)
         or ("compelling_reasons" in case.said and not past)
         or (excused and not late)
+        or not (case.said.isdisjoint(GROUPS["torture"]) or "likelihood_of_torture" in case.said)
         or (case["persecutor"] == "government" and case["relocation"] == "reasonable")
         or (private and (case["official_role"] == "inflicts" or case["lawful_sanction"]))
         or (case["past_harm"] == "torture" and case["severe_harm"] is False)

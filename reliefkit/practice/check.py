@@ -9,9 +9,10 @@ from hashlib import sha256
 from random import Random
 from typing import Any
 
+import ipywidgets as W
 from htpy import Node, details, div, h4, li, p, strong, summary, ul
 
-from reliefkit.learning.panel import Panel
+from reliefkit.learning.panel import Panel, stack
 from reliefkit.learning.pattern import named
 from reliefkit.learning.series import Series
 from reliefkit.practice.card import ItemCard
@@ -138,6 +139,7 @@ class CheckYourself(Panel):
     def __init__(self, seed: str = "") -> None:
         self._seed, self.said = seed, ""
         self.check: Check | None = None
+        self._place = stack()
         self._here: Entries = {}
         super().__init__("", None, {BEGIN: self.begin}, label="Check yourself")
         (self.button,) = self.buttons.values()
@@ -147,6 +149,10 @@ class CheckYourself(Panel):
         elif kept:
             self.said = "The course has changed since you began a check. Begin another."
         self.render()
+
+    def arrange(self) -> list[W.Widget]:
+        """Return the check, the button and what is said."""
+        return [self._place, *super().arrange()]
 
     def _entries(self) -> Entries:
         record = the_record()
@@ -177,7 +183,7 @@ class CheckYourself(Panel):
     def _open(self, seed: str) -> None:
         self.check = Check(seed)
         self.check.observe(lambda _: self._ended(), "committed")
-        self.widget.children = [self.check.widget, *self.arrange()]
+        self._place.children = [self.check.widget]
         self._offer()
 
     def _ended(self) -> None:

@@ -39,7 +39,7 @@ from reliefkit.variants import other_values, results
 from reliefkit.words.clauses import listed
 from reliefkit.words.finding import capital, elsewhere, inner_title, lowered, sentence, words
 
-TRIES = 200  # draws for one wanted answer, before it is given up
+TRIES = 80  # draws for one wanted answer, before another is wanted
 EVERY_SKILL = "four-protections"  # the skill of telling the four apart: any turn trains it
 REST = "Nothing else is disputed."
 
@@ -178,20 +178,11 @@ def make(kind: str, skill: str, seed: str, last: str = "") -> Item:
         raise unknown_name("skill", skill, KINDS[kind].skills())
     rng, cls = Random(f"{kind} {skill} {seed}"), KINDS[kind]
     while True:
-        want = rng.choice(possible(kind, skill))
-        for _ in range(TRIES):
-            made = cls.draw(rng, skill, want)
-            if made and (item := cls(skill, seed, made)).surface != last:
-                return item
-
-
-@cache
-def possible(kind: str, skill: str) -> list[Any]:
-    """Return the answers that the cases of a skill can have: those met in a few hundred draws."""
-    cls, rng = KINDS[kind], Random(f"{kind} {skill}")
-    tries = range(TRIES)
-    met = {w: any(cls.draw(rng, skill, w) for _ in tries) for w in dict.fromkeys(cls.wants(skill))}
-    return [want for want in cls.wants(skill) if met[want]]
+        for want in rng.sample(wants := cls.wants(skill), len(wants)):
+            for _ in range(TRIES):
+                made = cls.draw(rng, skill, want)
+                if made and (item := cls(skill, seed, made)).surface != last:
+                    return item
 
 
 def someone(rng: Random, *not_these: str) -> str:

@@ -47,6 +47,7 @@ from reliefkit.words.spoken import next_questions as in_words
 
 NONE = "none"
 EVERY = "every requirement is met"
+SHOWN = 4  # questions to choose from
 
 
 @a_kind
@@ -269,6 +270,12 @@ class AskNext(Item):
         return [name for name in super().skills() if name != "may-or-must"]
 
     @classmethod
+    def _pool(cls, want: str) -> list[str]:
+        """Return what else may be asked of a person."""
+        hang = {*cls.left, *cls.hang, want}
+        return [n for n in _values() if not FACTS[n].ground and n not in hang]
+
+    @classmethod
     def wants(cls, skill: str) -> Sequence[str]:
         """Return the facts of the skill."""
         return sorted({f for turn in turns_of(skill) for f in turn if f in FACTS} - cls.left)
@@ -279,18 +286,19 @@ class AskNext(Item):
         facts = begun(rng, rng.random() < 0.6)
         for turn in (rng.choice(turns_of(skill)), rng.choice(turns_of(skill))):
             facts |= taken(rng, turn)
-        pool = [
-            n for n in _values() if not FACTS[n].ground and n not in {*cls.left, *cls.hang, want}
-        ]
-        unknown = [want, *rng.sample(pool, 3)]
-        case = case_of(facts | dict.fromkeys(unknown))
-        if case is None:
+        case = case_of(facts | {want: None})
+        unknown = [want]
+        for name in rng.sample(pool := cls._pool(want), len(pool)):
+            more = case_of(case.given | {name: None}) if case and len(unknown) < SHOWN else None
+            if more and _settles(more, name) <= _settles(more, want) - cls.margin:
+                case, unknown = more, [*unknown, name]
+        if case is None or len(unknown) < SHOWN:
             return None
         scores = {name: _settles(case, name) for name in unknown}
         best = max(scores.values())
         right = [n for n in unknown if best and scores[n] == best]
         close = [n for n in unknown if n not in right and scores[n] > best - cls.margin]
-        if want not in right or close or len(right) > 1 + (rng.random() < 0.3):
+        if want not in right or close or len(right) == SHOWN:
             return None
         rng.shuffle(unknown)
         options = {n: FACTS[n].question for n in unknown}

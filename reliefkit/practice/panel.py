@@ -10,7 +10,7 @@ import ipywidgets as W
 from htpy import Node, div, h4, li, p, strong, ul
 
 from reliefkit.errors import ReliefError
-from reliefkit.learning.panel import Panel
+from reliefkit.learning.panel import Panel, stack
 from reliefkit.learning.pattern import named, noted, pattern
 from reliefkit.practice import spacing
 from reliefkit.practice.card import ItemCard
@@ -19,6 +19,7 @@ from reliefkit.practice.items import KINDS, make
 from reliefkit.record import the_record
 from reliefkit.record.entries import Entries
 from reliefkit.views.markup import heard
+from reliefkit.words.finding import lowered
 
 NEXT, ANY = "What is best for me now", "Any kind"
 ABOUT = "Items are made as you go; each answer is worked out by the rules of the lessons."
@@ -40,6 +41,7 @@ class Practice(Panel):
     def __init__(self, skill: str = "", kind: str = "", seed: str = "") -> None:
         self._seed, self._made = seed or secrets.token_hex(4), 0
         self._here: Entries = {}  # where there is no record: of this sitting alone
+        self._place = stack()
         self.answered = self.right = 0
         self.said = ""
         self.skill = W.Dropdown(options=[(NEXT, ""), *((s.title, n) for n, s in skills().items())])
@@ -51,9 +53,9 @@ class Practice(Panel):
         self.next()
 
     def arrange(self) -> list[W.Widget]:
-        """Return the two lists, the button and what is said; the item comes between."""
-        self._parts = super().arrange()
-        return self._parts
+        """Return the two lists, the item, the button and what is said."""
+        lists, *rest = super().arrange()
+        return [lists, self._place, *rest]
 
     # -- the record ----------------------------------------------------------------------------
 
@@ -87,10 +89,9 @@ class Practice(Panel):
         last = self.card.item.surface if self._made else ""
         self._made += 1
         item = make(kind, skill, f"{self._seed}-{self._made}", last)
-        self.card = ItemCard(item, f"{KINDS[kind].called} {skills()[skill].title}.")
+        self.card = ItemCard(item, f"{skills()[skill].title}: {lowered(KINDS[kind].called)}")
         self.card.observe(lambda _: self._answered(), "committed")
-        lists, *rest = self._parts
-        self.widget.children = [lists, self.card.widget, *rest]
+        self._place.children = [self.card.widget]
         self.render()
 
     def _chosen(self) -> tuple[str, str]:
@@ -159,7 +160,7 @@ def standing(entries: Entries) -> Node:
 
 def _lately(row: str) -> str:
     last = row[-5:]
-    return f", {last.count('+')} of the last {len(last)} right" if last else ""
+    return f", lately {last.count('+')} of {len(last)} right" if last else ""
 
 
 def practice(skill: str = "", kind: str = "", *, seed: str = "") -> Practice:

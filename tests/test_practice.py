@@ -1,0 +1,425 @@
+"""Practice: items proved by two implementations, balanced, spaced; a check; a record of it."""
+
+import re
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import practice_items
+import pytest
+from fsrs import State
+
+from reliefkit import LAW_AS_OF, PROTECTIONS, ReliefError
+from reliefkit.labs.lab import Lab
+from reliefkit.learning import drill
+from reliefkit.learning.pattern import noted, pattern
+from reliefkit.library import LESSONS
+from reliefkit.library.claims import claims
+from reliefkit.library.clients import clients
+from reliefkit.library.mistakes import mistakes
+from reliefkit.practice import KINDS, Item, check_yourself, completion, make, practice, spacing
+from reliefkit.practice import cases as module
+from reliefkit.practice.card import KEPT, ItemCard
+from reliefkit.practice.cases import settings, skills
+from reliefkit.practice.check import DONE, NOW, drawn, items, needed
+from reliefkit.practice.completion import code, lines, record_page
+from reliefkit.practice.stories import findable
+from reliefkit.record import PLACE, entries, the_record
+
+MANY, MOST = 300, 0.40  # items of a kind; no constant answer is right more often than this
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A learner's folder; the path of the record to come."""
+    path = tmp_path / "record.json"
+    monkeypatch.setenv(PLACE, str(path))
+    monkeypatch.setenv("JPY_SESSION_NAME", "16-practice.ipynb")
+    monkeypatch.chdir(tmp_path)
+    return path
+
+
+# -- items ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", practice_items.ENDLESS)
+def test_endless_items_are_proved_and_no_constant_answer_passes(kind: str) -> None:
+    """Of each the rules and the second implementation prove what is right, and nothing else."""
+    answers, places = practice_items.balance(kind, MANY)
+    for found in (*answers.values(), *places.values()):
+        assert max(found.values()) / MANY <= MOST + 0.05, found.most_common(2)  # a small sample
+
+
+def test_every_statement_of_the_web_can_come_and_is_graded_as_the_file_grades_it() -> None:
+    """The kind is finite: all of it is checked."""
+    seen: dict[str, Item] = {}
+    for k in range(1500):
+        item = make("web", "four-protections", str(k))
+        seen[item.more.id] = item
+    assert set(seen) == set(claims())
+    assert all(one.right["verdict"] == (one.more.verdict,) for one in seen.values())
+    found = Counter(make("web", "four-protections", str(k)).more.verdict for k in range(MANY))
+    assert max(found.values()) / MANY <= MOST + 0.05
+
+
+def test_every_fact_of_every_written_client_can_be_looked_for() -> None:
+    """What is right is the file's own reading, and the words of the story carry it."""
+    cls, found = KINDS["find"], Counter[str]()
+    for skill, some in findable().items():
+        for client, fact, value in some:
+            item = None
+            for k in range(3000):
+                made = cls.draw(Random(k), skill, (fact, value is None))
+                if made and made.more == (client, fact):
+                    item = cls(skill, str(k), made)
+                    break
+            assert item, (client.id, fact)
+            right = "silent" if value is None else repr(value)
+            assert item.right["fact"] == (right,)
+            assert right in item.questions["fact"].options
+            assert value is None or client.facts[fact] == value
+            found[client.id] += 1
+    assert found.keys() == clients().keys()
+
+
+def test_a_seed_is_an_item() -> None:
+    """The same seed gives the same item; another gives another."""
+    for kind in KINDS:
+        skill = KINDS[kind].skills()[0]
+        one, again, other = (make(kind, skill, seed) for seed in ("a", "a", "b"))
+        assert (one.surface, one.right) == (again.surface, again.right)
+        assert one.surface != other.surface
+        assert make(kind, skill, "a", one.surface).surface != one.surface
+
+
+@pytest.mark.parametrize(("kind", "skill"), [("witch", "bars"), ("which", "bar")])
+def test_an_unknown_kind_or_skill_is_one_clear_error(kind: str, skill: str) -> None:
+    """With what is allowed."""
+    with pytest.raises(ReliefError, match="Did you mean"):
+        make(kind, skill, "1")
+
+
+def test_the_people_are_nobody_of_the_files() -> None:
+    """No name is that of a client, whose story is another."""
+    assert not {*settings()["people"]} & {one.name for one in clients().values()}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("past_harm = [", "past_harms = [", "unknown fact"),
+        ('"not shown"', '"unshown"', "is not allowed"),
+        ("[skills.bars]", "[skills.bar]", "unknown lesson"),
+        ('"family"', '"families"', "unknown confusion"),
+    ],
+)
+def test_a_bad_file_is_refused(
+    right: str, wrong: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One wrong word; the message names the file."""
+    text = Path(module.data_path("practice.toml")).read_text("utf-8")
+    assert right in text
+    broken = tmp_path / "practice.toml"
+    broken.write_text(text.replace(right, wrong), "utf-8")
+    monkeypatch.setattr(module, "data_path", lambda *_: str(broken))
+    with pytest.raises(ReliefError, match=r"practice\.toml") as error:
+        settings.__wrapped__()
+    assert told in str(error.value)
+
+
+# -- the card ------------------------------------------------------------------------------------
+
+
+def answered(card: ItemCard, right: bool) -> ItemCard:
+    """Answer an item right, or as wrong as can be."""
+    for name, question in card.questions.items():
+        good = card.item.right[name]
+        bad = [one for one in question.options if one not in good]
+        card.choose(
+            name, *(good if right else bad[:1]) if question.many else [(good if right else bad)[0]]
+        )
+    card.commit()
+    return card
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_card_says_what_is_right_and_opens_that_very_case(kind: str) -> None:
+    """Right is called right, wrong wrong; before the answer nothing is told."""
+    item = make(kind, KINDS[kind].skills()[0], "card")
+    for right in (True, False):
+        card = ItemCard(item)
+        assert "rk-predict-table" not in str(card.slots.held("note"))
+        answered(card, right)
+        assert card.agrees is right
+        assert "rk-predict-table" in str(card.slots.held("note"))
+        if item.people:
+            card.open_lab()
+            assert isinstance(card.lab, Lab)
+            assert card.lab.case == item.case
+
+
+def test_a_silent_card_tells_nothing() -> None:
+    """Not even by a class, though it is committed."""
+    made = [ItemCard(make("decides", "bars", "s"), silent=True) for _ in range(2)]
+    told = {answered(one, bool(k)).slots.held("note") for k, one in enumerate(made)}
+    assert len(told) == 1
+    assert KEPT in told.pop()
+
+
+def test_a_mistake_is_named_on_the_card() -> None:
+    """With what is right and the lesson that cures it."""
+    found: Counter[str] = Counter()
+    for k in range(200):
+        card = answered(ItemCard(make("which", "bars", str(k))), False)
+        for id in card.item.mistakes(card.answers):
+            assert mistakes()[id].says.replace("'", "&#39;") in str(card.slots.held("note"))
+            found[id] += 1
+    assert {"cat-has-no-bars", "felony-bars-withholding"} <= found.keys()
+
+
+# -- practice ------------------------------------------------------------------------------------
+
+
+def test_practice_keeps_how_each_skill_stands_and_what_recurs(place: Path) -> None:
+    """In the record, under keys of its own; a new sitting goes on from there."""
+    one = practice("torture", "which", seed="p")
+    for _ in range(3):
+        answered(one.card, False)
+        one.next()
+    kept = entries.read(place.read_bytes())
+    assert kept["practice/skill/torture"]["lately"] == "---"
+    assert pattern(kept)
+    assert "Shaky" in str(one.slots.held("note")) or "shaky" in str(one.slots.held("note"))
+    again = practice(seed="q")
+    assert spacing.standings(again.entries)[[*skills()].index("torture")].how == "shaky"
+    assert "Your pattern" in str(again.slots.held("note"))
+
+
+def test_the_learner_may_choose_what_to_practise() -> None:
+    """Every skill and kind that go together; those that do not are told."""
+    one = practice(seed="x")
+    for kind in KINDS:
+        for skill in KINDS[kind].skills()[:2]:
+            one.kind.value, one.skill.value = kind, skill
+            one.next()
+            assert (one.card.item.kind, one.card.item.skill) == (kind, skill)
+    one.kind.value, one.skill.value = "ask", "may-or-must"
+    with pytest.raises(ReliefError, match="There is no item"):
+        one.next()
+    with pytest.raises(ReliefError, match="is not one of"):
+        practice("tortures")
+
+
+def test_a_drill_of_a_lesson_names_mistakes_and_keeps_them(place: Path) -> None:
+    """In its closing; and the record has them, beside those of practice."""
+    one = drill("bars", ["erlan-driller", "abakar-butcher"])
+    for card in one.predictions:
+        for name in PROTECTIONS:
+            card.answer(name, "refused")
+        card.commit()
+    one.next()
+    made = pattern(entries.read(place.read_bytes()))
+    assert made
+    for id in made:
+        if "-" in made[id]:
+            assert mistakes()[id].says in one.slots.held("note").replace("&#39;", "'")
+
+
+# -- a month -------------------------------------------------------------------------------------
+
+MISTAKEN = "cat-needs-ground"
+LEARNERS = {  # the chance of a right answer, by what the item is about and how often it was seen
+    "always right": lambda item, seen, rng: True,
+    "a beginner who learns": lambda item, seen, rng: rng.random() < min(0.4 + 0.08 * seen, 0.95),
+    "a guesser": lambda item, seen, rng: rng.random() < 0.3,
+    "weak on bars": lambda item, seen, rng: item.skill != "bars" or rng.random() < 0.3,
+    "with one misconception": lambda item, seen, rng: MISTAKEN not in item.could(),
+}
+
+
+def month(
+    learner: str, days: int = 30, daily: int = 8
+) -> tuple[Counter[str], entries.Entries, Any]:
+    """Practise daily for a month; return how often each skill came, and the record."""
+    rng, kept, came = Random(learner), {}, Counter[str]()
+    start, shown = datetime(2026, 12, 1, 9, tzinfo=UTC), Counter[str]()
+    for k in range(days * daily):
+        now = start + timedelta(days=k // daily, minutes=2 * (k % daily))
+        options = [s for s in spacing.choices(spacing.standings(kept, now)) if s in SKILLED]
+        skill = rng.choice(options or SKILLED)
+        item = make("which", skill, f"{learner} {k % 60}")
+        right = LEARNERS[learner](item, came[skill], rng)
+        came[skill] += 1
+        made = {MISTAKEN} if learner == "with one misconception" and not right else set()
+        shown.update(made)
+        kept = spacing.noted(kept, skill, right, now)
+        kept = noted(kept, made, item.could())
+    return came, kept, shown
+
+
+SKILLED = KINDS["which"].skills()
+
+
+@pytest.mark.parametrize("learner", LEARNERS)
+def test_a_month_of_practice(learner: str) -> None:
+    """Every skill comes; the weak one comes more often; a misconception is shown by its name."""
+    came, kept, shown = month(learner)
+    end = datetime(2026, 12, 31, tzinfo=UTC)
+    standing = {one.skill: one.how for one in spacing.standings(kept, end) if one.skill in SKILLED}
+    print(learner, dict(came), standing, {n: row[-8:] for n, row in pattern(kept).items()})
+    assert set(came) == set(SKILLED)
+    if learner == "always right":
+        assert set(standing.values()) <= {"solid", "due"}
+    if learner == "a guesser":
+        assert "shaky" in standing.values()
+    if learner == "weak on bars":
+        assert came["bars"] == max(came.values())
+    if learner == "with one misconception":
+        assert next(iter(pattern(kept))) == MISTAKEN
+        assert shown[MISTAKEN] > 5
+
+
+def test_a_skill_known_well_comes_back_later_and_later() -> None:
+    """The days until the next review grow with every right answer, and shrink after a wrong one."""
+    now, entry, waits = datetime(2026, 12, 1, tzinfo=UTC), {}, []
+    for _ in range(6):
+        entry = spacing.answered(entry, True, now)
+        due = datetime.fromisoformat(entry["spaced"]["due"])
+        waits.append(due - now)
+        now = due
+    assert waits == sorted(waits)
+    assert waits[-1] > timedelta(days=20)
+    assert entry["spaced"]["state"] == State.Review
+    wrong = spacing.answered(entry, False, now)
+    assert datetime.fromisoformat(wrong["spaced"]["due"]) - now < timedelta(days=1)
+
+
+def test_what_the_scheduler_cannot_read_is_a_skill_not_practised() -> None:
+    """A record edited by hand breaks nothing."""
+    for spaced in ({}, {"due": "soon"}, {"card_id": 0, "state": 9}):
+        kept = {"practice/skill/bars": {"at": "", "law": "", "lately": "+", "spaced": spaced}}
+        assert {one.how for one in spacing.standings(kept)} == {"new"}
+        assert spacing.noted(kept, "bars", True, datetime.now(UTC))
+
+
+# -- the check -----------------------------------------------------------------------------------
+
+
+def taken(one: Any, right: int, stop: int = 10**6) -> None:
+    """Go on with a check, the first `right` items right, until `stop` are answered."""
+    while not one.check.committed and len(one.check.cards) <= stop:
+        answered(one.check.card, len(one.check.cards) <= right)
+        if len(one.check.cards) < one.check.of:
+            one.check.next()
+
+
+def test_a_check_is_mixed_and_fresh() -> None:
+    """Every kind and skill comes about as often; two checks share no surface."""
+    plan = drawn("one")
+    assert len(plan) == settings()["items"]
+    assert {kind for kind, _ in plan} == set(KINDS)
+    assert {skill for _, skill in plan} == set(skills())
+    assert max(Counter(skill for _, skill in plan).values()) <= 4
+    first, second = ({item.surface for item in items(seed)} for seed in ("one", "two"))
+    assert len(first & second) <= 2
+
+
+@pytest.mark.parametrize("right", [needed() - 1, needed(), settings()["items"]])
+def test_the_pass_mark_is_that_of_the_file(right: int, place: Path) -> None:
+    """One item fewer is no pass; nothing is told before the end; then everything is."""
+    one = check_yourself()
+    one.begin()
+    answered(one.check.card, True)
+    assert "rk-predict-table" not in one.check.html() + one.check.card.slots.held("note")
+    taken(one, right)
+    assert one.check.right == right
+    assert one.check.passed is (right >= needed())
+    told = one.check.slots.held("note")
+    assert told.count("rk-predict-table") == settings()["items"]
+    assert f"{right} of {settings()['items']} right" in told
+
+
+def test_a_check_stopped_in_the_middle_goes_on(place: Path) -> None:
+    """The same items, the answers so far; the score is as if it had not been stopped."""
+    one = check_yourself()
+    one.begin()
+    taken(one, 20, stop=7)
+    again = check_yourself()
+    assert again.check
+    assert again.check.seed == one.check.seed
+    assert [card.answers for card in again.check.cards[:7]] == [
+        c.answers for c in one.check.cards[:7]
+    ]
+    taken(again, 0)
+    assert again.check.right == 7
+    other = check_yourself()
+    assert other.check.committed
+    other.begin()
+    assert other.check.seed != one.check.seed
+    assert not other.check.card.committed
+
+
+def test_a_check_of_other_items_is_not_gone_on_with(place: Path) -> None:
+    """Where the course makes other items from a seed, that is said, and a new one is offered."""
+    one = check_yourself()
+    one.begin()
+    text = place.read_text().replace(
+        entries.read(place.read_bytes())[NOW]["check"]["items"], "0" * 8
+    )
+    place.write_text(text)
+    again = check_yourself()
+    assert again.check is None
+    assert "The course has changed" in again.slots.held("note")
+
+
+# -- the record of completion --------------------------------------------------------------------
+
+
+def finished(place: Path, right: int = 16) -> dict[str, Any]:
+    """Take a check; return the record."""
+    one = check_yourself()
+    one.begin()
+    taken(one, right)
+    return entries.read(place.read_bytes())
+
+
+def test_the_record_of_completion_says_what_was_done_and_no_more(place: Path) -> None:
+    """Provider, date, time, lessons, score by skill, law, seed, code; what it attests; no name."""
+    kept = finished(place)
+    (done,) = [one["check"] for key, one in kept.items() if key.startswith(DONE)]
+    told = lines(kept, "A Clinic", date(2026, 12, 1))
+    html = record_page(told)
+    for said in ("Provider: A Clinic", "December 1, 2026", "16 of 20, passed", done["seed"],
+                 "does not attest competence", "a check and not a seal", code(told)):  # fmt: skip
+        assert said in html, said
+    assert f"{LAW_AS_OF:%B} {LAW_AS_OF.day}, {LAW_AS_OF.year}" in html
+    by = [re.search(r": (\d+) of (\d+)$", one) for one in told if one.startswith("Score, ")]
+    assert sum(int(one[1]) for one in by if one) == 16
+    assert sum(int(one[2]) for one in by if one) == 20
+    assert "<input" in html
+    assert "value=" not in html
+    assert "name" not in str(kept).lower()
+
+
+def test_a_slip_in_any_line_changes_the_code(place: Path) -> None:
+    """The code is computed from every line."""
+    told = lines(finished(place), "A Clinic", date(2026, 12, 1))
+    codes = {code(told)} | {
+        code([*told[:k], f"{told[k]}.", *told[k + 1 :]]) for k in range(len(told))
+    }
+    assert len(codes) == len(told) + 1
+
+
+def test_the_page_is_saved_beside_the_lessons_and_escapes_what_is_typed(place: Path) -> None:
+    """Only once a check is finished."""
+    one = completion()
+    assert one.save() == ""
+    finished(place)
+    one.provider.value = "<script>A & B"
+    page = Path(one.save()).read_text("utf-8")
+    assert "&lt;script&gt;A &amp; B" in page
+    assert "<script" not in page
+    assert the_record() is not None
+    assert set(LESSONS) >= set(skills())
