@@ -118,6 +118,7 @@ def odd(case: Case) -> bool:
         or ("changed_conditions" in case.said and not past)
         or ("compelling_reasons" in case.said and not past)
         or (excused and not late)
+        or ("sentence_years" in case.said and not case["aggravated_felony"])
         or not (case.said.isdisjoint(GROUPS["torture"]) or "likelihood_of_torture" in case.said)
         or (case["persecutor"] == "government" and case["relocation"] == "reasonable")
         or (private and (case["official_role"] == "inflicts" or case["lawful_sanction"]))
