@@ -12,7 +12,7 @@ from reliefkit.library import cite_text
 from reliefkit.logic import Truth
 from reliefkit.variants import other_values, results
 from reliefkit.words.clauses import listed
-from reliefkit.words.deciding import deciders, deciding_tests, leading, leading_test
+from reliefkit.words.deciding import deciders, deciding_tests, leading
 from reliefkit.words.finding import (
     NOT_BY_OFFICER,
     NOT_NEEDED,
@@ -238,7 +238,7 @@ class Difference:
             told = say("join", "so", cause=self._cause(found.name, name), result=result)
             yield told, cite_on(found, name)
         join = "helped" if helped else "hurt"
-        whys, cite = block(element, self.person), cite_on(found, leading_test(element).name)
+        whys, cite = block(element, self.person), cite_on(found, leading(element)[-1].name)
         for why in whys:
             yield say("join", join, cause=cause, block=why, result=result), cite
         for why in whys:

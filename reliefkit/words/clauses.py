@@ -12,7 +12,7 @@ from reliefkit.facts.kinds import SIDES, Comparison, Test
 from reliefkit.law.asylum import REBUTTED
 from reliefkit.law.standards import REASONABLE_POSSIBILITY
 from reliefkit.logic import Node, Truth
-from reliefkit.words.deciding import deciding_tests, leading_test, past
+from reliefkit.words.deciding import deciding_tests, leading, past
 
 NO_EXCUSE = "nothing excuses it"
 _EXCUSES = {
@@ -90,7 +90,7 @@ def _is_bar(finding: Finding) -> bool:
 
 def leading_clause(finding: Finding) -> str:
     """Return what the case says on the leading test, in the words of its row."""
-    first = leading_test(finding)
+    first = leading(finding)[-1]
     said = phrases(deciding_tests(finding))
     own = said.get(first.node) or clause(first)
     if first.name == "circuit":  # it decides only together with how strong the link is

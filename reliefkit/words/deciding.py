@@ -82,19 +82,25 @@ def _rests_on(finding: Finding, facts: frozenset[str]) -> bool:
 def deciding_tests(finding: Finding) -> list[Finding]:
     """Return the tests that make a finding what it is; what one fact says is said once."""
     said: dict[object, Finding] = {}
-    for test, _ in _deciding(finding, finding, _deciding_facts(finding)):
-        marked = isinstance(test.test, Comparison)  # of two marks on a scale the first says enough
-        said.setdefault((test.name, marked and test.truth), test)
+    for part, _ in _deciding(finding, finding, _deciding_facts(finding)):
+        marked = isinstance(part.test, Comparison)  # of two marks on a scale the first says enough
+        if part.test:
+            said.setdefault((part.name, marked and part.truth), part)
     return list(said.values())
+
+
+def deciding_elements(finding: Finding) -> list[Finding]:
+    """Return the named elements inside a finding that make it what it is."""
+    parts = _deciding(finding, finding, _deciding_facts(finding))
+    return [part for part, _ in parts if part.element and part is not finding]
 
 
 def _deciding(
     finding: Finding, within: Finding, facts: frozenset[str]
 ) -> Iterator[tuple[Finding, Finding]]:
-    """Yield the tests that decide, each with the innermost element it stands in."""
+    """Yield a finding and the parts that decide, each with the innermost element it stands in."""
     within = finding if finding.element else within
-    if finding.test:
-        yield finding, within
+    yield finding, within
     for part in _parts(finding, facts):
         yield from _deciding(part, within, facts)
 
@@ -110,18 +116,6 @@ def _parts(finding: Finding, facts: frozenset[str]) -> list[Finding]:
     if len(named) < len(like) and finding.assessment.on(REBUTTED).truth is Truth.NOT_MET:
         return named or like
     return like
-
-
-def deciding_elements(finding: Finding) -> list[Finding]:
-    """Return the named elements inside a finding that make it what it is."""
-    return list(_elements(finding, _deciding_facts(finding)))
-
-
-def _elements(finding: Finding, facts: frozenset[str]) -> Iterator[Finding]:
-    for part in _parts(finding, facts):
-        if part.element:
-            yield part
-        yield from _elements(part, facts)
 
 
 def past(finding: Finding) -> Truth | None:
@@ -145,7 +139,7 @@ def burden(finding: Finding) -> str:
     "" where nobody in particular must.
     """
     pairs = _deciding(finding, finding, _deciding_facts(finding))
-    own = dict.fromkeys(_burden(element) or finding.burden for _, element in pairs)
+    own = dict.fromkeys(_burden(within) or finding.burden for part, within in pairs if part.test)
     if past(finding) is Truth.NOT_MET:  # there is nothing to rebut
         own.pop("government", None)
     theirs = [said for said in own if said.startswith("government")]
@@ -183,11 +177,6 @@ def leading(finding: Finding) -> list[Finding]:
     return found
 
 
-def leading_test(finding: Finding) -> Finding:
-    """Return the test to tell of first."""
-    return leading(finding)[-1]
-
-
 def _first(finding: Finding, facts: frozenset[str]) -> Finding:
     parts, several = _parts(finding, facts), finding.joins == "any"
     if several and finding.truth is Truth.NOT_MET:
@@ -208,7 +197,7 @@ def _distance(finding: Finding) -> tuple[bool, bool, int, bool]:
     One that lacks only what people can change comes first, then one partly gone, then the one
     that lacks the fewest tests, then one that is a matter of number.
     """
-    fact = leading_test(finding).fact
+    fact = leading(finding)[-1].fact
     fixed = fact is not None and not fact.changeable
     started = any(part.truth is Truth.MET for part in finding.parts)
     return fixed, not started, _lacking(finding), not by_number(finding.node)
