@@ -252,9 +252,9 @@ class Comparison(Test):
         self.limit: float = standard.value
         self.holds = partial(_REACHES[standard.test], self.limit)
 
-    def words(self) -> str:
-        """Return the standard as a learner reads it: "at least 10%", "no later than day 365"."""
-        return f"{SIDES[self.standard.test][1]} {self.fact.words(self.limit)}"
+    def words(self, reached: bool = True) -> str:
+        """Return the standard as a learner reads it, "at least 10%", or what does not reach it."""
+        return f"{SIDES[self.standard.test][reached]} {self.fact.words(self.limit)}"
 
     def short(self, value: Any) -> str:
         """Return a value and what the rule needs, in a cell's width: "30%, needs over 50%"."""

@@ -29,7 +29,6 @@ from reliefkit.words.cells import brief
 from reliefkit.words.clauses import because
 from reliefkit.words.deciding import deciders, deciding_tests
 from reliefkit.words.finding import (
-    NOT_NEEDED,
     RESULT_WORDS,
     capital,
     caution,
@@ -45,9 +44,10 @@ from reliefkit.words.finding import (
     words,
 )
 from reliefkit.words.spoken import SpokenFlip, flips
+from reliefkit.words.templates import WORDS
 
 EVERY = "every requirement is met"
-NEEDLESS = NOT_NEEDED.partition(":")[0]
+NEEDLESS = WORDS["elsewhere"]["not_needed"]["result"].partition(":")[0]
 MOST = 14  # words of a reason that is not folded
 
 
@@ -180,7 +180,7 @@ def feedback(found: ProtectionFinding, guess: str, element: str = "") -> Feedbac
     for. Names the deciding elements, with the facts, the cite, and the smallest change of the
     facts given that would turn the result around.
     """
-    needless = guess == NEEDLESS and elsewhere(found) == NOT_NEEDED
+    needless = guess == NEEDLESS and elsewhere(found) == "not_needed"
     agrees = needless or guess == found.result
     reasons = [*(_named(found, element) if element else []), in_short(found)]
     why, turn = _why(found), _nearest(found)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import TypeVar
 
 from reliefkit.assess import Finding, ProtectionFinding, Result
 from reliefkit.facts import facts_below
@@ -16,6 +17,8 @@ from reliefkit.law import LAW
 from reliefkit.law.asylum import HUMANITARIAN, REBUTTED
 from reliefkit.logic import Element, Node, Truth
 from reliefkit.variants import mattering
+
+F = TypeVar("F", bound=Finding)
 
 # -- what decides ------------------------------------------------------------------------------
 
@@ -30,7 +33,7 @@ def deciders(found: ProtectionFinding) -> list[Finding]:
     return given_first(found.missing if found.result is Result.REFUSED else found.open)
 
 
-def given_first(findings: Iterable[Finding]) -> list[Finding]:
+def given_first(findings: Iterable[F]) -> list[F]:
     """Return findings, those that rest on no fact that was given last."""
     return sorted(findings, key=lambda finding: _unsaid(finding, _deciding_facts(finding)))
 

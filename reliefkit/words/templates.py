@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from string import Formatter
 from typing import Any, NamedTuple
 
@@ -36,7 +36,8 @@ def _entries(names: str, slots: str) -> Check:
     return fields(dict.fromkeys(names.split(), _with(slots)), {})
 
 
-_ENDS = "required permitted refused open not_needed screening officer third_country"
+_ELSEWHERE = ("not_needed", "screening", "officer", "third_country")
+_ENDS = f"required permitted refused open {' '.join(_ELSEWHERE)}"
 _SEVERAL = "required refused screening officer third_country lacking answer"
 _NOW = " ".join(f"{end}_several" for end in _SEVERAL.split())
 _STANDARDS = [name for name, entries in HISTORY.items() if entries[-1].test != "among"]
@@ -51,6 +52,7 @@ _CHECK = fields(
         ),
         "result": _entries(f"{_ENDS} {_NOW} lacking answer instead", "protection facts"),
         "still": _entries(f"{_ENDS} only_a_bar unknown", "protection facts"),
+        "elsewhere": fields(dict.fromkeys(_ELSEWHERE, _entries("result reason brief", "")), {}),
         "said": _entries("start back back_to_story same neither one none", "protection facts"),
         "compare": _entries(
             "differ alone each alike reasons reason of several",
@@ -131,7 +133,8 @@ def word_count(said: str) -> int:
     return len(said.split())
 
 
-def first_fit(options: Sequence[tuple[str, Any]], most: int = MOST) -> tuple[str, Any]:
-    """Return the first of some options that is told in few enough words, or the shortest."""
-    fits = (one for one in options if word_count(one[0]) <= most)
-    return next(fits, None) or min(options, key=lambda one: word_count(one[0]))
+def fitting(ways: Iterable[Said], most: int = MOST) -> Said:
+    """Return the first of some ways to say it that has few enough words, or the shortest."""
+    ways = [*ways]
+    fits = (said for said in ways if word_count(said.sentence) <= most)
+    return next(fits, None) or min(ways, key=lambda said: word_count(said.sentence))
