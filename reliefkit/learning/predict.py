@@ -25,6 +25,7 @@ from reliefkit.library import cite_text
 from reliefkit.library.clients import clients
 from reliefkit.logic import Truth
 from reliefkit.record.keys import case_words, key_for
+from reliefkit.whatif import Flip, flips
 from reliefkit.words.cells import brief
 from reliefkit.words.clauses import because
 from reliefkit.words.deciding import deciders, deciding_tests
@@ -43,7 +44,6 @@ from reliefkit.words.finding import (
     undecided,
     words,
 )
-from reliefkit.words.spoken import SpokenFlip, flips
 from reliefkit.words.templates import WORDS
 
 EVERY = "every requirement is met"
@@ -246,7 +246,7 @@ def _cites(element: Finding) -> tuple[str, ...]:
     return tuple(id for id in ids if id in own) or ids
 
 
-def _nearest(found: ProtectionFinding) -> SpokenFlip | None:
+def _nearest(found: ProtectionFinding) -> Flip | None:
     """Return the smallest turn that uses only facts the case gives and people can change."""
     case = found.assessment.case
     turns = flips(case, found.name, at_most=2)
@@ -254,7 +254,7 @@ def _nearest(found: ProtectionFinding) -> SpokenFlip | None:
     return min(own, key=_size, default=None)
 
 
-def _size(turn: SpokenFlip) -> tuple[int, float]:
+def _size(turn: Flip) -> tuple[int, float]:
     """Return how large a turn is: how many facts, then how far along their scales."""
     far = 0.0
     for name, new in turn.changes.items():
