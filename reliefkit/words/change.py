@@ -178,7 +178,8 @@ class Difference:
             n: [test for e in self.after[n].elements for test in e.tests if self._turned(test)]
             for n in asking
         }
-        name = min(asking, key=lambda n: (not moved[n], _unmet(self.after[n])))
+        unmet = {n: len(self.after[n].missing) + len(self.after[n].open) for n in asking}
+        name = min(asking, key=lambda n: (not moved[n], unmet[n]))
         found, tests = self.after[name], moved[name]
         facts = [test.name for test in tests] or _asked(name, self.facts)
         value = self.after.case[facts[0]]
@@ -243,10 +244,8 @@ def pieces(
     tag: str, told: str, turned: str = "", cite: str = "", more: tuple[str, ...] = ()
 ) -> Said:
     """Return a clause as a sentence in pieces: the result that turned ends it, in bold."""
-    whole, at = sentence(told), len(told) - len(turned)
-    if not turned:
-        return Said(tag, whole, cite=cite)
-    return Said(tag, whole[:at], whole[at:], cite=cite, more=more)
+    whole, at = sentence(told), len(told) - len(turned) if turned else len(told) + 1
+    return Said(tag, whole[:at], whole[at:], "", cite, more)
 
 
 def _alike(turns: Mapping[str, Turn], one: str) -> tuple[str, ...]:
@@ -281,10 +280,6 @@ def _counted(element: Finding) -> Truth:
 def _asked(protection: str, facts: Iterable[str]) -> list[str]:
     """Return those of some facts that a rule of a protection asks about."""
     return [name for name in facts if name in facts_below(LAW[protection].formula)]
-
-
-def _unmet(found: ProtectionFinding) -> int:
-    return len(found.missing) + len(found.open)
 
 
 def few(found: ProtectionFinding) -> str:
