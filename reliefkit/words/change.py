@@ -153,9 +153,11 @@ class Difference:
 
     def _results(self, names: Sequence[str], kind: str) -> Iterator[str]:
         """Yield what some protections now come to, alike: whole, then in fewer words."""
-        entry = f"{kind}_several" if len(names) > 1 else kind
+        count = "several" if len(names) > 1 else "one"
         for facts in (few(self.after[names[0]]), say("still", "unknown")):
-            yield say("result", entry, protection=listed(map(inner_title, names)), facts=facts)
+            yield say(
+                "result", kind, count, protection=listed(map(inner_title, names)), facts=facts
+            )
 
     def _only(self, moved: Sequence[str], shown: Sequence[str], told: str) -> str:
         """Return whom the facts concern, where it is one of several protections shown."""
@@ -250,7 +252,7 @@ def pieces(
 
 def _alike(turns: Mapping[str, Turn], one: str) -> tuple[str, ...]:
     """Return the protections that one sentence can tell of together with one of them."""
-    several = f"{turns[one].kind}_several" in WORDS["result"]
+    several = "several" in WORDS["result"][turns[one].kind]
     return tuple(n for n, turn in turns.items() if several and turn == turns[one]) or (one,)
 
 

@@ -15,7 +15,7 @@ from reliefkit.law.standards import HISTORY, REASONABLE_POSSIBILITY
 from reliefkit.library import cite_text
 from reliefkit.logic import Node, Truth
 from reliefkit.words.deciding import deciding_tests, leading, past
-from reliefkit.words.templates import say
+from reliefkit.words.templates import WORDS, say
 
 NO_EXCUSE = "nothing excuses it"
 _EXCUSES = (
@@ -148,8 +148,10 @@ def _marks(law: Node) -> list[Comparison]:
 
 
 def _told(mark: Comparison, value: Any, still: str = "", said: str = "") -> str:
-    field = still + ("reached" if mark.holds(value) else "short")
-    return say("mark", mark.standard.name, field, value=said or mark.fact.words(value))
+    name, field = mark.standard.name, still + ("reached" if mark.holds(value) else "short")
+    if value == mark.limit and f"{still}at" in WORDS["mark"][name]:
+        field = f"{still}at"
+    return say("mark", name, field, value=said or mark.fact.words(value))
 
 
 def phrase(finding: Finding, person: str) -> str:

@@ -44,7 +44,7 @@ def _unsaid(finding: Finding, facts: frozenset[str]) -> bool:
     To give a fact as unknown is to give it: someone says that it is in question.
     """
     if finding.truth is Truth.OPEN:
-        return not _rests_on(finding, facts & finding.case.said)
+        return finding.rests_on.isdisjoint(facts & finding.case.said)
     return finding.only_assumed
 
 
@@ -57,7 +57,7 @@ def _deciding_facts(finding: Finding) -> frozenset[str]:
     if finding.truth is not Truth.OPEN:
         return frozenset[str]().union(*finding.ways)
     facts = may_matter(finding)
-    return facts if _rests_on(finding, facts) else facts_below(finding.node)
+    return facts if facts & finding.rests_on else facts_below(finding.node)
 
 
 def may_matter(finding: Finding) -> frozenset[str]:
@@ -73,13 +73,6 @@ def may_matter(finding: Finding) -> frozenset[str]:
             nodes += [found.protection.formula] if whole else [e.node for e in found.open]
     facts = frozenset[str]().union(*(mattering(finding.case, node) for node in nodes))
     return facts & facts_below(finding.node)
-
-
-def _rests_on(finding: Finding, facts: frozenset[str]) -> bool:
-    """Return whether one of some facts helps to make a finding what it is."""
-    if finding.test:
-        return finding.name in facts
-    return any(_rests_on(part, facts) for part in finding.like)
 
 
 def deciding_tests(finding: Finding) -> list[Finding]:
@@ -114,7 +107,7 @@ def _parts(finding: Finding, facts: frozenset[str]) -> list[Finding]:
     Humanitarian asylum is named only where the presumption may be rebutted: until then it adds
     nothing to past persecution.
     """
-    like = [part for part in finding.like if _rests_on(part, facts)]
+    like = [part for part in finding.like if facts & part.rests_on]
     named = [part for part in like if part.node is not HUMANITARIAN]
     if len(named) < len(like) and finding.assessment.on(REBUTTED).truth is Truth.NOT_MET:
         return named or like
