@@ -49,6 +49,7 @@ _STANDARDS = [name for name, entries in HISTORY.items() if entries[-1].test != "
 _BARS = [n for n in (*GROUPS["bars"], "entry_presumption") if FACTS[n].kind == "yes/no"]
 _ELEMENTS = [name for law in LAW.values() for name in law.named]
 _JOINS = "changed so helped hurt waits both between it bar three assumed unknown moved"
+_SIDES = "reached short still_reached still_short"
 _COMPARED = "differ alone each alike reasons reason of several"
 _CHECK = fields(
     {
@@ -59,9 +60,7 @@ _CHECK = fields(
         "elsewhere": _tables(_ELSEWHERE.split(), "result reason brief", ""),
         "said": _entries("start back back_to_story same neither one none", "protection facts"),
         "compare": _entries(_COMPARED, "left right facts count protection result cause block"),
-        "mark": _tables(
-            _STANDARDS, "reached short still_reached still_short", "value", "at still_at"
-        ),
+        "mark": _tables(_STANDARDS, _SIDES, "value", "at still_at"),
         "bar": _tables(_BARS, "is closes", "protection"),
         "element": _tables(_ELEMENTS, "met fails open", "person"),
         "only": _entries("", "protection", " ".join(FACTS)),
