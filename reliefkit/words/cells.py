@@ -63,7 +63,7 @@ def brief(found: ProtectionFinding) -> str:
     if found.result is Result.PERMITTED and undecided(found.elements[-1]):
         return f"discretion is {UNDECIDED}"
     if found.result is Result.OPEN:
-        if found.name.startswith("cat_") and cat_form_open(found.assessment):
+        if cat_form_open(found):
             return "one CAT form or the other"
         first, *more = (fact.label.removeprefix("the ") for fact in open_facts(found))
         return f"{1 + len(more)} facts are not known yet" if more else f"unknown: {first}"
@@ -71,7 +71,7 @@ def brief(found: ProtectionFinding) -> str:
         return reason(found)
     if elsewhere(found):
         return say("elsewhere", elsewhere(found), "brief")
-    if lacks_only_a_bar(found, found.missing):
+    if lacks_only_a_bar(found):
         return IF_A_BAR.removeprefix("would be ")
     element = deciders(found)[0]
     fact = deciding_tests(element)[0].fact

@@ -95,12 +95,11 @@ class Difference:
 
     def turn(self, protection: str) -> Turn:
         """Return how a result turned."""
-        found = self.after[protection]
+        was, now = self.before[protection].elements, self.after[protection].elements
         wanted = {Result.REFUSED: (Truth.NOT_MET,), Result.OPEN: (*Truth,)}
-        pairs = zip(self.before[protection].elements, found.elements, strict=True)
-        truths = ((_counted(old), _counted(new), new) for old, new in pairs)
-        kept = wanted.get(found.result, (Truth.MET,))
-        elements = [new for was, now, new in truths if was is not now and now in kept]
+        kept = wanted.get(self.after[protection].result, (Truth.MET,))
+        pairs = ((_counted(old), _counted(new), new) for old, new in zip(was, now, strict=True))
+        elements = (new for old, truth, new in pairs if old is not truth and truth in kept)
         tests = (test for element in elements for test in deciding_tests(element))
         moved = dict.fromkeys(t.name for t in tests if t.name in self.facts and self._turned(t))
         facts = (*moved,) or self.facts
@@ -113,11 +112,9 @@ class Difference:
     def _tellings(self, turn: Turn) -> Iterator[str]:
         """Yield what the facts that moved a result now say: whole, then in fewer words."""
         if turn.kind == "instead" and len(turn.moved) == 1:
-            barred = self._barred(turn.moved[0])
-            all_but_it = (
-                say("join", "three") if len(barred) > 2 else listed(map(inner_title, barred))
-            )
-            yield say("bar", turn.moved[0], "closes", protection=all_but_it)
+            closed = self._barred(turn.moved[0])
+            said = say("join", "three") if len(closed) > 2 else listed(map(inner_title, closed))
+            yield say("bar", turn.moved[0], "closes", protection=said)
         yield _together(turn.causes)
         unknown = [FACTS[name].label for name in turn.moved if self.after.case[name] is None]
         if unknown:
@@ -198,7 +195,7 @@ class Difference:
         """Yield why a protection comes to the same: whole, then in fewer words; and the cite."""
         cause, cite = self._cause(found.name, facts[0]), cite_on(found, facts[0])
         title, belongs = inner_title(found.name), elsewhere(found)
-        if lacks_only_a_bar(found, found.missing) and not belongs:
+        if lacks_only_a_bar(found) and not belongs:
             yield say("still", "only_a_bar", protection=title), found.protection.cite
         result = say("still", belongs or found.result, protection=title, facts=few(found))
         helped = any(test.truth is Truth.MET for test in tests)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from reliefkit.assess import Assessment, Finding, ProtectionFinding, Result
+from reliefkit.assess import Finding, ProtectionFinding, Result
 from reliefkit.facts import Fact
 from reliefkit.law import LAW
-from reliefkit.library import cite_text
 from reliefkit.logic import Graph, Truth
 from reliefkit.words.clauses import ILLUSTRATION, leading_clause, listed
 from reliefkit.words.deciding import deciders, deciding_elements, deciding_tests
@@ -133,11 +132,6 @@ def title(finding: Finding) -> str:
     return capital(named(finding))
 
 
-def cited(ids: Iterable[str]) -> str:
-    """Return authorities as a sentence cites them, in brackets."""
-    return f"({cite_text(ids)})"
-
-
 # -- one protection ----------------------------------------------------------------------------
 
 
@@ -168,15 +162,16 @@ def words(found: ProtectionFinding) -> str:
     return say("elsewhere", why, "result") if why else RESULT_WORDS[found.result]
 
 
-def lacks_only_a_bar(found: ProtectionFinding, among: tuple[Finding, ...]) -> bool:
-    """Return whether of CAT deferral only the element that asks for a bar is among some."""
-    return found.name == "cat_deferral" and [e.name for e in among] == ["a bar applies"]
+def lacks_only_a_bar(found: ProtectionFinding) -> bool:
+    """Return whether of CAT deferral only the element that asks for a bar is not met."""
+    return [e.name for e in found.missing] == ["a bar applies"]
 
 
-def cat_form_open(assessment: Assessment) -> bool:
+def cat_form_open(found: ProtectionFinding) -> bool:
     """Return whether CAT protection is certain and only its form depends on a bar not known."""
-    found = assessment.cat_deferral
-    return not found.missing and lacks_only_a_bar(found, found.open)
+    last = found.assessment.cat_deferral
+    waits = not last.missing and [e.name for e in last.open] == ["a bar applies"]
+    return waits and found.name.startswith("cat_")
 
 
 def reason(found: ProtectionFinding) -> str:
@@ -190,21 +185,18 @@ def reason(found: ProtectionFinding) -> str:
     if found.result is Result.REFUSED:
         if elsewhere(found):
             return say("elsewhere", elsewhere(found), "reason")
-        if lacks_only_a_bar(found, found.missing):
+        if lacks_only_a_bar(found):
             return IF_A_BAR
         first, *more = deciders(found)
-        barred = "barred: " if first.name == "no bar" else ""
-        said = (
-            f"{'it is assumed that ' if first.only_assumed else ''}{barred}{leading_clause(first)}"
-        )
+        said = ("barred: " if first.name == "no bar" else "") + leading_clause(first)
+        if first.only_assumed:
+            said = f"it is assumed that {said}"
         if not more:
             return said
-        others = (
-            f"{len(more)} other requirements fail" if more[1:] else "one other requirement fails"
-        )
+        one, several = "one other requirement fails", f"{len(more)} other requirements fail"
         assumed = ", as assumed" if more[0].only_assumed and not first.only_assumed else ""
-        return f"{said} (and {others}{assumed})"
-    if found.name.startswith("cat_") and cat_form_open(found.assessment):
+        return f"{said} (and {several if more[1:] else one}{assumed})"
+    if cat_form_open(found):
         return CAT_FORM_OPEN
     labels = [fact.label for fact in open_facts(found)]
     if len(labels) > 4:

@@ -9,6 +9,7 @@ from reliefkit.assess import GRANTED, Assessment, Finding, ProtectionFinding, Re
 from reliefkit.case import Case, as_case
 from reliefkit.law import PROTECTIONS
 from reliefkit.law.oddities import warnings
+from reliefkit.library import cite_text
 from reliefkit.logic import Truth
 from reliefkit.variants import mattering
 from reliefkit.words import finding
@@ -20,7 +21,6 @@ from reliefkit.words.finding import (
     CAT_FORM_OPEN,
     UNDECIDED,
     cat_form_open,
-    cited,
     cites,
     dispute,
     elsewhere,
@@ -47,7 +47,7 @@ class SpokenFinding(Finding):
             said.append(f"The burden of proof: {proof}.")
         disputes = dict.fromkeys(dispute(part) for part in (self, *deciding_elements(self)))
         said += [f"Contested: {sentence(dispute)}" for dispute in disputes if dispute]
-        return f"{' '.join(said)} {cited(cites(self))}"
+        return f"{' '.join(said)} ({cite_text(cites(self))})"
 
 
 class SpokenProtection(ProtectionFinding):
@@ -83,18 +83,19 @@ class SpokenProtection(ProtectionFinding):
                 if undecided(self.elements[-1])
                 else "Every requirement is met, discretion included: may, not must."
             )
-        elif lacks_only_a_bar(self, self.missing):
+        elif lacks_only_a_bar(self):
             only = "CAT deferral is only for people a bar shuts out of CAT withholding"
             lines.append(f"{only}; {'' if belongs else 'it '}{self.reason()}.")
-        elif self.name.startswith("cat_") and cat_form_open(self.assessment):
+        elif cat_form_open(self):
             lines.append(sentence(CAT_FORM_OPEN))
         if belongs == "screening":
-            law = cited(("usc-1225-b-1-B-v", "cfr-208-31"))
-            lines.append(sentence(f"{self.reason()} {law}"))
+            law = cite_text(("usc-1225-b-1-B-v", "cfr-208-31"))
+            lines.append(sentence(f"{self.reason()} ({law})"))
         if belongs == "officer":
+            law = cite_text(["cfr-208-3-b"])
             lines.append(
                 "If asylum is not granted and the person has no lawful status, the case goes to a "
-                f"judge, who takes the same form for this protection {cited(('cfr-208-3-b',))}."
+                f"judge, who takes the same form for this protection ({law})."
             )
         for heading, group in (("Missing", given_first(self.missing)), ("Open", self.open)):
             for element in group:
@@ -173,7 +174,7 @@ def summary(assessment: Assessment, show: Iterable[str] = PROTECTIONS) -> str:
     of = {result: [inner_title(f.name) for f in shown if f.result is result] for result in Result}
     said = ["asylum may be granted"] if of[Result.PERMITTED] else []
     owed, waiting, form = listed(of[Result.REQUIRED]), of[Result.OPEN], ""
-    if cat_form_open(assessment) and {"CAT withholding", "CAT deferral"} <= {*waiting}:
+    if {"CAT withholding", "CAT deferral"} <= {*waiting} and cat_form_open(assessment.cat_deferral):
         waiting = [title for title in waiting if not title.startswith("CAT")]
         form = f",{' and CAT protection' if owed else ''} in one form or the other"
         owed = owed or "CAT protection"
