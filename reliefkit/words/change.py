@@ -16,6 +16,7 @@ from reliefkit.words.clauses import block, cite_on, listed, measured, phrase, un
 from reliefkit.words.deciding import deciders, deciding_tests, leading
 from reliefkit.words.finding import (
     elsewhere,
+    few,
     inner_title,
     lacks_only_a_bar,
     open_facts,
@@ -279,15 +280,6 @@ def _counted(element: Finding) -> Truth:
 def _asked(protection: str, facts: Iterable[str]) -> list[str]:
     """Return those of some facts that a rule of a protection asks about."""
     return [name for name in facts if name in facts_below(LAW[protection].formula)]
-
-
-def few(found: ProtectionFinding) -> str:
-    """Return the facts a protection waits for, if they are one or two."""
-    labels = dict.fromkeys(
-        say("join", "bar") if fact.name in WORDS["bar"] else fact.label
-        for fact in open_facts(found)
-    )
-    return listed(labels) if len(labels) < 3 else say("still", "unknown")
 
 
 def _not_asked(shown: Sequence[str], facts: Sequence[str]) -> str:

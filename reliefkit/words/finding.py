@@ -11,7 +11,7 @@ from reliefkit.law import LAW
 from reliefkit.logic import Graph, Truth
 from reliefkit.words.clauses import ILLUSTRATION, leading_clause, listed
 from reliefkit.words.deciding import deciders, deciding_elements, deciding_tests
-from reliefkit.words.templates import say
+from reliefkit.words.templates import WORDS, say
 
 RESULT_WORDS = {
     Result.REQUIRED: "must be granted",
@@ -209,6 +209,15 @@ def open_facts(found: ProtectionFinding) -> list[Fact]:
     facts = {t.name: t.fact for e in deciders(found) for t in deciding_tests(e) if t.fact}
     given = found.assessment.case.said
     return sorted(facts.values(), key=lambda fact: fact.name not in given)
+
+
+def few(found: ProtectionFinding) -> str:
+    """Return the facts a protection waits for, if they are one or two."""
+    labels = dict.fromkeys(
+        say("join", "bar") if fact.name in WORDS["bar"] else fact.label
+        for fact in open_facts(found)
+    )
+    return listed(labels) if len(labels) < 3 else say("still", "unknown")
 
 
 def headline(found: ProtectionFinding) -> str:
