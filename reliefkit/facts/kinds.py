@@ -256,10 +256,8 @@ class Comparison(Test):
         """Return the standard as a learner reads it, "at least 10%", or what does not reach it."""
         return f"{SIDES[self.standard.test][reached]} {self.fact.words(self.limit)}"
 
-    def short(self, value: Any) -> str:
+    def short(self, value: float) -> str:
         """Return a value and what the rule needs, in a cell's width: "30%, needs over 50%"."""
-        if value is None:
-            return NOT_KNOWN
         said, limit = self.fact.words(value), self.fact.words(self.limit)
         return self.standard.short.format(value=said, limit=limit, number=self.limit)
 
