@@ -235,7 +235,7 @@ class OneOf(Test):
 
 
 # What is said of a value that does not reach a standard, and of one that does.
-SIDES = {
+_SIDES = {
     "at least": ("below", "at least"),
     "above": ("not more than", "more than"),
     "at most": ("after", "no later than"),
@@ -254,7 +254,7 @@ class Comparison(Test):
 
     def words(self, reached: bool = True) -> str:
         """Return the standard as a learner reads it, "at least 10%", or what does not reach it."""
-        return f"{SIDES[self.standard.test][reached]} {self.fact.words(self.limit)}"
+        return f"{_SIDES[self.standard.test][reached]} {self.fact.words(self.limit)}"
 
     def short(self, value: float) -> str:
         """Return a value and what the rule needs, in a cell's width: "30%, needs over 50%"."""
