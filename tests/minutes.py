@@ -2,9 +2,10 @@
 
 Words that stand on the page when all is shut, at 200 a minute; and for what is done, besides its
 words: 2.5 minutes a task or a picture to move, 3 a pair of cases, a prediction, each client of a
-drill and each client whose facts are to be found, 2 a statement of the web, 1 a question or a harm.
-Cites stand behind a mark on the page and are not counted, nor is the part "If you have time". With
-a star in its heading a part is for class. `--write` puts the minutes into the lessons.
+drill and each client whose facts are to be found, 2 a statement of the web, 1 a question or a harm,
+5 a lab of every fact, and 15 for three files of the list of cases, whose words are searched and not
+read. Cites stand behind a mark on the page and are not counted, nor is the part "If you have time".
+With a star in its heading a part is for class. `--write` puts the minutes into the lessons.
 """
 
 import ast
@@ -20,8 +21,10 @@ from reliefkit.paths import NOTEBOOKS
 
 A_MINUTE = 200  # words
 WORTH = {
-    **dict.fromkeys(("task", "chain_lab", "lab", "the_road", "nationality_lab"), 2.5),
+    **dict.fromkeys(("task", "chain_lab", "lab", "the_road", "nationality_lab", "ask_next"), 2.5),
     **dict.fromkeys(("pair", "predict"), 3.0),
+    **dict.fromkeys(("free_lab", "compare_any"), 5.0),
+    "case_files": 15.0,
     "choose": 1.0,
 }
 EACH = {"drill": 3.0, "find_facts": 3.0, "sort_harms": 1.0, "read_the_web": 2.0}  # a name in it
@@ -89,6 +92,8 @@ def words(cell: nbformat.NotebookNode) -> int:
     if cell.cell_type == "markdown":
         return len(_WORD.findall(plain(cell.source)))
     count = 0
+    if "case_files(" in cell.source:
+        return 0
     for data in (out.get("data", {}) for out in cell.outputs):
         if "text/html" in data:
             seen = _Seen()
@@ -128,10 +133,11 @@ def parts(path: Path) -> tuple[list[Part], list[Part]]:
     kept: list[list[Part]] = [[], []]
     extra = 0
     for cell in nbformat.read(path, as_version=4).cells:
-        heading = re.match(r"#{1,3} (.*)", cell.source) if cell.cell_type == "markdown" else None
-        if heading or not kept[0]:
-            extra = extra or (heading is not None and heading[1].startswith(EXTRA))
-            kept[extra].append(Part(heading[1] if heading else "", 0, []))
+        text = cell.source if cell.cell_type == "markdown" else ""
+        headings = re.findall(r"^#{1,3} (.*)", text, re.MULTILINE)
+        if headings or not kept[0]:
+            extra = extra or headings[:1] == [EXTRA]
+            kept[extra].append(Part(headings[-1] if headings else "", 0, []))
         last = kept[extra][-1]
         kept[extra][-1] = Part(last.heading, last.words + words(cell), last.done + done(cell))
     return kept[0], kept[1]
