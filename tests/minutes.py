@@ -56,7 +56,7 @@ def bracketed(text: str) -> list[tuple[int, int]]:
 
 def plain(text: str, mark: str = "") -> str:
     """Return prose as it stands on the page: no link's target, no folded words, a mark a cite."""
-    text = re.sub(r"\]\([^)]*\)", "]", _FOLD.sub(r"\1", text))
+    text = re.sub(r"\]\([^)]*\)|★.*", "]", _FOLD.sub(r"\1", text))
     for start, end in reversed(bracketed(text)):
         text = f"{text[:start].rstrip()}{mark}{text[end:]}"
     return re.sub(r"<[^>]*>|[*_`#|\[\]]", " ", text)
