@@ -1,4 +1,4 @@
-"""The order of a lesson, and its length: the picture first, what is extra apart, the minutes true."""
+"""The order of a lesson and its length: picture first, what is extra apart, the minutes true."""
 
 import re
 from pathlib import Path
@@ -39,7 +39,7 @@ def test_the_parts_of_a_lesson_stand_in_one_order(file: Path) -> None:
     kept, extra = parts(file)
     names = [part.heading for part in kept]
     assert names.index("Key points") < names.index("Common mistakes")
-    assert all(place > names.index(wanted[-2]) for place in map(names.index, ("Key points",)))
+
     assert tuple(part.heading for part in extra[-2:]) == LAST
 
 
@@ -94,7 +94,7 @@ def test_words_that_are_shut_are_not_counted() -> None:
         "Asylum [may](a.ipynb#b) be granted (INA § 208(b)(1)(A)).\n\n"
         "<details><summary>One more</summary>\n\nnot seen\n\n</details>"
     )
-    assert words(cell) == len("Asylum may be granted One more".split())
+    assert words(cell) == len(["Asylum", "may", "be", "granted", "One", "more"])
     assert plain("It must (8 C.F.R. § 1208.16(c)(4); INA § 1(a)).", "§") == "It must§."
 
 

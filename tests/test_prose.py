@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
 from minutes import plain
 from sentences import banned
 from test_lessons import FILES, ids, prose
-
-from reliefkit.paths import NOTEBOOKS
 
 MARK = "⟦"  # a cite, as it is counted here
 # What is true in one host only: in JupyterLab, and not on a page, on paper or on GitHub.
@@ -53,8 +52,6 @@ def test_a_heading_is_short(file: Path) -> None:
 @pytest.mark.parametrize("file", FILES, ids=ids)
 def test_what_stands_above_a_lab_is_short(file: Path) -> None:
     """Twenty-five words: what to expect, then what to do."""
-    import nbformat
-
     above = ""
     for cell in nbformat.read(file, as_version=4).cells:
         if cell.cell_type == "markdown":
@@ -79,4 +76,3 @@ def test_the_tests_of_prose_see_what_they_look_for() -> None:
     assert sentences(block)[0].count(MARK) == 2
     assert HOST.search("Open the Tabs menu")
     assert banned("either way, it stands")
-    assert Path(NOTEBOOKS).is_dir()
