@@ -13,12 +13,13 @@ from reliefkit.errors import ReliefError
 from reliefkit.facts import FACTS
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.library import LESSONS, cite_text
-from reliefkit.library.reading import known, read_table
+from reliefkit.library.reading import known, structure
 from reliefkit.logic import Truth
 from reliefkit.paths import data_path
-from reliefkit.reading import one_of
+from reliefkit.reading import load, one_of
 
 SAID = ("granted", "refused", "must")
+FILE = "misconceptions.toml"
 
 
 class Slip(NamedTuple):
@@ -114,7 +115,8 @@ class Mistake:
 @cache
 def mistakes() -> Mapping[str, Mistake]:
     """Return every named mistake, by id. Raises ReliefError naming the entry that is not right."""
-    return read_table(Mistake, data_path("misconceptions.toml"))
+    tables = load(data_path(FILE)).items()
+    return {id: structure(Mistake, id, table, FILE) for id, table in tables}
 
 
 def mistake_in(slip: Slip) -> str:

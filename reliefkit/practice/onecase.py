@@ -42,8 +42,8 @@ from reliefkit.practice.items import (
     someone,
 )
 from reliefkit.variants import other_values, results
+from reliefkit.whatif import next_questions
 from reliefkit.words.finding import capital, inner_title
-from reliefkit.words.spoken import next_questions as in_words
 
 NONE = "none"
 EVERY = "every requirement is met"
@@ -309,7 +309,7 @@ class AskNext(Item):
 
     def reasons(self, name: str, said: Any) -> tuple[list[str], list[str]]:
         """Return what the answers to the best question, and to that chosen, could change."""
-        told = {q.fact: q.text() for q in in_words(self.case)}
+        told = {q.fact: q.text() for q in next_questions(self.case)}
         nothing = "Whatever the answer, no result changes."
         chosen = [said] if said not in self.right[name] else []
         whys = [
