@@ -1,6 +1,6 @@
 """Practice: items without end whose answers the rules prove, spaced, and a check of oneself."""
 
-from reliefkit.practice import onecase, statements, stories, twocases  # noqa: F401 -- kinds of items
+from reliefkit.practice import asknext, onecase, statements, stories, twocases  # noqa: F401
 from reliefkit.practice.check import check_yourself
 from reliefkit.practice.completion import completion
 from reliefkit.practice.items import KINDS, Item, make
