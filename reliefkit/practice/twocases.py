@@ -81,7 +81,7 @@ class Two(Item):
         whys[NOTHING] = "Nothing: the answer is the same for both"
         why = NOTHING if side in SIDES[2:] else labels[0]
         more = told_with(apart)
-        told = {n: one.but(**{f: one[f] for f in apart if one[f] is not None})
+        told = {n: one.but(**{f: one[f] for f in labels if one[f] is not None})
                 for n, one in zip(names, (first, second), strict=True)}  # fmt: skip
         both = story(first, PERSON, [one for one in FACTS if one not in more])
         most = max(len(story(one, n, more)) for n, one in told.items())
