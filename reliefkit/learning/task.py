@@ -66,8 +66,8 @@ class Task(Shown, Keyed):
         self.slots = Slots(["note"], label=lab.title, parts=[])
         self.button = self.does(SHOW, self.show_one_way)
         self.widget = lab.widget
-        tools, *rest = self.widget.children
-        self.widget.children = [tools, box("rk-goal", of=[self.slots, self.button]), *rest]
+        goal = box("rk-goal", of=[self.slots, self.button])
+        self.widget.children = [goal, *self.widget.children]
         self.widget.add_class("rk-task")
         lab.observe(self._follow, "case")
         self.render()
