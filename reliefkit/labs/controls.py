@@ -160,9 +160,11 @@ class Pick(Control):
         if unknown:
             self.values.append(None)
             words.append(NOT_KNOWN)
-        few = len(self.values) <= OPEN
-        made = W.RadioButtons if few else W.Dropdown
-        control = made(options=[capital(one) for one in words], index=self.values.index(value))
+        at, few = self.values.index(value), len(self.values) <= OPEN
+        if few:
+            control = W.RadioButtons(options=words, index=at)
+        else:
+            control = W.Dropdown(options=[capital(one) for one in words], index=at)
         super().__init__(fact, moved, control, "pick", question(fact.question, [fact]))
         self.parts[0] |= Part(role="radiogroup") if few else Part()
 
@@ -203,10 +205,8 @@ class Sheet:
         self.boxes: list[W.Widget] = []
         self.parts: list[Part] = []
         grounds = [n for n in facts if n in GROUNDS and not unknowns and case[n] is not None]
-        numbers = sorted(
-            (f for f in map(FACTS.__getitem__, facts) if isinstance(f, Number)),
-            key=lambda fact: not isinstance(fact, Share),
-        )
+        numbers = [FACTS[name] for name in facts if isinstance(FACTS[name], Number)]
+        numbers.sort(key=lambda fact: not isinstance(fact, Share))
         for name in facts:
             fact, value = FACTS[name], case[name]
             unknown = unknowns or value is None

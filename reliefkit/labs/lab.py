@@ -174,7 +174,11 @@ class Lab(Shown, traitlets.HasTraits):
         old, self.sheet = self.sheet, self._sheet_of(case)
         self.slots.parts = self._parts()  # before the page meets the new controls
         self._line.children, self._asked.children = self.sheet.line, self.sheet.boxes
-        for widget in (*old.line, *old.boxes, *(control.input for control in old.controls.values())):
+        for widget in (
+            *old.line,
+            *old.boxes,
+            *(control.input for control in old.controls.values()),
+        ):
             widget.close()
 
     @property

@@ -183,10 +183,12 @@ def _ladders(scene: Scene, apart: dict[str, str] | None) -> str:
 
 
 def _ladder(found: ProtectionFinding, opened: bool, apart: dict[str, str] | None) -> Tag:
-    how = kind(found)
-    head = _head(found.protection.title, how, headline(found), brief(found))
+    how, result = kind(found), headline(found)
+    head = _head(found.protection.title, how, result, brief(found))
     rungs = ol(".rk-rungs")[[*_steps(found, apart)]]
-    lands = div(f".rk-lands.rk-{how}", aria_hidden="true")[result_icon(how), strong[headline(found)]]
+    lands = div(f".rk-lands.rk-{how}", aria_hidden="true")[
+        result_icon(how), strong[headline(found)]
+    ]
     return details(class_=f"rk-ladder rk-{how}", open=opened)[head, rungs, lands]
 
 

@@ -15,7 +15,6 @@ from reliefkit.views.markup import Scene, truth_icon
 from reliefkit.views.scale import asked_by, marks, top, track
 from reliefkit.words.finding import caution
 
-
 IN_PLACE = "in this place"
 
 

@@ -185,4 +185,3 @@ def _point(point: Point) -> list[Tag]:
     side = ".rk-first" if at < 0.2 else ".rk-last" if at > 0.8 else ""
     label = span(f".rk-mark-label{side}", style=place, data_value=value, data_whom=whom)
     return [span(f".rk-mark-at{look}", style=place), label]
-
