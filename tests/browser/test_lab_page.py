@@ -17,8 +17,8 @@ OWN = "from reliefkit.labs import lab\n"
 
 
 def heads(visit: Visit) -> list[str]:
-    """Return the words that head the four columns."""
-    texts = visit.page.locator(".rk-lab").first.locator(".rk-head").all_inner_texts()
+    """Return the results in the four cards; what they were before stands apart."""
+    texts = visit.page.locator(".rk-lab").first.locator(".rk-head .rk-result").all_inner_texts()
     return [" ".join(text.split()) for text in texts]
 
 
