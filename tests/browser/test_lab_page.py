@@ -292,7 +292,8 @@ def test_nothing_is_cut_off_at_any_size(running_lab: Lab, visit: Visit, size: st
     assert cut == []
     if size == "1280x720":
         box, last = lab.bounding_box(), lab.locator(".rk-ledger tr").last.bounding_box()
-        assert box and last
+        assert box is not None
+        assert last is not None
         assert last["y"] + last["height"] - box["y"] <= AREA
 
 

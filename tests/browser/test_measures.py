@@ -18,8 +18,8 @@ WATCHED = """() => {
     const strip = [...document.querySelectorAll('.rk-strip-bar.rk-on .rk-mark')];
     const under = Math.max(0, ...strip.map(mark => rect(mark).bottom),
         ...[...document.querySelectorAll('.rk-top')].map(bar => rect(bar).bottom));
-    const held = [lab.querySelector('[role=slider]'), lab.querySelector('.rk-lab-top .widget-readout'),
-        lab.querySelector('.rk-changed p')];
+    const held = ['[role=slider]', '.rk-lab-top .widget-readout', '.rk-changed p']
+        .map(one => lab.querySelector(one));
     const answers = strip.length ? strip : [...lab.querySelectorAll('.rk-head')];
     const scroller = document.querySelector('.rk-scroller');
     return {
@@ -33,12 +33,12 @@ LETTERS = """root => {
     const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     const found = [];
     while (walk.nextNode()) {
-        const node = walk.currentNode.parentElement;
-        if (!walk.currentNode.data.trim() || !node.checkVisibility({ visibilityProperty: true })) continue;
-        if (node.closest('.rk-said, .rk-lab-live, code, pre, .jp-Cell-inputWrapper, .anchor-link, script, style')) continue;
+        const node = walk.currentNode.parentElement, words = walk.currentNode.data.trim();
+        if (!words || !node.checkVisibility({ visibilityProperty: true })) continue;
+        if (node.closest('.rk-said, .rk-lab-live, .jp-Cell-inputWrapper, code, pre')) continue;
         const style = getComputedStyle(node);
         const size = parseFloat(style.fontSize) * node.currentCSSZoom;
-        found.push([style.fontFamily.split(',')[0], size, walk.currentNode.data.trim().slice(0, 40)]);
+        found.push([style.fontFamily.split(',')[0], size, words.slice(0, 40)]);
     }
     return found;
 }"""
@@ -70,7 +70,9 @@ def test_slider_sentence_and_four_answers_are_in_sight_together(
         page.wait_for_timeout(150)
         under = page.locator(".rk-strip-bar.rk-on .rk-mark").first.bounding_box()
         at = control.bounding_box()
-        assert at and under and at["y"] >= under["y"] + under["height"]
+        assert at is not None
+        assert under is not None
+        assert at["y"] >= under["y"] + under["height"]
     page.set_viewport_size({"width": 1280, "height": 720})
     page.get_by_role("button", name="Projector").click()
     for zoom in (1, 1.25, 1.5, 2):
@@ -79,7 +81,7 @@ def test_slider_sentence_and_four_answers_are_in_sight_together(
         seen["projector", zoom] = watched(page)
         small = [one for one in lab.evaluate(LETTERS) if one[1] * zoom < 19]
         assert small == []
-    assert seen == dict.fromkeys(seen, {"held": True, "answers": 4, "sideways": 0})
+    assert seen == {size: {"held": True, "answers": 4, "sideways": 0} for size in seen}
 
 
 def test_one_family_no_small_text_and_one_left_edge(running_lab: Lab, visit: Visit) -> None:
@@ -117,7 +119,8 @@ def test_nothing_jumps_while_every_control_is_driven(
             const results = lab.querySelector('.rk-lab-results'), wide = innerWidth > 1000;
             const watched = [['.rk-lab-top', lab], ['.rk-lab-slot-changed', results],
                 ['.rk-ledger', results], ['.rk-ledger tbody', results],
-                [wide ? '.rk-lab-asked' : '.rk-lab-results', lab], ['.rk-lab-tools', wide ? lab : '']];
+                [wide ? '.rk-lab-asked' : '.rk-lab-results', lab],
+                ['.rk-lab-tools', wide ? lab : '']];
             const found = new Set();
             const note = () => found.add(watched.filter(([, from]) => from).map(([one, from]) =>
                 Math.round(lab.querySelector(one).getBoundingClientRect().top
