@@ -78,7 +78,10 @@ def _rule(negated: bool, rule: str, burden: str, disputed: str, cites: tuple[str
             p(".rk-rule")[strong["What would defeat it: "] if negated else None, rule],
             burden and p[strong["Burden of proof: "], f"{burden}."],
             disputed and p(".rk-contested")[strong["Contested: "], sentence(disputed)],
-            ul(".rk-cites")[map(_source, cites)],
+            details(".rk-cite")[
+                summary(aria_label=f"Sources: {len(cites)}")[f"§ {len(cites)}"],
+                ul(".rk-cites")[map(_source, cites)],
+            ],
         ]
     )
 
