@@ -109,6 +109,8 @@ class Slider(Control):
             made = W.IntSlider(start, min=0, max=int(self.end))
         above = question(fact.question, [fact], [mark.test for mark in marks])
         super().__init__(fact, moved, made, "slider", above)
+        if line and share:
+            made.add_class("rk-is-crowd")
         ends = fact.words(0), fact.words(fact.maximum and self.end)
         self.parts[0] |= {
             "track": str(scale.track(marks, ends=ends, crowd=line and share)),

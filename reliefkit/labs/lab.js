@@ -73,8 +73,9 @@ const speak = (control, part) => {
   set(readout, 'aria-hidden', 'true');
   if (at !== control.rkAt) {
     const now = performance.now();
-    if (!(now - control.rkMoved < PAUSE)) control.style.setProperty('--rk-began', control.rkAt ?? -9);
-    control.style.setProperty('--rk-at', at);
+    const { style } = control.querySelector('.rk-track');
+    if (!(now - control.rkMoved < PAUSE)) style.setProperty('--rk-began', control.rkAt ?? -9);
+    style.setProperty('--rk-at', at);
     Object.assign(control, { rkAt: at, rkMoved: now });
   }
   const unknown = handle.closest('[disabled]');
