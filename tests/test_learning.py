@@ -15,6 +15,7 @@ from reliefkit.labs import lab
 from reliefkit.law import LAW, LAW_AS_OF
 from reliefkit.learning import (
     after_the_grant,
+    afterwards,
     chain_lab,
     choose,
     developments,
@@ -68,6 +69,7 @@ CALLS: dict[str, Callable[[], Any]] = {
     "glossary": lambda: glossary("nexus"),
     "gives": lambda: gives("work"),
     "doors": lambda: doors(),
+    "afterwards": lambda: afterwards("Both are right."),
     "four_protections": lambda: four_protections(),
     "after_the_grant": lambda: after_the_grant(),
     "chain_lab": lambda: chain_lab([("Arrest", 0.8), ("Torture", 0.6)]),

@@ -15,6 +15,7 @@ from reliefkit.learning.pair import pair
 from reliefkit.learning.predict import predict
 from reliefkit.learning.read import (
     after_the_grant,
+    afterwards,
     developments,
     glossary,
     glossary_page,
