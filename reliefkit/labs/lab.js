@@ -72,10 +72,10 @@ const dress = (root, part) => {
 // Where the control just used is gone or shut, the focus goes to what took its place.
 const regain = root => {
   const last = root.rkLast;
-  if (!last || document.activeElement !== document.body) return;
+  if (!last || ![document.body, last].includes(document.activeElement)) return;
   if (last.isConnected && !last.disabled && last.offsetParent) return;
   if (last.isConnected && last.closest('.rk-lab') !== root) return;
-  const to = root.querySelector(root.matches('.rk-drill') ? 'h3' : '.rk-predict-table, .rk-told');
+  const to = root.querySelector(root.matches('.rk-drill') ? 'h3' : '.rk-score') ?? root.querySelector('input, select');
   if (!to?.offsetParent) return;
   root.rkLast = null;
   to.tabIndex = -1;

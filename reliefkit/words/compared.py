@@ -40,7 +40,9 @@ def compared(by: Difference, left: str, right: str, show: Iterable[str] = PROTEC
     whole = [say("compare", "differ", **slots, facts=facts, result=end) for facts in tries]
     told = sentence(first_fit([(one, None) for one in whole])[0])
     at = len(told) - len(end) - 1
-    return Said(say("tag", "differ", count=len(changed)), told[:at], told[at:], "", cite)
+    count = sum(headline(by.before[name]) != headline(by.after[name]) for name in shown)
+    tag = say("tag", "differ" if count > 1 else "differs", count=count)
+    return Said(tag, told[:at], told[at:], "", cite)
 
 
 def _alike(by: Difference, left: str, right: str, shown: Sequence[str]) -> Said:

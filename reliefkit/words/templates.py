@@ -44,7 +44,7 @@ _BARS = [n for n in (*GROUPS["bars"], "entry_presumption") if FACTS[n].kind == "
 _ELEMENTS = [name for law in LAW.values() for name in law.named]
 _CHECK = fields(
     {
-        "tag": _entries("start one several none differ alike", "count"),
+        "tag": _entries("start one several none differ differs alike", "count"),
         "join": _entries(
             "changed so helped hurt waits both between it bar three assumed unknown moved",
             "cause block result facts count",
