@@ -46,7 +46,7 @@ def test_nothing_is_revealed_before_every_answer_is_given() -> None:
         one.answer(name, "refused")
         assert f"{count} of 4 chosen" in one.slots.held("note")
     assert not one.button.disabled  # it says what lacks
-    with pytest.raises(ReliefError, match="Answer for each protection.*: CAT deferral"):
+    with pytest.raises(ReliefError, match=r"Answer for each protection.*: CAT deferral"):
         one.commit()
     one.button.click()
     assert "Still to answer: CAT deferral." in one.slots.held("note")
@@ -74,7 +74,10 @@ def test_the_reveal_sets_answer_result_and_reason_side_by_side() -> None:
 def test_the_line_above_says_how_many_are_right_and_one_thing_to_look_at() -> None:
     """It stands alone in the place that is read aloud; all right, there is nothing to look at."""
     for second, line in (
-        ("refused", "3 of 4 right. Look again at statutory withholding : every requirement is met."),
+        (
+            "refused",
+            "3 of 4 right. Look again at statutory withholding : every requirement is met.",
+        ),
         ("required", "4 of 4 right. Every answer is right."),
     ):
         one = predict(LATE)

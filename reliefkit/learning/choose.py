@@ -11,6 +11,7 @@ from reliefkit.errors import ReliefError, unknown_name
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.locked import Feedback
 from reliefkit.library import with_cites
+from reliefkit.library.asked import choices, entry
 from reliefkit.record.keys import key_for
 from reliefkit.words.clauses import listed
 
@@ -49,20 +50,36 @@ class Choice(Ask):
 
 
 def choose(
-    question: str, options: Sequence[str], answer: str, why: Mapping[str, str], *, key: str = ""
+    question: str,
+    options: Sequence[str] = (),
+    answer: str = "",
+    why: Mapping[str, str] | None = None,
+    *,
+    key: str = "",
+    **figures: Any,
 ) -> Choice:
     """Return a question with one right answer, and the reason for or against every option.
 
     Only for words and common mistakes: what the rules can decide belongs in a lab. `why` gives
-    each option its reason, with ids of authorities in square brackets. `key` names the card for a
-    record; by default what it asks does. Raises ReliefError for an answer that is not an option,
-    an option without a reason, or an id that does not exist.
+    each option its reason, with ids of authorities in square brackets. Alone, `question` is the id
+    of one of data/asked/choices.toml, and `figures` are what stands in braces there. `key` names
+    the card for a record; by default what it asks does. Raises ReliefError for an answer that is
+    not an option, an option without a reason, or an id that does not exist.
     """
+    if why is None:
+        one = entry("choice", question, choices())
+        key = key or f"choose-{one.id}"
+        try:
+            question = one.question.format(**figures)
+            why = {option: said.format(**figures) for option, said in one.why.items()}
+        except KeyError as missing:
+            raise ReliefError(f"choice {one.id!r}: {missing} has to be given.") from None
+        options, answer = [*why], one.answer
     offered = list(options)
     if answer not in offered:
         raise unknown_name("answer", answer, offered)
-    if missing := [one for one in offered if one not in why]:
-        raise ReliefError(f"why: no reason is given for {', '.join(missing)}.")
+    if bare := [one for one in offered if one not in why]:
+        raise ReliefError(f"why: no reason is given for {', '.join(bare)}.")
     for extra in why:
         if extra not in offered:
             raise unknown_name("option", extra, offered, "why: ")

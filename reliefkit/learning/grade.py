@@ -42,16 +42,17 @@ class Graded(Ask):
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
         """Return whether the verdict is the right one."""
-        right = self.entry.verdict
-        return {"verdict": Feedback(answers["verdict"] == right, right, [self.entry.why])}
+        said, right = answers["verdict"], self.entry.verdict
+        words = f"Yes: {said}." if said == right else f"You said {said}; it is {right}."
+        return {"verdict": Feedback(said == right, words, [self.entry.why])}
 
     def lawful(self, name: str) -> Mapping[str, str]:
         """Return the right verdict."""
         return {self.entry.verdict: ""}
 
     def look_again(self, name: str) -> Node:
-        """Return the right verdict in words."""
-        return ["It is ", strong[self.revealed[name].words], "."]
+        """Return the right verdict beside the one given."""
+        return self.revealed[name].words
 
     def told(self, found: Mapping[str, Feedback], *more: Node) -> Node:
         """Return the verdict, why, the sources, and what more there is to show."""

@@ -18,6 +18,7 @@ from reliefkit.learning.locked import Feedback
 from reliefkit.learning.panel import stack
 from reliefkit.learning.read import folded, rule_body
 from reliefkit.learning.two import CompareLab
+from reliefkit.library.asked import entry, pairs
 from reliefkit.library.clients import clients
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
@@ -178,20 +179,36 @@ def _side_by_side(
     ]
 
 
+def _but(name: str, facts: Mapping[str, Any]) -> Case | str:
+    return case_for(name).but(**facts) if facts else name
+
+
 def _called(given: Case | str, otherwise: str) -> str:
     return clients()[given].name if isinstance(given, str) and given in clients() else otherwise
 
 
 def pair(
-    first: Case | str, second: Case | str, protection: str | None = None, *, key: str = ""
+    first: Case | str,
+    second: Case | str | None = None,
+    protection: str | None = None,
+    *,
+    key: str = "",
 ) -> Pair:
     """Return two cases side by side, in which the learner finds the fact that decides.
 
     `first` and `second` are cases or names of clients; `protection` the one whose result they
-    differ in (by default the first such one). `key` names the card for a record; by default what
-    it asks does. Raises ReliefError for a name that does not exist, and for two cases whose
-    results are the same or that no one fact sets apart.
+    differ in (by default the first such one). Alone, `first` is the id of a pair of
+    data/asked/pairs.toml. `key` names the card for a record; by default what it asks does. Raises
+    ReliefError for a name that does not exist, and for two cases whose results are the same or
+    that no one fact sets apart.
     """
+    if second is None:
+        one = entry("pair", first, pairs())
+        first, second = (
+            _but(one.first, one.first_but),
+            _but(one.second or one.first, one.second_but),
+        )
+        return pair(first, second, one.protection, key=key or f"pair-{one.id}")
     by = compare(case_for(first), case_for(second))
     if protection is None and not by.changed:
         raise ReliefError("The two cases have the same result under all four protections.")

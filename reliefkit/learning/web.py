@@ -78,7 +78,8 @@ class Statement(Graded):
         lacking = [n for n in claim.about if n not in mine]
         slips = (("You ticked", wrong), ("You did not tick", lacking))
         ticks = [f"{did} {_listed(names)}." for did, names in slips if names] or ["You named them."]
-        told = Feedback(named, f"about {_listed(claim.about)}", ticks)
+        said = " ".join([f"It is about {_listed(claim.about)}.", *ticks])
+        told = Feedback(named, said, [said])
         return super().judge(answers) | {"about": told}
 
     def lawful(self, name: str) -> Mapping[str, str]:
