@@ -139,7 +139,7 @@ class Ask(Locked):
         """Fix the answers; reveal what is right, and why. Raises ReliefError while one lacks."""
         if not self.revealed:
             if missing := [q for name, q in self.questions.items() if name not in self.said]:
-                still = listed((q.aloud or q.text).rstrip("?") for q in missing)
+                still = listed((q.aloud or q.text).split("?")[0] for q in missing)
                 raise ReliefError(f"{self.locked} Still to answer: {still}.")
             told = self.judge(self.said)
             self.first = self.first or told

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 import ipywidgets as W
-from htpy import Node, div, h4, li, p, q, strong, ul
+from htpy import Element, Node, div, h4, li, p, q, span, strong, ul
 
 from reliefkit.case import Case
 from reliefkit.errors import unknown_name
@@ -22,18 +22,17 @@ from reliefkit.labs.slots import Part, Slots, box
 from reliefkit.labs.start import names
 from reliefkit.law import PROTECTIONS
 from reliefkit.learning.locked import Feedback, Locked
+from reliefkit.learning.rows import card, verdict
 from reliefkit.learning.series import Series
 from reliefkit.library.clients import Client, clients
 from reliefkit.record import keep
 from reliefkit.record.keys import key_for
-from reliefkit.views.markup import grid, table_row
 from reliefkit.words.finding import capital
 from reliefkit.words.spoken import compare
 
 NOT_NEEDED = 2  # facts asked that the story does not give
 SILENT = "The story does not say; nobody disputes it."
 ALIKE = "Both readings give the same four answers."
-HEADS = ("Question", "You said", "The file says", "The words that carry it", "Does it matter?")
 
 
 def asked_of(client: Client) -> list[str]:
@@ -131,23 +130,20 @@ class FindFacts(Locked):
         right = sum(self.right().values())
         by = compare(self.client.case, self.reading)
         whole = f"With all of your reading: {by.text(by.changed)}" if by.changed else ALIKE
-        rows = (
-            table_row(
-                FACTS[name].question,
-                capital(FACTS[name].words(self.said[name])),
-                [strong[capital(told.words)], f" — {told.alike}" if told.agrees else ""],
-                [p[q[each]] for each in self.client.words.get(name, [])] or SILENT,
-                told.reasons,
-                look=None if told.agrees else "rk-predict-other",
-            )
-            for name, told in found.items()
-        )
-        return div(".rk-told")[
-            p[
-                strong[f"You read {right} of {len(self.facts)} facts as the file does."],
-                f" {whole}",
-            ],
-            grid(HEADS, rows, "Your reading beside the file's")(".rk-predict-table"),
+        line = f"You read {right} of {len(self.facts)} facts as the file does."
+        cards = (self._card(name, one) for name, one in found.items())
+        said = p(".rk-score")[strong[line], span[whole]]
+        return [said, div(".rk-answers.rk-of-3")[cards]]
+
+    def _card(self, name: str, one: Feedback) -> Element:
+        """Return the two readings of a fact, the words of the story that carry it, and the rest."""
+        mine, file = capital(FACTS[name].words(self.said[name])), capital(one.words)
+        quoted = [p[q[each]] for each in self.client.words.get(name, [])]
+        left_out = p[capital(one.alike)] if one.agrees and mine != file else None
+        asked = FACTS[name].question, verdict(one.agrees)
+        return div(class_="rk-answer rk-right" if one.agrees else "rk-answer rk-wrong")[
+            card(asked, {mine: mine, file: file}, [mine], {file: ""}, "the file"),
+            div(".rk-reasons")[quoted or p[SILENT], left_out, (p[each] for each in one.reasons)],
         ]
 
     # -- how it stands on the page -------------------------------------------------------------

@@ -30,6 +30,7 @@ from reliefkit.views.markup import kind
 from reliefkit.words.cells import brief
 from reliefkit.words.deciding import deciders
 from reliefkit.words.finding import (
+    BARS,
     NOT_NEEDED,
     RESULT_WORDS,
     broken,
@@ -101,7 +102,8 @@ class Prediction(Ask):
         found = assess(self.case)[name]
         if found.result in GRANTED or elsewhere(found):
             return ["Look again at ", strong[inner_title(name)], f": {brief(found)}."]
-        about = lowered(title(broken(deciders(found)[0])))
+        first = broken(deciders(found)[0])
+        about = "the bars" if first.name in BARS else lowered(title(first))
         return ["Look again at ", strong[about], f" in {inner_title(name)}."]
 
     def look(self) -> Node:

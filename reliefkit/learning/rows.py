@@ -37,7 +37,11 @@ def score(found: Mapping[str, Feedback], again: Node) -> Element:
 
 
 def card(
-    asked: Node, options: Mapping[str, str], mine: Sequence[str], kinds: Mapping[str, str]
+    asked: Node,
+    options: Mapping[str, str],
+    mine: Sequence[str],
+    kinds: Mapping[str, str],
+    whose: str = "the law",
 ) -> Node:
     """Return the rows of a question: `mine` are those chosen, `kinds` how each right one is drawn.
 
@@ -45,14 +49,14 @@ def card(
     """
     order = [*options]
     from_mine = order.index(mine[0]) - order.index(next(iter(kinds), mine[0]))
-    rows = (_row(words, o in mine, kinds.get(o)) for o, words in options.items())
+    rows = (_row(words, o in mine, kinds.get(o), whose) for o, words in options.items())
     return [h4[asked], ul(style=f"--rk-from: {from_mine}")[rows]]
 
 
-def _row(words: str, mine: bool, kind: str | None) -> Element:
+def _row(words: str, mine: bool, kind: str | None, owner: str) -> Element:
     law = kind is not None
     whose = ["rk-you"] * mine + ["rk-law", f"rk-{kind or 'plain'}"] * law
-    said = ", ".join(["you"] * mine + ["the law"] * law)
+    said = ", ".join(["you"] * mine + [owner] * law)
     dot = span(".rk-dot", aria_hidden="true")[result_icon(kind) if kind else None]
     return li(class_=whose)[dot, span[words], [heard(": "), small[said]] if said else None]
 

@@ -130,10 +130,8 @@ class Task(Shown, Keyed):
         first, *rest = [*self.said, *self._way]
         done = first.startswith("Done")
         head = verdict(True, first) if done else strong[first]
-        drawn = [
-            p(".rk-goal-said", class_="rk-reached" if done else None)[head],
-            (p[one] for one in rest),
-        ]
+        state = "rk-reached" if done else "rk-not-yet"
+        drawn = p(class_=f"rk-goal-said {state}")[head], (p[one] for one in rest)
         self.slots.show(note=str(fragment[self.remarks(), drawn]))
         told = len(self._way) == len(HINTS)
         self.button.description = HINTS[min(len(self._way), len(HINTS) - 1)]
@@ -159,10 +157,8 @@ class Task(Shown, Keyed):
         """Return which protection has to turn, by which fact, and how."""
         now, way = assess(self.start), self._least()
         turn = [now[name] for name, result in self.goal.items() if now[name].result != result]
-        turns = (
-            f"{listed(inner_title(one.name) for one in turn)} ha{'s' * (len(turn) == 1) or 've'}"
-        )
-        first = sentence(f"{turns} to turn; now: {brief(turn[0])}")
+        names, has = listed(inner_title(one.name) for one in turn), "have" if turn[1:] else "has"
+        first = sentence(f"{names} {has} to turn; now: {brief(turn[0])}")
         if way is None:
             return [first, "It takes more than three of these facts."]
         labels = listed(FACTS[name].label for name in way)

@@ -56,11 +56,9 @@ class CompareLab(Shown):
     def __init__(
         self, cases: Iterable[Case], facts: Sequence[str], called: Sequence[str], title: str = TITLE
     ) -> None:
-        both = [*cases]
-        unknowns = any(case[name] is None for case in both for name in facts)
         self.left, self.right = (
-            Lab(case, facts, PROTECTIONS, [], title=name, person=name, unknowns=unknowns)
-            for case, name in zip(both, called, strict=True)
+            Lab(case, facts, PROTECTIONS, [], title=name, person=name, unknowns=True)
+            for case, name in zip(cases, called, strict=True)
         )
         self.head = heading(title, "")
         self.changed = Slots(["changed", "who"], label=self.head["name"], parts=[])
