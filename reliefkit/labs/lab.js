@@ -75,7 +75,7 @@ const regain = root => {
   if (!last || ![document.body, last].includes(document.activeElement)) return;
   if (last.isConnected && !last.disabled && last.offsetParent) return;
   if (last.isConnected && last.closest('.rk-lab') !== root) return;
-  const to = root.querySelector(root.matches('.rk-drill') ? 'h3' : '.rk-score') ?? root.querySelector('input, select');
+  const to = root.querySelector(root.matches('.rk-drill') ? 'h3' : '.rk-score') ?? root.querySelector('input:enabled, select:enabled');
   if (!to?.offsetParent) return;
   root.rkLast = null;
   to.tabIndex = -1;
@@ -122,6 +122,7 @@ const render = ({ model, el }) => {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
       const said = ['changed', 'note'].map(name => el.querySelector(`.rk-lab-slot-${name}`));
+      if (el.closest('.rk-lab')) regain(el.closest('.rk-lab'));
       live.textContent = said.map(slot => slot?.innerText.replace(/\s+/g, ' ') ?? '').join(' ').trim();
     }, 400);
   };

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 import ipywidgets as W
-from htpy import Element, Node, div, h4, li, p, q, span, strong, ul
+from htpy import Element, Node, div, fragment, h4, li, p, q, span, strong, ul
 
 from reliefkit.case import Case
 from reliefkit.errors import unknown_name
@@ -52,6 +52,7 @@ class FindFacts(Locked):
     """
 
     frame = "rk-card rk-find"
+    slot = "note told"
     locked = "Set what the story says, and leave the rest as not known yet. Then commit."
     asks = "What does the story say of each of these? Some of them it does not mention."
 
@@ -99,6 +100,8 @@ class FindFacts(Locked):
             controls = [control for inside in boxes for control in inside]
             told = {name: self._judged(name) for name in self.facts}
             self.reveal(told, [*controls, self.button])
+            for one in (self._asked, self.button):
+                one.layout.display = "none"
         return self.revealed
 
     def restore(self, answers: Mapping[str, Any]) -> None:
@@ -126,14 +129,19 @@ class FindFacts(Locked):
         return Feedback(False, words, [said])
 
     def told(self, found: Mapping[str, Feedback]) -> Node:
-        """Return both readings, fact by fact, and what the learner's comes to."""
-        right = sum(self.right().values())
-        by = compare(self.client.case, self.reading)
-        whole = f"With all of your reading: {by.text(by.changed)}" if by.changed else ALIKE
-        line = f"You read {right} of {len(self.facts)} facts as the file does."
-        cards = (self._card(name, one) for name, one in found.items())
-        said = p(".rk-score")[strong[line], span[whole]]
-        return [said, div(".rk-answers.rk-of-3")[cards]]
+        """Return both readings, fact by fact."""
+        return div(".rk-answers.rk-of-3")[(self._card(name, one) for name, one in found.items())]
+
+    def render(self) -> None:
+        """Show what to do; once committed, how much is read as in the file, and each fact."""
+        line, told = p(".rk-lab-line")[self.locked], ""
+        if self.revealed:
+            right, by = sum(self.right().values()), compare(self.client.case, self.reading)
+            whole = f"With all of your reading: {by.text(by.changed)}" if by.changed else ALIKE
+            count = f"You read {right} of {len(self.facts)} facts as the file does."
+            line = p(".rk-score")[strong[count], span[whole]]
+            told = str(fragment[self.told(self.revealed)])
+        self.slots.show(note=str(fragment[self.remarks(), line]), told=told)
 
     def _card(self, name: str, one: Feedback) -> Element:
         """Return the two readings of a fact, the words of the story that carry it, and the rest."""
@@ -152,8 +160,8 @@ class FindFacts(Locked):
         """Return the story beside the sheet, then the button and both readings."""
         story = Slots(["story"], label=f"The story of {self.client.name}", parts=[])
         story.show(story=str(p(".rk-story")[self.client.story]))
-        sheet = box("rk-lab-asked", of=self.fields.values())
-        body = box("rk-lab-body", of=[story, sheet])
+        self._asked = box("rk-lab-asked", of=self.fields.values())
+        body = box("rk-lab-body", of=[story, self._asked])
         return [body, box("rk-predict-right", of=[*self.buttons.values(), self.slots])]
 
     def hang(self, name: str, words: str, control: W.Widget) -> Part:

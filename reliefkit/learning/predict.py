@@ -17,7 +17,7 @@ from reliefkit.assess import GRANTED, Result, assess
 from reliefkit.case import Case
 from reliefkit.facts import FACTS, facts_below
 from reliefkit.facts.kinds import PERSON
-from reliefkit.labs.lab import Lab, lab
+from reliefkit.labs.lab import FIRST_FACTS, Lab, lab
 from reliefkit.labs.start import case_for, protections_of
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import AGAIN, Ask, Question
@@ -51,6 +51,7 @@ class Prediction(Ask):
     """A case whose result is locked until the learner has answered for every protection.
 
     The questions are the protections and, with `element`, under each the element that decides.
+    `task` is the client's story, `like` another client to predict afterwards.
     Attributes: `case`, `show` (the protections), and those of `Ask`.
     """
 
@@ -67,14 +68,16 @@ class Prediction(Ask):
         title: str,
         task: str,
         key: str,
-        more: Mapping[str, Callable[[], object]] | None = None,
+        like: Client | None = None,
     ) -> None:
         self.case, self.show = case, tuple(show)
         self._place, story = stack(), " ".join(task.split())
         asked = dict(one for name in show for one in _questions(name, element))
         above = [p(".rk-story")[story] if task else None, _facts(case, show, bool(task))]
         self.folds = "The story again" if task else "The facts again"
-        acts = {**(more or {}), AGAIN: self.again, LAB: self.open_lab}
+        self._like = like
+        acts: dict[str, Callable[[], object]] = {LIKE: self.open_like} if like else {}
+        acts |= {AGAIN: self.again, LAB: self.open_lab}
         super().__init__(asked, self._place, above=above, title=title, key=key, more=acts)
 
     def answer(self, protection: str, result: str, element: str = "") -> None:  # type: ignore[override]
@@ -111,11 +114,20 @@ class Prediction(Ask):
         asked = p(".rk-asked")[strong["What does the law give?"], ONE_EACH]
         return [super().look(), None if self.revealed else asked]
 
+    def open_like(self) -> Prediction:
+        """Open a prediction of the client like this one."""
+        one, element = self._like, _deciding(self.show[0]) in self.questions
+        assert one
+        title, key = f"{one.name}, from {one.country}", f"{self.key}/{one.id}"
+        made = Prediction(one.case, self.show, element, title, one.story, key)
+        self._place.children = [made.widget]
+        return made
+
     def open_lab(self) -> Lab:
         """Open the case in a lab, with the facts it gives that these protections ask about."""
         asked = {fact for name in self.show for fact in facts_below(LAW[name].formula)}
         own = [n for n, f in FACTS.items() if f.changeable and n in {*self.case.given} & asked]
-        made = lab(own[:MOST_FACTS], case=self.case, title="Move a fact")
+        made = lab(own[:MOST_FACTS] or FIRST_FACTS, case=self.case, title="Move a fact")
         self._place.children = [made.widget]
         return made
 
@@ -181,27 +193,6 @@ def _facts(case: Case, show: Iterable[str], behind: bool) -> Element:
     return div(".rk-predict-facts")[h4["The facts"], facts, rest and p[rest]]
 
 
-class Alone(Prediction):
-    """A prediction that stands by itself: one like it, of another client, is a button away."""
-
-    def __init__(
-        self, case: Case, show: Sequence[str], element: bool, title: str, task: str, key: str
-    ) -> None:
-        self._like = one_like(case, show)
-        act = {LIKE: self.open_like} if self._like else {}
-        super().__init__(case, show, element, title, task, key, act)
-
-    def open_like(self) -> Prediction:
-        """Open a prediction of the client like this one."""
-        one = self._like
-        assert one
-        name, key = f"{one.name}, from {one.country}", f"{self.key}/{one.id}"
-        element = _deciding(self.show[0]) in self.questions
-        made = Prediction(one.case, self.show, element, name, one.story, key)
-        self._place.children = [made.widget]
-        return made
-
-
 def one_like(case: Case, show: Sequence[str]) -> Client | None:
     """Return another client with the same results, where they fail for the same reasons."""
     mine, ends = _ends(case), {id: _ends(one.case) for id, one in clients().items()}
@@ -242,4 +233,4 @@ def predict(
         one = clients()[case]
         title, task = title or f"{one.name}, from {one.country}", task or one.story
     own = key_for(key, "predict", case_words(case), *order, "element" * element)
-    return Alone(found, order, element, title, task, own)
+    return Prediction(found, order, element, title, task, own, one_like(found, order))

@@ -5,26 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from htpy import (
-    Element,
-    Node,
-    details,
-    div,
-    h4,
-    li,
-    p,
-    small,
-    span,
-    strong,
-    summary,
-    table,
-    tbody,
-    td,
-    th,
-    thead,
-    tr,
-    ul,
-)
+from htpy import Element, Node, details, div, h4, li, p, small, span, strong, summary, ul
 
 from reliefkit.assess import ProtectionFinding, assess
 from reliefkit.case import Case
@@ -34,7 +15,7 @@ from reliefkit.labs.slots import Shown, Slots, box, heading
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.feedback import in_short
 from reliefkit.library.clients import client_of
-from reliefkit.views.markup import kind, question, result_icon
+from reliefkit.views.markup import grid, kind, question, result_icon, table_row
 from reliefkit.views.protections import said_html
 from reliefkit.words.change import Difference
 from reliefkit.words.compared import compared
@@ -105,20 +86,14 @@ class CompareLab(Shown):
 
     def _who(self) -> Element:
         """Return the two names, each over its column, with the story where there is one."""
-        return div(".rk-two-row")[
-            span,
-            (div[h4[one.title], _story(one.history.start)] for one in (self.left, self.right)),
-        ]
+        names = (div[h4[one.title], _story(one.history.start)] for one in (self.left, self.right))
+        return div(".rk-two-row")[span, names]
 
     def _answers(self, by: Difference) -> Node:
         """Return what each protection comes to for the two, and the facts that both have."""
         rows = (_row(LAW[name].title, by.before[name], by.after[name]) for name in PROTECTIONS)
-        heads = (th(scope="col")[one.title] for one in (self.left, self.right))
-        return div[
-            None if by.facts else p(".rk-note")[SAME],
-            table(".rk-two-answers")[thead(".rk-said")[tr[td, heads]], tbody[rows]],
-            self._alike(by),
-        ]
+        answers = grid((None, self.left.title, self.right.title), rows)(".rk-two-answers")
+        return div[None if by.facts else p(".rk-note")[SAME], answers, self._alike(by)]
 
     def _alike(self, by: Difference) -> Node:
         given = {*by.before.case.given, *by.after.case.given} - {*by.facts}
@@ -134,15 +109,13 @@ class CompareLab(Shown):
 
     def html(self) -> str:
         """Return the facts that differ and the answers of the two, in bare HTML."""
-        by = self.difference
+        by, called = self.difference, (self.left.title, self.right.title)
+        sides = by.before.case, by.after.case
         facts = (
-            tr[th(scope="row")[capital(FACTS[n].label)], (td[FACTS[n].words(c[n])] for c in cases)]
-            for n in self.rows
-            for cases in [(by.before.case, by.after.case)]
+            (capital(FACTS[n].label), *(FACTS[n].words(c[n]) for c in sides)) for n in self.rows
         )
-        heads = (th(scope="col")[one.title] for one in (self.left, self.right))
-        told = said_html(compared(by, self.left.title, self.right.title))
-        return str(div[told, table[thead[tr[td, heads]], tbody[facts]], self._answers(by)])
+        table = grid((None, *called), facts)
+        return str(div[said_html(compared(by, *called)), table, self._answers(by)])
 
 
 def _story(case: Case) -> Node:
@@ -152,11 +125,11 @@ def _story(case: Case) -> Node:
 
 def _row(called: str, left: ProtectionFinding, right: ProtectionFinding) -> Element:
     tag = [" ", span(".rk-tag")["differs"]] if headline(left) != headline(right) else None
-    head = th(scope="row")[called, tag]
-    return tr(class_="rk-differs" if tag else None)[head, _answer(left), _answer(right)]
+    look = "rk-differs" if tag else None
+    return table_row([called, tag], _answer(left), _answer(right), look=look)
 
 
 def _answer(found: ProtectionFinding) -> Element:
     how = kind(found)
     said = strong[result_icon(how), " ", headline(found)]
-    return td(class_=f"rk-{how}")[said, " ", small[in_short(found)]]
+    return div(class_=f"rk-{how}")[said, " ", small[in_short(found)]]
