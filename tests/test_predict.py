@@ -199,6 +199,9 @@ def test_every_published_decision_can_be_predicted(name: str) -> None:
             named = list(one.questions[f"{protection}-element"].options)
             one.answer(protection, str(guess), named[turn])
         told = one.commit()
+        line = bare(one.slots.held("note"))
+        assert line.partition(" right. ")[2]
+        assert len(line.partition(" right. ")[2].split()) <= 12
         assert list(told) == list(PROTECTIONS)
         for protection, one_told in told.items():
             found = assess(one.case)[protection]
