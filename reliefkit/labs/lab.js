@@ -78,7 +78,7 @@ const regain = root => {
   const to = root.querySelector(root.matches('.rk-drill') ? 'h3' : '.rk-score') ?? root.querySelector('input:enabled, select:enabled');
   if (!to?.offsetParent) return;
   root.rkLast = null;
-  to.tabIndex = -1;
+  if (!to.matches('input, select')) to.tabIndex = -1;
   to.focus();
 };
 

@@ -224,7 +224,7 @@ def test_predict_by_keyboard(running_lab: Lab, visit: Visit) -> None:
     assert all(group.get_by_role("radio").first.is_checked() for group in groups)
     named = [group.get_by_role("radio").first.get_attribute("name") for group in groups]
     assert len({*named}) == len(asked)
-    height = groups[0].locator("label").first.bounding_box()["height"]
+    height = groups[0].locator("label:has(input)").first.bounding_box()["height"]
     commit.focus()
     page.keyboard.press("Enter")
     cards = one.locator(".rk-answer")
