@@ -130,14 +130,17 @@ class FindFacts(Locked):
 
     def told(self, found: Mapping[str, Feedback]) -> Node:
         """Return both readings, fact by fact."""
-        return div(".rk-answers.rk-of-3")[(self._card(name, one) for name, one in found.items())]
+        by = compare(self.client.case, self.reading)
+        whole = p[f"With all of your reading: {by.text(by.changed)}"] if by.changed else None
+        cards = (self._card(name, one) for name, one in found.items())
+        return [div(".rk-answers.rk-of-3")[cards], whole]
 
     def render(self) -> None:
         """Show what to do; once committed, how much is read as in the file, and each fact."""
         line, told = p(".rk-lab-line")[self.locked], ""
         if self.revealed:
             right, by = sum(self.right().values()), compare(self.client.case, self.reading)
-            whole = f"With all of your reading: {by.text(by.changed)}" if by.changed else ALIKE
+            whole = "Your reading changes the answers." if by.changed else ALIKE
             count = f"You read {right} of {len(self.facts)} facts as the file does."
             line = p(".rk-score")[strong[count], span[whole]]
             told = str(fragment[self.told(self.revealed)])
@@ -145,12 +148,13 @@ class FindFacts(Locked):
 
     def _card(self, name: str, one: Feedback) -> Element:
         """Return the two readings of a fact, the words of the story that carry it, and the rest."""
-        mine, file = capital(FACTS[name].words(self.said[name])), capital(one.words)
+        mine = capital(FACTS[name].words(self.said[name]))
+        file = mine if one.agrees else capital(one.words)
         quoted = [p[q[each]] for each in self.client.words.get(name, [])]
-        left_out = p[capital(one.alike)] if one.agrees and mine != file else None
+        left_out = p["Rightly left out."] if one.alike != "as you said" else None
         asked = FACTS[name].question, verdict(one.agrees)
         return div(class_="rk-answer rk-right" if one.agrees else "rk-answer rk-wrong")[
-            card(asked, {mine: mine, file: file}, [mine], {file: ""}, "the file"),
+            card(asked, {one: one for one in (mine, file)}, [mine], {file: ""}, "the file"),
             div(".rk-reasons")[quoted or p[SILENT], left_out, (p[each] for each in one.reasons)],
         ]
 
