@@ -31,7 +31,6 @@ from reliefkit.words.cells import brief
 from reliefkit.words.deciding import deciders
 from reliefkit.words.finding import (
     BARS,
-    NOT_NEEDED,
     RESULT_WORDS,
     broken,
     capital,
@@ -97,7 +96,7 @@ class Prediction(Ask):
     def lawful(self, name: str) -> Mapping[str, str]:
         """Return the law's result; of CAT deferral that is not needed, as the learner put it."""
         found = assess(self.case)[name]
-        here = elsewhere(found) == NOT_NEEDED and self.said[name] != found.result
+        here = elsewhere(found) == "not_needed" and self.said[name] != found.result
         return {NEEDLESS if here else str(found.result): kind(found)}
 
     def look_again(self, name: str) -> Node:

@@ -6,12 +6,10 @@ What an entry asks is checked where it is asked: by `pair`, `task` and `choose`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, TypeVar
 
 from reliefkit.errors import unknown_name
-from reliefkit.library.reading import read_table
-from reliefkit.paths import data_path
+from reliefkit.library.reading import reader
 
 T = TypeVar("T")
 
@@ -54,24 +52,9 @@ class ChoiceAsked:
     why: dict[str, str]
 
 
-@cache
-def _read(cls: type[T], file: str) -> dict[str, T]:
-    return read_table(cls, data_path("asked", file))
-
-
-def pairs() -> dict[str, PairAsked]:
-    """Return every pair, by id. Raises ReliefError naming what is wrong in the file."""
-    return _read(PairAsked, "pairs.toml")
-
-
-def tasks() -> dict[str, TaskAsked]:
-    """Return every task, by id. Raises as `pairs`."""
-    return _read(TaskAsked, "tasks.toml")
-
-
-def choices() -> dict[str, ChoiceAsked]:
-    """Return every choice, by id. Raises as `pairs`."""
-    return _read(ChoiceAsked, "choices.toml")
+pairs = reader(PairAsked, "asked", "pairs.toml")
+tasks = reader(TaskAsked, "asked", "tasks.toml")
+choices = reader(ChoiceAsked, "asked", "choices.toml")
 
 
 def entry(what: str, id: object, among: dict[str, T]) -> T:
