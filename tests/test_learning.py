@@ -33,6 +33,7 @@ from reliefkit.learning import (
     task,
     worked,
 )
+from reliefkit.learning.task import HINTS
 from reliefkit.library import authorities, authority, cite_text, consequences, terms
 from reliefkit.library import developments as all_developments
 from reliefkit.library.clients import LESSONS, clients
@@ -222,7 +223,9 @@ def test_right_answers_on_a_pair_are_confirmed_with_the_reason() -> None:
     assert fact.reasons == ["Byron: official acquiesces; Elmer: unable to prevent it."]
     assert fact.why == [compare(first, second).sentence("cat_withholding")]
     assert element.reasons == ["It is met in the first and not met in the second."]
-    assert "an official&#39;s consent or acquiescence" in two.slots.held("note")
+    assert "an official&#39;s consent or acquiescence" in two.slots.held("told")
+    (beside,) = (place.children[0] for place in two.widget.children[1:])
+    assert "rk-two" in beside._dom_classes
 
 
 def test_wrong_answers_on_a_pair_are_explained() -> None:
@@ -257,12 +260,11 @@ def test_a_pair_offers_four_elements_the_right_ones_among_them(facts: tuple[str,
 def test_pair_is_locked_until_committed() -> None:
     """Before the commitment nothing on the page tells the answer; afterwards nothing moves."""
     two = pair(*SHOPS)
-    assert "acquiescence" not in two.slots.held("note")
-    assert two.button.disabled
+    assert "acquiescence" not in two.slots.held("note") + two.slots.held("told")
     with pytest.raises(ReliefError, match="locked"):
         two.commit()
+    assert not two.widget.children[1].children  # nothing is open below
     two.answer("Severe harm", "The definition of torture")
-    assert not two.button.disabled
     told = two.commit()
     two.fields["fact"].index = 2
     assert two.commit() == told
@@ -341,6 +343,35 @@ def test_task_shows_one_way_that_works() -> None:
     assert results[STATUTORY] == "required"
     assert results[ASYLUM] == "refused"
     assert "One way, from the start:" in bare(made.slots.held("note"))
+
+
+def test_task_helps_after_a_first_try_and_by_steps() -> None:
+    """Which protection has to turn, which fact, then how; nothing before a move, nor once done."""
+    made = task("take-one-away")
+    way = made.show_one_way()
+    made = task("take-one-away")
+    assert way
+    assert made.button.layout.display == "none"
+    with pytest.raises(ReliefError, match="Try first"):
+        made.hint()
+    made.lab.controls["days_to_filing"].input.value = 90
+    assert made.button.layout.display == ""
+    (fact,) = way
+    answer = FACTS[fact].words(way[fact])
+    told = []
+    for words in HINTS:
+        assert made.button.description == words
+        made.button.click()
+        told.append(bare(made.slots.held("note")))
+    assert "Statutory withholding has to turn" in told[0]
+    assert [FACTS[fact].label in said for said in told] == [False, True, True]
+    assert [f": {answer}." in said for said in told] == [False, False, True]
+    assert made.button.layout.display == "none"
+    made = task("take-one-away")
+    made.lab.go(made.start.but(**way))
+    assert made.reached
+    assert made.button.layout.display == "none"
+    assert "rk-verdict" in made.slots.held("note")
 
 
 def test_task_that_needs_no_decision_or_cannot_be_done_is_refused() -> None:
@@ -444,11 +475,10 @@ def test_choose_explains_the_right_and_the_wrong_answer() -> None:
     assert not told.agrees
     assert told.words == "why"
     assert told.reasons == ["Not so.", "Nexus asks why (INA § 208(b)(1)(B)(i))."]
-    table = wrong.slots.held("note")
-    heads = re.findall(r'<th scope="col">(.*?)</th>', table)
-    assert heads == ["Question", "You said", "Answer", "Why"]
-    assert re.findall(r'<th scope="row">(.*?)</th>', table) == ["Nexus asks?"]
-    assert re.findall(r"<td>(who)</td>", table)
+    assert bare(wrong.slots.held("note")) == "Wrong Not so."
+    assert bare(wrong.slots.held("told")) == (
+        "Nexus asks? who : you why : the law Nexus asks why (INA § 208(b)(1)(B)(i))."
+    )
     assert all(control.disabled for control in (*wrong.fields.values(), wrong.button))
 
 

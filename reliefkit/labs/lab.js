@@ -110,13 +110,13 @@ const dress = (root, part) => {
 // Where the control just used is gone or shut, the focus goes to what took its place.
 const regain = root => {
   const last = root.rkLast;
-  if (!last || document.activeElement !== document.body) return;
+  if (!last || ![document.body, last].includes(document.activeElement)) return;
   if (last.isConnected && !last.disabled && last.offsetParent) return;
   if (last.isConnected && last.closest('.rk-lab') !== root) return;
-  const to = root.querySelector(root.matches('.rk-drill') ? 'h3' : '.rk-predict-table, .rk-told');
+  const to = root.querySelector(root.matches('.rk-drill') ? 'h3' : '.rk-score') ?? root.querySelector('input:enabled, select:enabled');
   if (!to?.offsetParent) return;
   root.rkLast = null;
-  to.tabIndex = -1;
+  if (!to.matches('input, select')) to.tabIndex = -1;
   to.focus();
 };
 
@@ -162,6 +162,7 @@ const render = ({ model, el }) => {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
       const said = ['changed', 'note'].map(name => el.querySelector(`.rk-lab-slot-${name}`));
+      if (el.closest('.rk-lab')) regain(el.closest('.rk-lab'));
       live.textContent = said.map(slot => slot?.innerText.replace(/\s+/g, ' ') ?? '').join(' ').trim();
     }, 400);
   };
