@@ -531,14 +531,16 @@ def test_two_clients_side_by_side_mark_their_differences() -> None:
     """Facts and results that differ are in the table and marked; moving one closes the gap."""
     pair = two_clients()
     assert list(pair.left.controls) == ["days_to_filing"]
-    said = bare(pair.slots.held("pair"))
-    assert "day 100 day 500" in said
-    assert "Asylum may be granted not available" in said
-    assert "rk-differs" in pair.left.controls["days_to_filing"].box._dom_classes
+    assert "day 100 day 500" in bare(pair.html())
+    answers = bare(pair.slots.held("pair"))
+    assert "Asylum differs may be granted" in answers
+    assert "Statutory withholding must be granted" in answers
+    row = pair.rows["days_to_filing"]
+    assert {"rk-differs", "rk-alone"} <= set(row._dom_classes)
     pair.right.controls["days_to_filing"].input.value = 100
     assert pair.difference.facts == ()
     assert "The facts of the two are the same" in pair.slots.held("pair")
-    assert "rk-differs" not in pair.left.controls["days_to_filing"].box._dom_classes
+    assert "rk-differs" not in row._dom_classes
     assert "not available" in str(pair)
 
 
