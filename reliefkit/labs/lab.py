@@ -150,9 +150,10 @@ class Lab(Shown, traitlets.HasTraits):
             "share": self.does("Share", self._share),
         }
         tools = box("rk-lab-tools", of=[*self.buttons.values(), self.shared])
+        self._line = box("rk-lab-top", of=self.sheet.line)
         self._asked = box("rk-lab-asked", of=self.sheet.boxes)
-        body = box("rk-lab-body", of=[self._asked, self.slots])
-        self.widget = box("rk", "rk-lab", of=[tools, body])
+        body = box("rk-lab-body", of=[self._line, self._asked, tools, self.slots])
+        self.widget = box("rk", "rk-lab", of=[body])
         self._render()
 
     # -- what is shown -------------------------------------------------------------------------
@@ -172,8 +173,12 @@ class Lab(Shown, traitlets.HasTraits):
             return self.sheet.show(case)
         old, self.sheet = self.sheet, self._sheet_of(case)
         self.slots.parts = self._parts()  # before the page meets the new controls
-        self._asked.children = self.sheet.boxes
-        for widget in (*old.boxes, *(control.input for control in old.controls.values())):
+        self._line.children, self._asked.children = self.sheet.line, self.sheet.boxes
+        for widget in (
+            *old.line,
+            *old.boxes,
+            *(control.input for control in old.controls.values()),
+        ):
             widget.close()
 
     @property

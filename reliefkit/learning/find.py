@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 import ipywidgets as W
-from htpy import Node, div, h4, li, p, q, strong, ul
+from htpy import Element, Node, div, fragment, h4, li, p, q, span, strong, ul
 
 from reliefkit.case import Case
 from reliefkit.errors import unknown_name
@@ -22,18 +22,17 @@ from reliefkit.labs.slots import Part, Slots, box
 from reliefkit.labs.start import names
 from reliefkit.law import PROTECTIONS
 from reliefkit.learning.locked import Feedback, Locked
+from reliefkit.learning.rows import card, verdict
 from reliefkit.learning.series import Series
 from reliefkit.library.clients import Client, clients
 from reliefkit.record import keep
 from reliefkit.record.keys import key_for
-from reliefkit.views.markup import grid, table_row
 from reliefkit.words.finding import capital
 from reliefkit.words.spoken import compare
 
 NOT_NEEDED = 2  # facts asked that the story does not give
 SILENT = "The story does not say; nobody disputes it."
 ALIKE = "Both readings give the same four answers."
-HEADS = ("Question", "You said", "The file says", "The words that carry it", "Does it matter?")
 
 
 def asked_of(client: Client) -> list[str]:
@@ -53,6 +52,7 @@ class FindFacts(Locked):
     """
 
     frame = "rk-card rk-find"
+    slot = "note told"
     locked = "Set what the story says, and leave the rest as not known yet. Then commit."
     asks = "What does the story say of each of these? Some of them it does not mention."
 
@@ -100,6 +100,8 @@ class FindFacts(Locked):
             controls = [control for inside in boxes for control in inside]
             told = {name: self._judged(name) for name in self.facts}
             self.reveal(told, [*controls, self.button])
+            for one in (self._asked, self.button):
+                one.layout.display = "none"
         return self.revealed
 
     def restore(self, answers: Mapping[str, Any]) -> None:
@@ -127,27 +129,33 @@ class FindFacts(Locked):
         return Feedback(False, words, [said])
 
     def told(self, found: Mapping[str, Feedback]) -> Node:
-        """Return both readings, fact by fact, and what the learner's comes to."""
-        right = sum(self.right().values())
+        """Return both readings, fact by fact."""
         by = compare(self.client.case, self.reading)
-        whole = f"With all of your reading: {by.text(by.changed)}" if by.changed else ALIKE
-        rows = (
-            table_row(
-                FACTS[name].question,
-                capital(FACTS[name].words(self.said[name])),
-                [strong[capital(told.words)], f" — {told.alike}" if told.agrees else ""],
-                [p[q[each]] for each in self.client.words.get(name, [])] or SILENT,
-                told.reasons,
-                look=None if told.agrees else "rk-predict-other",
-            )
-            for name, told in found.items()
-        )
-        return div(".rk-told")[
-            p[
-                strong[f"You read {right} of {len(self.facts)} facts as the file does."],
-                f" {whole}",
-            ],
-            grid(HEADS, rows, "Your reading beside the file's")(".rk-predict-table"),
+        whole = p[f"With all of your reading: {by.text(by.changed)}"] if by.changed else None
+        cards = (self._card(name, one) for name, one in found.items())
+        return [div(".rk-answers.rk-of-3")[cards], whole]
+
+    def render(self) -> None:
+        """Show what to do; once committed, how much is read as in the file, and each fact."""
+        line, told = p(".rk-lab-line")[self.locked], ""
+        if self.revealed:
+            right, by = sum(self.right().values()), compare(self.client.case, self.reading)
+            whole = "Your reading changes the answers." if by.changed else ALIKE
+            count = f"You read {right} of {len(self.facts)} facts as the file does."
+            line = p(".rk-score")[strong[count], span[whole]]
+            told = str(fragment[self.told(self.revealed)])
+        self.slots.show(note=str(fragment[self.remarks(), line]), told=told)
+
+    def _card(self, name: str, one: Feedback) -> Element:
+        """Return the two readings of a fact, the words of the story that carry it, and the rest."""
+        mine = capital(FACTS[name].words(self.said[name]))
+        file = mine if one.agrees else capital(one.words)
+        quoted = [p[q[each]] for each in self.client.words.get(name, [])]
+        left_out = p["Rightly left out."] if one.alike != "as you said" else None
+        asked = FACTS[name].question, verdict(one.agrees)
+        return div(class_="rk-answer rk-right" if one.agrees else "rk-answer rk-wrong")[
+            card(asked, {one: one for one in (mine, file)}, [mine], {file: ""}, "the file"),
+            div(".rk-reasons")[quoted or p[SILENT], left_out, (p[each] for each in one.reasons)],
         ]
 
     # -- how it stands on the page -------------------------------------------------------------
@@ -156,8 +164,8 @@ class FindFacts(Locked):
         """Return the story beside the sheet, then the button and both readings."""
         story = Slots(["story"], label=f"The story of {self.client.name}", parts=[])
         story.show(story=str(p(".rk-story")[self.client.story]))
-        sheet = box("rk-lab-asked", of=self.fields.values())
-        body = box("rk-lab-body", of=[story, sheet])
+        self._asked = box("rk-lab-asked", of=self.fields.values())
+        body = box("rk-lab-body", of=[story, self._asked])
         return [body, box("rk-predict-right", of=[*self.buttons.values(), self.slots])]
 
     def hang(self, name: str, words: str, control: W.Widget) -> Part:

@@ -73,6 +73,11 @@ def folded(head: h.Node, body: h.Node, opened: bool = False) -> h.Element:
     return h.details(".rk-fold", open=opened)[h.summary[head], h.div[body]]
 
 
+def afterwards(words: str) -> Card:
+    """Return what a lesson adds to a question, to open once it is answered."""
+    return Card("", folded("When you have answered", h.p[words]))
+
+
 # -- a worked case -----------------------------------------------------------------------------
 
 _STEPS = "Step by step. Open a protection, then an element: the rule and its source are inside."

@@ -80,8 +80,11 @@
     let place = ''; // where in a lesson the link led that opens it
 
     document.head.appendChild(document.createElement('style')).textContent = style;
-    const sheet = document.head.appendChild(document.createElement('link'));
-    Object.assign(sheet, { rel: 'stylesheet', href: new URL('course.css', beside) });
+    const link = of => new Promise(done => document.head.appendChild(
+      Object.assign(document.createElement('link'), { ...of, href: new URL(of.href, beside), onload: done, onerror: done })));
+    // the letters first: those that come late are not used
+    await link({ rel: 'preload', as: 'font', type: 'font/woff2', crossOrigin: 'anonymous', href: 'source-sans-3.woff2' });
+    link({ rel: 'stylesheet', href: 'course.css' });
     const [{ frame, notice }, { CodeCell }, { Widget }] = await Promise.all([
       import(new URL('course.js', beside)), jupyterlab('@jupyterlab/cells'), jupyterlab('@lumino/widgets')]);
 
