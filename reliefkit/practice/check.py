@@ -109,7 +109,7 @@ class Check(Series):
 def _reviewed(number: int, card: ItemCard) -> Node:
     mark = "✓ right" if card.agrees else "✗ wrong"
     head = f"{number}. {skills()[card.item.skill].title}, {mark}"
-    inside = card.item.look(), card.opened(card.revealed)
+    inside = card.item.look(), card.told(card.revealed)
     return details(open=not card.agrees)[summary[head], inside]
 
 

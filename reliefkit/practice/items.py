@@ -20,8 +20,8 @@ from reliefkit.facts import FACTS, facts_below
 from reliefkit.facts.kinds import PERSON
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Question
+from reliefkit.learning.feedback import feedback, in_short
 from reliefkit.learning.locked import Feedback
-from reliefkit.learning.predict import feedback, in_short
 from reliefkit.library.mistakes import Slip, mistake_in
 from reliefkit.logic import AnyOf, Element, Truth
 from reliefkit.logic import Node as Part

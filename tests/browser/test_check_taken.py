@@ -15,7 +15,7 @@ from reliefkit.practice.card import KEPT
 from reliefkit.practice.cases import settings
 
 OF = settings()["items"]
-TOLD = ".rk-drill .rk-predict-table"
+TOLD = ".rk-drill .rk-answers"
 
 
 def opened(page: Page, lab: Lab) -> None:
