@@ -19,6 +19,7 @@ from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.law import LAW_AS_OF
 from reliefkit.record.entries import Entries, Entry, read, written
+from reliefkit.record.keys import key_for
 from reliefkit.record.store import FileStore, Store
 
 PLACE = "RELIEF_LAB_RECORD"
@@ -188,3 +189,32 @@ def keep_lab(lab: Any, key: str) -> None:
     lab.observe(stands, "case")
     if said := mine.say():
         lab.remark(said)
+
+
+# -- the reader's place --------------------------------------------------------------------------
+
+def keep_place(part: int, of: int) -> None:
+    """Keep that the reader of this lesson is in its part `part`, of `of`. The page says so."""
+    mine, key = the_record(), key_for("place", "")
+    if mine is None:
+        return
+
+    def put(entries: Entries) -> Entries:
+        was = entries.get(key, {})
+        if was.get("place") == [part, of]:
+            return entries
+        ended = part == of or was.get("ended", False)
+        return {**entries, key: stamped(place=[part, of], ended=ended)}
+
+    _tried(mine, lambda: mine.change(put))
+
+
+def place() -> int:
+    """Return the part of this lesson to go on at; 0 where there is none, or its last was reached.
+
+    A lesson that was read to its end opens at its beginning.
+    """
+    mine = the_record()
+    found = _tried(mine, mine.entries) if mine else {}
+    part, of = found.get(key_for("place", ""), {}).get("place", (0, 0))
+    return int(part) if part < of else 0

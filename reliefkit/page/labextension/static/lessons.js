@@ -90,7 +90,7 @@
     const away = [];
     let calm = false;
     const quiet = on => {
-      if (on === calm) return;
+      if (on === calm && !on) return;
       calm = on;
       document.body.classList.toggle('rk-calm', on);
       if (on) {
@@ -153,6 +153,7 @@
       panel.removeClass('rk-lost');
       const session = panel.sessionContext;
       const now = frames.get(panel).run = {};
+      ask(panel, '', 'record.place()').then(part => frames.get(panel)?.hold(part));
       for (const cell of panel.content.widgets) {
         if (cell.model.type !== 'code') continue;
         const release = hold(cell);
@@ -165,6 +166,15 @@
       panel.node.dataset.rkRun = 'ended';
       if (place) panel.setFragment(place);
       place = '';
+    };
+
+    // A word with the lesson's kernel, beside its cells: for the learner's record.
+    const ask = async (panel, code, now = '0') => {
+      const kernel = started.has(panel) && panel.sessionContext.session?.kernel;
+      if (!kernel) return;
+      const request = { code: `import reliefkit.record as record\n${code}`, silent: true, store_history: false, user_expressions: { now } };
+      const reply = await kernel.requestExecute(request).done.catch(() => null);
+      return Number(reply?.content.user_expressions?.now?.data?.['text/plain'] ?? 0);
     };
 
     const surround = panel => {
@@ -198,6 +208,8 @@
         dark: () => document.body.dataset.jpThemeLight === 'false',
         setDark: on => app.commands.execute('apputils:change-theme', { theme: `JupyterLab ${on ? 'Dark' : 'Light'}` }),
         project: on => bar.setHidden(on),
+        keep: (part, of) => ask(panel, `record.keep_place(${part}, ${of})`),
+        at: !!place,
         more: [['Start the lesson again', () => again(panel)], ['Show files and menus', () => quiet(false)]]
       });
       frames.set(panel, Object.assign(own, { notes }));
@@ -222,7 +234,7 @@
       if (app.shell.currentWidget === panel) quiet(true);
       frames.get(panel).shown();
       document.title = '';
-      if (started.has(panel)) return;
+      if (started.has(panel)) return ask(panel, 'import sys; home = sys.modules.get("reliefkit.home"); home and home.again()');
       if (unchanged) await panel.sessionContext.ready;
       if (started.has(panel) || app.shell.currentWidget !== panel) return;
       if (unchanged && await isShipped(panel)) return started.has(panel) || run(panel);
