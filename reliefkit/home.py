@@ -133,8 +133,11 @@ def _bar(entries: Entries) -> Node:
 
 
 def live_line() -> Lab:
-    """Return the case of the first lesson with one fact to move."""
-    return lab(["likelihood_of_persecution"], title=QUESTION, task=ASKED)
+    """Return the case of the first lesson with one fact to move; it always starts anew."""
+    made = lab(["likelihood_of_persecution"], title=QUESTION, task=ASKED)
+    made.kept = True
+    made.widget.add_class("rk-home-line")
+    return made
 
 
 def the_way() -> Read:
@@ -184,11 +187,19 @@ def _doors() -> Node:
     first = next(one for one in course() if one.file[0].isdigit())
     found = (
         ("Learn", first.file, "Alone, from the first lesson. No account, nothing to install."),
-        ("Teach", f"{PAPERS}papers", "Ten minutes of each lesson are for class (★). Each on paper."),
-        ("Check the law", f"{PAPERS}law-book", "Every rule and source on one page, and when checked."),
+        (
+            "Teach",
+            f"{PAPERS}papers",
+            "Ten minutes of each lesson are for class (★). Each on paper.",
+        ),
+        (
+            "Check the law",
+            f"{PAPERS}law-book",
+            "Every rule and source on one page, and when checked.",
+        ),
     )
     return [
-        div[
+        div(".rk-three")[
             (
                 p[a(href=place, target="_blank" if place.startswith(PAPERS) else None)[door], said]
                 for door, place, said in found

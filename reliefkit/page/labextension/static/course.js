@@ -179,6 +179,35 @@ const glossary = (root, words) => {
   });
 };
 
+// -- a number in a story: dragged sideways, moved by arrow keys, or tapped to come to its slider ---------
+
+const pills = root => {
+  const slider = pill => [...pill.closest('.rk-find').querySelectorAll(`.${pill.dataset.rkMoves} [role="slider"]`)].at(-1);
+  const press = (pill, key) => slider(pill)?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+  const pillOf = event => event.target.closest?.('.rk-pill');
+  root.addEventListener('keydown', event => {
+    if (!pillOf(event) || !/^(Arrow|Page|Home|End)/.test(event.key)) return;
+    event.preventDefault();
+    press(pillOf(event), event.key);
+  });
+  root.addEventListener('pointerdown', event => {
+    const pill = pillOf(event);
+    if (!pill) return;
+    let from = event.clientX, dragged = false;
+    pill.setPointerCapture(event.pointerId);
+    pill.onpointermove = ({ clientX }) => {
+      for (; Math.abs(clientX - from) >= 5; dragged = true) {
+        press(pill, clientX > from ? 'ArrowRight' : 'ArrowLeft');
+        from += clientX > from ? 5 : -5;
+      }
+    };
+    pill.onpointerup = pill.onpointercancel = () => {
+      pill.onpointermove = pill.onpointerup = pill.onpointercancel = null;
+      if (!dragged) { slider(pill)?.scrollIntoView({ block: 'center' }); slider(pill)?.focus({ preventScroll: true }); }
+    };
+  });
+};
+
 // -- the strip: the four answers of the lab in sight, while its cards are not -------------------------
 
 const strip = (root, scroller) => {
@@ -385,6 +414,7 @@ export const frame = host => {
 
   // what is on the page now, whenever some of it is drawn
   const name = glossary(root, host.words);
+  pills(root);
   if (!word.isConnected) document.body.append(word);
   const strips = strip(root, scroller);
   const read = () => {
