@@ -114,7 +114,7 @@ class FindFacts(Locked):
         if numbers := list(places(self.client)):
             self.moves = lab(numbers, case=self.client.id, title=MOVE)
             self.moves.observe(self._tell, "case")
-            self.widget.children = [*self.widget.children, self.moves.widget]
+            self._beside.children = [self._story, self.moves.widget]
             self._tell(None)
 
     def _tell(self, _: Any) -> None:
@@ -175,7 +175,8 @@ class FindFacts(Locked):
         self._story = Slots(["story"], label=f"The story of {self.client.name}", parts=[])
         self._story.show(story=str(p(".rk-story")[self.client.story]))
         sheet = box("rk-lab-asked", of=self.fields.values())
-        body = box("rk-lab-body", of=[self._story, sheet])
+        self._beside = box(of=[self._story])
+        body = box("rk-lab-body", of=[self._beside, sheet])
         return [body, box("rk-predict-right", of=[*self.buttons.values(), self.slots])]
 
     def hang(self, name: str, words: str, control: W.Widget) -> Part:

@@ -182,14 +182,14 @@ const glossary = (root, words) => {
 // -- a number in a story: dragged sideways, moved by arrow keys, or tapped to come to its slider ---------
 
 const pills = root => {
-  const slider = pill => [...pill.closest('.rk-find').querySelectorAll(`.${pill.dataset.rkMoves} [role="slider"]`)].at(-1);
+  const slider = pill => pill.closest('.rk-find').querySelector(`.${pill.dataset.rkMoves} [role="slider"]`); // before the sheet's
   const press = (pill, key) => slider(pill)?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
   const pillOf = event => event.target.closest?.('.rk-pill');
   root.addEventListener('keydown', event => {
     if (!pillOf(event) || !/^(Arrow|Page|Home|End)/.test(event.key)) return;
     event.preventDefault();
     press(pillOf(event), event.key);
-  });
+  }, true);
   root.addEventListener('pointerdown', event => {
     const pill = pillOf(event);
     if (!pill) return;
