@@ -89,8 +89,8 @@ class Read(Panel):
     frame = ""
     unnamed = "The course"
 
-    def __init__(self, drawn: Callable[[Entries], Node], classes: str) -> None:
-        self._drawn = drawn
+    def __init__(self, drawn: Callable[[Entries], Node], classes: str, new: str = "") -> None:
+        self._drawn, self._new = drawn, new
         super().__init__()
         self.widget.add_class(classes)
         self.render()
@@ -101,8 +101,8 @@ class Read(Panel):
         return self._drawn(_kept())
 
     def twin(self) -> Node:
-        """Return what a new reader sees."""
-        return self._drawn({})
+        """Return what a new reader sees, or the words for one where that is nothing."""
+        return self._drawn({}) or p(".rk-new")[self._new]
 
 
 _shown: dict[str, Read] = {}
@@ -116,7 +116,7 @@ def again() -> None:
 
 def go_on() -> Read:
     """Return the bar that leads on to where the reader left off; empty on a first visit."""
-    return Read(_bar, "rk-go-on")
+    return Read(_bar, "rk-go-on", "The lessons go by number. Begin with the first.")
 
 
 def _bar(entries: Entries) -> Node:
