@@ -21,6 +21,7 @@ from reliefkit.record.entries import Entries
 QUESTION = "If returned, how likely is persecution?"
 ASKED = "Drag the handle past the middle."
 STAYS = "Any lesson can be opened first. Your answers stay on this computer."
+NEW = "The lessons go by number. Begin with the first."
 PAPERS = "../../reliefkit/"  # from the lab's own page, lab/tree/home.ipynb (reliefkit/page)
 FOOT = (
     "This is training. It is not legal advice, and it forecasts nothing. Enter nothing about a "
@@ -87,11 +88,12 @@ class Read(Panel):
     """What the record comes to, drawn anew by `again`. `drawn` makes it of what is kept."""
 
     frame = ""
-    unnamed = "The course"
 
-    def __init__(self, drawn: Callable[[Entries], Node], classes: str, new: str = "") -> None:
+    def __init__(
+        self, label: str, drawn: Callable[[Entries], Node], classes: str, new: str = ""
+    ) -> None:
         self._drawn, self._new = drawn, new
-        super().__init__()
+        super().__init__(label=label)
         self.widget.add_class(classes)
         self.render()
         _shown[classes] = self
@@ -116,7 +118,7 @@ def again() -> None:
 
 def go_on() -> Read:
     """Return the bar that leads on to where the reader left off; empty on a first visit."""
-    return Read(_bar, "rk-go-on", "The lessons go by number. Begin with the first.")
+    return Read("Where you left off", _bar, "rk-go-on", NEW)
 
 
 def _bar(entries: Entries) -> Node:
@@ -142,7 +144,7 @@ def live_line() -> Lab:
 
 def the_way() -> Read:
     """Return every lesson with what it teaches, its minutes and whether it is done."""
-    return Read(_path, "rk-way")
+    return Read("The way through", _path, "rk-way")
 
 
 def _path(entries: Entries) -> Node:
@@ -180,7 +182,7 @@ def _node(step: Step, now: bool) -> Element:
 
 def doors() -> Read:
     """Return three ways in, and what the course is not. The page's own server has the papers."""
-    return Read(lambda _: _doors(), "rk-doors")
+    return Read("Three ways in", lambda _: _doors(), "rk-doors")
 
 
 def _doors() -> Node:
