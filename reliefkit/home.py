@@ -92,7 +92,7 @@ class Read(Panel):
     def __init__(
         self, label: str, drawn: Callable[[Entries], Node], classes: str, new: str = ""
     ) -> None:
-        self._drawn, self._new = drawn, new
+        self._drawn, self._classes, self._new = drawn, classes, new
         super().__init__(label=label)
         self.widget.add_class(classes)
         self.render()
@@ -104,7 +104,11 @@ class Read(Panel):
 
     def twin(self) -> Node:
         """Return what a new reader sees, or the words for one where that is nothing."""
-        return self._drawn({}) or p(".rk-new")[self._new]
+        return self._drawn({}) or p[self._new]
+
+    def html(self) -> str:
+        """Return it for a new reader, dressed as on the page."""
+        return str(div(class_=f"rk {self._classes}")[self.twin()])
 
 
 _shown: dict[str, Read] = {}
