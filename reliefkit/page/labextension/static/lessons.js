@@ -82,8 +82,9 @@
     document.head.appendChild(document.createElement('style')).textContent = style;
     const sheet = document.head.appendChild(document.createElement('link'));
     Object.assign(sheet, { rel: 'stylesheet', href: new URL('course.css', beside) });
-    const [{ frame, notice }, { CodeCell }, { Widget }] = await Promise.all([
-      import(new URL('course.js', beside)), jupyterlab('@jupyterlab/cells'), jupyterlab('@lumino/widgets')]);
+    const [{ frame, notice }, { CodeCell }, { Widget }, { Signal }, { ConnectionLost }] = await Promise.all([
+      import(new URL('course.js', beside)), jupyterlab('@jupyterlab/cells'), jupyterlab('@lumino/widgets'),
+      jupyterlab('@lumino/signaling'), jupyterlab('@jupyterlab/application')]);
 
     // -- JupyterLab out of the way: its bars, keys and menus, while a lesson is in front ----------
 
@@ -122,6 +123,10 @@
       notes.node.replaceChildren(...(said.length ? [notice(...said)] : []));
       notes.setHidden(!said.length);
     };
+    const still = (panel, on) => {
+      panel.toggleClass('rk-lost', on);
+      panel.node.querySelectorAll('.rk-lab').forEach(lab => { lab.inert = on; });
+    };
     const again = async panel => {
       const own = frames.get(panel);
       own.restarting = true;
@@ -137,11 +142,25 @@
     };
     const lost = panel => {
       const own = frames.get(panel);
-      if (!own || own.restarting || !started.has(panel) || panel.hasClass('rk-lost')) return;
-      panel.addClass('rk-lost');
-      panel.node.querySelectorAll('.rk-lab').forEach(lab => { lab.inert = true; });
+      if (!own || own.restarting || !started.has(panel) || (panel.hasClass('rk-lost') && !own.cut)) return;
+      still(panel, true);
+      own.cut = false;
       tell(panel, 'The lesson has stopped. You can still read it, but nothing moves.',
         'Start the lesson again', () => again(panel));
+    };
+    // The server is gone, or the way to it: the page waits, and says so.
+    const cut = panel => {
+      const own = frames.get(panel);
+      if (!own || own.restarting || !started.has(panel) || panel.hasClass('rk-lost')) return;
+      still(panel, own.cut = true);
+      tell(panel, 'The lab cannot be reached, so nothing moves. What you committed is kept. If it has stopped, start it as before.',
+        'Try again', () => panel.sessionContext.session?.kernel?.reconnect().catch(() => {}));
+    };
+    const connection = (panel, status) => {
+      const own = frames.get(panel);
+      clearTimeout(own?.cutting);
+      if (!own || status !== 'connected') return void (own && (own.cutting = setTimeout(() => cut(panel), 2000)));
+      if (own.cut) { still(panel, own.cut = false); tell(panel); }
     };
 
     // One cell at a time, each when the page has drawn the one before, so that what a learner
@@ -218,6 +237,7 @@
       session.statusChanged.connect((_, status) => {
         if (['autorestarting', 'dead', 'restarting', 'terminating'].includes(status)) lost(panel);
       });
+      session.connectionStatusChanged.connect((_, status) => connection(panel, status));
       session.kernelChanged.connect((_, { newValue }) => newValue || lost(panel));
       panel.disposed.connect(() => { own.remove(); frames.delete(panel); });
     };
@@ -239,7 +259,9 @@
       if (started.has(panel) || app.shell.currentWidget !== panel) return;
       if (unchanged && await isShipped(panel)) return started.has(panel) || run(panel);
       panel.node.dataset.rkRun = 'asked';
-      tell(panel, 'Code in this lesson is not as it was shipped, so it does not run by itself.',
+      const why = window.crypto?.subtle ? 'Code in this lesson is not as it was shipped'
+        : 'On this address (http) your browser cannot check that the lesson is as it was shipped';
+      tell(panel, `${why}, so it does not run by itself.`,
         'Run this lesson', () => { tell(panel); run(panel); });
     };
 
@@ -253,6 +275,12 @@
       const path = decodeURIComponent(location.pathname.split('/tree/')[1] ?? '');
       if (files.has(path) && app.shell.currentWidget?.context?.path !== path)
         app.commands.execute('docmanager:open', { path });
+    });
+    // JupyterLab's own dialog of a server that is gone gives way to our sentence, in a lesson
+    app.restored.then(() => {
+      Signal.disconnectSender(app.serviceManager);
+      app.serviceManager.connectionFailure.connect((_, error) => calm
+        ? [...frames.keys()].forEach(cut) : ConnectionLost(app.serviceManager, error));
     });
     app.shell.currentChanged?.connect(start);
     app.restored.then(start);
