@@ -8,7 +8,7 @@ import pytest
 
 from reliefkit import home
 from reliefkit.library.course import HOME, course
-from reliefkit.page.papers import paper
+from reliefkit.page.paper import paper
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.record import PLACE, entries
 
@@ -130,10 +130,11 @@ def test_the_live_line_starts_with_asylum_alone() -> None:
 
 def test_the_papers_are_made_of_what_is_shipped() -> None:
     """The law book, a page that leads to every lesson, handouts, take-aways; nothing else."""
-    assert "INA" in paper("law-book")
-    assert all(f'href="{one.file[:-6]}"' in paper("papers") for one in LESSONS)
+    assert "INA" in paper("law-book", "")
     bars = next(one.file[:-6] for one in LESSONS if one.name == "bars")
-    assert "Key points" in paper(f"{bars}/take-away")
-    assert "Common mistakes" in paper(bars)
-    for name in (f"{bars}/x", "nothing", "", "../pyproject", f"{bars}/take-away/x"):
-        assert paper(name) is None
+    assert all(f'href="{one.file[:-6]}"' in paper("papers", "") for one in LESSONS)
+    assert f'href="{bars}/take-away"' in paper("papers", "")
+    assert "Key points" in paper(bars, "take-away")
+    assert "Common mistakes" in paper(bars, "")
+    for name in ((bars, "x"), ("nothing", ""), ("../pyproject", ""), ("law-book", "take-away")):
+        assert paper(*name) is None

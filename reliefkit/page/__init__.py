@@ -7,7 +7,7 @@ same number from the notebook it has just opened, and runs it only if the number
 Nothing else runs when a notebook is opened. Widgets saved in a notebook can bring a script of
 their own, and JupyterLab restores them unasked; so the server leaves them out of what it reads.
 
-The server has the law book and the handouts too (``papers``).
+The server has the law book and the handouts too (``paper``).
 
 A lesson's cells cannot be deleted or opened as source by a stray key: the server locks them as it
 reads them. The files stay as they are, so authors, whose server does not load this, can edit.
@@ -20,7 +20,7 @@ from typing import Any
 
 from reliefkit.library import terms
 from reliefkit.library.course import course
-from reliefkit.page.papers import handlers
+from reliefkit.page.paper import handlers
 from reliefkit.paths import NOTEBOOKS
 
 VIEW = "application/vnd.jupyter.widget-view+json"
