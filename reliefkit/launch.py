@@ -45,8 +45,12 @@ def prepare(folder: Path, *, shipped: Path = Path(NOTEBOOKS), fresh: bool = Fals
     try:
         return _prepare(folder, shipped, fresh)
     except OSError as problem:
-        cure = "Name a folder you can write in: --folder"
-        raise ReliefError(f"cannot keep lessons in {folder}: {problem.strerror}. {cure}") from None
+        raise _unkept(folder, problem) from None
+
+
+def _unkept(folder: Path, problem: OSError) -> ReliefError:
+    cure = "Name a folder you can write in: --folder"
+    return ReliefError(f"cannot keep lessons in {folder}: {problem.strerror}. {cure}")
 
 
 def _prepare(folder: Path, shipped: Path, fresh: bool) -> list[str]:
@@ -129,7 +133,10 @@ def lab(
     }
     if port is not None:
         options |= {"ServerApp.port": port, "ServerApp.port_retries": 0}
-    server = LabApp.initialize_server([f"--{name}={value}" for name, value in options.items()])
+    try:
+        server = LabApp.initialize_server([f"--{name}={value}" for name, value in options.items()])
+    except OSError as problem:
+        raise _unkept(folder, problem) from None
     said = [
         *notes,
         f"Your lessons are in {folder}",

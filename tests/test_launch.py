@@ -245,3 +245,17 @@ def test_nothing_beside_a_lesson_is_taken_for_pythons_own(
         [sys.executable, "-c", "import random"], cwd=tmp_path, capture_output=True, check=True
     )
     assert ran.stdout == b""
+
+
+def test_a_disk_that_is_full_at_the_start_is_said_with_the_cure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lessons are there, and Jupyter finds no room for its own files: one sentence."""
+
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "environ", {**os.environ})
+    monkeypatch.setattr(LabApp, "initialize_server", full)
+    with pytest.raises(ReliefError, match=r"mine: No space left on device\. Name a folder"):
+        lab(tmp_path / "mine", port=0, browser=False)

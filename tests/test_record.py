@@ -422,7 +422,9 @@ def full(*_: Any) -> None:
 def test_a_full_disk_is_said_and_loses_nothing(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The answer is judged all the same; the record is what it was; no half file is left."""
+    """The answer is judged all the same; the record is what it was; no half file is left. What
+    could not be kept is kept with the next answer.
+    """
     answered(key="first")
     before = place.read_bytes()
     with monkeypatch.context() as patched:
@@ -433,7 +435,8 @@ def test_a_full_disk_is_said_and_loses_nothing(
     assert place.read_bytes() == before
     assert not list(place.parent.glob("*.half"))
     answered(key="third")
-    assert {key.rpartition("/")[2] for key in kept(place)} == {"first", "third"}
+    assert {key.rpartition("/")[2] for key in kept(place)} == {"first", "second", "third"}
+    assert kept(place)[one.key]["answers"] == {"answer": "that"}
 
 
 def test_a_folder_that_cannot_be_reached_breaks_no_card(

@@ -28,6 +28,7 @@ from reliefkit.record.store import FileStore, Store
 PLACE = "RELIEF_LAB_RECORD"
 PAUSE = 0.5  # seconds without a move after which a lab's place is kept
 UNKEPT = "This could not be kept in your record"
+TRIED_AGAIN = "It is tried again with what you do next."
 UNFIT = "What you did here before does not fit any more. It is in your record until you answer."
 FIRST = "This was answered before, in another window: that first answer is the one kept."
 Turn = Callable[[Entries], Entries]
@@ -42,6 +43,7 @@ class Record:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.unsaid: list[str] = []
+        self._owed: list[Turn] = []  # what could not be kept when it was done
         self._seen: tuple[bytes | None, Entries] = (None, {})  # what was read last, and as what
 
     def entries(self) -> Entries:
@@ -73,6 +75,18 @@ class Record:
                 self.store.write(written(new))
         return new
 
+    def keep(self, turn: Turn) -> Entries:
+        """Change what is kept, as `change`; what cannot be kept now is with the next that can."""
+        self._owed.append(turn)
+        found = self.change(self._all_owed)
+        self._owed.clear()
+        return found
+
+    def _all_owed(self, entries: Entries) -> Entries:
+        for turn in self._owed:
+            entries = turn(entries)
+        return entries
+
     def say(self) -> str:
         """Return what the page has not said yet, and count it as said."""
         said, self.unsaid = dict.fromkeys(self.unsaid), []
@@ -101,7 +115,7 @@ def _tried(mine: Record, act: Callable[[], Entries]) -> Entries:
     try:
         return act()
     except OSError as problem:
-        mine.unsaid.append(f"{UNKEPT}: {problem.strerror or problem}.")
+        mine.unsaid.append(f"{UNKEPT}: {problem.strerror or problem}. {TRIED_AGAIN}")
         return {}
 
 
@@ -137,7 +151,7 @@ def keep(card: Any) -> None:
                 return entries
             return {**entries, card.key: new}
 
-        _tried(mine, lambda: mine.change(put))
+        _tried(mine, lambda: mine.keep(put))
         card.remark(mine.say())
 
     card.observe(committed, "committed")
@@ -219,7 +233,7 @@ def _keep_rest(
 
     def put() -> None:
         new = stamped(**now())
-        _tried(mine, lambda: mine.change(lambda entries: {**entries, key: new}))
+        _tried(mine, lambda: mine.keep(lambda entries: {**entries, key: new}))
         if said := mine.say():
             remark(said)
 
@@ -253,7 +267,7 @@ def keep_place(part: int, of: int) -> None:
         ended = part == of or was.get("ended", False)
         return {**entries, key: stamped(place=[part, of], ended=ended)}
 
-    _tried(mine, lambda: mine.change(put))
+    _tried(mine, lambda: mine.keep(put))
 
 
 def place() -> int:
