@@ -279,8 +279,11 @@
     // JupyterLab's own dialog of a server that is gone gives way to our sentence, in a lesson
     app.restored.then(() => {
       Signal.disconnectSender(app.serviceManager);
-      app.serviceManager.connectionFailure.connect((_, error) => calm
-        ? [...frames.keys()].forEach(cut) : ConnectionLost(app.serviceManager, error));
+      app.serviceManager.connectionFailure.connect((_, error) => {
+        if (!calm) return ConnectionLost(app.serviceManager, error);
+        for (const panel of frames.keys())
+          if (panel.sessionContext.session?.kernel?.connectionStatus !== 'connected') cut(panel);
+      });
     });
     app.shell.currentChanged?.connect(start);
     app.restored.then(start);
