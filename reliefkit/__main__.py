@@ -24,7 +24,7 @@ def _lawbook(chosen: argparse.Namespace) -> None:
 def _handouts(chosen: argparse.Namespace) -> None:
     from reliefkit.offer.handouts import write_handouts
 
-    for path in write_handouts(chosen.folder, chosen.own):
+    for path in write_handouts(chosen.folder, chosen.own, chosen.lesson):
         print(path)
 
 
@@ -56,10 +56,11 @@ def _parser() -> argparse.ArgumentParser:
     lawbook.add_argument("file", type=Path, nargs="?", default=Path("lawbook.html"))
     lawbook.set_defaults(run=_lawbook)
 
-    handouts = commands.add_parser("handouts", help="write each lesson as a page to print")
+    handouts = commands.add_parser("handouts", help="write each lesson as pages to print")
     handouts.add_argument("folder", type=Path, nargs="?", default=Path("handouts"))
     told = "those of your own and changed lessons too, in this folder: each is run"
     handouts.add_argument("--own", type=Path, metavar="LESSONS", help=told)
+    handouts.add_argument("--lesson", default="", metavar="NAME", help="of one lesson alone")
     handouts.set_defaults(run=_handouts)
 
     facts = commands.add_parser("facts", help="list every fact, its question and its values")
