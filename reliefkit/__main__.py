@@ -24,7 +24,7 @@ def _lawbook(chosen: argparse.Namespace) -> None:
 def _handouts(chosen: argparse.Namespace) -> None:
     from reliefkit.offer.handouts import write_handouts
 
-    for path in write_handouts(chosen.folder, chosen.own, chosen.lesson):
+    for path in write_handouts(chosen.folder, chosen.own):
         print(path)
 
 
@@ -60,7 +60,6 @@ def _parser() -> argparse.ArgumentParser:
     handouts.add_argument("folder", type=Path, nargs="?", default=Path("handouts"))
     told = "those of your own and changed lessons too, in this folder: each is run"
     handouts.add_argument("--own", type=Path, metavar="LESSONS", help=told)
-    handouts.add_argument("--lesson", default="", metavar="NAME", help="of one lesson alone")
     handouts.set_defaults(run=_handouts)
 
     facts = commands.add_parser("facts", help="list every fact, its question and its values")

@@ -90,7 +90,7 @@ def _grid(kind: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]], *wide
     def high(row: Sequence[Cell]) -> int:
         sides = [(one, w) for one, w in zip(row, wide, strict=True) if w]
         lines = (ceil(len(c) / w) if isinstance(c, str) else _lines(c, w) for c, w in sides)
-        return max(30, 10 + _LINE * max(lines))
+        return max(30 if all(wide) else 36, 10 + _LINE * max(lines))  # room for a hand
 
     rows = [*rows]
     heading = h.tr[[h.th(scope="col")[one] for one in heads]]
@@ -166,11 +166,12 @@ def _(card: Ask, one: Exercise) -> Iterator[Block]:
 
 @blocks.register
 def _(card: Grades, one: Exercise) -> Iterator[Block]:
-    assert isinstance(card.card, Ask)
-    (verdicts, *_) = (question.options for question in card.card.questions.values())
+    first = card.cards[0]
+    assert isinstance(first, Ask)
+    (verdicts, *_) = (question.options for question in first.questions.values())
     rows = [[str(each), [*verdicts.values()], ""] for each in card.entries[:_MOST]]
     grid = _grid("sorting", ("", "Mark one", "Why"), rows, 34, 27, 0)
-    yield Block(one.part, len(rows) / 2, [grid])
+    yield Block(one.part, len(rows), [grid])
 
 
 @blocks.register
@@ -188,7 +189,7 @@ def _(card: FindFacts, one: Exercise) -> Iterator[Block]:
 
 @blocks.register
 def _(card: FindMany, one: Exercise) -> Iterator[Block]:
-    yield from blocks(card.card, one)
+    yield from blocks(card.cards[0], one)
 
 
 @blocks.register
@@ -215,7 +216,7 @@ def _(card: Lab, one: Exercise) -> Iterator[Block]:
         show = [inner_title(n) for n in card.scene.show if fact.name in facts_below(LAW[n].formula)]
         asked = f"{fact.question} Mark where these answers change: {listed(show)}."
         ticks = [h.i(style=f"left:{10 * k}%")[h.b[fact.words(k / 10)]] for k in range(11)]
-        yield Block(card.title, 2, [text(asked), (str(h.div(".line")[ticks]), 80)])
+        yield Block(card.title, 2.5, [text(asked), (str(h.div(".line")[ticks]), 80)])
 
 
 @blocks.register

@@ -13,10 +13,10 @@ from markupsafe import Markup
 from nbconvert import HTMLExporter
 from nbconvert.preprocessors import ExecutePreprocessor
 
-from reliefkit.errors import ReliefError, unknown_name
+from reliefkit.errors import ReliefError
 from reliefkit.labs.slots import STYLE
 from reliefkit.law import LAW_AS_OF
-from reliefkit.offer.exercises import TAKEN, read
+from reliefkit.offer.exercises import TAKEN, is_part, read
 from reliefkit.offer.worksheet import worksheet
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.views import page
@@ -58,7 +58,7 @@ def takeaway(path: Path) -> str | None:
     Raises ReliefError for a file that is not a notebook.
     """
     notebook = read(path)
-    taken = [c for head in TAKEN for c in notebook.cells if c.source.startswith(head)]
+    taken = [c for head in TAKEN for c in notebook.cells if is_part(c, head)]
     if not taken:
         return None
     title = notebook.cells[0].source.partition("\n")[0]
@@ -79,13 +79,12 @@ def _run(path: Path) -> nbformat.NotebookNode:
     return notebook
 
 
-def write_handouts(folder: Path, own: Path | None = None, only: str = "") -> Iterator[Path]:
+def write_handouts(folder: Path, own: Path | None = None) -> Iterator[Path]:
     """Write every shipped lesson's handout, worksheet and take-away into `folder`; yield each path.
 
     With `own`, a learner's folder, also the handouts and take-aways of its lessons that are not as
-    shipped: each is run, and its pages are called after it, with "-mine". With `only`, a lesson's
-    name without its ending, no other's. Raises ReliefError where one does not run, and for no
-    such lesson.
+    shipped: each is run, and its pages are called after it, with "-mine". Raises ReliefError where
+    one does not run.
     """
     folder.mkdir(parents=True, exist_ok=True)
     shipped = sorted(Path(NOTEBOOKS).glob("*.ipynb"))
@@ -95,12 +94,7 @@ def write_handouts(folder: Path, own: Path | None = None, only: str = "") -> Ite
         for path in (sorted(own.glob("*.ipynb")) if own else ())
         if [cell.source for cell in read(path).cells] not in known
     ]
-    every = {path.stem: path for path in (*shipped, *mine)}
-    if only and only not in every:
-        raise unknown_name("lesson", only, every)
     for lesson in (*shipped, *mine):
-        if only not in ("", lesson.stem):
-            continue
         notebook, of = (_run(lesson), "-mine") if lesson in mine else (read(lesson), "")
         made = _page("handout", lesson, notebook, _ABOUT, STYLE)
         sheet = None if of else worksheet(lesson)

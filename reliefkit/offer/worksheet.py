@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from reliefkit.law import LAW_AS_OF
 from reliefkit.offer.blocks import Block, blocks, ruled, text
-from reliefkit.offer.exercises import TAKEN, bare, exercises, read
+from reliefkit.offer.exercises import TAKEN, bare, exercises, is_part, read
 from reliefkit.views import page
 from reliefkit.words.finding import capital
 
@@ -31,9 +31,9 @@ def worksheet(path: Path) -> str | None:
     that is not a notebook.
     """
     cells = read(path).cells
-    if not any(one.source.startswith(TAKEN) for one in cells):
+    if not any(is_part(one, name) for one in cells for name in TAKEN):
         return None
-    pages, top = _fitted(path), cells[0].source
+    pages, top = _fitted(path), "\n".join(one.source for one in cells if one.cell_type != "code")
     title = bare(top.partition("\n")[0].removeprefix("#"))
     pages[1].append(_neighbor(top))
     day = f"{LAW_AS_OF:%B} {LAW_AS_OF.day}, {LAW_AS_OF.year}"

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from reliefkit.library import terms
-from reliefkit.page.paper import serve
+from reliefkit.page.paper import handlers
 from reliefkit.paths import NOTEBOOKS
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -69,7 +69,7 @@ def _load_jupyter_server_extension(server: Any) -> None:
     shipped = {code_digest(json.loads(path.read_text("utf-8"))) for path in paths}
     page["reliefkitLessons"] = sorted(shipped)
     page["reliefkitCourse"] = course(Path(NOTEBOOKS))
-    serve(server.web_app, {path.stem for path in paths})
+    server.web_app.add_handlers(".*", handlers(server.web_app.settings.get("base_url", "/")))
     _mend_what_is_read(server.contents_manager, shipped | {path.name for path in paths})
 
 

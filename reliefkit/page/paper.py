@@ -1,46 +1,42 @@
-"""A lesson on paper, made when its reader asks for it: whole, as a worksheet, on one sheet."""
+"""What a server has of a lesson on paper, at /reliefkit/: whole, as a worksheet, on one sheet."""
 
-import asyncio
-import os
-import sys
-import tempfile
-from collections.abc import Iterable
+from asyncio import to_thread
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jupyter_server.base.handlers import JupyterHandler
-from jupyter_server.utils import url_path_join
-from tornado import web
+from tornado.web import HTTPError, authenticated
 
-from reliefkit.record import PLACE
+from reliefkit.paths import NOTEBOOKS
+
+
+@cache
+def paper(lesson: str, kind: str) -> str | None:
+    """Return a shipped lesson on paper, by its file without the ending; None where there is none.
+
+    `kind` is "", "worksheet" or "take-away".
+    """
+    from reliefkit.offer.handouts import handout, takeaway
+    from reliefkit.offer.worksheet import worksheet
+
+    made = {"": handout, "worksheet": worksheet, "take-away": takeaway}.get(kind)
+    path = Path(NOTEBOOKS, f"{lesson}.ipynb")
+    return made(path) if made and path in Path(NOTEBOOKS).iterdir() else None
 
 
 class Paper(JupyterHandler):
-    """Answers `relief/NAME.html` with a page of `python -m reliefkit handouts --lesson`."""
+    """Answers with a paper, to whoever may use the lab."""
 
-    def initialize(self, lessons: Iterable[str]) -> None:
-        """Take the names of the shipped lessons, the only ones there is paper of."""
-        self.lessons = lessons
-
-    @web.authenticated
-    async def get(self, lesson: str, end: str) -> None:
-        """Send the page, made in a process of its own, which knows no learner's record."""
-        if lesson not in self.lessons:
-            raise web.HTTPError(404)
-        with tempfile.TemporaryDirectory(prefix="relief-lab-") as folder:
-            command = (sys.executable, "-m", "reliefkit", "handouts", folder, "--lesson", lesson)
-            making = await asyncio.create_subprocess_exec(
-                *command, env={**os.environ, PLACE: ""}, stdout=asyncio.subprocess.DEVNULL
-            )
-            await making.wait()
-            made = Path(folder, f"{lesson}{end}.html")
-            if not made.is_file():
-                raise web.HTTPError(404)
-            self.finish(made.read_bytes())
+    @authenticated
+    async def get(self, lesson: str, kind: str) -> None:
+        """Make the paper beside what else the server does."""
+        found = await to_thread(paper, lesson, kind or "")
+        if found is None:
+            raise HTTPError(404)
+        self.finish(found)
 
 
-def serve(app: Any, lessons: Iterable[str]) -> None:
-    """Let a server send the paper of these lessons."""
-    place = r"relief/([\w-]+?)(-worksheet|-take-away|)\.html"
-    route = url_path_join(app.settings.get("base_url", "/"), place)
-    app.add_handlers(".*", [(route, Paper, {"lessons": lessons})])
+def handlers(base_url: str) -> list[tuple[str, Any]]:
+    """Return the addresses of the papers, for Jupyter's server."""
+    return [(base_url + r"reliefkit/([-a-z0-9]+)(?:/([-a-z]+))?", Paper)]

@@ -9,6 +9,7 @@
 //   parts     how many headings of the second rank it will have, where they are drawn late
 //   href(file), open(file)                      dark(), setDark(on)
 //   project(on)   what else the host puts away in projector mode
+//   paper     what there is of the lesson to print, [[words, href]]
 
 const html = document.documentElement;
 const make = (tag, attributes = {}, ...kids) => {
@@ -284,6 +285,8 @@ export const frame = host => {
   const contents = box(button('Contents'), 'Contents', shut => [
     make('section', {}, make('h2', {}, 'In this lesson'), make('ol', {}, ...parts.map(part => make('li', {},
       button(titleOf(part), { onclick: () => { shut(); go(part); } }))))),
+    ...(host.paper ? [make('section', {}, make('h2', {}, 'On paper'), make('ul', {}, ...host.paper.map(([words, href]) =>
+      make('li', {}, make('a', { href, target: '_blank' }, words)))))] : []),
     make('section', {}, make('h2', {}, 'Lessons'), make('ul', {}, ...lessons.map(one => make('li', {},
       link(one, one.title, one === here ? { 'aria-current': 'page' } : {})))),
     ...(host.more ?? []).map(([words, act]) =>

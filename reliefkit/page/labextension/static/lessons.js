@@ -167,6 +167,11 @@
       place = '';
     };
 
+    const paper = file => /^\d/.test(file) && [
+      ['Class worksheet, two pages', '/worksheet'], ['Key points, one page', '/take-away'], ['The whole lesson', '']
+    ].slice(file.startsWith('00') ? 2 : 0)
+      .map(([words, kind]) => [words, `${page.baseUrl}reliefkit/${file.replace('.ipynb', '')}${kind}`]);
+
     const surround = panel => {
       if (frames.has(panel)) return;
       const [bar, notes] = [new Widget(), new Widget()];
@@ -195,6 +200,7 @@
           .flatMap(cell => cell.model.sharedModel.getSource().match(/^## /gm) ?? []).length,
         href: file => `${page.baseUrl}lab/tree/${folder}${file}`,
         open: file => app.commands.execute('docmanager:open', { path: folder + file }),
+        paper: paper(panel.context.path.slice(folder.length)),
         dark: () => document.body.dataset.jpThemeLight === 'false',
         setDark: on => app.commands.execute('apputils:change-theme', { theme: `JupyterLab ${on ? 'Dark' : 'Light'}` }),
         project: on => bar.setHidden(on),
