@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from itertools import count
+from itertools import combinations, count, product
 from pathlib import Path
 
 import htpy as h
@@ -18,9 +18,8 @@ from reliefkit.views import page
 from reliefkit.words.finding import capital
 
 # Pixels that both Letter and A4 have between their margins: on the first page, on the second.
-_ROOM = 818, 908
+_ROOM = 818, 908 - 150  # the last exercise stands at the end of the second
 _STORY = 80  # a paragraph that is higher is a story
-_KEPT = 150  # of the second page, for the last exercise
 
 
 def worksheet(path: Path) -> str | None:
@@ -105,10 +104,10 @@ def _once(chosen: Iterable[Block]) -> list[Block]:
 
 
 def _paged(chosen: list[Block]) -> list[list[Block]] | None:
-    """Return blocks on two pages, none of them parted; None where they need more."""
-    first, second = _ROOM[0], _ROOM[1] - _KEPT
-    for cut in range(len(chosen), -1, -1):
-        sides = chosen[:cut], chosen[cut:]
-        if sum(one.high for one in sides[0]) <= first:
-            return [*map(list, sides)] if sum(one.high for one in sides[1]) <= second else None
+    """Return blocks on two pages, as near to their order as there is room; None if there is not."""
+    ways = product((0, 1), repeat=len(chosen))
+    for way in sorted(ways, key=lambda way: (sum(a > b for a, b in combinations(way, 2)), way)):
+        sides = [[one for one, k in zip(chosen, way, strict=True) if k == side] for side in (0, 1)]
+        if all(sum(one.high for one in s) <= room for s, room in zip(sides, _ROOM, strict=True)):
+            return sides
     return None
