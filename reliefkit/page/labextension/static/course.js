@@ -226,13 +226,15 @@ const strip = (root, scroller) => {
   let next;
   const soonShown = () => { next ??= requestAnimationFrame(() => { next = null; show(); }); };
   // the control in focus is never under it
-  root.addEventListener('focusin', ({ target }) => requestAnimationFrame(() => {
+  const clear = () => requestAnimationFrame(() => {
     show();
-    const under = node.getBoundingClientRect().bottom + 16 - target.getBoundingClientRect().top;
-    if (shown && under > 0 && target.closest('.rk-lab')) scroller.scrollBy(0, -under);
-  }));
+    const { activeElement: now } = document;
+    const under = node.getBoundingClientRect().bottom + 16 - now.getBoundingClientRect().top;
+    if (shown && under > 0 && root.contains(now) && now.closest('.rk-lab')) scroller.scrollBy(0, -under);
+  });
+  root.addEventListener('focusin', clear);
   (scroller === document.scrollingElement ? window : scroller).addEventListener('scroll', soonShown, { passive: true });
-  addEventListener('resize', soonShown);
+  addEventListener('resize', clear);
   return { soon: soonShown, remove: () => { follow.disconnect(); node.remove(); } };
 };
 
