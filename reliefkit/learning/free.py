@@ -22,7 +22,7 @@ from reliefkit.learning.files import CLIENT, DECISION, entries
 from reliefkit.learning.memo import memo, questions
 from reliefkit.learning.panel import Card, Panel
 from reliefkit.learning.predict import told
-from reliefkit.record import keep_lab
+from reliefkit.record import keep_lab, keep_values
 from reliefkit.record.keys import key_for
 from reliefkit.views.markup import grid
 from reliefkit.views.protections import said_html
@@ -249,6 +249,8 @@ class AnyTwo(Panel):
         for chooser in self.choosers:
             self.on(chooser, lambda _: self.render())
         self.render()
+        own = key_for("", "two", left, right)
+        keep_values(self.fields, own, lambda said: self.slots.show(note=str(p[said])))
 
     def render(self) -> None:
         """Show the two that are chosen."""
@@ -256,6 +258,9 @@ class AnyTwo(Panel):
         left, right = (chooser.label.partition(" (")[0] for chooser in self.choosers)
         facts = first.differences(second) or GROUPS["future"]
         self.pair = CompareLab((first, second), facts, (left, right))
+        for side in ("left", "right"):
+            own = key_for("", "two", *(chooser.value for chooser in self.choosers), side)
+            keep_lab(getattr(self.pair, side), own)
         lists, note, *_ = self.widget.children
         self.widget.children = [lists, note, self.pair.widget]
         super().render()

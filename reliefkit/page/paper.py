@@ -1,13 +1,15 @@
-"""What a server has of a lesson on paper, at /reliefkit/: whole, as a worksheet, on one sheet."""
+"""What a server has on paper, at /reliefkit/: the law book, each lesson, and a page of them all."""
 
 from asyncio import to_thread
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from htpy import a, h1, li, main, ul
 from jupyter_server.base.handlers import JupyterHandler
 from tornado.web import HTTPError, authenticated
 
+from reliefkit.library.course import course
 from reliefkit.paths import NOTEBOOKS
 
 
@@ -15,14 +17,31 @@ from reliefkit.paths import NOTEBOOKS
 def paper(lesson: str, kind: str) -> str | None:
     """Return a shipped lesson on paper, by its file without the ending; None where there is none.
 
-    `kind` is "", "worksheet" or "take-away".
+    `kind` is "", "worksheet" or "take-away". "law-book" is one too, and "papers", which leads to
+    the lessons.
     """
     from reliefkit.offer.handouts import handout, takeaway
+    from reliefkit.offer.lawbook import lawbook
     from reliefkit.offer.worksheet import worksheet
 
     made = {"": handout, "worksheet": worksheet, "take-away": takeaway}.get(kind)
     path = Path(NOTEBOOKS, f"{lesson}.ipynb")
-    return made(path) if made and path in Path(NOTEBOOKS).iterdir() else None
+    if made and path in Path(NOTEBOOKS).iterdir():
+        return made(path)
+    whole = {"law-book": lawbook, "papers": _papers}.get(lesson)
+    return whole() if whole and not kind else None
+
+
+def _papers() -> str:
+    from reliefkit.views import page
+
+    def row(stem: str, title: str) -> Any:
+        sheet = a(href=f"{stem}/take-away")["its key points on one page"]
+        work = a(href=f"{stem}/worksheet")["a worksheet of two pages"]
+        return li[a(href=stem)[title], paper(stem, "take-away") and [", ", work, " and ", sheet]]
+
+    rows = (row(Path(one.file).stem, one.title) for one in course() if one.learned)
+    return page("handout", "Relief Lab on paper", main[h1["On paper"], ul[rows]])
 
 
 class Paper(JupyterHandler):

@@ -33,7 +33,7 @@ FOCUS = """() => {
     return {
         name: (label ?? now.textContent).trim().replace(/\\s+/g, ' '),
         inside: !!now.closest('.rk-lab'),
-        role: now.getAttribute('role') ?? now.type ?? now.localName,
+        role: now.getAttribute('role') ?? (now.localName === 'input' ? now.type : now.localName),
         ring: [look.outlineStyle, parseFloat(look.outlineWidth), look.outlineColor],
         size: [at.width, at.height],
         seen: !!seen,
