@@ -301,11 +301,9 @@ def told(card: object) -> Iterator[str]:
     if hasattr(card, "show_one_way"):
         card.show_one_way()
         yield " ".join(card._way)
-    for chooser in (
-        *getattr(card, "choosers", ()),
-        *filter(None, [getattr(card, "chooser", None)]),
-    ):
-        yield from (clients()[chooser.value].because, clients()[chooser.value].teaches)
+    lists = (*getattr(card, "choosers", ()), *filter(None, [getattr(card, "chooser", None)]))
+    for client in (clients().get(one.value) for one in lists):
+        yield from (client.because, client.teaches) if client else ()
     if hasattr(card, "client"):
         yield from (card.client.because, card.client.teaches)
     if hasattr(card, "judge") and not hasattr(card, "entry"):
