@@ -17,12 +17,14 @@ from reliefkit.paths import NOTEBOOKS
 def paper(lesson: str, kind: str) -> str | None:
     """Return a shipped lesson on paper, by its file without the ending; None where there is none.
 
-    `kind` is "" or "take-away". "law-book" is one too, and "papers", which leads to the lessons.
+    `kind` is "", "worksheet" or "take-away". "law-book" is one too, and "papers", which leads to
+    the lessons.
     """
     from reliefkit.offer.handouts import handout, takeaway
     from reliefkit.offer.lawbook import lawbook
+    from reliefkit.offer.worksheet import worksheet
 
-    made = {"": handout, "take-away": takeaway}.get(kind)
+    made = {"": handout, "worksheet": worksheet, "take-away": takeaway}.get(kind)
     path = Path(NOTEBOOKS, f"{lesson}.ipynb")
     if made and path in Path(NOTEBOOKS).iterdir():
         return made(path)
@@ -35,7 +37,8 @@ def _papers() -> str:
 
     def row(stem: str, title: str) -> Any:
         sheet = a(href=f"{stem}/take-away")["its key points on one page"]
-        return li[a(href=stem)[title], paper(stem, "take-away") and [", and ", sheet]]
+        work = a(href=f"{stem}/worksheet")["a worksheet of two pages"]
+        return li[a(href=stem)[title], paper(stem, "take-away") and [", ", work, " and ", sheet]]
 
     rows = (row(Path(one.file).stem, one.title) for one in course() if one.learned)
     return page("handout", "Relief Lab on paper", main[h1["On paper"], ul[rows]])

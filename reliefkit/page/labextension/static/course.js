@@ -9,6 +9,7 @@
 //   parts     how many headings of the second rank it will have, where they are drawn late
 //   href(file), open(file)                      dark(), setDark(on)
 //   project(on)   what else the host puts away in projector mode
+//   paper     what there is of the lesson to print, [[words, href]]
 //   keep(part, of)   tells the learner's record the part the reader is in; the page keeps it too
 //   at            whether a link leads to a place in the lesson
 
@@ -259,13 +260,15 @@ const strip = (root, scroller) => {
   let next;
   const soonShown = () => { next ??= requestAnimationFrame(() => { next = null; show(); }); };
   // the control in focus is never under it
-  root.addEventListener('focusin', ({ target }) => requestAnimationFrame(() => {
+  const clear = () => requestAnimationFrame(() => {
     show();
-    const under = node.getBoundingClientRect().bottom + 16 - target.getBoundingClientRect().top;
-    if (shown && under > 0 && target.closest('.rk-lab')) scroller.scrollBy(0, -under);
-  }));
+    const { activeElement: now } = document;
+    const under = node.getBoundingClientRect().bottom + 16 - now.getBoundingClientRect().top;
+    if (shown && under > 0 && root.contains(now) && now.closest('.rk-lab')) scroller.scrollBy(0, -under);
+  });
+  root.addEventListener('focusin', clear);
   (scroller === document.scrollingElement ? window : scroller).addEventListener('scroll', soonShown, { passive: true });
-  addEventListener('resize', soonShown);
+  addEventListener('resize', clear);
   return { soon: soonShown, remove: () => { follow.disconnect(); node.remove(); } };
 };
 
@@ -340,6 +343,8 @@ export const frame = host => {
   const contents = box(button('Contents'), 'Contents', shut => [
     make('section', {}, make('h2', {}, 'In this lesson'), make('ol', {}, ...parts.map(part => make('li', {},
       button(titleOf(part), { onclick: () => { shut(); go(part); } }))))),
+    ...(host.paper ? [make('section', {}, make('h2', {}, 'On paper'), make('ul', {}, ...host.paper.map(([words, href]) =>
+      make('li', {}, make('a', { href, target: '_blank' }, words)))))] : []),
     make('section', {}, make('h2', {}, 'Lessons'), make('ul', {}, ...lessons.map(one => make('li', {},
       link(one, one.title, one === here ? { 'aria-current': 'page' } : {})))),
     ...(host.more ?? []).map(([words, act]) =>

@@ -190,6 +190,11 @@
       place = '';
     };
 
+    const paper = file => /^\d/.test(file) && [
+      ['Class worksheet, two pages', '/worksheet'], ['Key points, one page', '/take-away'], ['The whole lesson', '']
+    ].slice(file.startsWith('00') ? 2 : 0)
+      .map(([words, kind]) => [words, `${page.baseUrl}reliefkit/${file.replace('.ipynb', '')}${kind}`]);
+
     // A word with the lesson's kernel, beside its cells: for the learner's record.
     const ask = async (panel, code, now = '0') => {
       const kernel = started.has(panel) && panel.sessionContext.session?.kernel;
@@ -227,6 +232,7 @@
           .flatMap(cell => cell.model.sharedModel.getSource().match(/^## /gm) ?? []).length,
         href: file => `${page.baseUrl}lab/tree/${folder}${file}`,
         open: file => app.commands.execute('docmanager:open', { path: folder + file }),
+        paper: paper(panel.context.path.slice(folder.length)),
         dark: () => document.body.dataset.jpThemeLight === 'false',
         setDark: on => app.commands.execute('apputils:change-theme', { theme: `JupyterLab ${on ? 'Dark' : 'Light'}` }),
         project: on => bar.setHidden(on),
