@@ -1,13 +1,16 @@
 """Find the facts: a story with nothing taken out of it; both readings side by side after."""
 
+import re
 from typing import Any
 
 import pytest
+from markupsafe import escape
 
 from reliefkit import ReliefError, assess
 from reliefkit.facts import FACTS
 from reliefkit.learning import find_facts
 from reliefkit.learning.find import ALIKE, NOT_NEEDED
+from reliefkit.learning.numbers_in_story import places
 from reliefkit.library.clients import clients
 
 ONE = "viktar-organizer"
@@ -131,3 +134,31 @@ def test_bad_input_is_one_clear_error() -> None:
         find_facts(ONE).answer(terrorism=True)
     with pytest.raises(ReliefError, match="nexus"):
         find_facts(ONE).answer(nexus="odd")
+
+
+def test_the_numbers_of_a_story_can_be_moved_once_it_is_answered() -> None:
+    """Each figure stands as a handle in the story, and the story, the slider and the four answers
+    say the same.
+    """
+    one = find_facts("karla-clerk")
+    assert "rk-pill" not in one._story.held("story")
+    one.commit()
+    assert [*one.moves.controls] == ["likelihood_of_persecution", "likelihood_of_torture"]
+    assert one.moves.case == clients()["karla-clerk"].case
+    one.moves.controls["likelihood_of_persecution"].input.value = 0.4
+    told = one._story.held("story")
+    assert 'aria-valuenow="40" aria-valuetext="40%">40%</span>, and the chance' in told
+    assert "70%" not in told
+    assert re.sub("<.*?>", "", told).replace("40%", "70%") == str(escape(one.client.story))
+
+
+def test_a_figure_is_the_one_that_the_words_of_its_fact_carry() -> None:
+    """In every client's story: the figure there is the fact's own, and lies in its words."""
+    found = [
+        (client, name, at) for client in clients().values() for name, at in places(client).items()
+    ]
+    assert len(found) > 60
+    for client, name, (start, end) in found:
+        assert client.story[start:end].replace(",", "") in FACTS[name].words(client.case[name])
+        around = [(client.story.find(words), len(words)) for words in client.words[name]]
+        assert any(at <= start and end <= at + length for at, length in around), (client.id, name)

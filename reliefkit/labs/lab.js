@@ -64,6 +64,8 @@ const speak = (control, part) => {
   const readout = control.querySelector('.widget-readout');
   if (!handle || !readout) return;
   set(handle, 'aria-label', part.name);
+  const unknown = control.closest('.rk-is-maybe')?.querySelector('input[type=checkbox]');
+  set(unknown, 'aria-label', `${part.name} Not known yet`);
   const shown = readout.textContent.trim();
   const value = parseFloat(shown);
   const at = part.unit === 'percent' ? value : 100 * value / handle.getAttribute('aria-valuemax');
@@ -153,17 +155,23 @@ const render = ({ model, el }) => {
     return [`change:slot_${name}`, fill];
   });
 
-  // Say what changed once the learner pauses, in a region that stays.
+  // Say what changed once the learner pauses, in a region that stays: of what a card tells, the
+  // first line; of a goal, that it is reached or is so no more.
   const live = el.appendChild(document.createElement('div'));
   live.className = 'rk-lab-live';
   live.setAttribute('role', 'status');
-  let waiting;
+  const goal = () => el.querySelector('.rk-goal-said')?.className;
+  let waiting, stood = goal();
   const announce = () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
-      const said = ['changed', 'note'].map(name => el.querySelector(`.rk-lab-slot-${name}`));
+      const told = name => el.querySelector(`.rk-lab-slot-${name}`)?.innerText.trim() ?? '';
+      const line = text => text?.replace(/\s+/g, ' ');
       if (el.closest('.rk-lab')) regain(el.closest('.rk-lab'));
-      live.textContent = said.map(slot => slot?.innerText.replace(/\s+/g, ' ') ?? '').join(' ').trim();
+      if (goal() && goal() === stood) return;
+      stood = goal();
+      live.textContent = line(told('changed')) || line(el.querySelector('.rk-score')?.innerText)
+        || ['note', 'next', 'held'].map(told).find(Boolean)?.split('\n')[0] || '';
     }, 400);
   };
   slots.forEach(([event]) => model.on(event, announce));
@@ -175,9 +183,19 @@ const render = ({ model, el }) => {
     set(root, 'role', 'region');
     set(root, 'aria-label', model.get('label'));
     root.addEventListener('keydown', ours);
+    root.addEventListener('click', ({ target }) => { // what the button opens takes the focus
+      const box = target.closest('.rk-lab-tools') && target.parentElement.querySelector('.rk-at-shared');
+      for (const wait of box ? [100, 400, 900] : [])
+        setTimeout(() => document.activeElement === target && target.textContent === 'Share' && box.querySelector('input').focus(), wait);
+    });
     root.addEventListener('focusin', ({ target }) => { root.rkLast = target; });
+    const note = el.querySelector('.rk-lab-slot-note');
+    note.id = `rk-${Math.random().toString(36).slice(2)}`;
     const all = () => {
       model.get('parts').forEach(part => dress(root, part));
+      // what a button waits for stands beside it
+      el.parentElement.querySelectorAll(':scope > .jupyter-button').forEach(button =>
+        set(button, 'aria-describedby', button.disabled ? note.id : ''));
       requestAnimationFrame(() => regain(root));
     };
     seen = new MutationObserver(moved => moved.every(({ target }) => el.contains(target)) || all());

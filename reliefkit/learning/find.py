@@ -1,7 +1,8 @@
 """Find the facts: a client's story with nothing taken out of it, and the intake sheet to fill in.
 
 Then the file's reading stands beside the learner's, with the words of the story that carry it, and
-what each difference does to the four answers.
+what each difference does to the four answers. The story's numbers can then be moved where they
+stand.
 """
 
 from __future__ import annotations
@@ -18,10 +19,13 @@ from reliefkit.errors import unknown_name
 from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import Number
 from reliefkit.labs.controls import Sheet
+from reliefkit.labs.lab import lab
 from reliefkit.labs.slots import Part, Slots, box
 from reliefkit.labs.start import names
 from reliefkit.law import PROTECTIONS
 from reliefkit.learning.locked import Feedback, Locked
+from reliefkit.learning.numbers_in_story import places
+from reliefkit.learning.numbers_in_story import told as story
 from reliefkit.learning.rows import card, verdict
 from reliefkit.learning.series import Series
 from reliefkit.library.clients import Client, clients
@@ -33,6 +37,7 @@ from reliefkit.words.spoken import compare
 NOT_NEEDED = 2  # facts asked that the story does not give
 SILENT = "The story does not say; nobody disputes it."
 ALIKE = "Both readings give the same four answers."
+MOVE = "Move a number of the story, there or here"
 
 
 def asked_of(client: Client) -> list[str]:
@@ -47,7 +52,8 @@ class FindFacts(Locked):
 
     A fact that is left as not known yet is the answer that the story does not say. Attributes:
     `client`, `facts` (the names of those asked), `said` (the case the controls say now, the rest
-    as in the file), `controls`, and those of `Locked`. Call `answer` and `commit` to do what the
+    as in the file), `controls`, `moves` (once committed, a lab over the story's numbers, if it has
+    any), and those of `Locked`. Call `answer` and `commit` to do what the
     learner does on the page.
     """
 
@@ -100,9 +106,21 @@ class FindFacts(Locked):
             controls = [control for inside in boxes for control in inside]
             told = {name: self._judged(name) for name in self.facts}
             self.reveal(told, [*controls, self.button])
-            for one in (self._asked, self.button):
-                one.layout.display = "none"
+            self._body.children = [self._beside]
+            self.button.layout.display = "none"
+            self._let_move()
         return self.revealed
+
+    def _let_move(self) -> None:
+        """Make a slider of each number in the story, which moves it where it stands."""
+        if numbers := list(places(self.client)):
+            self.moves = lab(numbers, case=self.client.id, title=MOVE)
+            self.moves.observe(self._tell, "case")
+            self._beside.children = [self._story, self.moves.widget]
+            self._tell(None)
+
+    def _tell(self, _: Any) -> None:
+        self._story.show(story=str(story(self.client, self.moves.case)))
 
     def restore(self, answers: Mapping[str, Any]) -> None:
         """Set the facts and commit as before. Raises ReliefError as `answer`."""
@@ -162,11 +180,12 @@ class FindFacts(Locked):
 
     def arrange(self) -> list[W.Widget]:
         """Return the story beside the sheet, then the button and both readings."""
-        story = Slots(["story"], label=f"The story of {self.client.name}", parts=[])
-        story.show(story=str(p(".rk-story")[self.client.story]))
-        self._asked = box("rk-lab-asked", of=self.fields.values())
-        body = box("rk-lab-body", of=[story, self._asked])
-        return [body, box("rk-predict-right", of=[*self.buttons.values(), self.slots])]
+        self._story = Slots(["story"], label=f"The story of {self.client.name}", parts=[])
+        self._story.show(story=str(p(".rk-story")[self.client.story]))
+        self._beside = box(of=[self._story])
+        asked = box("rk-lab-asked", of=self.fields.values())
+        self._body = box("rk-lab-body", of=[self._beside, asked])
+        return [self._body, box("rk-predict-right", of=[*self.buttons.values(), self.slots])]
 
     def hang(self, name: str, words: str, control: W.Widget) -> Part:
         """Return what the page hangs on the control of a fact, as in a lab."""

@@ -19,7 +19,7 @@ from reliefkit.learning.memo import memo, questions
 from reliefkit.learning.panel import Card, Panel
 from reliefkit.learning.predict import told
 from reliefkit.learning.two import CompareLab
-from reliefkit.record import keep_lab
+from reliefkit.record import keep_lab, keep_values
 from reliefkit.record.keys import key_for
 
 NOTHING_KNOWN = "Nothing is known yet"
@@ -185,6 +185,8 @@ class AnyTwo(Panel):
         for chooser in self.choosers:
             self.on(chooser, lambda _: self.render())
         self.render()
+        own = key_for("", "two", left, right)
+        keep_values(self.fields, own, lambda said: self.slots.show(note=str(p[said])))
 
     def render(self) -> None:
         """Show the two that are chosen."""
@@ -193,6 +195,9 @@ class AnyTwo(Panel):
         facts = first.differences(second) or GROUPS["future"]
         called = [name.partition(",")[0] for name in (left, right)]
         self.pair = CompareLab((first, second), facts, called, "")
+        for side in ("left", "right"):
+            own = key_for("", "two", *(chooser.value for chooser in self.choosers), side)
+            keep_lab(getattr(self.pair, side), own)
         lists, note, *_ = self.widget.children
         self.widget.children = [lists, note, self.pair.widget]
         super().render()

@@ -19,9 +19,13 @@ A record is JSON, to be read and edited by hand:
          "spaced": {"due": "...", "state": 2}},          of a skill: what the scheduler keeps
        "check-yourself/now": {                           a check that is being taken, or was
          "at": "...", "law": "...",
-         "check": {"seed": "3f9a1c", "of": 20}}}}
+         "check": {"seed": "3f9a1c", "of": 20}},
+       "deadlines-and-orders/place": {                     the reader's place in a lesson
+         "at": "...", "law": "...",
+         "place": [5, 14],                                 its fifth part of fourteen
+         "ended": true}}}                                  the last was reached, now or before
 
-Edition 1 had no `lately`, `spaced` and `check`; it is read as it stands.
+Edition 1 had only answers and labs; it is read as it stands.
 It has no name and no address: nothing but what was answered to hypothetical clients.
 """
 
@@ -70,6 +74,14 @@ def _marks(place: str, value: Any) -> str:
     return said
 
 
+def _place(place: str, value: Any) -> list[int]:
+    """Check that a value is the number of a part, and of how many."""
+    found: list[int] = list_of(is_a(int))(place, value)
+    if len(found) != 2 or not 1 <= found[0] <= found[1]:
+        raise ReliefError(f"{place}: not a part of some: {shown(value)}")
+    return found
+
+
 _entry = fields(
     {"at": _moment, "law": _moment},
     {
@@ -80,6 +92,8 @@ _entry = fields(
         "lately": _marks,
         "spaced": table_of(_plain),
         "check": table_of(_plain),
+        "place": _place,
+        "ended": flag,
     },
 )
 _whole = fields({MARK: is_a(int), "entries": table_of(_entry)}, {})
@@ -119,9 +133,11 @@ def written(entries: Entries) -> bytes:
 
 
 def merged(one: Entries, other: Entries) -> Entries:
-    """Return two records as one: of an answer the first is kept, of a lab's place the last."""
+    """Return two records as one: of an answer the first is kept, of a place the last."""
     both = {**other, **one}
     for key in one.keys() & other.keys():
         pair = sorted((one[key], other[key]), key=lambda e: datetime.fromisoformat(e["at"]))
         both[key] = pair[0 if "answers" in pair[0] else -1]
+        if any(one.get("ended") for one in pair):
+            both[key] = both[key] | {"ended": True}
     return both
