@@ -54,6 +54,10 @@ class ItemCard(Ask):
         """Return the right options."""
         return dict.fromkeys(self.item.right[name], "")
 
+    def look_again(self, name: str) -> Node:
+        """Return what is right."""
+        return f"Right: {self.revealed[name].words.rstrip('.')}."
+
     def commit(self) -> Mapping[str, Feedback]:
         """Fix the answers; unless silent, reveal what is right and offer the lab."""
         found = super().commit()
