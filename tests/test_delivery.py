@@ -227,7 +227,7 @@ def settings() -> Iterator[tuple[Path, Path]]:
 def test_page_is_installed() -> None:
     """Each file of the page is where Jupyter looks for it, as it is in the project."""
     files = list(settings())
-    assert len(files) == 7
+    assert len(files) == 10
     for file, installed in files:
         assert installed.read_bytes() == file.read_bytes(), installed
         if file.suffix == ".json":
