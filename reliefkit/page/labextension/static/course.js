@@ -140,7 +140,7 @@ const later = (act, wait) => { clearTimeout(soon); soon = setTimeout(act, wait);
 word.addEventListener('pointerenter', () => clearTimeout(soon));
 word.addEventListener('pointerleave', () => later(() => word.hidePopover(), 250));
 
-const TERM = 'a[href*="glossary.ipynb"]';
+const TERM = 'a[href*="glossary.ipynb"], a[href*="glossary.html"]';
 const glossary = (root, words) => {
   const termOf = target => {
     const link = target.closest?.(TERM);

@@ -1,0 +1,135 @@
+// A lesson as a plain page: its text is there from the start; this file hangs the course's frame
+// (course.js, the same as in JupyterLab) around it and makes its labs live, in order.
+//
+// COURSE is what the frame says of the course; WIDGETS and WORKER name the other two scripts.
+
+import { frame, notice } from '../../reliefkit/page/labextension/static/course.js';
+import { kept, keep, keepAside, watch } from './record.js';
+import { offline } from './offline.js';
+
+const html = document.documentElement;
+const root = document.getElementById('lesson');
+const notes = document.getElementById('notes');
+const { file, cells, parts } = JSON.parse(document.getElementById('cells').textContent);
+const addressOf = name => name === 'home.ipynb' ? 'index.html' : name.replace('.ipynb', '.html');
+
+// -- one sentence and one button, over the lesson --------------------------------------------------
+
+const said = new Set();
+const tell = (sentence, words, act) => {
+  if (said.has(sentence)) return;
+  said.add(sentence);
+  const node = notice(sentence, words, () => { said.delete(sentence); node.remove(); act?.(); });
+  notes.append(node);
+};
+
+// -- light and dark ----------------------------------------------------------------------------------
+
+const DARK = 'relief-lab-dark';
+const wanted = (() => { try { return localStorage.getItem(DARK); } catch { return null; } })();
+const setDark = on => {
+  document.body.dataset.jpThemeLight = !on;
+  try { localStorage.setItem(DARK, on); } catch { /* for this page only, then */ }
+};
+document.body.dataset.jpThemeLight =
+  wanted ? wanted !== 'true' : !matchMedia('(prefers-color-scheme: dark)').matches;
+
+// -- the engine: a worker that runs the cells, and widgets that speak to it ---------------------------
+
+let worker, manager, ready;
+const hold = () => root.querySelectorAll('.rk-lab').forEach(lab => { lab.inert = true; });
+const stop = sentence => {
+  worker?.terminate();
+  worker = null;
+  html.dataset.rkRun = 'ended';
+  root.classList.add('rk-lost');
+  hold();
+  tell(sentence, 'Start the lesson again', run);
+};
+
+const outputOf = number => root.querySelector(`[data-cell="${number}"]`);
+const VIEW = 'application/vnd.jupyter.widget-view+json';
+
+// What was stored stays until what is live is drawn: the page never flashes empty.
+const drawn = lab => new Promise(done => {
+  const until = performance.now() + 4000;
+  const look = () => {
+    const all = [...lab.querySelectorAll('.rk-lab')];
+    if (all.length && all.every(one => one.getAttribute('role') === 'region') || performance.now() > until) done();
+    else requestAnimationFrame(look);
+  };
+  look();
+});
+const live = async (number, id) => {
+  const place = outputOf(number);
+  const next = document.createElement('div');
+  next.className = 'rk-awaited';
+  place.append(next);
+  await ready;
+  await manager.draw(id, next);
+  await drawn(next);
+  [...place.children].forEach(one => one === next || one.remove());
+  next.className = 'rk-live';
+};
+
+const KEPT = 'This stands as it was stored with the lesson: a figure that needs a package this page does not have.';
+const hear = {
+  cell({ number, outputs, kept: asStored, error }) {
+    const place = outputOf(number);
+    for (const { data } of outputs)
+      if (data[VIEW]) live(number, data[VIEW].model_id);
+    if (asStored && !root.querySelector('.rk-kept'))
+      place.prepend(Object.assign(document.createElement('p'), { className: 'rk-kept', textContent: KEPT }));
+    if (error) {
+      const told = document.createElement('pre');
+      told.className = 'rk-error';
+      told.textContent = error.trace;
+      place.append(told);
+    }
+  },
+  record({ was, now }) {
+    const other = keep(was, now, tell);
+    if (other !== undefined) worker.postMessage({ act: 'record', now: other });
+  },
+  aside: ({ was }) => keepAside(was),
+  stopped: () => stop('The lesson met an error and stopped. What stands above it works no more.'),
+  failed: ({ says }) => stop(`The lesson could not be made live (${says}). You can read all of it.`),
+  ended: () => { html.dataset.rkRun = 'ended'; offline(tell); }
+};
+
+function run() {
+  worker?.terminate();
+  root.classList.remove('rk-lost');
+  root.querySelectorAll('.rk-error').forEach(one => one.remove());
+  html.dataset.rkRun = 'running';
+  const mine = worker = new Worker(WORKER, { type: 'module' });
+  const post = message => mine === worker && mine.postMessage(message);
+  ready = import(WIDGETS).then(made => { manager = made.manager(post); });
+  ready.catch(() => stop('A file of this page could not be fetched. You can read all of it, but nothing moves.'));
+  mine.onerror = () => mine === worker
+    && stop('The engine of this page has stopped. You can read all of it, but nothing moves.');
+  mine.onmessage = async ({ data }) => {
+    await ready;
+    if (mine !== worker) return;
+    for (const message of data) (hear[message.kind] ?? manager.hear.bind(manager))(message);
+  };
+  post({ act: 'run', file, cells, record: kept() });
+}
+
+// -- the frame ------------------------------------------------------------------------------------------
+
+frame({
+  ...COURSE, file, root, parts,
+  scroller: document.scrollingElement,
+  prose: '.jp-RenderedMarkdown',
+  bar: document.getElementById('bar'),
+  foot: document.getElementById('foot'),
+  href: addressOf,
+  open: name => { location.href = addressOf(name); },
+  dark: () => document.body.dataset.jpThemeLight === 'false',
+  setDark,
+  project: on => { document.getElementById('bar').hidden = on; },
+  more: cells.length ? [['Start the lesson again', () => location.reload()]] : []
+});
+watch(now => worker?.postMessage({ act: 'record', now }));
+if (cells.length) run(); else offline(tell);

@@ -1,0 +1,53 @@
+// The engine's own thread: Python (Pyodide) with the course's packages. It runs a lesson's cells one
+// by one; what the learner does meanwhile is answered between two of them.
+//
+// ENGINE is the folder of Python's runtime, PACKAGES the archive of packages: both named by content.
+
+import { loadPyodide } from 'pyodide';
+
+const here = name => new URL(name, self.location.href).href;
+const bytes = async name => {
+  const answer = await fetch(here(name));
+  if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+  return answer.arrayBuffer();
+};
+const pause = () => new Promise(done => setTimeout(done));
+
+const opened = (async () => {
+  const packages = bytes(PACKAGES);
+  const python = await loadPyodide({
+    indexURL: here(ENGINE),
+    packageBaseUrl: here(ENGINE),
+    lockFileContents: LOCK
+  });
+  python.unpackArchive(await packages, 'zip', { extractDir: '/course' });
+  python.runPython('import sys; sys.path.insert(0, "/course")');
+  return [python, python.pyimport('engine')];
+})();
+
+const acts = {
+  async run(engine, python, { file, cells, record }) {
+    engine.start(text => self.postMessage(JSON.parse(text)), file, record ?? undefined);
+    for (const [number, source] of cells) {
+      await pause();
+      if (!engine.run(number, source)) return self.postMessage([{ kind: 'stopped' }]);
+    }
+    self.postMessage([{ kind: 'ended' }]);
+  },
+  widget(engine, python, { turn, id, data, buffers }) {
+    engine.take(id, data, python.toPy(buffers));
+    self.postMessage([{ kind: 'answered', turn }]);
+  },
+  record(engine, python, { now }) {
+    python.pyimport('browser_record').meet(now ?? undefined);
+  }
+};
+
+self.onmessage = async ({ data }) => {
+  try {
+    const [python, engine] = await opened;
+    await acts[data.act](engine, python, data);
+  } catch (problem) {
+    self.postMessage([{ kind: 'failed', says: String(problem?.message ?? problem) }]);
+  }
+};
