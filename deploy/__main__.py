@@ -53,7 +53,6 @@ class Site:
         stem, dot, ending = name.partition(".")
         return self.write(f"{stem}-{digest(content)}{dot}{ending}", content)
 
-
     def finish(self) -> None:
         """Put the site in its place."""
         shutil.rmtree(self._place, ignore_errors=True)
@@ -82,7 +81,9 @@ def bundle(entry: str, **names: object) -> bytes:
     ]
     made = subprocess.run(command, cwd=HERE, capture_output=True, check=False)
     if made.returncode:
-        raise ReliefError(f"{entry} could not be bundled: {made.stderr.decode().strip().partition(chr(10))[0]}")
+        raise ReliefError(
+            f"{entry} could not be bundled: {made.stderr.decode().strip().partition(chr(10))[0]}"
+        )
     return made.stdout
 
 

@@ -1,4 +1,4 @@
-"""From a notebook to a plain page: its text, its stored outputs in their places, its cells as data."""
+"""From a notebook to a plain page: text, stored outputs in their places, cells as data."""
 
 from __future__ import annotations
 
@@ -120,4 +120,6 @@ def _stored(output: Mapping[str, Any]) -> h.Node:
 
 def _linked(text: str) -> str:
     """Return HTML whose links to notebooks lead to their pages."""
-    return _LINKS.sub(lambda found: found[1] + address(f"{found[2]}.ipynb").replace(".html", "") + ".html", text)
+    return _LINKS.sub(
+        lambda found: found[1] + address(f"{found[2]}.ipynb").replace(".html", "") + ".html", text
+    )

@@ -14,8 +14,16 @@ from pathlib import Path, PurePosixPath
 from reliefkit.errors import ReliefError
 
 # What a lesson's cells need. Each was installed from requirements.lock, under its hash.
-NAMES = ("anywidget", "comm", "htpy", "ipywidgets", "markupsafe", "psygnal",
-         "traitlets", "typing-extensions")
+NAMES = (
+    "anywidget",
+    "comm",
+    "htpy",
+    "ipywidgets",
+    "markupsafe",
+    "psygnal",
+    "traitlets",
+    "typing-extensions",
+)
 ROOT = Path(__file__).parent.parent
 _LEFT_OUT = ("tests", "labextension", "nbextension")
 _PINNED = re.compile(r"^([\w.-]+)==(\S+)", re.MULTILINE)
@@ -53,7 +61,7 @@ def _package(name: str) -> Iterator[tuple[str, bytes]]:
     if found.version != wanted:
         raise ReliefError(f"package {name} is {found.version}; requirements.lock says {wanted}")
     for path in found.files or ():
-        if path.suffix != ".py" and path.name != "METADATA" or {*path.parts} & {*_LEFT_OUT}:
+        if (path.suffix != ".py" and path.name != "METADATA") or {*path.parts} & {*_LEFT_OUT}:
             continue
         try:
             content = path.read_binary()

@@ -199,7 +199,7 @@ def _names_given(statement: ast.stmt) -> set[str]:
     return names - _names.keys()
 
 
-# -- from the start ---------------------------------------------------------------------------------
+# -- from the start -----------------------------------------------------------------------------
 
 
 def start(post: Callable[[str], None], lesson: str, kept: str | None) -> None:

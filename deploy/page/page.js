@@ -10,7 +10,7 @@ import { offline } from './offline.js';
 const html = document.documentElement;
 const root = document.getElementById('lesson');
 const notes = document.getElementById('notes');
-const { file, cells, parts } = JSON.parse(document.getElementById('cells').textContent);
+const { file, cells } = JSON.parse(document.getElementById('cells').textContent);
 const addressOf = name => name === 'home.ipynb' ? 'index.html' : name.replace('.ipynb', '.html');
 
 // -- one sentence and one button, over the lesson --------------------------------------------------
@@ -119,7 +119,7 @@ function run() {
 // -- the frame ------------------------------------------------------------------------------------------
 
 frame({
-  ...COURSE, file, root, parts,
+  ...COURSE, file, root,
   scroller: document.scrollingElement,
   prose: '.jp-RenderedMarkdown',
   bar: document.getElementById('bar'),
@@ -131,5 +131,11 @@ frame({
   project: on => { document.getElementById('bar').hidden = on; },
   more: cells.length ? [['Start the lesson again', () => location.reload()]] : []
 });
+// A lab's own words name notebooks; here each is a page
+addEventListener('click', event => {
+  const link = event.target.closest?.('a[href*=".ipynb"]');
+  const [name, place] = link?.getAttribute('href').split('#') ?? [];
+  if (link) link.href = addressOf(name) + (place ? `#${place}` : '');
+}, true);
 watch(now => worker?.postMessage({ act: 'record', now }));
 if (cells.length) run(); else offline(tell);
