@@ -112,6 +112,7 @@ def build(folder: Path) -> None:
     script = bundle(
         "page.js",
         COURSE=course,
+        PAPERS=lessons.PAPERS,
         WORKER=site.share("worker.js", worker),
         WIDGETS=f"./{site.share('widgets.js', bundle('widgets.js'))}",
     )
@@ -121,7 +122,8 @@ def build(folder: Path) -> None:
     }
     for name, page in lessons.pages(Path(NOTEBOOKS), course, names):
         site.write(name, page)
-    list(write_handouts(site.folder / "handouts"))
+    papers = [path.name for path in write_handouts(site.folder / "handouts")]
+    site.write(lessons.PAPERS["papers"], lessons.papers(papers))
     site.write("lawbook.html", lawbook(LAW_AS_OF))
     site.write("icon.svg", (HERE / "page/icon.svg").read_bytes())
     site.write("site.webmanifest", (HERE / "page/site.webmanifest").read_bytes())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,14 @@ from nbconvert.filters import markdown2html
 from reliefkit import page
 from reliefkit.errors import ReliefError
 from reliefkit.library import LESSONS
+from reliefkit.views import page as paper
 
 HOME = "home.ipynb"
+PAPERS = {"law-book": "lawbook.html", "papers": "handouts/index.html"}
 _STYLES = re.compile(r"<style.*?</style>", re.DOTALL)
-_LINKS = re.compile(r'(<a [^>]*href=")([\w-]+)\.ipynb(?=[#"])')
+_ANCHORS = re.compile(r'<a class="anchor-link".*?</a>')
+_LINKS = re.compile(r'(?<=href=")([\w-]+\.ipynb)(?=[#"])')
+_PAPERS = re.compile(r'(?<=href=")[./]*/reliefkit/(law-book|papers)(?=")')
 # No script but the site's own, and none made of text: only the engine's WebAssembly is compiled,
 # and anywidget's module comes from the page itself (blob:).
 POLICY = (
@@ -36,13 +40,13 @@ def address(name: str) -> str:
 
 def course(folder: Path) -> dict[str, Any]:
     """Return what the frame says of the course: home first, then its lessons, and its words."""
-    found = page.course(folder)
+    found = page.frame() if hasattr(page, "frame") else page.course(folder)
     lessons = [one for one in found["lessons"] if one["file"] != HOME]
-    for name in LESSONS:
-        if not any(one["file"].endswith(f"{name}.ipynb") for one in lessons):
+    files = {re.sub(r"^\d+-", "", one["file"]) for one in lessons}
+    for name in ("start-here", *LESSONS, "glossary"):
+        if f"{name}.ipynb" not in files:
             raise ReliefError(f"lesson {name}: no notebook of it in {folder}")
-    home = {"file": HOME, "title": "Relief Lab"}
-    return {"lessons": [home, *lessons], "words": found["words"]}
+    return {**found, "lessons": [{"file": HOME, "title": "Relief Lab"}, *lessons]}
 
 
 def pages(
@@ -64,6 +68,13 @@ def _home(course: Mapping[str, Any]) -> list[dict[str, Any]]:
     listed = [f"1. [{one['title']}]({one['file']})" for one in course["lessons"][1:]]
     text = "\n".join(["# Relief Lab", "", *listed, "", "[The law book](lawbook.html)"])
     return [{"cell_type": "markdown", "source": text}]
+
+
+def papers(names: Iterable[str]) -> str:
+    """Return the page that leads to what is to be printed; `names` are files beside it."""
+    rows = (h.li[h.a(href=name)[name.removesuffix(".html")]] for name in sorted(names))
+    book = h.p[h.a(href="../lawbook.html")["The law book"], ": every rule and source on one page."]
+    return paper("handout", "Relief Lab on paper", h.main[h.h1["On paper"], book, h.ul[rows]])
 
 
 def _page(one: Mapping[str, str], cells: list[dict[str, Any]], names: Mapping[str, str]) -> str:
@@ -119,7 +130,6 @@ def _stored(output: Mapping[str, Any]) -> h.Node:
 
 
 def _linked(text: str) -> str:
-    """Return HTML whose links to notebooks lead to their pages."""
-    return _LINKS.sub(
-        lambda found: found[1] + address(f"{found[2]}.ipynb").replace(".html", "") + ".html", text
-    )
+    """Return HTML whose links to notebooks, and to papers, lead to their pages."""
+    text = _LINKS.sub(lambda link: address(link[1]), _ANCHORS.sub("", text))
+    return _PAPERS.sub(lambda link: PAPERS[link[1]], text)

@@ -217,3 +217,16 @@ def start(post: Callable[[str], None], lesson: str, kept: str | None) -> None:
     import browser_record
 
     browser_record.begin(kept)
+    from reliefkit import record
+
+    if hasattr(record, "place"):
+        say(kind="place", part=record.place())
+
+
+def place(part: int, of: int) -> None:
+    """Keep the reader's place in the lesson."""
+    from reliefkit import record
+
+    with _turn():
+        if hasattr(record, "keep_place"):
+            record.keep_place(part, of)

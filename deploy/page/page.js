@@ -1,7 +1,8 @@
 // A lesson as a plain page: its text is there from the start; this file hangs the course's frame
 // (course.js, the same as in JupyterLab) around it and makes its labs live, in order.
 //
-// COURSE is what the frame says of the course; WIDGETS and WORKER name the other two scripts.
+// COURSE is what the frame says of the course; WIDGETS and WORKER name the other two scripts, PAPERS
+// the pages to print.
 
 import { frame, notice } from '../../reliefkit/page/labextension/static/course.js';
 import { kept, keep, keepAside, watch } from './record.js';
@@ -91,6 +92,7 @@ const hear = {
     const other = keep(was, now, tell);
     if (other !== undefined) worker.postMessage({ act: 'record', now: other });
   },
+  place: ({ part }) => around.hold?.(part),
   aside: ({ was }) => keepAside(was),
   stopped: () => stop('The lesson met an error and stopped. What stands above it works no more.'),
   failed: ({ says }) => stop(`The lesson could not be made live (${says}). You can read all of it.`),
@@ -118,7 +120,7 @@ function run() {
 
 // -- the frame ------------------------------------------------------------------------------------------
 
-frame({
+const around = frame({
   ...COURSE, file, root,
   scroller: document.scrollingElement,
   prose: '.jp-RenderedMarkdown',
@@ -128,14 +130,20 @@ frame({
   open: name => { location.href = addressOf(name); },
   dark: () => document.body.dataset.jpThemeLight === 'false',
   setDark,
+  keep: (part, of) => worker?.postMessage({ act: 'place', part, of }),
+  at: !!location.hash,
   project: on => { document.getElementById('bar').hidden = on; },
   more: cells.length ? [['Start the lesson again', () => location.reload()]] : []
 });
-// A lab's own words name notebooks; here each is a page
+// A lab's own links name notebooks, and papers of another host; here each is a page
 addEventListener('click', event => {
-  const link = event.target.closest?.('a[href*=".ipynb"]');
+  const link = event.target.closest?.('a[href]');
   const [name, place] = link?.getAttribute('href').split('#') ?? [];
-  if (link) link.href = addressOf(name) + (place ? `#${place}` : '');
+  const paper = PAPERS[name?.match(/\/reliefkit\/([\w-]+)$/)?.[1]];
+  if (name?.endsWith('.ipynb')) link.href = addressOf(name) + (place ? `#${place}` : '');
+  else if (paper) link.href = paper;
 }, true);
+// Back to the first page: what was done meanwhile is on it
+addEventListener('pageshow', ({ persisted }) => persisted && file === 'home.ipynb' && location.reload());
 watch(now => worker?.postMessage({ act: 'record', now }));
 if (cells.length) run(); else offline(tell);

@@ -38,6 +38,7 @@ const acts = {
     engine.take(id, data, python.toPy(buffers));
     self.postMessage([{ kind: 'answered', turn }]);
   },
+  place(engine, python, { part, of }) { engine.place(part, of); },
   record(engine, python, { now }) {
     python.pyimport('browser_record').meet(now ?? undefined);
   }
