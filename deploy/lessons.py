@@ -83,13 +83,13 @@ def _page(one: Mapping[str, str], cells: list[dict[str, Any]], names: Mapping[st
     for number, cell in enumerate(cells):
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
-            body.append(_prose(source))
+            body.append(_prose(source, _id(cell)))
         elif cell["cell_type"] == "code":
             code.append((number, source))
             stored = [_stored(output) for output in cell["outputs"]]
             if not any(stored) and isinstance(ast.parse(source).body[-1], ast.Expr):
                 raise ReliefError(f"{one['file']}: cell {number} has no stored output")
-            body.append(h.div(".rk-cell", data_cell=str(number))[stored])
+            body.append(h.div(".rk-cell", id=_id(cell), data_cell=str(number))[stored])
     data = json.dumps({"file": one["file"], "cells": code}).replace("<", "\\u003c")
     title = one["title"] if one["file"] == HOME else f"{one['title']} - Relief Lab"
     head = h.head[
@@ -113,9 +113,14 @@ def _page(one: Mapping[str, str], cells: list[dict[str, Any]], names: Mapping[st
     return str(h.html(lang="en")[head, inside]) + "\n"
 
 
-def _prose(source: str) -> h.Node:
+def _id(cell: Mapping[str, Any]) -> str | None:
+    """Return what a link to a cell calls it, as Jupyter does."""
+    return f"cell-id={cell['id']}" if "id" in cell else None
+
+
+def _prose(source: str, id: str | None = None) -> h.Node:
     text = _linked(markdown2html(source))
-    return h.section(".jp-RenderedMarkdown.jp-RenderedHTMLCommon")[Markup(text)]
+    return h.section(".jp-RenderedMarkdown.jp-RenderedHTMLCommon", id=id)[Markup(text)]
 
 
 def _stored(output: Mapping[str, Any]) -> h.Node:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import AbstractContextManager, nullcontext
 
 import engine
@@ -40,14 +41,18 @@ class BrowserStore:
         """Return at once: nothing else runs in a worker meanwhile."""
         return nullcontext()
 
+    def take(self, other: str | None) -> None:
+        """Take what another tab has kept: it knew all that this one has."""
+        self._kept = other
+
     def meet(self, other: str | None) -> None:
-        """Take what another tab has kept; what only this one has is kept too."""
+        """Take what another tab kept at the same moment; what only this one has is kept too."""
         mine, self._kept = self.read(), other
         try:
             both = written(merged(read(self.read()), read(mine)))
         except ReliefError:
             return
-        if both != self.read() and other is not None:
+        if both != self.read():
             self.write(both)
 
 
@@ -61,6 +66,9 @@ def begin(kept: str | None) -> None:
     record.keep_in(_store)
 
 
-def meet(other: str | None) -> None:
-    """Take what another tab has kept."""
-    _store.meet(other)
+def changed(other: str | None, together: bool) -> None:
+    """Take what another tab has kept, `together` with what this one has; show it on a first page."""
+    (_store.meet if together else _store.take)(other)
+    home = sys.modules.get("reliefkit.home")
+    if home:
+        home.again()

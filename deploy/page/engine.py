@@ -12,7 +12,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from io import StringIO
 from types import ModuleType
@@ -156,7 +156,7 @@ def run(number: int, source: str) -> bool:
     with _turn():
         try:
             with redirect_stdout(printed):
-                for statement in ast.parse(source).body:
+                for statement in _statements(source):
                     kept = _is_left_out(statement)
         except Exception as problem:
             error = {
@@ -168,6 +168,17 @@ def run(number: int, source: str) -> bool:
             _outputs.insert(0, {"data": {"text/plain": printed.getvalue()}})
         say(kind="cell", number=number, outputs=_outputs, kept=kept, error=error)
     return error is None
+
+
+def _statements(source: str) -> Iterator[ast.stmt]:
+    """Yield a cell's statements; of several names imported from one place, each by itself."""
+    for statement in ast.parse(source).body:
+        if isinstance(statement, ast.ImportFrom):
+            for one in statement.names:
+                made = ast.ImportFrom(statement.module, [one], statement.level)
+                yield ast.copy_location(made, statement)
+        else:
+            yield statement
 
 
 def _is_left_out(statement: ast.stmt) -> bool:

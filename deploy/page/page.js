@@ -37,11 +37,13 @@ document.body.dataset.jpThemeLight =
 
 // -- the engine: a worker that runs the cells, and widgets that speak to it ---------------------------
 
+const DEAD = 'The engine of this page has stopped. You can read all of it, but nothing moves.';
+const MISSING = 'A file of this page could not be fetched. You can read all of it, but nothing moves.';
 let worker, manager, ready;
 const hold = () => root.querySelectorAll('.rk-lab').forEach(lab => { lab.inert = true; });
 const stop = sentence => {
   worker?.terminate();
-  worker = null;
+  worker = silence = null;
   html.dataset.rkRun = 'ended';
   root.classList.add('rk-lost');
   hold();
@@ -66,7 +68,6 @@ const live = async (number, id) => {
   const next = document.createElement('div');
   next.className = 'rk-awaited';
   place.append(next);
-  await ready;
   await manager.draw(id, next);
   await drawn(next);
   [...place.children].forEach(one => one === next || one.remove());
@@ -79,7 +80,7 @@ const hear = {
     const place = outputOf(number);
     for (const { data } of outputs)
       if (data[VIEW]) live(number, data[VIEW].model_id);
-    if (asStored && !root.querySelector('.rk-kept'))
+    if (asStored && !place.querySelector('.jp-RenderedMarkdown') && !root.querySelector('.rk-kept'))
       place.prepend(Object.assign(document.createElement('p'), { className: 'rk-kept', textContent: KEPT }));
     if (error) {
       const told = document.createElement('pre');
@@ -90,7 +91,7 @@ const hear = {
   },
   record({ was, now }) {
     const other = keep(was, now, tell);
-    if (other !== undefined) worker.postMessage({ act: 'record', now: other });
+    if (other !== undefined) post({ act: 'record', now: other, together: true });
   },
   place: ({ part }) => around.hold?.(part),
   aside: ({ was }) => keepAside(was),
@@ -99,18 +100,28 @@ const hear = {
   ended: () => { html.dataset.rkRun = 'ended'; offline(tell); }
 };
 
+// A worker that was ended by the browser says nothing: one that does not answer is taken for that.
+const SILENT = 20_000; // milliseconds; Python's own start is waited for as long as it takes
+let silence;
+const post = message => {
+  if (!worker) return;
+  worker.postMessage(message);
+  if (message.act === 'widget') silence ??= setTimeout(() => stop(DEAD), SILENT);
+};
+
 function run() {
   worker?.terminate();
   root.classList.remove('rk-lost');
   root.querySelectorAll('.rk-error').forEach(one => one.remove());
   html.dataset.rkRun = 'running';
   const mine = worker = new Worker(WORKER, { type: 'module' });
-  const post = message => mine === worker && mine.postMessage(message);
-  ready = import(WIDGETS).then(made => { manager = made.manager(post); });
-  ready.catch(() => stop('A file of this page could not be fetched. You can read all of it, but nothing moves.'));
-  mine.onerror = () => mine === worker
-    && stop('The engine of this page has stopped. You can read all of it, but nothing moves.');
+  manager = null;
+  ready = import(WIDGETS).then(made => { manager = made.manager(message => mine === worker && post(message)); })
+    .catch(() => mine === worker && stop(MISSING));
+  mine.onerror = () => mine === worker && stop(DEAD);
   mine.onmessage = async ({ data }) => {
+    clearTimeout(silence);
+    silence = null;
     await ready;
     if (mine !== worker) return;
     for (const message of data) (hear[message.kind] ?? manager.hear.bind(manager))(message);
@@ -130,7 +141,7 @@ const around = frame({
   open: name => { location.href = addressOf(name); },
   dark: () => document.body.dataset.jpThemeLight === 'false',
   setDark,
-  keep: (part, of) => worker?.postMessage({ act: 'place', part, of }),
+  keep: (part, of) => post({ act: 'place', part, of }),
   at: !!location.hash,
   project: on => { document.getElementById('bar').hidden = on; },
   more: cells.length ? [['Start the lesson again', () => location.reload()]] : []
@@ -145,5 +156,5 @@ addEventListener('click', event => {
 }, true);
 // Back to the first page: what was done meanwhile is on it
 addEventListener('pageshow', ({ persisted }) => persisted && file === 'home.ipynb' && location.reload());
-watch(now => worker?.postMessage({ act: 'record', now }));
+watch(now => post({ act: 'record', now, together: false }));
 if (cells.length) run(); else offline(tell);

@@ -16,8 +16,8 @@ const save = text => {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 };
 
-// Keep a record in place of the one it was made from. If another tab has kept something meanwhile,
-// nothing is changed, and that is returned, for the two to be made one.
+// Keep a record in place of the one it was made from. If another tab has kept something at the same
+// moment, nothing is changed, and that is returned, for the two to be made one.
 export const keep = (was, next, tell) => {
   now = next;
   try {

@@ -39,8 +39,8 @@ const acts = {
     self.postMessage([{ kind: 'answered', turn }]);
   },
   place(engine, python, { part, of }) { engine.place(part, of); },
-  record(engine, python, { now }) {
-    python.pyimport('browser_record').meet(now ?? undefined);
+  record(engine, python, { now, together }) {
+    python.pyimport('browser_record').changed(now ?? undefined, together);
   }
 };
 
@@ -49,6 +49,6 @@ self.onmessage = async ({ data }) => {
     const [python, engine] = await opened;
     await acts[data.act](engine, python, data);
   } catch (problem) {
-    self.postMessage([{ kind: 'failed', says: String(problem?.message ?? problem) }]);
+    self.postMessage([{ kind: 'failed', says: String(problem?.message ?? problem).split('\n')[0] }]);
   }
 };
