@@ -67,7 +67,7 @@ def begin(kept: str | None) -> None:
 
 
 def changed(other: str | None, together: bool) -> None:
-    """Take what another tab has kept, `together` with what this one has; show it on a first page."""
+    """Take what another tab has kept, `together` with this one's; show it on a first page."""
     (_store.meet if together else _store.take)(other)
     home = sys.modules.get("reliefkit.home")
     if home:
