@@ -15,6 +15,7 @@ import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from deploy import lessons, packages
 from reliefkit.errors import ReliefError
@@ -26,7 +27,8 @@ from reliefkit.paths import NOTEBOOKS
 
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
-ENGINE = ("pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+ENGINE = ("pyodide.asm.mjs", "pyodide.asm.wasm")
+LIBRARY = "python_stdlib.zip"
 
 
 class Site:
@@ -72,24 +74,42 @@ def bundle(entry: str, **names: object) -> bytes:
 
     `names` are what the script may name in capitals.
     """
-    command = [
-        *("node", str(MODULES / "esbuild/bin/esbuild"), str(HERE / "page" / entry), "--bundle"),
-        *("--minify", "--format=esm", "--target=es2022", "--charset=utf8", "--legal-comments=none"),
-        *("--external:node:*", "--external:./widgets-*", "--log-level=error"),
-        f"--alias:sanitize-html={HERE / 'page/plain.js'}",
+    return run(
+        f"{entry} could not be bundled",
+        "node_modules/esbuild/bin/esbuild",
+        *(f"page/{entry}", "--bundle", "--minify", "--format=esm", "--target=es2022"),
+        *("--charset=utf8", "--legal-comments=none", "--log-level=error"),
+        *("--external:node:*", "--external:./widgets-*"),
+        "--alias:sanitize-html=./page/plain.js",
         *(f"--define:{name}={json.dumps(value)}" for name, value in names.items()),
-    ]
-    made = subprocess.run(command, cwd=HERE, capture_output=True, check=False)
+    )
+
+
+def run(otherwise: str, script: str, *given: str) -> bytes:
+    """Run a script of Node's in this folder; return what it prints."""
+    made = subprocess.run(["node", script, *given], cwd=HERE, capture_output=True, check=False)
     if made.returncode:
+        told = made.stderr.decode().strip().splitlines()
         raise ReliefError(
-            f"{entry} could not be bundled: {made.stderr.decode().strip().partition(chr(10))[0]}"
+            f"{otherwise}: {next((one for one in told if 'rror' in one[:200]), '')[:500]}"
         )
     return made.stdout
 
 
-def engine(site: Site) -> str:
+def compiled() -> tuple[bytes, bytes]:
+    """Return the course's archive and Python's library, compiled by the Python of the browser."""
+    with TemporaryDirectory() as name:
+        course, *made = (Path(name, one) for one in ("course.zip", "to.zip", "library.zip"))
+        course.write_bytes(packages.archive(HERE))
+        told = [course, MODULES / "pyodide" / LIBRARY, *made]
+        run("the course could not be compiled", "compile.mjs", *map(str, told))
+        return made[0].read_bytes(), made[1].read_bytes()
+
+
+def engine(site: Site, library: bytes) -> str:
     """Put Python for the browser into the site; return its folder."""
     contents = {name: (MODULES / "pyodide" / name).read_bytes() for name in ENGINE}
+    contents[LIBRARY] = library
     folder = f"engine-{digest(*contents.values())}/"
     for name, content in contents.items():
         site.write(folder + name, content)
@@ -103,10 +123,11 @@ def build(folder: Path) -> None:
     site = Site(folder)
     course = lessons.course(Path(NOTEBOOKS))
     lock = json.loads((MODULES / "pyodide/pyodide-lock.json").read_text("utf-8"))
+    archive, library = compiled()
     worker = bundle(
         "worker.js",
-        ENGINE=engine(site),
-        PACKAGES=site.share("course.zip", packages.archive(HERE)),
+        ENGINE=engine(site, library),
+        PACKAGES=site.share("course.zip", archive),
         LOCK=json.dumps({"info": lock["info"], "packages": {}}),
     )
     script = bundle(

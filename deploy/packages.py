@@ -28,7 +28,8 @@ ROOT = Path(__file__).parent.parent
 _LEFT_OUT = ("tests", "labextension", "nbextension")
 _PINNED = re.compile(r"^([\w.-]+)==(\S+)", re.MULTILINE)
 _OURS = (".py", ".css", ".js")
-_NOT_NEEDED = ("launch.py", "__main__.py", "offer", "page")  # they open, print and serve lessons
+# They open, print and serve lessons; the figures of EOIR need pandas.
+_NOT_NEEDED = ("launch.py", "__main__.py", "offer", "page", "eoir")
 
 
 def locked() -> dict[str, str]:
@@ -78,5 +79,5 @@ def _course() -> Iterator[tuple[str, bytes]]:
         for path in sorted((ROOT / folder).rglob("*")):
             name = PurePosixPath(path.relative_to(ROOT / folder).as_posix())
             ours = path.suffix in _OURS and name.parts[0] not in _NOT_NEEDED
-            if path.is_file() and (ours or folder == "data"):
+            if path.is_file() and (ours or (folder == "data" and name.parts[0] not in _NOT_NEEDED)):
                 yield f"{place}/{name}", path.read_bytes()

@@ -63,6 +63,11 @@ const drawn = lab => new Promise(done => {
   };
   look();
 });
+// Where a link led stays in sight while labs above it come to life, until the reader moves.
+let moved = false;
+for (const act of ['wheel', 'pointerdown', 'touchstart', 'keydown'])
+  addEventListener(act, () => { moved = true; }, { passive: true, once: true });
+const here = () => location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
 const live = async (number, id) => {
   const place = outputOf(number);
   const next = document.createElement('div');
@@ -72,6 +77,7 @@ const live = async (number, id) => {
   await drawn(next);
   [...place.children].forEach(one => one === next || one.remove());
   next.className = 'rk-live';
+  if (!moved) here()?.scrollIntoView();
 };
 
 const KEPT = 'This stands as it was stored with the lesson: a figure that needs a package this page does not have.';

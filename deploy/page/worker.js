@@ -6,14 +6,25 @@
 import { loadPyodide } from 'pyodide';
 
 const here = name => new URL(name, self.location.href).href;
-const bytes = async name => {
-  const answer = await fetch(here(name));
-  if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
-  return answer.arrayBuffer();
-};
+const bytes = async name => (await fetch(here(name))).arrayBuffer();
 const pause = () => new Promise(done => setTimeout(done));
 
-const opened = (async () => {
+// Python's loader waits for ever where one of its files is missing: the first that fails is told.
+const failed = new Promise((_, fail) => {
+  const fetchIt = self.fetch;
+  self.fetch = async (...of) => {
+    try {
+      const answer = await fetchIt(...of);
+      if (!answer.ok) throw new Error(`${answer.status}`);
+      return answer;
+    } catch (problem) {
+      fail(problem);
+      throw problem;
+    }
+  };
+});
+
+const loaded = async () => {
   const packages = bytes(PACKAGES);
   const python = await loadPyodide({
     indexURL: here(ENGINE),
@@ -23,7 +34,9 @@ const opened = (async () => {
   python.unpackArchive(await packages, 'zip', { extractDir: '/course' });
   python.runPython('import sys; sys.path.insert(0, "/course")');
   return [python, python.pyimport('engine')];
-})();
+};
+const opened = Promise.race([loaded(), failed]);
+opened.catch(() => {}); // said where it is waited for
 
 const acts = {
   async run(engine, python, { file, cells, record }) {

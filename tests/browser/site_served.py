@@ -1,4 +1,4 @@
-"""The built site, served as the shipped nginx.conf would: with its policy, on this computer only."""
+"""The built site, served as nginx.conf would: with its policy, on this computer only."""
 
 from __future__ import annotations
 
