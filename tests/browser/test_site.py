@@ -37,7 +37,7 @@ KNOWN = "const Own = Worker; self.Worker = function (...of) { return self.made =
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[Site]:
+def site(chromium: Browser) -> Iterator[Site]:
     """The site of this checkout, built once."""
     with served(built()) as made:
         yield made
