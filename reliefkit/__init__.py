@@ -8,16 +8,18 @@ from reliefkit.errors import ReliefError
 from reliefkit.law import LAW_AS_OF, PROTECTIONS
 
 if TYPE_CHECKING:
-    from reliefkit.words.spoken import SpokenAssessment, compare, flips, next_questions
+    from reliefkit.whatif import flips, next_questions
+    from reliefkit.words.spoken import SpokenAssessment, compare
 
 
 def __getattr__(name: str) -> Any:
     """Return what says itself in words: loaded when first asked for, so that importing is quick."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from reliefkit import whatif
     from reliefkit.words import spoken
 
-    return getattr(spoken, name)
+    return getattr(spoken if name == "compare" else whatif, name)
 
 
 def assess(case: Case) -> "SpokenAssessment":

@@ -67,6 +67,12 @@ class Finding:
         return tuple(part for part in self.parts if part.truth is self.truth)
 
     @cached_property
+    def rests_on(self) -> frozenset[str]:
+        """The facts that help to make it what it is."""
+        own = frozenset([self.name] if self.test else ())
+        return own.union(*(part.rests_on for part in self.like))
+
+    @cached_property
     def ways(self) -> frozenset[frozenset[str]]:
         """The smallest sets of facts each of which is enough to make it what it is."""
         if self.test:

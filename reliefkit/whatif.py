@@ -12,6 +12,9 @@ from reliefkit.facts import FACTS, Fact, facts_below
 from reliefkit.facts.kinds import Number
 from reliefkit.law import GRAPH, LAW, PROTECTIONS, protection_named
 from reliefkit.variants import Change, mattering, other_values, results, stretches
+from reliefkit.words.clauses import listed
+from reliefkit.words.finding import RESULT_WORDS, inner_title
+from reliefkit.words.spoken import compare
 
 # -- flips -------------------------------------------------------------------------------------
 
@@ -32,6 +35,13 @@ class Flip(NamedTuple):
     def fixed(self) -> tuple[str, ...]:
         """The facts among them that nobody can change."""
         return tuple(name for name in self.changes if not FACTS[name].changeable)
+
+    def text(self) -> str:
+        """Return the sentence that explains the change."""
+        said = compare(self.case, self.case.but(**self.changes)).sentence(self.protection)
+        if self.fixed:
+            said += f" (Nobody can change {' or '.join(FACTS[n].label for n in self.fixed)}.)"
+        return said
 
     def __repr__(self) -> str:
         return f"<flip to {self.result}: {self.changes}>"
@@ -92,6 +102,22 @@ class Question(NamedTuple):
     question: str
     settles: dict[str, dict[str, Result]]
     score: tuple[float, float]
+
+    def text(self) -> str:
+        """Return the question, and what each answer would settle."""
+        said = []
+        for reply, changed in self.settles.items():
+            ends: dict[str, list[str]] = {}
+            for name, result in changed.items():
+                ends.setdefault(RESULT_WORDS[result], []).append(inner_title(name))
+            if ends:
+                told = (f"{listed(names)}: {result}" for result, names in ends.items())
+                said.append(f"If {reply}, {'; '.join(told)}.")
+        nothing = "It settles nothing alone, but other answers may turn on it."
+        return f"{self.question} {' '.join(said) or nothing}"
+
+    def __repr__(self) -> str:
+        return f"<ask {self.fact}: {self.text()}>"
 
 
 def next_questions(case: Case) -> list[Question]:

@@ -520,3 +520,7 @@ def test_summary_leaves_out_what_is_not_shown():
     assert assess(STRONG.but(**BARRED)).summary(("asylum",)) == (
         "none of the protections shown is available on these facts"
     )
+    officer = assess(STRONG.but(proceedings="affirmative"))
+    assert officer.summary(("withholding", "cat_deferral")) == "not decided by an asylum officer"
+    needless = "not needed: CAT withholding is given instead"
+    assert assess(STRONG).summary(("cat_deferral",)) == needless

@@ -105,7 +105,8 @@ def test_ten_percent_is_the_courses_mark_and_an_illustration():
     for before, after in ((0.05, 0.1), (0.1, 0.09), (0.05, 0.09), (0.3, 0.45)):
         first = low.but(likelihood_of_persecution=before)
         told = compare(first, low.but(likelihood_of_persecution=after)).text(["asylum"])
-        assert "the course's 10% mark, an illustration" in told
+        mark = "mark" if after == 0.1 else "10% mark"  # 10% is at it, and that is said once
+        assert f"the course's {mark}, an illustration" in told
     told = compare(low, low.but(likelihood_of_persecution=0.6)).said()
     assert told.more == (
         "60% reaches the course's 10% mark, an illustration: asylum may now be granted.",

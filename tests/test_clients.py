@@ -178,7 +178,11 @@ BROKEN = {
     "lesson that does not exist": ('"how-likely"', '"how-likley"', "lessons: "),
     "asylum as a duty": ('asylum = "permitted"', 'asylum = "required"', "expected.asylum"),
     "protection left out": ('cat_deferral = "refused"\n', "", "expected.cat_deferral: missing"),
-    "protection misspelt": ("cat_deferral =", "cat_defferal =", "expected: "),
+    "protection misspelt": (
+        "cat_deferral =",
+        "cat_defferal =",
+        "expected.cat_defferal: not a field. Did you mean 'cat_deferral'?",
+    ),
     "field left out": ('country = "Nigeria"\n', "", "country"),
     "field too many": ('country = "Nigeria"\n', 'country = "Nigeria"\nage = 31\n', "age"),
     "field of the wrong type": ('country = "Nigeria"', "country = 234", "country"),

@@ -169,7 +169,10 @@ def sections(shipped: Path) -> dict[str, str]:
     """Return the words under each heading of a lesson."""
     cells = json.loads(shipped.read_text("utf-8"))["cells"]
     prose = ["".join(c["source"]) for c in cells if c["cell_type"] == "markdown"]
-    heads = (said[3:].partition("\n") for said in prose if said.startswith("## "))
+    prose = [re.sub(r"</?details.*?>|<summary>.*?</summary>", "", said) for said in prose]
+    heads = (
+        said.lstrip("#")[1:].partition("\n") for said in prose if said.startswith(("## ", "### "))
+    )
     return {head: words for head, _, words in heads}
 
 
@@ -216,7 +219,7 @@ def test_take_aways_are_written_beside_the_handouts(
     lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A lesson with key points has two files; a link on its sheet leads to a page."""
-    points = new_markdown_cell("## Key points\n\n- Go to [the next](01-next.ipynb#start).")
+    points = new_markdown_cell("### Key points\n\n- Go to [the next](01-next.ipynb#start).")
     notebook = nbformat.read(lesson, as_version=4)
     nbformat.write(new_notebook(cells=[*notebook.cells, points]), lesson)
     monkeypatch.setattr(handouts, "NOTEBOOKS", str(lesson.parent))

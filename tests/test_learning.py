@@ -481,7 +481,8 @@ def test_developments_of_a_lesson_are_dated(lesson: str) -> None:
     for row in all_developments().values():
         assert (row.title in text) is (lesson in row.lessons)
         if lesson in row.lessons:
-            (line,) = (one for one in text.split("\n") if one.startswith(f"- {row.title}."))
+            lines = map(str.strip, text.split("\n"))
+            (line,) = (one for one in lines if one.startswith(f"- {row.title}."))
             assert f"as of {row.as_of}" in line
             old = LAW_AS_OF - row.as_of > timedelta(days=90)
             check = old or row.source_kind != "primary"

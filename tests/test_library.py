@@ -22,7 +22,7 @@ from reliefkit.library import (
     decisions,
     developments,
 )
-from reliefkit.library.reading import case_of, load, read_folder, read_table
+from reliefkit.library.reading import case_of, load, read_folder, reader
 from reliefkit.paths import data_path
 
 AUTHORITY = """
@@ -107,7 +107,7 @@ def write(folder, kind, text):
         (folder / "cases" / "here.toml").write_text(text, encoding="utf-8")
         return read_folder(Decision, str(folder / "cases"))["here"]
     (folder / f"{kind}.toml").write_text(text, encoding="utf-8")
-    return read_table(cls, str(folder / f"{kind}.toml"))["here"]
+    return reader(cls, str(folder / f"{kind}.toml"))()["here"]
 
 
 def place(kind):
@@ -258,7 +258,7 @@ def test_a_file_that_is_no_toml_is_named(tmp_path, content, said):
     """What is not TOML, or not a table of tables, is named with its file."""
     (tmp_path / "a.toml").write_bytes(content)
     with pytest.raises(ReliefError) as error:
-        read_table(Authority, str(tmp_path / "a.toml"))
+        reader(Authority, str(tmp_path / "a.toml"))()
     assert str(error.value).startswith(said)
 
 
@@ -448,10 +448,10 @@ def test_unknown_in_a_data_file_is_none():
 
 def test_reading_gives_the_same_entries_once():
     """Each file is read once, and nothing that reads it changes it."""
-    for reader, path in ((authorities, "authorities"), (developments, "developments")):
-        kept = {id: copy.deepcopy(asdict(entry)) for id, entry in reader().items()}
-        assert reader() is reader()
+    for read, path in ((authorities, "authorities"), (developments, "developments")):
+        kept = {id: copy.deepcopy(asdict(entry)) for id, entry in read().items()}
+        assert read() is read()
         cite_text(list(authorities()))
-        assert {id: asdict(entry) for id, entry in reader().items()} == kept
+        assert {id: asdict(entry) for id, entry in read().items()} == kept
         assert list(kept) == list(load(data_path("law", f"{path}.toml")))
     assert list(consequences()) == list(load(data_path("law", "consequences.toml")))

@@ -44,7 +44,7 @@ TASKS: dict[str, tuple[str, Sets]] = {
     "proof-13": ("what lets asylum be granted", one("likelihood_of_persecution")),
     "proof-15": ("Try all three facts of proof.", one("corroboration", "independent_evidence")),
     "proof-18": ("There is also another way.", one("credible", "independent_evidence")),
-    "likely-14": ("why neither of them reaches the goal", one("likelihood_of_persecution")),
+    "likely-14": ("see why neither helps", one("likelihood_of_persecution")),
     "likely-16": ("what must you prove?", one("changed_conditions", "relocation")),
     "likely-19": ("There is more than one", one("past_harm", "relocation", "persecutor")),
     "likely-21": (
@@ -229,6 +229,17 @@ def case(name: str, **changes: Any) -> Case:
     return clients()[name].case.but(**changes)
 
 
+def labs_shown(name: str, cell: str) -> Case:
+    """Return the case of the lab that a cell of a lesson shows."""
+    (file,) = Path(NOTEBOOKS).glob(f"*-{name}.ipynb")
+    (code,) = (c.source for c in nbformat.read(file, as_version=4).cells if c.id == cell)
+    kept: list[Case] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(labs, "lab", lambda *_, case, **__: kept.append(case))
+        exec(code, {})
+    return kept[0]
+
+
 def ended(start: Case, facts: list[str]) -> dict[str, set[int]]:
     """Return for each fact how many of the protections had now, each of its values takes away."""
     had = [name for name, result in assess(start).results.items() if result != "refused"]
@@ -379,11 +390,11 @@ def test_facts_take_both_one_or_neither(tasks: dict[str, Task]) -> None:
 
 
 def test_a_safe_place_breaks_both_chains_and_two_facts_break_asylums() -> None:
-    """Emmanuel with discretion in favor, in the picture of two chains."""
+    """The case in the picture of two chains."""
     assert "Which fact breaks both chains, and which two break only asylum's?" in prose(
         "may-or-must"
     )
-    start = case("emmanuel-printer", favorable_discretion=True)
+    start = labs_shown("may-or-must", "discretion-27")
     ends = ended(start, ["favorable_discretion", "days_to_filing", "relocation"])
     assert {name for name, closed in ends.items() if 2 in closed} == {"relocation"}
     assert {name for name, closed in ends.items() if max(closed) == 1} == {
@@ -409,8 +420,8 @@ def test_one_form_waits_and_the_other_is_settled() -> None:
 @pytest.mark.parametrize(
     ("lesson", "said", "drilled", "whole"),
     [
-        ("how-likely", "and each answer *depends*", "selam habiba osvaldo", True),
-        ("deadlines-and-orders", "For one of them not everything", "andres samuel beena", False),
+        ("how-likely", "and each answer *depends*", "selam osvaldo", True),
+        ("deadlines-and-orders", "For one of them not everything", "andres samuel", False),
     ],
 )
 def test_of_one_client_of_a_drill_not_all_is_known(

@@ -80,10 +80,13 @@ def test_each_join_is_whole():
     slots = dict.fromkeys(
         ("protection", "facts", "cause", "block", "result", "count", "left", "right"), "so"
     )
-    for group in ("join", "result", "still", "said", "compare", "tag"):
-        for entry in WORDS[group]:
-            told = say(group, entry, **slots)
-            assert re.fullmatch(r"[^\s{}]+( [^\s{}]+)*", told), (group, entry)
+    groups = ("join", "still", "said", "compare", "tag")
+    told = [say(group, entry, **slots) for group in groups for entry in WORDS[group]]
+    for group in ("result", "elsewhere"):
+        told += [say(group, e, field, **slots) for e in WORDS[group] for field in WORDS[group][e]]
+    for one in told:
+        assert re.fullmatch(r"[^\s{}]+( [^\s{}]+)*", one), one
+    assert len(told) > 70
 
 
 def test_a_fact_said_to_concern_one_protection_alone_concerns_it_alone():

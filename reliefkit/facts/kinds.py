@@ -235,7 +235,7 @@ class OneOf(Test):
 
 
 # What is said of a value that does not reach a standard, and of one that does.
-SIDES = {
+_SIDES = {
     "at least": ("below", "at least"),
     "above": ("not more than", "more than"),
     "at most": ("after", "no later than"),
@@ -252,14 +252,12 @@ class Comparison(Test):
         self.limit: float = standard.value
         self.holds = partial(_REACHES[standard.test], self.limit)
 
-    def words(self) -> str:
-        """Return the standard as a learner reads it: "at least 10%", "no later than day 365"."""
-        return f"{SIDES[self.standard.test][1]} {self.fact.words(self.limit)}"
+    def words(self, reached: bool = True) -> str:
+        """Return the standard as a learner reads it, "at least 10%", or what does not reach it."""
+        return f"{_SIDES[self.standard.test][reached]} {self.fact.words(self.limit)}"
 
-    def short(self, value: Any) -> str:
+    def short(self, value: float) -> str:
         """Return a value and what the rule needs, in a cell's width: "30%, needs over 50%"."""
-        if value is None:
-            return NOT_KNOWN
         said, limit = self.fact.words(value), self.fact.words(self.limit)
         return self.standard.short.format(value=said, limit=limit, number=self.limit)
 

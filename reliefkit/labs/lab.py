@@ -31,7 +31,7 @@ from reliefkit.record import keep_lab
 from reliefkit.record.keys import case_words, key_for
 from reliefkit.views import STRIP, VIEWS, snapshot_html
 from reliefkit.views.markup import Scene, line
-from reliefkit.words.answer import warned
+from reliefkit.words.spoken import warned
 
 PAUSE = 1.0  # seconds without a change after which the next change begins a new gesture
 FIRST_VIEWS = ("changed", "protections")

@@ -22,12 +22,13 @@ from reliefkit.library import Decision, authority
 from reliefkit.library.clients import Client
 from reliefkit.variants import other_values, results
 from reliefkit.views.markup import grid, linked
+from reliefkit.whatif import flips
 from reliefkit.words.change import Difference
 from reliefkit.words.clauses import listed
 from reliefkit.words.deciding import deciders, deciding_elements
 from reliefkit.words.finding import capital, inner_title, sentence
 from reliefkit.words.replay import NOT_EXPRESSIBLE, OPEN, Cell, replay
-from reliefkit.words.spoken import compare, flips
+from reliefkit.words.spoken import compare
 
 CIRCUIT = "Same facts, another circuit"
 DIFFERENT = "Same facts, one thing different"

@@ -20,10 +20,10 @@ from reliefkit.learning.predict import feedback, told
 from reliefkit.learning.read import as_of, checked, day
 from reliefkit.library import authority
 from reliefkit.views import ADVICE, assessment_html, page, stylesheet
-from reliefkit.words.answer import assumed
+from reliefkit.whatif import next_questions
 from reliefkit.words.deciding import deciders
 from reliefkit.words.finding import cites, sentence, words
-from reliefkit.words.spoken import next_questions
+from reliefkit.words.spoken import assumed
 
 SAVE = "Save as HTML"
 ABOUT = (

@@ -25,11 +25,11 @@ from reliefkit.library import cite_text
 from reliefkit.library.clients import clients
 from reliefkit.logic import Truth
 from reliefkit.record.keys import case_words, key_for
+from reliefkit.whatif import Flip, flips
 from reliefkit.words.cells import brief
 from reliefkit.words.clauses import because
 from reliefkit.words.deciding import deciders, deciding_tests
 from reliefkit.words.finding import (
-    NOT_NEEDED,
     RESULT_WORDS,
     capital,
     caution,
@@ -44,10 +44,10 @@ from reliefkit.words.finding import (
     undecided,
     words,
 )
-from reliefkit.words.spoken import SpokenFlip, flips
+from reliefkit.words.templates import WORDS
 
 EVERY = "every requirement is met"
-NEEDLESS = NOT_NEEDED.partition(":")[0]
+NEEDLESS = WORDS["elsewhere"]["not_needed"]["result"].partition(":")[0]
 MOST = 14  # words of a reason that is not folded
 
 
@@ -180,7 +180,7 @@ def feedback(found: ProtectionFinding, guess: str, element: str = "") -> Feedbac
     for. Names the deciding elements, with the facts, the cite, and the smallest change of the
     facts given that would turn the result around.
     """
-    needless = guess == NEEDLESS and elsewhere(found) == NOT_NEEDED
+    needless = guess == NEEDLESS and elsewhere(found) == "not_needed"
     agrees = needless or guess == found.result
     reasons = [*(_named(found, element) if element else []), in_short(found)]
     why, turn = _why(found), _nearest(found)
@@ -246,7 +246,7 @@ def _cites(element: Finding) -> tuple[str, ...]:
     return tuple(id for id in ids if id in own) or ids
 
 
-def _nearest(found: ProtectionFinding) -> SpokenFlip | None:
+def _nearest(found: ProtectionFinding) -> Flip | None:
     """Return the smallest turn that uses only facts the case gives and people can change."""
     case = found.assessment.case
     turns = flips(case, found.name, at_most=2)
@@ -254,7 +254,7 @@ def _nearest(found: ProtectionFinding) -> SpokenFlip | None:
     return min(own, key=_size, default=None)
 
 
-def _size(turn: SpokenFlip) -> tuple[int, float]:
+def _size(turn: Flip) -> tuple[int, float]:
     """Return how large a turn is: how many facts, then how far along their scales."""
     far = 0.0
     for name, new in turn.changes.items():

@@ -144,13 +144,14 @@ def rule_body(found: Finding) -> h.Element:
 
 
 def sources(*ids: str) -> Card:
-    """Return further reading: each source by cite, what it says, and how far it was checked.
+    """Return further reading, to open: each source by cite, what it says, how far it was checked.
 
     `ids` are ids of authorities, or "decision:" and the name of a published decision. Raises
     ReliefError for one that does not exist, with the nearest that does.
     """
     if not ids:
         raise ReliefError("sources: name at least one authority.")
+    found = [authority(id) for id in dict.fromkeys(ids)]
     items = (
         h.li[
             h.strong[linked(one.cite, one.link)],
@@ -158,9 +159,10 @@ def sources(*ids: str) -> Card:
             h.p(".rk-words")[f"“{one.words}”"] if one.words else None,
             h.small[checked(one), "" if one.tier == "C" else f" How: {one.how}."],
         ]
-        for one in map(authority, dict.fromkeys(ids))
+        for one in found
     )
-    return Card("", h.ul(".rk-sources")[items])
+    head = f"{len(found)} sources" if len(found) > 1 else "One source"
+    return Card("", folded(head, h.ul(".rk-sources")[items]))
 
 
 # -- what has been moving ----------------------------------------------------------------------
@@ -181,7 +183,7 @@ _KIND = {
 
 
 def developments(lesson: str) -> Card:
-    """Return the day as of which the law is stated, and what has been moving around a lesson.
+    """Return the day as of which the law is stated, and, to open, what has been moving around it.
 
     No rule rests on these rows: each shows its status, its date and how it was seen, and one last
     seen more than 90 days before that day says to check. Newest first. Raises ReliefError for an
@@ -195,7 +197,7 @@ def developments(lesson: str) -> Card:
     if not rows:
         return Card("", h.p[dated, " No development is recorded for this lesson."])
     about = "What follows has been moving. No rule in the labs rests on it."
-    return Card("", h.p[dated], h.p[about], _listed(rows))
+    return Card("", h.p[dated], folded(about, _listed(rows)))
 
 
 def changing(rows: Iterable[Development]) -> h.Element:

@@ -135,13 +135,16 @@ _FIRST = ("who-grants", "form")
 _LAST = ("status", "green-card", "family", "travel", "third-country", "ending")
 
 
-def four_protections() -> Table:
+def four_protections(*rows: str) -> Table:
     """Return the whole comparison of the four protections, filtered by row and protection.
 
     Who grants it, how it is asked for, what it asks and what it gives; what it asks is read off
-    the rules of the labs.
+    the rules of the labs. `rows` are titles of rows, all of them if none is named. Raises
+    ReliefError for a title that does not exist, with the nearest that does.
     """
-    return Table("Four protections compared", _compared(), PROTECTIONS)
+    found = {row.title: row for row in _compared()}
+    chosen = names("row", rows, found) if rows else found
+    return Table("Four protections compared", [found[title] for title in chosen], PROTECTIONS)
 
 
 def four_protections_table() -> pd.DataFrame:

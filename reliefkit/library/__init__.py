@@ -15,7 +15,7 @@ from typing import Annotated, Any
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, unknown_name
 from reliefkit.law import LAW, LAW_AS_OF, PROTECTIONS
-from reliefkit.library.reading import UNKNOWN, case_of, known, possible, read_folder, read_table
+from reliefkit.library.reading import UNKNOWN, case_of, known, possible, read_folder, reader
 from reliefkit.paths import data_path
 from reliefkit.reading import one_of
 
@@ -206,10 +206,11 @@ class Term:
 # -- the files ---------------------------------------------------------------------------------
 
 
-@cache
-def authorities() -> dict[str, Authority]:
-    """Return every entry of data/law/authorities.toml, by id."""
-    return read_table(Authority, data_path("law", "authorities.toml"))
+# Each returns every entry of its file, by id. Raises ReliefError where one is not right.
+authorities = reader(Authority, "law", "authorities.toml")
+developments = reader(Development, "law", "developments.toml")
+consequences = reader(Consequence, "law", "consequences.toml")
+terms = reader(Term, "glossary.toml")
 
 
 @cache
@@ -217,24 +218,6 @@ def decisions() -> dict[str, Decision]:
     """Return every decision of data/decisions/, by id, oldest first."""
     found = read_folder(Decision, data_path("decisions"))
     return dict(sorted(found.items(), key=lambda item: (item[1].year, item[1].name)))
-
-
-@cache
-def developments() -> dict[str, Development]:
-    """Return every row of data/law/developments.toml, by id."""
-    return read_table(Development, data_path("law", "developments.toml"))
-
-
-@cache
-def consequences() -> dict[str, Consequence]:
-    """Return every row of data/law/consequences.toml, by id."""
-    return read_table(Consequence, data_path("law", "consequences.toml"))
-
-
-@cache
-def terms() -> dict[str, Term]:
-    """Return every term of data/glossary.toml, by name."""
-    return read_table(Term, data_path("glossary.toml"))
 
 
 @cache

@@ -15,7 +15,7 @@ from reliefkit.library import LESSONS as LESSONS
 from reliefkit.library import with_cites
 from reliefkit.library.reading import case_of, each, filled, known, possible, read_folder
 from reliefkit.paths import data_path
-from reliefkit.reading import list_of, one_of, table_of, text
+from reliefkit.reading import fields, list_of, one_of, table_of, text
 
 
 def _quoted(place: str, value: object) -> list[str]:
@@ -63,23 +63,18 @@ class Client:
     because: str
     facts: dict[str, Any]
     words: Annotated[dict[str, list[str]], table_of(_quoted)] = field(default_factory=dict)
-    expected: Annotated[dict[str, str], table_of(_result)]
+    expected: Annotated[dict[str, str], fields(dict.fromkeys(PROTECTIONS, _result), {})]
 
     def __post_init__(self) -> None:
         each(
             lambda: filled(self, "lessons", "facts"),
             lambda: known("lesson", self.lessons, LESSONS, "lessons: "),
             *(partial(possible, {k: v}, "refused", "open") for k, v in self.expected.items()),
-            *(partial(self._expects, name) for name in PROTECTIONS),
             *(partial(case_of, {name: value}) for name, value in self.facts.items()),
             lambda: known("fact of this client", self.words, self.facts, "words: "),
             self.reasons,
             *(partial(self._carried, fact) for fact in self.facts if self.words),
         )
-
-    def _expects(self, name: str) -> None:
-        if name not in self.expected:
-            raise ReliefError(f"expected.{name}: missing")
 
     def _carried(self, fact: str) -> None:
         if not self.words.get(fact):

@@ -17,6 +17,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, unknown_name
 from reliefkit.law import LAW, LAW_AS_OF, PROTECTIONS
+from reliefkit.paths import data_path
 from reliefkit.reading import (
     Check,
     anything,
@@ -128,10 +129,15 @@ def structure(cls: type[T], entry: str, table: object, place: str) -> T:
     return made
 
 
-def read_table(cls: type[T], path: str) -> dict[str, T]:
-    """Return every entry of a file of tables, by id."""
-    place = os.path.basename(path)
-    return {entry: structure(cls, entry, table, place) for entry, table in load(path).items()}
+def reader(cls: type[T], *path: str) -> Callable[[], dict[str, T]]:
+    """Return the function that reads every entry of a data file, by id, once."""
+
+    @cache
+    def read() -> dict[str, T]:
+        tables, place = load(data_path(*path)).items(), os.path.basename(path[-1])
+        return {entry: structure(cls, entry, table, place) for entry, table in tables}
+
+    return read
 
 
 def read_folder(cls: type[T], folder: str, aside: list[str] | None = None) -> dict[str, T]:

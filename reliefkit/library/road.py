@@ -1,11 +1,9 @@
 """The doors into a case and the road behind each: data/law/doors.toml and data/law/steps.toml."""
 
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Annotated
 
-from reliefkit.library.reading import known, read_table
-from reliefkit.paths import data_path
+from reliefkit.library.reading import known, reader
 from reliefkit.reading import one_of
 
 DECIDERS = ("officer", "asylum officer", "immigration judge", "the Board", "court of appeals")
@@ -22,6 +20,9 @@ class Step:
     alone: str
     authorities: list[str]
     developments: list[str] = field(default_factory=list)
+
+
+steps = reader(Step, "law", "steps.toml")  # every step, by id
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -47,13 +48,4 @@ class Door:
         known("step of this road", [self.here], self.steps)
 
 
-@cache
-def steps() -> dict[str, Step]:
-    """Return every step, by id."""
-    return read_table(Step, data_path("law", "steps.toml"))
-
-
-@cache
-def doors() -> dict[str, Door]:
-    """Return every door, by id."""
-    return read_table(Door, data_path("law", "doors.toml"))
+doors = reader(Door, "law", "doors.toml")  # every door, by id

@@ -24,7 +24,7 @@ _FOLDS = re.compile(r"<details(?! open)(?=[^>]*rk-fold)")
 _ABOUT = "A handout shows each lab as it starts; it does not move."
 _LINKS = re.compile(r'\.ipynb(?=[#"])')
 # The parts of a lesson that go on its take-away, in the order in which they stand there.
-_TAKEN = ("## Key points", "## A checklist", "## Common mistakes")
+_TAKEN = ("### Key points", "### A checklist", "### Common mistakes")
 
 
 def _read(path: Path) -> nbformat.NotebookNode:

@@ -23,8 +23,8 @@ from reliefkit.assess import Assessment
 from reliefkit.facts import FACTS
 from reliefkit.views import bars, ladder, lines, lists, map, protections
 from reliefkit.views.markup import Scene, View
-from reliefkit.words.answer import summary, warned
 from reliefkit.words.finding import sentence
+from reliefkit.words.spoken import summary, warned
 
 __all__ = ["STRIP", "VIEWS", "Scene", "View"]
 

@@ -9,11 +9,7 @@ from reliefkit.logic import Truth
 from reliefkit.words.deciding import by_number, deciders, deciding_tests, leading
 from reliefkit.words.finding import (
     BARS,
-    ELSEWHERE,
     IF_A_BAR,
-    NOT_BY_OFFICER,
-    NOT_REACHED,
-    SCREENING,
     UNDECIDED,
     bar_applies,
     cat_form_open,
@@ -23,13 +19,8 @@ from reliefkit.words.finding import (
     reason,
     undecided,
 )
+from reliefkit.words.templates import say
 
-# What is said of a claim that belongs elsewhere, where its own words are too many.
-_BELONGS = {
-    SCREENING: "a fear screening comes first",
-    NOT_BY_OFFICER: "if asylum fails, a judge decides",
-    NOT_REACHED: "the third country hears the claim",
-}
 _ASKED_APART = ("why", "who")  # groups of facts with a question of their own in the ledger
 
 
@@ -72,15 +63,16 @@ def brief(found: ProtectionFinding) -> str:
     if found.result is Result.PERMITTED and undecided(found.elements[-1]):
         return f"discretion is {UNDECIDED}"
     if found.result is Result.OPEN:
-        if found.name.startswith("cat_") and cat_form_open(found.assessment):
+        if cat_form_open(found):
             return "one CAT form or the other"
         first, *more = (fact.label.removeprefix("the ") for fact in open_facts(found))
         return f"{1 + len(more)} facts are not known yet" if more else f"unknown: {first}"
     if found.result is not Result.REFUSED:
         return reason(found)
-    if lacks_only_a_bar(found, found.missing) or elsewhere(found):
-        why = elsewhere(found)
-        return _BELONGS.get(why, ELSEWHERE.get(why, IF_A_BAR.removeprefix("would be ")))
+    if elsewhere(found):
+        return say("elsewhere", elsewhere(found), "brief")
+    if lacks_only_a_bar(found):
+        return IF_A_BAR.removeprefix("would be ")
     element = deciders(found)[0]
     fact = deciding_tests(element)[0].fact
     barred = element.name == "no bar" and fact

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from reliefkit.assess import GRANTED, Assessment, Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS, GROUNDS, facts_below
@@ -11,29 +12,26 @@ from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.library import cite_text
 from reliefkit.logic import Truth
 from reliefkit.variants import other_values, results
-from reliefkit.words.clauses import listed
-from reliefkit.words.deciding import deciders, deciding_tests, leading, leading_test
+from reliefkit.words.clauses import block, cite_on, listed, measured, phrase, unmoved
+from reliefkit.words.deciding import deciders, deciding_tests, leading
 from reliefkit.words.finding import (
-    NOT_BY_OFFICER,
-    NOT_NEEDED,
-    NOT_REACHED,
-    SCREENING,
     elsewhere,
+    few,
     inner_title,
     lacks_only_a_bar,
     open_facts,
     sentence,
     undecided,
 )
-from reliefkit.words.phrases import block, cite_on, few, measured, phrase, unmoved
-from reliefkit.words.templates import MOST, WORDS, Said, first_fit, say, word_count
+from reliefkit.words.templates import MOST, WORDS, Said, fitting, say, word_count
 
-_BELONGS = {
-    SCREENING: "screening",
-    NOT_BY_OFFICER: "officer",
-    NOT_REACHED: "third_country",
-    NOT_NEEDED: "not_needed",
-}
+
+class Turn(NamedTuple):
+    """How one result turned: the template that says to what, which facts did it, what they say."""
+
+    kind: str
+    moved: tuple[str, ...]
+    causes: tuple[str, ...]
 
 
 class Difference:
@@ -54,121 +52,110 @@ class Difference:
 
     def sentence(self, protection: str) -> str:
         """Return why one protection's result changed, or why it did not."""
-        shown = [protection]
-        changed = protection in self.changed
-        return (self._changed(shown, shown, 99) if changed else self._unchanged(shown)).text()
+        return self.said([protection], 99).text()
 
     def text(self, show: Iterable[str] = PROTECTIONS) -> str:
         """Return what changed of the protections shown and why, or why nothing did."""
         return self.said(show).text()
 
-    def said(self, show: Iterable[str] = PROTECTIONS) -> Said:
-        """Return the same in pieces, for a page."""
+    def said(self, show: Iterable[str] = PROTECTIONS, most: int = MOST) -> Said:
+        """Return the same in pieces, for a page; what changed in at most so many words."""
         shown = [*show]
         changed = [name for name in shown if name in self.changed]
-        return self._changed(changed, shown) if changed else self._unchanged(shown)
+        return self._changed(changed, shown, most) if changed else self._unchanged(shown)
 
     def __repr__(self) -> str:
         return f"<difference: {self.text()}>"
 
     # -- what changed --------------------------------------------------------------------------
 
-    def _changed(self, changed: Sequence[str], shown: Sequence[str], most: int = MOST) -> Said:
+    def _changed(self, changed: Sequence[str], shown: Sequence[str], most: int) -> Said:
+        turns = {name: self.turn(name) for name in changed}
         lead = lead_of(self.after, changed)
-        moved, cite = self.why(lead)
-        ends = [self._alike(changed, lead), [lead]]
-        results = [(end, said) for end in ends for said in self._results(end)]
-        tries = [(c, *result) for c in self._causes(lead, moved) for result in results]
-        whole = [say("join", "changed", cause=c, result=r) for c, _, r in tries]
-        told, (_, end, result) = first_fit([*zip(whole, tries, strict=True)], most)
-        told, at = sentence(told), len(told) - len(result)
-        rest = [name for name in changed if name not in end]
-        groups = {group[0]: group for group in (self._alike(rest, name) for name in rest)}
-        more = tuple(self._further(group) for group in groups.values())
+        moved = turns[lead].moved
         tag = say("tag", "several" if len(changed) > 1 else "one", count=len(changed))
-        return Said(tag, told[:at], told[at:], self._only(moved, shown, told), cite, more)
+        cite = cite_on(self.after[lead], moved[0])
+        ends = []
+        for end in (_alike(turns, lead), (lead,)):
+            rest = {name: turn for name, turn in turns.items() if name not in end}
+            groups = dict.fromkeys(_alike(rest, name) for name in rest)
+            more = tuple(self._further(group, turns[group[0]]) for group in groups)
+            ends += [(result, more) for result in self._results(end, turns[lead].kind)]
+        ways = (
+            pieces(tag, say("join", "changed", cause=cause, result=result), result, cite, more)
+            for cause in self._tellings(turns[lead])
+            for result, more in ends
+        )
+        said = fitting(ways, most)
+        return said._replace(after=self._only(moved, shown, said.sentence))
 
-    def _alike(self, names: Sequence[str], one: str) -> list[str]:
-        """Return those of some protections that one sentence can tell of together with one."""
-        kind, cause = self._kind(one), self._plain(one)
-        several = f"{kind}_several" in WORDS["result"]
-        alike = (n for n in names if self._kind(n) == kind and self._plain(n) == cause)
-        return [*alike] if several else [one]
+    def _further(self, names: Sequence[str], turn: Turn) -> str:
+        """Return a sentence on further protections that turned alike."""
+        result = next(self._results(names, turn.kind))
+        return sentence(say("join", "changed", cause=_together(turn.causes), result=result))
 
-    def _further(self, names: Sequence[str]) -> str:
-        """Return a sentence on further protections that changed alike."""
-        cause, result = _together(self._plain(names[0])), next(self._results(names))
-        return sentence(say("join", "changed", cause=cause, result=result))
-
-    def why(self, protection: str) -> tuple[list[str], str]:
-        """Return the facts that moved a result, and the authority on them."""
-        found = self.after[protection]
+    def turn(self, protection: str) -> Turn:
+        """Return how a result turned."""
+        was, now = self.before[protection].elements, self.after[protection].elements
         wanted = {Result.REFUSED: (Truth.NOT_MET,), Result.OPEN: (*Truth,)}
-        pairs = zip(self.before[protection].elements, found.elements, strict=True)
-        truths = ((_counted(old), _counted(new), new) for old, new in pairs)
-        kept = wanted.get(found.result, (Truth.MET,))
-        elements = [new for was, now, new in truths if was is not now and now in kept]
+        kept = wanted.get(self.after[protection].result, (Truth.MET,))
+        pairs = ((_counted(old), _counted(new), new) for old, new in zip(was, now, strict=True))
+        elements = (new for old, truth, new in pairs if old is not truth and truth in kept)
         tests = (test for element in elements for test in deciding_tests(element))
         moved = dict.fromkeys(t.name for t in tests if t.name in self.facts and self._turned(t))
-        facts = [*moved] or [*self.facts]
-        return facts, cite_on(found, facts[0])
+        facts = (*moved,) or self.facts
+        causes = tuple(self._cause(protection, name) for name in facts)
+        return Turn(self._kind(protection), facts, causes)
 
     def _turned(self, finding: Finding) -> bool:
         return self.before.on(finding.node, finding.negated).truth is not finding.truth
 
-    def _causes(self, protection: str, moved: Sequence[str]) -> Iterator[str]:
+    def _tellings(self, turn: Turn) -> Iterator[str]:
         """Yield what the facts that moved a result now say: whole, then in fewer words."""
-        said = self._plain(protection)
-        barred = [listed(map(inner_title, names)) for names in [self._barred(moved[0])] if names]
-        if barred and len(moved) == 1 and self._kind(protection) == "instead":
-            three = say("join", "three") if barred[0].count(",") else barred[0]
-            yield say("bar", moved[0], "closes", protection=three)
-        yield _together(said)
-        unknown = [FACTS[name].label for name in moved if self.after.case[name] is None]
+        if turn.kind == "instead" and len(turn.moved) == 1:
+            closed = self._barred(turn.moved[0])
+            said = say("join", "three") if len(closed) > 2 else listed(map(inner_title, closed))
+            yield say("bar", turn.moved[0], "closes", protection=said)
+        yield _together(turn.causes)
+        unknown = [FACTS[name].label for name in turn.moved if self.after.case[name] is None]
         if unknown:
             yield say("join", "unknown", facts=listed(unknown))
-        yield say("join", "moved", count=len(said)) if len(said) > 1 else said[0]
-
-    def _plain(self, protection: str) -> list[str]:
-        """Return what each fact that moved a result now says, as a clause."""
-        return [self._cause(protection, name) for name in self.why(protection)[0]]
+        if len(turn.causes) > 1:
+            yield say("join", "moved", count=len(turn.causes))
 
     def _cause(self, protection: str, name: str) -> str:
+        """Return what a fact that moved now says, as a clause."""
         if self._barred(name):
             return say("bar", name, "is")
         return measured(name, self.after.case[name], self.person, LAW[protection].formula)
 
     def _barred(self, name: str) -> list[str]:
         """Return the protections that a fact, as a bar, closes."""
-        raised = self.after.case[name] is True
-        return [n for n in PROTECTIONS if raised and self._bars(n, name)]
-
-    def _bars(self, protection: str, name: str) -> bool:
-        """Return whether a fact, as a bar, closes a protection."""
-        bars = (e for e in self.after[protection].elements if e.name == "no bar")
-        return any(e.truth is Truth.NOT_MET and name in facts_below(e.node) for e in bars)
+        if self.after.case[name] is not True:
+            return []
+        failed = ((n, element) for n in PROTECTIONS for element in self.after[n].missing)
+        return [n for n, e in failed if e.name == "no bar" and name in facts_below(e.node)]
 
     def _kind(self, protection: str) -> str:
         """Return which template says what a protection now comes to."""
         was, now = self.before[protection].result, self.after[protection]
         if elsewhere(now):
-            return _BELONGS[elsewhere(now)]
+            return elsewhere(now)
         if now.result is Result.REFUSED and was is Result.OPEN:
             return "lacking"
-        waits = [fact.name for fact in open_facts(now)]
-        if now.result is Result.OPEN and len(waits) == 1 and waits[0] in self.facts:
-            return "answer"
-        barred = [n for n in self.facts if self._barred(n)] == [*self.facts]
-        if protection == "cat_deferral" and now.result is Result.REQUIRED and barred:
-            return "instead"
-        return str(now.result)
+        if now.result is Result.OPEN:
+            waits = [fact.name for fact in open_facts(now)]
+            return "answer" if len(waits) == 1 and waits[0] in self.facts else "open"
+        required = protection == "cat_deferral" and now.result is Result.REQUIRED
+        return "instead" if required and all(map(self._barred, self.facts)) else str(now.result)
 
-    def _results(self, names: Sequence[str]) -> Iterator[str]:
+    def _results(self, names: Sequence[str], kind: str) -> Iterator[str]:
         """Yield what some protections now come to, alike: whole, then in fewer words."""
-        kind, waits = self._kind(names[0]), few(self.after[names[0]])
-        entry = f"{kind}_several" if len(names) > 1 else kind
-        for facts in (waits, say("still", "unknown")):
-            yield say("result", entry, protection=listed(map(inner_title, names)), facts=facts)
+        count = "several" if len(names) > 1 else "one"
+        for facts in (few(self.after[names[0]]), say("still", "unknown")):
+            yield say(
+                "result", kind, count, protection=listed(map(inner_title, names)), facts=facts
+            )
 
     def _only(self, moved: Sequence[str], shown: Sequence[str], told: str) -> str:
         """Return whom the facts concern, where it is one of several protections shown."""
@@ -191,28 +178,27 @@ class Difference:
             n: [test for e in self.after[n].elements for test in e.tests if self._turned(test)]
             for n in asking
         }
-        name = min(asking, key=lambda n: (not moved[n], _unmet(self.after[n])))
+        unmet = {n: len(self.after[n].missing) + len(self.after[n].open) for n in asking}
+        name = min(asking, key=lambda n: (not moved[n], unmet[n]))
         found, tests = self.after[name], moved[name]
         facts = [test.name for test in tests] or _asked(name, self.facts)
         value = self.after.case[facts[0]]
         if not tests and FACTS[facts[0]].kind in ("share", "count") and value is not None:
             told, name = unmoved(facts[0], value, asking)
-            told = sentence(told)
-            after, cite = self._only(facts[:1], shown, told), cite_on(self.after[name], facts[0])
-            return Said(tag, told, after=after, cite=cite)
-        told, cite = first_fit([*self._still(found, facts, tests)])
-        return Said(tag, sentence(told), cite=cite)
+            said = pieces(tag, told, cite=cite_on(self.after[name], facts[0]))
+            return said._replace(after=self._only(facts[:1], shown, said.sentence))
+        ways = self._still(found, facts, tests)
+        return fitting(pieces(tag, told, cite=cite) for told, cite in ways)
 
     def _still(
         self, found: ProtectionFinding, facts: Sequence[str], tests: Sequence[Finding]
     ) -> Iterator[tuple[str, str]]:
         """Yield why a protection comes to the same: whole, then in fewer words; and the cite."""
         cause, cite = self._cause(found.name, facts[0]), cite_on(found, facts[0])
-        title, belongs = inner_title(found.name), _BELONGS.get(elsewhere(found))
-        if lacks_only_a_bar(found, found.missing) and not belongs:
+        title, belongs = inner_title(found.name), elsewhere(found)
+        if lacks_only_a_bar(found) and not belongs:
             yield say("still", "only_a_bar", protection=title), found.protection.cite
-        kind = belongs or str(found.result)
-        result = say("still", kind, protection=title, facts=few(found))
+        result = say("still", belongs or found.result, protection=title, facts=few(found))
         helped = any(test.truth is Truth.MET for test in tests)
         if found.result is Result.OPEN:
             join = "waits" if helped else "both"
@@ -238,7 +224,7 @@ class Difference:
             told = say("join", "so", cause=self._cause(found.name, name), result=result)
             yield told, cite_on(found, name)
         join = "helped" if helped else "hurt"
-        whys, cite = block(element, self.person), cite_on(found, leading_test(element).name)
+        whys, cite = block(element, self.person), cite_on(found, leading(element)[-1].name)
         for why in whys:
             yield say("join", join, cause=cause, block=why, result=result), cite
         for why in whys:
@@ -252,6 +238,20 @@ class Difference:
             return deeper
         top = next(part for part in leading(finding)[1:] if part.name)
         return [top] if any(map(self._turned, inside)) or not deeper else deeper
+
+
+def pieces(
+    tag: str, told: str, turned: str = "", cite: str = "", more: tuple[str, ...] = ()
+) -> Said:
+    """Return a clause as a sentence in pieces: the result that turned ends it, in bold."""
+    whole, at = sentence(told), len(told) - len(turned) if turned else len(told) + 1
+    return Said(tag, whole[:at], whole[at:], "", cite, more)
+
+
+def _alike(turns: Mapping[str, Turn], one: str) -> tuple[str, ...]:
+    """Return the protections that one sentence can tell of together with one of them."""
+    several = "several" in WORDS["result"][turns[one].kind]
+    return tuple(n for n, turn in turns.items() if several and turn == turns[one]) or (one,)
 
 
 def _rests_on(found: ProtectionFinding, name: str) -> bool:
@@ -280,10 +280,6 @@ def _counted(element: Finding) -> Truth:
 def _asked(protection: str, facts: Iterable[str]) -> list[str]:
     """Return those of some facts that a rule of a protection asks about."""
     return [name for name in facts if name in facts_below(LAW[protection].formula)]
-
-
-def _unmet(found: ProtectionFinding) -> int:
-    return len(found.missing) + len(found.open)
 
 
 def _not_asked(shown: Sequence[str], facts: Sequence[str]) -> str:

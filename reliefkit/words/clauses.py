@@ -1,26 +1,31 @@
-"""What decides, in clauses: what the case says on the facts that decide a finding."""
+"""What a case says of facts and requirements, in clauses: in full, and in few words for a lab."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
-from reliefkit.assess import Finding
-from reliefkit.facts import GROUNDS, GROUPS, facts_below
-from reliefkit.facts.kinds import SIDES, Comparison, Test
+from reliefkit.assess import Finding, ProtectionFinding
+from reliefkit.facts import FACTS, GROUNDS, GROUPS, facts_below
+from reliefkit.facts.kinds import Comparison
+from reliefkit.law import LAW
 from reliefkit.law.asylum import REBUTTED
-from reliefkit.law.standards import REASONABLE_POSSIBILITY
+from reliefkit.law.standards import HISTORY, REASONABLE_POSSIBILITY
+from reliefkit.library import cite_text
 from reliefkit.logic import Node, Truth
-from reliefkit.words.deciding import deciding_tests, leading_test, past
+from reliefkit.words.deciding import deciding_tests, leading, past
+from reliefkit.words.templates import WORDS, say
 
 NO_EXCUSE = "nothing excuses it"
-_EXCUSES = {
+_EXCUSES = (
     "unaccompanied_child",
     "changed_circumstances",
     "extraordinary_circumstances",
     "filed_within_reasonable_period",
-}
+)
+_BARS = (*GROUPS["bars"], "entry_presumption")
+_REBUTTING = facts_below(REBUTTED)
 ILLUSTRATION = "an illustration and not a number in any statute"
 
 
@@ -30,28 +35,20 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(most)} {last} {end}" if most else end
 
 
+# -- in full -----------------------------------------------------------------------------------
+
+
 def clause(finding: Finding) -> str:
     """Return what the case says on a tested fact, measured against the standard if there is one."""
-    return _clause(finding.test, finding.value) if finding.test else finding.name
-
-
-@lru_cache(4096)
-def _clause(test: Test, value: Any) -> str:
-    fact = test.fact
-    said = fact.clause(value)
-    if isinstance(test, Comparison):
-        if value is None:
-            return f"{said} (the rule asks for {mark(test, True)})"
-        said += f", {mark(test, test.holds(value))}"
-    return said
-
-
-def mark(test: Comparison, reached: bool) -> str:
-    """Return a standard as a sentence says it, or what does not reach it: "at least 10%"."""
-    side, limit = SIDES[test.standard.test][reached], test.fact.words(test.limit)
+    test, value = finding.test, finding.value
+    said = finding.fact.clause(value) if finding.fact else finding.name
+    if not isinstance(test, Comparison):
+        return said
+    limit = test.fact.words(test.limit)
+    mark = test.words(value is None or test.holds(value))
     if test.standard is REASONABLE_POSSIBILITY:
-        return f"{side} the course's {limit} mark, {ILLUSTRATION}"
-    return f"{side} {limit}"
+        mark = mark.replace(limit, f"the course's {limit} mark, {ILLUSTRATION}")
+    return f"{said} (the rule asks for {mark})" if value is None else f"{said}, {mark}"
 
 
 def because(finding: Finding) -> str:
@@ -61,21 +58,20 @@ def because(finding: Finding) -> str:
 
 def clauses(tests: Iterable[Finding]) -> list[str]:
     """Return what a case says on some tested facts; a row of alike answers is said once."""
-    return list(dict.fromkeys(phrases(tests).values()))
+    return list(dict.fromkeys(_rows([*tests]).values()))
 
 
-def phrases(tests: Iterable[Finding]) -> dict[Node, str]:
+def _rows(tests: list[Finding]) -> dict[Node, str]:
     """Return what a case says on each of some tests, alike answers in the same words."""
-    tests = list(tests)
-    unraised = [t for t in tests if _is_bar(t) and t.value in (False, 0)]
+    bars = [t for t in tests if t.name in _BARS]
     unknown = [t for t in tests if t.value is None]
-    labels = ("whether a bar applies" if _is_bar(t) else t.fact.label for t in unknown if t.fact)
+    labels = ("whether a bar applies" if t in bars else t.fact.label for t in unknown if t.fact)
     grounds = [t for t in tests if t.name in GROUNDS and t.value is False]
     other = "" if len(grounds) == len(GROUNDS) else "other "
     late = [t for t in tests if t.name in _EXCUSES and t.value is False]
     unexcused = len(late) > 1 and any(t.name == "changed_circumstances" for t in late)
     rows = {
-        "no bar is raised": unraised,
+        "no bar is raised": [t for t in bars if t.value in (False, 0)],
         f"not known yet: {listed(dict.fromkeys(labels))}": unknown,
         f"no {other}protected ground is involved": grounds,
     }
@@ -84,20 +80,15 @@ def phrases(tests: Iterable[Finding]) -> dict[Node, str]:
     return {test.node: alike.get(test.node) or clause(test) for test in tests}
 
 
-def _is_bar(finding: Finding) -> bool:
-    return finding.name in GROUPS["bars"] or finding.name == "entry_presumption"
-
-
 def leading_clause(finding: Finding) -> str:
     """Return what the case says on the leading test, in the words of its row."""
-    first = leading_test(finding)
-    said = phrases(deciding_tests(finding))
+    first, tests = leading(finding)[-1], deciding_tests(finding)
+    said = _rows(tests)
     own = said.get(first.node) or clause(first)
     if first.name == "circuit":  # it decides only together with how strong the link is
-        tests = (node for node in said if isinstance(node, Test))
-        link = (said[node] for node in tests if node.fact.name in ("nexus", "circuit"))
+        link = (said[test.node] for test in tests if test.name in ("nexus", "circuit"))
         return ", and ".join(dict.fromkeys(link))
-    if rebuttal_decides(finding, first.name):
+    if _rebuttal_decides(finding, first.name):
         if first.name in _REBUTTING:
             return f"the government rebutted the presumption: {own}"
         if isinstance(first.test, Comparison):
@@ -111,11 +102,89 @@ def leading_clause(finding: Finding) -> str:
     return own
 
 
-_REBUTTING = facts_below(REBUTTED)
-
-
-def rebuttal_decides(finding: Finding, first: str) -> bool:
+def _rebuttal_decides(finding: Finding, first: str) -> bool:
     """Return whether a presumption was raised, and a finding fails on `first` once it is gone."""
     if past(finding) is not Truth.MET or finding.truth is not Truth.NOT_MET:
         return False
     return any(first in way and way & _REBUTTING for way in finding.ways)
+
+
+# -- in the few words a sentence under a lab has room for --------------------------------------
+
+
+def measured(name: str, value: Any, person: str, law: Node) -> str:
+    """Return what a fact says of a person, as a clause; of a number, beside the law's standard."""
+    mark = _mark(name, value, law)
+    return _told(mark, value) if mark else FACTS[name].clause(value, person)
+
+
+def unmoved(name: str, value: Any, protections: Iterable[str]) -> tuple[str, str]:
+    """Return on which side of the law's standards a number still is, and which protection's.
+
+    It is the nearest standard on each side.
+    """
+    marks = [(mark, law) for law in protections if (mark := _mark(name, value, LAW[law].formula))]
+    reached = [found for found in marks if found[0].holds(value)][-1:]
+    short = [found for found in marks if not found[0].holds(value)][:1]
+    (mark, law), *more = reached + short
+    said = _told(mark, value, "still_")
+    if more:
+        below = _told(more[0][0], value, said=say("join", "it"))
+        said = say("join", "between", cause=said, block=below)
+    return said, law
+
+
+def _mark(name: str, value: Any, law: Node) -> Comparison | None:
+    """Return the standard that decides about a number, where a rule has one."""
+    asked = [mark for mark in _marks(law) if mark.fact.name == name]
+    if value is None or not asked:
+        return None
+    return next((mark for mark in asked if mark.holds(value)), asked[-1])
+
+
+@cache
+def _marks(law: Node) -> list[Comparison]:
+    return [node for node in law.walk() if isinstance(node, Comparison)]
+
+
+def _told(mark: Comparison, value: Any, still: str = "", said: str = "") -> str:
+    name, field = mark.standard.name, still + ("reached" if mark.holds(value) else "short")
+    if value == mark.limit and f"{still}at" in WORDS["mark"][name]:
+        field = f"{still}at"
+    return say("mark", name, field, value=said or mark.fact.words(value))
+
+
+def phrase(finding: Finding, person: str) -> str:
+    """Return how a test or an element stands, as a clause."""
+    if finding.test:
+        return measured(finding.name, finding.value, person, finding.node)
+    state = {Truth.MET: "met", Truth.NOT_MET: "fails", Truth.OPEN: "open"}
+    itself = finding.assessment.on(finding.node)  # whatever the law asks of it
+    return say("element", finding.name, state[itself.truth], person=person)
+
+
+def block(element: Finding, person: str) -> list[str]:
+    """Return what fails an element, as clauses: what the facts say, then how it stands."""
+    *above, test = leading(element)
+    inner = next(part for part in reversed(above) if part.element)
+    said = [phrase(inner, person), phrase(element, person)]
+    if _rebuttal_decides(element, test.name):
+        said[:0] = [say("element", "rebutted", "met", person=person)]
+    elif test.name == "circuit":  # it decides only together with how strong the link is
+        said[:0] = [FACTS["nexus"].clause(test.case["nexus"], person)]
+    elif _rows(deciding_tests(element)).get(test.node) in (None, clause(test)):
+        said[:0] = [phrase(test, person)]
+    return [say("join", "assumed", cause=one) for one in said] if element.only_assumed else said
+
+
+def cite_on(found: ProtectionFinding, name: str) -> str:
+    """Return the authority of a protection on what a case says of a fact.
+
+    Of a circuit with rules of its own, it is that of the rules.
+    """
+    named, value = found.protection.named.values(), found.assessment.case[name]
+    asking = [id for e in named if name in facts_below(e) for id in e.cite]
+    lists = (e for history in HISTORY.values() for e in history if e.test == "among")
+    rules = [e.authority for e in lists if value in e.value] if name == "circuit" else []
+    own = [id for id in rules or FACTS[name].authorities_of(value) if id in asking]
+    return cite_text((own or asking)[:1])

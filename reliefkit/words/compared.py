@@ -7,12 +7,11 @@ from collections.abc import Iterable, Sequence
 from reliefkit.assess import GRANTED, Result
 from reliefkit.facts import FACTS
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.words.change import Difference, lead_of
-from reliefkit.words.clauses import listed
+from reliefkit.words.change import Difference, lead_of, pieces
+from reliefkit.words.clauses import block, cite_on, listed
 from reliefkit.words.deciding import deciders
-from reliefkit.words.finding import elsewhere, headline, inner_title, sentence
-from reliefkit.words.phrases import block
-from reliefkit.words.templates import Said, first_fit, say
+from reliefkit.words.finding import elsewhere, headline, inner_title
+from reliefkit.words.templates import Said, fitting, say
 
 
 def compared(by: Difference, left: str, right: str, show: Iterable[str] = PROTECTIONS) -> Said:
@@ -24,7 +23,8 @@ def compared(by: Difference, left: str, right: str, show: Iterable[str] = PROTEC
     if not changed:
         return _alike(by, left, right, shown)
     lead = lead_of(by.after, changed)
-    moved, cite = by.why(lead)
+    moved = by.turn(lead).moved
+    cite = cite_on(by.after[lead], moved[0])
     sides = (left, by.before[lead]), (right, by.after[lead])
     granted = [name for name, found in sides if found.result in GRANTED]
     slots = {"protection": inner_title(lead), "left": left, "right": right}
@@ -37,10 +37,9 @@ def compared(by: Difference, left: str, right: str, show: Iterable[str] = PROTEC
     labels = [FACTS[name].label for name in moved]
     several = say("compare", "several", count=len(labels))
     tries = [listed(labels), several] if len(labels) < 3 else [several]
-    whole = [say("compare", "differ", **slots, facts=facts, result=end) for facts in tries]
-    told = sentence(first_fit([(one, None) for one in whole])[0])
-    at = len(told) - len(end) - 1
-    return Said(say("tag", "differ", count=len(changed)), told[:at], told[at:], "", cite)
+    tag = say("tag", "differ", count=len(changed))
+    whole = (say("compare", "differ", **slots, facts=facts, result=end) for facts in tries)
+    return fitting(pieces(tag, told, end, cite) for told in whole)
 
 
 def _alike(by: Difference, left: str, right: str, shown: Sequence[str]) -> Said:

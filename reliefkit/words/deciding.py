@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import TypeVar
 
 from reliefkit.assess import Finding, ProtectionFinding, Result
 from reliefkit.facts import facts_below
@@ -16,6 +17,8 @@ from reliefkit.law import LAW
 from reliefkit.law.asylum import HUMANITARIAN, REBUTTED
 from reliefkit.logic import Element, Node, Truth
 from reliefkit.variants import mattering
+
+F = TypeVar("F", bound=Finding)
 
 # -- what decides ------------------------------------------------------------------------------
 
@@ -30,7 +33,7 @@ def deciders(found: ProtectionFinding) -> list[Finding]:
     return given_first(found.missing if found.result is Result.REFUSED else found.open)
 
 
-def given_first(findings: Iterable[Finding]) -> list[Finding]:
+def given_first(findings: Iterable[F]) -> list[F]:
     """Return findings, those that rest on no fact that was given last."""
     return sorted(findings, key=lambda finding: _unsaid(finding, _deciding_facts(finding)))
 
@@ -41,7 +44,7 @@ def _unsaid(finding: Finding, facts: frozenset[str]) -> bool:
     To give a fact as unknown is to give it: someone says that it is in question.
     """
     if finding.truth is Truth.OPEN:
-        return not _rests_on(finding, facts & finding.case.said)
+        return finding.rests_on.isdisjoint(facts & finding.case.said)
     return finding.only_assumed
 
 
@@ -54,7 +57,7 @@ def _deciding_facts(finding: Finding) -> frozenset[str]:
     if finding.truth is not Truth.OPEN:
         return frozenset[str]().union(*finding.ways)
     facts = may_matter(finding)
-    return facts if _rests_on(finding, facts) else facts_below(finding.node)
+    return facts if facts & finding.rests_on else facts_below(finding.node)
 
 
 def may_matter(finding: Finding) -> frozenset[str]:
@@ -72,29 +75,28 @@ def may_matter(finding: Finding) -> frozenset[str]:
     return facts & facts_below(finding.node)
 
 
-def _rests_on(finding: Finding, facts: frozenset[str]) -> bool:
-    """Return whether one of some facts helps to make a finding what it is."""
-    if finding.test:
-        return finding.name in facts
-    return any(_rests_on(part, facts) for part in finding.like)
-
-
 def deciding_tests(finding: Finding) -> list[Finding]:
     """Return the tests that make a finding what it is; what one fact says is said once."""
     said: dict[object, Finding] = {}
-    for test, _ in _deciding(finding, finding, _deciding_facts(finding)):
-        marked = isinstance(test.test, Comparison)  # of two marks on a scale the first says enough
-        said.setdefault((test.name, marked and test.truth), test)
+    for part, _ in _deciding(finding, finding, _deciding_facts(finding)):
+        marked = isinstance(part.test, Comparison)  # of two marks on a scale the first says enough
+        if part.test:
+            said.setdefault((part.name, marked and part.truth), part)
     return list(said.values())
+
+
+def deciding_elements(finding: Finding) -> list[Finding]:
+    """Return the named elements inside a finding that make it what it is."""
+    parts = _deciding(finding, finding, _deciding_facts(finding))
+    return [part for part, _ in parts if part.element and part is not finding]
 
 
 def _deciding(
     finding: Finding, within: Finding, facts: frozenset[str]
 ) -> Iterator[tuple[Finding, Finding]]:
-    """Yield the tests that decide, each with the innermost element it stands in."""
+    """Yield a finding and the parts that decide, each with the innermost element it stands in."""
     within = finding if finding.element else within
-    if finding.test:
-        yield finding, within
+    yield finding, within
     for part in _parts(finding, facts):
         yield from _deciding(part, within, facts)
 
@@ -105,23 +107,11 @@ def _parts(finding: Finding, facts: frozenset[str]) -> list[Finding]:
     Humanitarian asylum is named only where the presumption may be rebutted: until then it adds
     nothing to past persecution.
     """
-    like = [part for part in finding.like if _rests_on(part, facts)]
+    like = [part for part in finding.like if facts & part.rests_on]
     named = [part for part in like if part.node is not HUMANITARIAN]
     if len(named) < len(like) and finding.assessment.on(REBUTTED).truth is Truth.NOT_MET:
         return named or like
     return like
-
-
-def deciding_elements(finding: Finding) -> list[Finding]:
-    """Return the named elements inside a finding that make it what it is."""
-    return list(_elements(finding, _deciding_facts(finding)))
-
-
-def _elements(finding: Finding, facts: frozenset[str]) -> Iterator[Finding]:
-    for part in _parts(finding, facts):
-        if part.element:
-            yield part
-        yield from _elements(part, facts)
 
 
 def past(finding: Finding) -> Truth | None:
@@ -145,7 +135,7 @@ def burden(finding: Finding) -> str:
     "" where nobody in particular must.
     """
     pairs = _deciding(finding, finding, _deciding_facts(finding))
-    own = dict.fromkeys(_burden(element) or finding.burden for _, element in pairs)
+    own = dict.fromkeys(_burden(within) or finding.burden for part, within in pairs if part.test)
     if past(finding) is Truth.NOT_MET:  # there is nothing to rebut
         own.pop("government", None)
     theirs = [said for said in own if said.startswith("government")]
@@ -183,11 +173,6 @@ def leading(finding: Finding) -> list[Finding]:
     return found
 
 
-def leading_test(finding: Finding) -> Finding:
-    """Return the test to tell of first."""
-    return leading(finding)[-1]
-
-
 def _first(finding: Finding, facts: frozenset[str]) -> Finding:
     parts, several = _parts(finding, facts), finding.joins == "any"
     if several and finding.truth is Truth.NOT_MET:
@@ -208,7 +193,7 @@ def _distance(finding: Finding) -> tuple[bool, bool, int, bool]:
     One that lacks only what people can change comes first, then one partly gone, then the one
     that lacks the fewest tests, then one that is a matter of number.
     """
-    fact = leading_test(finding).fact
+    fact = leading(finding)[-1].fact
     fixed = fact is not None and not fact.changeable
     started = any(part.truth is Truth.MET for part in finding.parts)
     return fixed, not started, _lacking(finding), not by_number(finding.node)

@@ -4,33 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 
-from reliefkit.assess import Assessment, Finding, ProtectionFinding, Result
+from reliefkit.assess import Finding, ProtectionFinding, Result
 from reliefkit.facts import Fact
 from reliefkit.law import LAW
 from reliefkit.logic import Graph, Truth
 from reliefkit.words.clauses import ILLUSTRATION, leading_clause, listed
 from reliefkit.words.deciding import deciders, deciding_elements, deciding_tests
+from reliefkit.words.templates import WORDS, say
 
 RESULT_WORDS = {
     Result.REQUIRED: "must be granted",
     Result.PERMITTED: "may be granted (discretion)",
     Result.REFUSED: "not available",
     Result.OPEN: "depends on facts not known yet",
-}
-SCREENING = "not reached: a fear screening comes first"
-NOT_BY_OFFICER = "not decided by an asylum officer"
-NOT_REACHED = "not reached: the claim goes to the third country"
-NOT_NEEDED = "not needed: CAT withholding is given instead"
-# What is said of a claim that belongs elsewhere, and why it does.
-ELSEWHERE = {
-    SCREENING: "a fear screening comes first: it asks for a significant possibility (credible "
-    "fear), or a reasonable possibility where an order is reinstated or administrative",
-    NOT_BY_OFFICER: "if asylum is not granted and there is no lawful status, the case goes to a "
-    "judge",
-    NOT_REACHED: "the claim goes to the third country",
-    NOT_NEEDED: "CAT withholding is given instead",
 }
 IF_A_BAR = "would be needed only if a bar applied"
 CAT_FORM_OPEN = "CAT protection in one form or the other, whatever the answer"
@@ -77,19 +64,19 @@ def cites(finding: Finding) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*ids, *inside)))
 
 
-# Authorities on an exception, and the facts of which one must be given, or unknown.
-_EXCUSES = ("changed_circumstances", "extraordinary_circumstances")
-_ONLY_WITH: dict[str, tuple[str, ...]] = {"decision:t-m-h-2010": _EXCUSES}
-_ONLY_WITH |= dict.fromkeys(
-    ("aguilar-escoto-2017", "camara-2004", "decision:al-harbi-2001"), ("independent_evidence",)
-)
+# Authorities on an exception, by the facts of which one must be given, or unknown.
+_ONLY_WITH = {
+    ("changed_circumstances", "extraordinary_circumstances"): ["decision:t-m-h-2010"],
+    ("independent_evidence",): ["aguilar-escoto-2017", "camara-2004", "decision:al-harbi-2001"],
+}
 
 
 def _bearing(finding: Finding) -> tuple[str, ...]:
     """Return the ids behind an element; those on an exception only where there may be one."""
-    case = finding.case
-    idle = {i for i, on in _ONLY_WITH.items() if all(case[n] in (False, "none") for n in on)}
-    return tuple(id for id in finding.cite if id not in idle)
+    case, exceptions = finding.case, _ONLY_WITH.items()
+    idle = [ids for facts, ids in exceptions if all(case[n] in (False, "none") for n in facts)]
+    left_out = {id for ids in idle for id in ids}
+    return tuple(id for id in finding.cite if id not in left_out)
 
 
 def dispute(finding: Finding) -> str:
@@ -145,63 +132,46 @@ def title(finding: Finding) -> str:
     return capital(named(finding))
 
 
-@cache
-def cited(ids: tuple[str, ...]) -> str:
-    """Return authorities as a sentence cites them, in brackets."""
-    from reliefkit.library import cite_text  # their data is read only when a cite is first said
-
-    return f"({cite_text(ids)})"
-
-
 # -- one protection ----------------------------------------------------------------------------
 
 
-def screened(found: ProtectionFinding) -> bool:
-    """Return whether the case is in expedited removal, where a screening comes first."""
-    return bool(found.assessment.case["proceedings"] == "expedited removal")
-
-
-def not_reached(found: ProtectionFinding) -> bool:
-    """Return whether a safe third country is what keeps the claim from being heard."""
-    gates = (element for element in found.missing if element.name == "gate")
-    failing = {test.name for gate in gates for test in deciding_tests(gate)}
-    return "safe_third_country" in failing and "in_united_states" not in failing
-
-
-def not_by_officer(found: ProtectionFinding) -> bool:
-    """Return whether the case is before an asylum officer, who does not decide this one."""
-    asked = any(element.name == "before a judge" for element in found.missing)
-    return asked and not screened(found)
-
-
 def elsewhere(found: ProtectionFinding) -> str:
-    """Return what is said of a protection refused only because the claim belongs elsewhere."""
+    """Return why a protection is refused where it is only that the claim belongs elsewhere.
+
+    It is an entry of `elsewhere` in data/words.toml: "screening" (expedited removal, where that
+    comes first), "officer" (an asylum officer does not decide it), "third_country" or "not_needed"
+    (CAT withholding is given); "" for every other claim.
+    """
     if found.result is not Result.REFUSED:
         return ""
-    if screened(found):
-        return SCREENING
-    if not_by_officer(found):
-        return NOT_BY_OFFICER
-    if not_reached(found):
-        return NOT_REACHED
+    if found.assessment.case["proceedings"] == "expedited removal":
+        return "screening"
+    missing = {element.name: element for element in found.missing}
+    if "before a judge" in missing:
+        return "officer"
+    gate = [t.name for t in deciding_tests(missing["gate"])] if "gate" in missing else []
+    if "safe_third_country" in gate and "in_united_states" not in gate:
+        return "third_country"
     given = found.assessment.cat_withholding.result is Result.REQUIRED
-    return NOT_NEEDED if given and found.name == "cat_deferral" else ""
+    return "not_needed" if given and found.name == "cat_deferral" else ""
 
 
 def words(found: ProtectionFinding) -> str:
     """Return the result in the words shown for it."""
-    return elsewhere(found) or RESULT_WORDS[found.result]
+    why = elsewhere(found)
+    return say("elsewhere", why, "result") if why else RESULT_WORDS[found.result]
 
 
-def lacks_only_a_bar(found: ProtectionFinding, among: tuple[Finding, ...]) -> bool:
-    """Return whether of CAT deferral only the element that asks for a bar is among some."""
-    return found.name == "cat_deferral" and [e.name for e in among] == ["a bar applies"]
+def lacks_only_a_bar(found: ProtectionFinding) -> bool:
+    """Return whether of CAT deferral only the element that asks for a bar is not met."""
+    return [e.name for e in found.missing] == ["a bar applies"]
 
 
-def cat_form_open(assessment: Assessment) -> bool:
+def cat_form_open(found: ProtectionFinding) -> bool:
     """Return whether CAT protection is certain and only its form depends on a bar not known."""
-    found = assessment.cat_deferral
-    return not found.missing and lacks_only_a_bar(found, found.open)
+    last = found.assessment.cat_deferral
+    waits = not last.missing and [e.name for e in last.open] == ["a bar applies"]
+    return waits and found.name.startswith("cat_")
 
 
 def reason(found: ProtectionFinding) -> str:
@@ -213,16 +183,20 @@ def reason(found: ProtectionFinding) -> str:
             return f"every other requirement is met; discretion is {UNDECIDED}"
         return "every requirement is met, discretion included"
     if found.result is Result.REFUSED:
-        why = elsewhere(found)
-        if why or lacks_only_a_bar(found, found.missing):
-            return ELSEWHERE.get(why, IF_A_BAR)
+        if elsewhere(found):
+            return say("elsewhere", elsewhere(found), "reason")
+        if lacks_only_a_bar(found):
+            return IF_A_BAR
         first, *more = deciders(found)
-        others = {0: "", 1: " (and one other requirement fails)"}
-        said = others.get(len(more), f" (and {len(more)} other requirements fail)")
-        if more and more[0].only_assumed and not first.only_assumed:
-            said = said[:-1] + ", as assumed)"
-        return f"{'it is assumed that ' if first.only_assumed else ''}{failing(first)}{said}"
-    if found.name.startswith("cat_") and cat_form_open(found.assessment):
+        said = ("barred: " if first.name == "no bar" else "") + leading_clause(first)
+        if first.only_assumed:
+            said = f"it is assumed that {said}"
+        if not more:
+            return said
+        one, several = "one other requirement fails", f"{len(more)} other requirements fail"
+        assumed = ", as assumed" if more[0].only_assumed and not first.only_assumed else ""
+        return f"{said} (and {several if more[1:] else one}{assumed})"
+    if cat_form_open(found):
         return CAT_FORM_OPEN
     labels = [fact.label for fact in open_facts(found)]
     if len(labels) > 4:
@@ -237,10 +211,13 @@ def open_facts(found: ProtectionFinding) -> list[Fact]:
     return sorted(facts.values(), key=lambda fact: fact.name not in given)
 
 
-def failing(element: Finding) -> str:
-    """Return what failed an element that is not met, in a clause; of the bars, that one does."""
-    barred = "barred: " if element.name == "no bar" else ""
-    return barred + leading_clause(element)
+def few(found: ProtectionFinding) -> str:
+    """Return the facts a protection waits for, if they are one or two."""
+    labels = dict.fromkeys(
+        say("join", "bar") if fact.name in WORDS["bar"] else fact.label
+        for fact in open_facts(found)
+    )
+    return listed(labels) if len(labels) < 3 else say("still", "unknown")
 
 
 def headline(found: ProtectionFinding) -> str:

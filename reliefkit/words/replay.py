@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from reliefkit.assess import assess
+from reliefkit.assess import Result, assess
 from reliefkit.law import PROTECTIONS
 from reliefkit.library import Decision, decisions
 from reliefkit.logic import Truth
@@ -40,11 +40,10 @@ def replay(decision: Decision) -> list[Cell]:
     for name in PROTECTIONS:
         finding, why = result[name], decision.because
         if name in decision.expected:
-            found = RESULT_WORDS[type(finding.result)(decision.expected[name])]
+            found = RESULT_WORDS[Result(decision.expected[name])]
+            kind = AGREES if recorded[name].result == finding.result else FOLLOWS
             if finding.result != decision.expected[name]:
                 kind = DISAGREES
-            else:
-                kind = AGREES if recorded[name].result == finding.result else FOLLOWS
         elif name in decision.open:
             found = f"remanded: {decision.open[name]}"
             left_open = finding.element(decision.open[name]).truth is Truth.OPEN

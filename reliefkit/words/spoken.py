@@ -2,29 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import cast
 
-from reliefkit import whatif
-from reliefkit.assess import Assessment, Finding, ProtectionFinding
+from reliefkit.assess import GRANTED, Assessment, Finding, ProtectionFinding, Result
 from reliefkit.case import Case, as_case
-from reliefkit.facts import FACTS
+from reliefkit.law import PROTECTIONS
 from reliefkit.law.oddities import warnings
-from reliefkit.words import answer, finding
+from reliefkit.library import cite_text
+from reliefkit.logic import Truth
+from reliefkit.variants import mattering
+from reliefkit.words import finding
 from reliefkit.words.change import Difference
-from reliefkit.words.clauses import listed
+from reliefkit.words.clauses import because, clauses, listed
+from reliefkit.words.deciding import burden, deciding_elements, deciding_tests, given_first
+from reliefkit.words.finding import (
+    BARS,
+    CAT_FORM_OPEN,
+    UNDECIDED,
+    cat_form_open,
+    cites,
+    dispute,
+    elsewhere,
+    inner_title,
+    lacks_only_a_bar,
+    named,
+    sentence,
+    standing,
+    undecided,
+)
+from reliefkit.words.templates import say
 
 
 class SpokenFinding(Finding):
-    """What a case shows of one node of the law; `text()` says it in plain words, with cites."""
+    """What a case shows of one node of the law."""
 
-    text = answer.element_text
+    def text(self) -> str:
+        """Return it in plain words: truth, facts, rule, burden, dispute, cites."""
+        barred = self.name == "no bar" and self.truth is Truth.NOT_MET
+        said = [sentence(f"{'barred' if barred else standing(self)}: {because(self)}")]
+        if self.rule:
+            said.append(f"The rule: {self.rule}")
+        if proof := burden(self):
+            said.append(f"The burden of proof: {proof}.")
+        disputes = dict.fromkeys(dispute(part) for part in (self, *deciding_elements(self)))
+        said += [f"Contested: {sentence(dispute)}" for dispute in disputes if dispute]
+        return f"{' '.join(said)} ({cite_text(cites(self))})"
 
 
 class SpokenProtection(ProtectionFinding):
     """What a case comes to under one protection.
 
     `words()` is the result in the words shown ("must be granted"), `reason()` the one reason that
-    decides, `text()` result and reasons in plain words, with burdens and cites.
+    decides.
     """
 
     elements: tuple[SpokenFinding, ...]
@@ -32,14 +62,64 @@ class SpokenProtection(ProtectionFinding):
     open: tuple[SpokenFinding, ...]
     words = finding.words
     reason = finding.reason
-    text = answer.protection_text
+
+    def text(self) -> str:
+        """Return it as a careful supervisor would put it: every reason, every warning."""
+        return "\n".join((self.told(), *warned(self.assessment)))
+
+    def told(self) -> str:
+        """Return every reason, with burdens and cites."""
+        lines = [f"{self.protection.title} ({self.protection.cite}): {self.words()}."]
+        belongs = elsewhere(self)
+        if self.result is Result.REQUIRED:
+            lines.append(
+                "Every requirement is met, so it must be granted if asylum is not, together with "
+                "an order of removal, and only as to the country named."
+            )
+        elif self.result is Result.PERMITTED:
+            lines.append(
+                f"Every other requirement is met; discretion is {UNDECIDED}, and the burden is the "
+                "applicant's: may, not must."
+                if undecided(self.elements[-1])
+                else "Every requirement is met, discretion included: may, not must."
+            )
+        elif lacks_only_a_bar(self):
+            only = "CAT deferral is only for people a bar shuts out of CAT withholding"
+            lines.append(f"{only}; {'' if belongs else 'it '}{self.reason()}.")
+        elif cat_form_open(self):
+            lines.append(sentence(CAT_FORM_OPEN))
+        if belongs == "screening":
+            law = cite_text(("usc-1225-b-1-B-v", "cfr-208-31"))
+            lines.append(sentence(f"{self.reason()} ({law})"))
+        if belongs == "officer":
+            law = cite_text(["cfr-208-3-b"])
+            lines.append(
+                "If asylum is not granted and the person has no lawful status, the case goes to a "
+                f"judge, who takes the same form for this protection ({law})."
+            )
+        for heading, group in (("Missing", given_first(self.missing)), ("Open", self.open)):
+            for element in group:
+                head = f"{heading}{', as assumed' if element.only_assumed else ''}: "
+                bar = heading == "Missing" and element.name in BARS  # its words say it
+                lines.append(("" if bar else head) + element.text())
+        met = [e for e in self.elements if e.truth is Truth.MET]
+        if met:
+            brief = [named(e) for e in met if e.name in ("gate", "no bar")]
+            said = (f"{named(e)} ({because(e)})" for e in met if named(e) not in brief)
+            lines.append(f"Met: {'; '.join([*brief, *said])}.")
+        inside = (part for e in met for part in (e, *deciding_elements(e)))
+        disputes = {dispute(part): named(part) for part in inside if dispute(part)}
+        lines += [f"Contested ({name}): {said}" for said, name in disputes.items()]
+        if supposed := assumed(self):
+            lines.append(f"Assuming, because nothing else was said: {'; '.join(supposed)}.")
+        return "\n".join(lines)
 
 
 class SpokenAssessment(Assessment):
     """The four protections over one case.
 
-    `text()` says them in plain words, `summary(show)` in one sentence over the protections in
-    `show`, asylum's "may be" first.
+    `summary(show)` says them in one sentence over the protections in `show`, asylum's "may be"
+    first.
     """
 
     asylum: SpokenProtection
@@ -48,11 +128,17 @@ class SpokenAssessment(Assessment):
     cat_deferral: SpokenProtection
     _finding = SpokenFinding
     _protection = SpokenProtection
-    text = answer.assessment_text
-    summary = answer.summary
 
     def __getitem__(self, name: str) -> SpokenProtection:
         return cast(SpokenProtection, super().__getitem__(name))
+
+    def text(self) -> str:
+        """Return the four protections in plain words, one paragraph each, then the warnings."""
+        return "\n\n".join([*(self[name].told() for name in PROTECTIONS), *warned(self)])
+
+    def summary(self, show: Iterable[str] = PROTECTIONS) -> str:
+        """Return one sentence over the protections shown; asylum is never called the result."""
+        return summary(self, show)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -60,35 +146,50 @@ class SpokenAssessment(Assessment):
         return warnings(self.case.values)
 
 
-class SpokenFlip(whatif.Flip):
-    """A smallest set of fact changes that turns a protection around, with its sentence."""
-
-    def text(self) -> str:
-        """Return the sentence that explains the change."""
-        said = compare(self.case, self.case.but(**self.changes)).sentence(self.protection)
-        if self.fixed:
-            said += f" (Nobody can change {' or '.join(FACTS[n].label for n in self.fixed)}.)"
-        return said
+def warned(assessment: Assessment) -> list[str]:
+    """Return a line for every odd combination of facts."""
+    return [f"Warning: {said}" for said in warnings(assessment.case.values)]
 
 
-class SpokenQuestion(whatif.Question):
-    """An unknown fact worth asking about, with what its answers would settle."""
+def assumed(found: ProtectionFinding) -> list[str]:
+    """Return the assumed facts that mattered, as clauses; the bars not raised as one.
 
-    def text(self) -> str:
-        """Return the question, and what each answer would settle."""
-        said = []
-        for reply, changed in self.settles.items():
-            ends: dict[str, list[str]] = {}
-            for name, result in changed.items():
-                ends.setdefault(finding.RESULT_WORDS[result], []).append(finding.inner_title(name))
-            if ends:
-                told = (f"{listed(names)}: {result}" for result, names in ends.items())
-                said.append(f"If {reply}, {'; '.join(told)}.")
-        nothing = "It settles nothing alone, but other answers may turn on it."
-        return f"{self.question} {' '.join(said) or nothing}"
+    They are those on which the missing and open elements rest, and those of which another value
+    would take a granted protection away.
+    """
+    case, names = found.assessment.case, found.assessment.case.assumed
+    if found.result in GRANTED:
+        law = found.protection.formula
+        kept = {name for name in names if name in mattering(case.but(**{name: None}), law)}
+    else:
+        kept = {t.name for e in (*found.missing, *found.open) for t in deciding_tests(e)}
+    asked = [t for e in found.elements for t in e.tests if t.name in kept]
+    tests = {t.name: t for t in reversed(asked)}  # of two marks on one scale the first
+    return clauses(tests[name] for name in names if name in tests)
 
-    def __repr__(self) -> str:
-        return f"<ask {self.fact}: {self.text()}>"
+
+def summary(assessment: Assessment, show: Iterable[str] = PROTECTIONS) -> str:
+    """Return one sentence over the protections shown; asylum is never called the result."""
+    shown = [assessment[name] for name in show]
+    of = {result: [inner_title(f.name) for f in shown if f.result is result] for result in Result}
+    said = ["asylum may be granted"] if of[Result.PERMITTED] else []
+    owed, waiting, form = listed(of[Result.REQUIRED]), of[Result.OPEN], ""
+    if {"CAT withholding", "CAT deferral"} <= {*waiting} and cat_form_open(assessment.cat_deferral):
+        waiting = [title for title in waiting if not title.startswith("CAT")]
+        form = f",{' and CAT protection' if owed else ''} in one form or the other"
+        owed = owed or "CAT protection"
+    if owed:
+        said.append((f"in any event {owed} must be" if said else f"{owed} must be granted") + form)
+    if waiting:
+        verb = "depend" if len(waiting) > 1 else "depends"
+        said.append(f"{listed(waiting)} {verb} on facts not known yet")
+    where = [elsewhere(found) for found in shown]
+    if not said and any(where[:1]):
+        return say("elsewhere", where[0], "result")
+    if "officer" in where:
+        said = said or ["asylum is not available"]
+        said.append("the other three are for a judge, if asylum is not granted")
+    return "; ".join(said) or "none of the protections shown is available on these facts"
 
 
 def assess(case: Case) -> SpokenAssessment:
@@ -105,19 +206,3 @@ def compare(first: Case, second: Case) -> Difference:
     Takes two cases. Raises ReliefError for anything else.
     """
     return Difference(assess(as_case(first, "first")), assess(as_case(second, "second")))
-
-
-def flips(case: Case, protection: str, at_most: int = 2) -> list[SpokenFlip]:
-    """Return every smallest set of fact changes that turns a protection around, with its words.
-
-    Takes and raises what `reliefkit.whatif.flips` does.
-    """
-    return [SpokenFlip(*flip) for flip in whatif.flips(case, protection, at_most)]
-
-
-def next_questions(case: Case) -> list[SpokenQuestion]:
-    """Return the unknown facts that could still matter, the weightiest first, with their words.
-
-    Takes and raises what `reliefkit.whatif.next_questions` does.
-    """
-    return [SpokenQuestion(*question) for question in whatif.next_questions(case)]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from string import Formatter
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from reliefkit.errors import ReliefError
@@ -16,53 +15,55 @@ from reliefkit.reading import Check, checked, fields, list_of, load, text
 
 def _with(slots: str) -> Check:
     """Return the check that a value is a template with no slots but these."""
-    allowed = slots.split()
 
     def check(place: str, value: Any) -> str:
         kept: str = text(place, value)
         try:
-            found = [slot for _, slot, _, _ in Formatter().parse(kept) if slot is not None]
-        except ValueError as error:
+            kept.format(**dict.fromkeys(slots.split()))
+        except KeyError as slot:
+            known = f"Allowed: {slots}"
+            raise ReliefError(f"{place}: no slot is called {slot} here. {known}") from None
+        except (ValueError, IndexError, AttributeError) as error:
             raise ReliefError(f"{place}: {error}") from None
-        for slot in found:
-            if slot not in allowed:
-                raise ReliefError(f"{place}: no slot is called {slot!r} here. Allowed: {slots}")
         return kept
 
     return check
 
 
-def _entries(names: str, slots: str) -> Check:
-    return fields(dict.fromkeys(names.split(), _with(slots)), {})
+def _entries(needed: str, slots: str, optional: str = "") -> Check:
+    """Return the check that a value is a table of templates with these names and slots."""
+    template = _with(slots)
+    may_have = dict.fromkeys(optional.split(), template)
+    return fields(dict.fromkeys(needed.split(), template), may_have)
 
 
-_ENDS = "required permitted refused open not_needed screening officer third_country"
-_SEVERAL = "required refused screening officer third_country lacking answer"
-_NOW = " ".join(f"{end}_several" for end in _SEVERAL.split())
+def _tables(names: Iterable[str], needed: str, slots: str, optional: str = "") -> Check:
+    """Return the check that a value has such a table for each of some names."""
+    return fields(dict.fromkeys(names, _entries(needed, slots, optional)), {})
+
+
+_ELSEWHERE = "not_needed screening officer third_country"
+_ENDS = f"required permitted refused open {_ELSEWHERE}"
+_NOW = f"{_ENDS} lacking answer instead"
 _STANDARDS = [name for name, entries in HISTORY.items() if entries[-1].test != "among"]
 _BARS = [n for n in (*GROUPS["bars"], "entry_presumption") if FACTS[n].kind == "yes/no"]
 _ELEMENTS = [name for law in LAW.values() for name in law.named]
+_JOINS = "changed so helped hurt waits both between it bar three assumed unknown moved"
+_SIDES = "reached short still_reached still_short"
+_COMPARED = "differ alone each alike reasons reason of several"
 _CHECK = fields(
     {
         "tag": _entries("start one several none differ alike", "count"),
-        "join": _entries(
-            "changed so helped hurt waits both between it bar three assumed unknown moved",
-            "cause block result facts count",
-        ),
-        "result": _entries(f"{_ENDS} {_NOW} lacking answer instead", "protection facts"),
+        "join": _entries(_JOINS, "cause block result facts count"),
+        "result": _tables(_NOW.split(), "one", "protection facts", "several"),
         "still": _entries(f"{_ENDS} only_a_bar unknown", "protection facts"),
+        "elsewhere": _tables(_ELSEWHERE.split(), "result reason brief", ""),
         "said": _entries("start back back_to_story same neither one none", "protection facts"),
-        "compare": _entries(
-            "differ alone each alike reasons reason of several",
-            "left right facts count protection result cause block",
-        ),
-        "mark": fields(
-            dict.fromkeys(_STANDARDS, _entries("reached short still_reached still_short", "value")),
-            {},
-        ),
-        "bar": fields(dict.fromkeys(_BARS, _entries("is closes", "protection")), {}),
-        "element": fields(dict.fromkeys(_ELEMENTS, _entries("met fails open", "person")), {}),
-        "only": fields({}, dict.fromkeys(FACTS, _with("protection"))),
+        "compare": _entries(_COMPARED, "left right facts count protection result cause block"),
+        "mark": _tables(_STANDARDS, _SIDES, "value", "at still_at"),
+        "bar": _tables(_BARS, "is closes", "protection"),
+        "element": _tables(_ELEMENTS, "met fails open", "person"),
+        "only": _entries("", "protection", " ".join(FACTS)),
         "banned": fields({"words": list_of(text)}, {}),
     },
     {},
@@ -131,7 +132,8 @@ def word_count(said: str) -> int:
     return len(said.split())
 
 
-def first_fit(options: Sequence[tuple[str, Any]], most: int = MOST) -> tuple[str, Any]:
-    """Return the first of some options that is told in few enough words, or the shortest."""
-    fits = (one for one in options if word_count(one[0]) <= most)
-    return next(fits, None) or min(options, key=lambda one: word_count(one[0]))
+def fitting(ways: Iterable[Said], most: int = MOST) -> Said:
+    """Return the first of some ways to say it that has few enough words, or the shortest."""
+    ways = [*ways]
+    fits = (said for said in ways if word_count(said.sentence) <= most)
+    return next(fits, None) or min(ways, key=lambda said: word_count(said.sentence))
