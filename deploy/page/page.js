@@ -67,7 +67,7 @@ const drawn = lab => new Promise(done => {
 let moved = false;
 for (const act of ['wheel', 'pointerdown', 'touchstart', 'keydown'])
   addEventListener(act, () => { moved = true; }, { passive: true, once: true });
-const here = () => location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+const here = () => document.getElementById(decodeURIComponent(location.hash.slice(1)));
 const live = async (number, id) => {
   const place = outputOf(number);
   const next = document.createElement('div');
@@ -163,4 +163,5 @@ addEventListener('click', event => {
 // Back to the first page: what was done meanwhile is on it
 addEventListener('pageshow', ({ persisted }) => persisted && file === 'home.ipynb' && location.reload());
 watch(now => post({ act: 'record', now, together: false }));
-if (cells.length) run(); else offline(tell);
+if (cells.length) run();
+else hear.ended();
