@@ -184,14 +184,16 @@ def test_the_frame_is_the_courses_own(site: Site, visit: Visit) -> None:
     top = page.locator("#Key-points").bounding_box()
     assert top
     assert 0 <= top["y"] < 400
-    words = page.locator(".jp-RenderedMarkdown").get_by_text("well-founded fear", exact=True)
-    word = words.locator("visible=true").first
-    word.press("Enter")
-    assert terms()["well-founded fear"].says in page.locator("#rk-word:popover-open").inner_text()
+    links = page.locator(".jp-RenderedMarkdown a[href^='glossary.html#']")
+    link = links.locator("visible=true").first
+    anchor = (link.get_attribute("href") or "").partition("#")[2]
+    said = next(one.says for one in terms().values() if one.anchor == anchor)
+    link.press("Enter")
+    assert said in page.locator("#rk-word:popover-open").inner_text()
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Source: 8 C.F.R. § 1208.13(b)(2)(i)", exact=True).first.press(
-        "Enter"
-    )
+    mark = page.locator(".rk-source").locator("visible=true").first
+    mark.press("Enter")
+    assert page.locator(".rk-source-note").count() == 1
     page.get_by_role("button", name="Text and colors").click()
     page.get_by_role("radio", name="dark").check()
     page.keyboard.press("Escape")
