@@ -10,6 +10,7 @@ Whatever is missing stops it with one sentence.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -79,7 +80,7 @@ def bundle(entry: str, **names: object) -> bytes:
         "node_modules/esbuild/bin/esbuild",
         *(f"page/{entry}", "--bundle", "--minify", "--format=esm", "--target=es2022"),
         *("--charset=utf8", "--legal-comments=none", "--log-level=error"),
-        *("--external:node:*", "--external:./widgets-*"),
+        *("--external:node:*", "--external:./widgets-*", "--loader:.woff2=dataurl"),
         "--alias:sanitize-html=./page/plain.js",
         *(f"--define:{name}={json.dumps(value)}" for name, value in names.items()),
     )
@@ -89,10 +90,8 @@ def run(otherwise: str, script: str, *given: str) -> bytes:
     """Run a script of Node's in this folder; return what it prints."""
     made = subprocess.run(["node", script, *given], cwd=HERE, capture_output=True, check=False)
     if made.returncode:
-        told = made.stderr.decode().strip().splitlines()
-        raise ReliefError(
-            f"{otherwise}: {next((one for one in told if 'rror' in one[:200]), '')[:500]}"
-        )
+        told = re.findall(r"^\W*(?:\w*Error\b|\[ERROR\]).*", made.stderr.decode(), re.MULTILINE)
+        raise ReliefError(f"{otherwise}: {told[-1].strip()[:300] if told else 'Node failed'}")
     return made.stdout
 
 

@@ -13,12 +13,13 @@ import htpy as h
 from markupsafe import Markup
 from nbconvert.filters import markdown2html
 
-from reliefkit import page
 from reliefkit.errors import ReliefError
 from reliefkit.library import LESSONS
+from reliefkit.library.course import HOME
+from reliefkit.library.course import course as notebooks
+from reliefkit.page import frame
 from reliefkit.views import page as paper
 
-HOME = "home.ipynb"
 PAPERS = {"law-book": "lawbook.html", "papers": "handouts/index.html"}
 _STYLES = re.compile(r"<style.*?</style>", re.DOTALL)
 _ANCHORS = re.compile(r'<a class="anchor-link".*?</a>')
@@ -28,8 +29,8 @@ _PAPERS = re.compile(r'(?<=href=")[./]*/reliefkit/(law-book|papers)(?=")')
 # and anywidget's module comes from the page itself (blob:).
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' blob:; style-src 'self' "
-    "'unsafe-inline'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; "
-    "manifest-src 'self'; base-uri 'none'; form-action 'none'"
+    "'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; "
+    "worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
 )
 
 
@@ -40,13 +41,14 @@ def address(name: str) -> str:
 
 def course(folder: Path) -> dict[str, Any]:
     """Return what the frame says of the course: home first, then its lessons, and its words."""
-    found = page.frame() if hasattr(page, "frame") else page.course(folder)
-    lessons = [one for one in found["lessons"] if one["file"] != HOME]
-    files = {re.sub(r"^\d+-", "", one["file"]) for one in lessons}
+    found = notebooks(str(folder))
+    names = {one.name for one in found}
     for name in ("start-here", *LESSONS, "glossary"):
-        if f"{name}.ipynb" not in files:
+        if name not in names:
             raise ReliefError(f"lesson {name}: no notebook of it in {folder}")
-    return {**found, "lessons": [{"file": HOME, "title": "Relief Lab"}, *lessons]}
+    lessons = [{"file": one.file, "title": one.title} for one in found if one.file != HOME]
+    home = {"file": HOME, "title": "Relief Lab"}
+    return {"lessons": [home, *lessons], "words": frame()["words"]}
 
 
 def pages(

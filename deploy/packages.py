@@ -78,6 +78,7 @@ def _course() -> Iterator[tuple[str, bytes]]:
     for folder, place in (("reliefkit", "reliefkit"), ("data", "reliefkit/_data")):
         for path in sorted((ROOT / folder).rglob("*")):
             name = PurePosixPath(path.relative_to(ROOT / folder).as_posix())
-            ours = path.suffix in _OURS and name.parts[0] not in _NOT_NEEDED
+            apart = name.parts[0] in _NOT_NEEDED and path.suffix != ".css"
+            ours = path.suffix in _OURS and not apart
             if path.is_file() and (ours or (folder == "data" and name.parts[0] not in _NOT_NEEDED)):
                 yield f"{place}/{name}", path.read_bytes()

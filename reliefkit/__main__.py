@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     lawbook.add_argument("file", type=Path, nargs="?", default=Path("lawbook.html"))
     lawbook.set_defaults(run=_lawbook)
 
-    handouts = commands.add_parser("handouts", help="write each lesson as a page to print")
+    handouts = commands.add_parser("handouts", help="write each lesson as pages to print")
     handouts.add_argument("folder", type=Path, nargs="?", default=Path("handouts"))
     told = "those of your own and changed lessons too, in this folder: each is run"
     handouts.add_argument("--own", type=Path, metavar="LESSONS", help=told)

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from reliefkit.errors import ReliefError
+from reliefkit.library.course import HOME
 from reliefkit.paths import NOTEBOOKS
 
-FIRST = "00-start-here.ipynb"
 RECORD = "record.json"  # in the learner's folder: what the learner did (reliefkit/record)
 _EDITIONS = ".editions.json"  # in the learner's folder: which edition of each lesson was copied
 _JUPYTER = ".jupyter"  # in it too: what Jupyter keeps, and the addresses of the labs that run
@@ -40,13 +40,17 @@ def prepare(folder: Path, *, shipped: Path = Path(NOTEBOOKS), fresh: bool = Fals
     should know, one sentence each. Raises ReliefError where no lessons are found, the folder
     cannot be written, or a folder that is not a learner's is to be renewed.
     """
-    if not (shipped / FIRST).is_file():
+    if not (shipped / HOME).is_file():
         raise ReliefError(f"no lessons found in {shipped}")
     try:
         return _prepare(folder, shipped, fresh)
     except OSError as problem:
-        cure = "Name a folder you can write in: --folder"
-        raise ReliefError(f"cannot keep lessons in {folder}: {problem.strerror}. {cure}") from None
+        raise _unkept(folder, problem) from None
+
+
+def _unkept(folder: Path, problem: OSError) -> ReliefError:
+    cure = "Name a folder you can write in: --folder"
+    return ReliefError(f"cannot keep lessons in {folder}: {problem.strerror}. {cure}")
 
 
 def _prepare(folder: Path, shipped: Path, fresh: bool) -> list[str]:
@@ -81,7 +85,7 @@ def lab(
     """Serve the lessons on this computer alone, until interrupted; then end the process.
 
     `folder` is the learner's (by default `default_folder`); `port` the one to listen on (by
-    default 8888, or the next one that is free); `browser` opens the first lesson in the browser;
+    default 8888, or the next one that is free); `browser` opens the home page in the browser;
     `fresh` starts from a new copy of the lessons. What Jupyter writes stays in the folder; a kernel
     ends an hour after its lesson was closed. Raises ReliefError as `prepare` does, and for a port
     that there cannot be.
@@ -107,7 +111,7 @@ def lab(
         "IdentityProvider.token": token,
         "KernelManager.transport_encryption": "auto",
         "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
-        "LabApp.default_url": f"/lab/tree/{FIRST}",
+        "LabApp.default_url": f"/lab/tree/{HOME}",
         "LabApp.extension_manager": "readonly",
         "LabApp.log_level": "ERROR",
         "LabApp.news_url": "None",
@@ -129,11 +133,14 @@ def lab(
     }
     if port is not None:
         options |= {"ServerApp.port": port, "ServerApp.port_retries": 0}
-    server = LabApp.initialize_server([f"--{name}={value}" for name, value in options.items()])
+    try:
+        server = LabApp.initialize_server([f"--{name}={value}" for name, value in options.items()])
+    except OSError as problem:
+        raise _unkept(folder, problem) from None
     said = [
         *notes,
         f"Your lessons are in {folder}",
-        f"Relief Lab is open at {server.connection_url}lab/tree/{FIRST}?token={token}",
+        f"Relief Lab is open at {server.connection_url}lab/tree/{HOME}?token={token}",
         "It runs on this computer only. Press Ctrl+C here to stop it.",
     ]
     server.io_loop.add_callback(print, *said, sep="\n", flush=True)  # once it listens

@@ -44,7 +44,7 @@ class Lab(NamedTuple):
 
     def page(self, name: str) -> str:
         """Give the address that opens one notebook in the folder, and nothing else."""
-        return self.address.replace("00-start-here.ipynb?", f"{name}?reset&")
+        return self.address.replace("home.ipynb?", f"{name}?reset&")
 
 
 @contextmanager

@@ -18,10 +18,10 @@ from reliefkit.labs import lab
 from reliefkit.learning import choose, drill, pair, predict, read_the_web, task
 from reliefkit.learning.ask import Ask
 from reliefkit.learning.find import FindFacts
-from reliefkit.learning.free import CompareLab
 from reliefkit.learning.panel import Panel
 from reliefkit.learning.series import Series
 from reliefkit.learning.task import Task
+from reliefkit.learning.two import CompareLab
 from reliefkit.library.claims import claims
 from reliefkit.library.clients import clients
 
@@ -117,7 +117,7 @@ def test_committed_is_told_once_with_the_answers_fixed_and_shown() -> None:
     one = predict(ONE, ["asylum"], element=True)
     answers, committed = heard(one, "answers"), heard(one, "committed")
     page: list[str] = []
-    one.observe(lambda _: page.append(one.slots.held("note")), "committed")
+    one.observe(lambda _: page.append(one.slots.held("told")), "committed")
     one.answer("asylum", "refused", "may apply")
     assert answers[-1] == {"asylum": "refused", "asylum-element": "may apply"}
     assert committed == []
@@ -127,7 +127,7 @@ def test_committed_is_told_once_with_the_answers_fixed_and_shown() -> None:
     assert committed == [True]
     assert one.answers == {"asylum": "refused", "asylum-element": "may apply"}
     assert len(page) == 1
-    assert "The law says" in page[0]
+    assert "the law" in page[0]
 
 
 def test_a_card_with_several_to_tick_has_them_all_as_one_answer() -> None:

@@ -58,7 +58,7 @@ def positions(widget: W.Widget) -> Iterator[tuple[str, Any]]:
         yield from (("value", v) for v in (widget.max, *range(360, min(widget.max, 370))))
     elif isinstance(widget, W.Checkbox):
         yield from (("value", not widget.value), ("value", widget.value))
-    elif isinstance(widget, (W.Dropdown, W.RadioButtons, W.SelectionSlider, W.ToggleButtons)):
+    elif isinstance(widget, (W.Dropdown, W.RadioButtons, W.ToggleButtons)):
         yield from (("index", k) for k in range(len(widget.options)))
 
 

@@ -25,7 +25,7 @@ from jupyter_server.services.contents.largefilemanager import (
 from reliefkit import page
 from reliefkit.__main__ import main
 from reliefkit.errors import ReliefError
-from reliefkit.launch import FIRST, prepare
+from reliefkit.launch import HOME, prepare
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "reliefkit" / "page"
@@ -56,7 +56,7 @@ def write(path: Path, *sources: str, output: str = "") -> str:
 @pytest.fixture
 def shipped(tmp_path: Path) -> Path:
     """A folder of two shipped lessons."""
-    write(tmp_path / "shipped" / FIRST, "1 + 1")
+    write(tmp_path / "shipped" / HOME, "1 + 1")
     write(tmp_path / "shipped" / "01-next.ipynb", "2 + 2")
     return tmp_path / "shipped"
 
@@ -73,21 +73,21 @@ def test_first_start_copies_every_lesson_and_no_hidden_file(tmp_path: Path, ship
     """The learner gets the lessons and what lies beside them, however deep, but no checkpoints or
     caches; folders are made as they are needed.
     """
-    write(shipped / ".ipynb_checkpoints" / FIRST)
+    write(shipped / ".ipynb_checkpoints" / HOME)
     write(shipped / "__pycache__" / "x.ipynb")
     write(shipped / "extra" / "deep" / "more.ipynb")
     mine = tmp_path / "not" / "yet" / "mine"
     prepare(mine, shipped=shipped)
     copied = {path.relative_to(mine).as_posix() for path in mine.rglob("*") if path.is_file()}
-    assert copied == {".editions.json", FIRST, "01-next.ipynb", "extra/deep/more.ipynb"}
+    assert copied == {".editions.json", HOME, "01-next.ipynb", "extra/deep/more.ipynb"}
 
 
 def test_learners_work_is_kept_between_starts(mine: Path, shipped: Path) -> None:
     """A changed lesson and a file of the learner's own are as they were after the next start."""
-    changed = write(mine / FIRST, "my own code")
+    changed = write(mine / HOME, "my own code")
     own = write(mine / "my-notes.ipynb", "3")
     assert prepare(mine, shipped=shipped) == []
-    assert (mine / FIRST).read_text("utf-8") == changed
+    assert (mine / HOME).read_text("utf-8") == changed
     assert (mine / "my-notes.ipynb").read_text("utf-8") == own
 
 
@@ -96,31 +96,31 @@ def test_changed_lesson_is_never_overwritten_by_a_newer_edition(
     mine: Path, shipped: Path, content: str
 ) -> None:
     """A newer edition leaves the learner's changed lesson alone, and says so at every start."""
-    (mine / FIRST).write_text(content, "utf-8")
-    write(shipped / FIRST, "1 + 1 # corrected")
+    (mine / HOME).write_text(content, "utf-8")
+    write(shipped / HOME, "1 + 1 # corrected")
     for _ in range(2):
         assert prepare(mine, shipped=shipped) == [
-            f"{FIRST} has a newer edition; the one you changed was kept."
+            f"{HOME} has a newer edition; the one you changed was kept."
         ]
-        assert (mine / FIRST).read_text("utf-8") == content
+        assert (mine / HOME).read_text("utf-8") == content
 
 
 def test_changed_prose_counts_as_the_learners_work(mine: Path, shipped: Path) -> None:
     """A note written into a lesson's text is kept when a newer edition comes."""
-    lesson = json.loads((mine / FIRST).read_text("utf-8"))
+    lesson = json.loads((mine / HOME).read_text("utf-8"))
     lesson["cells"][0]["source"] = ["A lesson.\n", "My note."]
-    (mine / FIRST).write_text(json.dumps(lesson), "utf-8")
-    write(shipped / FIRST, "1 + 1 # corrected")
+    (mine / HOME).write_text(json.dumps(lesson), "utf-8")
+    write(shipped / HOME, "1 + 1 # corrected")
     assert prepare(mine, shipped=shipped) != []
-    assert "My note." in (mine / FIRST).read_text("utf-8")
+    assert "My note." in (mine / HOME).read_text("utf-8")
 
 
 def test_newer_edition_replaces_a_lesson_that_was_only_run(mine: Path, shipped: Path) -> None:
     """Outputs saved by running a lesson are not the learner's words: a correction reaches it."""
-    write(mine / FIRST, "1 + 1", output="2")
-    newer = write(shipped / FIRST, "1 + 1 # corrected")
+    write(mine / HOME, "1 + 1", output="2")
+    newer = write(shipped / HOME, "1 + 1 # corrected")
     assert prepare(mine, shipped=shipped) == []
-    assert (mine / FIRST).read_text("utf-8") == newer
+    assert (mine / HOME).read_text("utf-8") == newer
 
 
 def test_new_lesson_is_added(mine: Path, shipped: Path) -> None:
@@ -134,25 +134,25 @@ def test_lost_record_overwrites_nothing(mine: Path, shipped: Path) -> None:
     """Without a record of what was copied, every lesson that differs is taken for changed."""
     for record in ("{broken", "[1]"):
         (mine / ".editions.json").write_text(record, "utf-8")
-        changed = write(mine / FIRST, "1 + 1 # mine")
+        changed = write(mine / HOME, "1 + 1 # mine")
         assert len(prepare(mine, shipped=shipped)) == 1
-        assert (mine / FIRST).read_text("utf-8") == changed
+        assert (mine / HOME).read_text("utf-8") == changed
 
 
 def test_fresh_start_keeps_the_old_folder(mine: Path, shipped: Path) -> None:
     """FRESH=1 gives the shipped lessons again; the old folder is whole beside the new one."""
-    changed = write(mine / FIRST, "my own code")
+    changed = write(mine / HOME, "my own code")
     (note,) = prepare(mine, shipped=shipped, fresh=True)
     (kept,) = mine.parent.glob("mine-*")
     assert str(kept) in note
-    assert (kept / FIRST).read_text("utf-8") == changed
-    assert (mine / FIRST).read_bytes() == (shipped / FIRST).read_bytes()
+    assert (kept / HOME).read_text("utf-8") == changed
+    assert (mine / HOME).read_bytes() == (shipped / HOME).read_bytes()
 
 
 def test_fresh_start_twice_in_a_second_keeps_both(mine: Path, shipped: Path) -> None:
     """Two renewals in the same second lose nothing."""
     for number in range(3):
-        write(mine / FIRST, f"work {number}")
+        write(mine / HOME, f"work {number}")
         prepare(mine, shipped=shipped, fresh=True)
     kept = [path.name for path in mine.parent.glob("mine-*")]
     assert len(kept) == 3
@@ -185,19 +185,19 @@ def test_a_copy_that_fails_leaves_the_lesson_whole(mine: Path, shipped: Path) ->
     """Where the disk is full a newer edition is not half copied over the old one, what was begun is
     hidden, and the error is one sentence; with room again it comes whole.
     """
-    old = (mine / FIRST).read_text("utf-8")
-    new = write(shipped / FIRST, "1 + 1 # corrected" * 2_000)
+    old = (mine / HOME).read_text("utf-8")
+    new = write(shipped / HOME, "1 + 1 # corrected" * 2_000)
     command = [sys.executable, "-c", FULL, *map(str, (mine, shipped, 10_000))]
     ran = subprocess.run(command, check=True, capture_output=True, text=True)
     assert ran.stdout == (
         f"ReliefError: cannot keep lessons in {mine}: File too large. "
         "Name a folder you can write in: --folder\n"
     )
-    assert (mine / FIRST).read_text("utf-8") == old
+    assert (mine / HOME).read_text("utf-8") == old
     seen = {path.name for path in mine.iterdir() if path.name[0] != "."}
-    assert seen == {FIRST, "01-next.ipynb"}
+    assert seen == {HOME, "01-next.ipynb"}
     assert prepare(mine, shipped=shipped) == []
-    assert (mine / FIRST).read_text("utf-8") == new
+    assert (mine / HOME).read_text("utf-8") == new
 
 
 def test_missing_lessons_and_unusable_folders_are_said_plainly(
@@ -251,7 +251,8 @@ def test_every_setting_is_one_jupyterlab_knows() -> None:
 def test_page_learns_which_code_is_shipped() -> None:
     """The server hands the page one digest for each notebook of the project."""
     server = SimpleNamespace(
-        web_app=SimpleNamespace(settings={}), contents_manager=LargeFileManager()
+        web_app=SimpleNamespace(settings={}, add_handlers=lambda *_: None),
+        contents_manager=LargeFileManager(),
     )
     (point,) = page._jupyter_server_extension_points()
     assert point["module"] == page.__name__
@@ -270,7 +271,10 @@ def test_saved_widgets_are_left_out_of_every_notebook_read(
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
     contents = manager(root_dir=str(tmp_path))
     page._load_jupyter_server_extension(
-        SimpleNamespace(web_app=SimpleNamespace(settings={}), contents_manager=contents)
+        SimpleNamespace(
+            web_app=SimpleNamespace(settings={}, add_handlers=lambda *_: None),
+            contents_manager=contents,
+        )
     )
 
     def call(method: str, *args: str) -> Any:
@@ -293,7 +297,10 @@ def test_jupyter_still_marks_the_cells_it_trusts() -> None:
     read = []
     contents = SimpleNamespace(mark_trusted_cells=lambda _, path: read.append(path))
     page._load_jupyter_server_extension(
-        SimpleNamespace(web_app=SimpleNamespace(settings={}), contents_manager=contents)
+        SimpleNamespace(
+            web_app=SimpleNamespace(settings={}, add_handlers=lambda *_: None),
+            contents_manager=contents,
+        )
     )
     lesson = {"metadata": {"widgets": {}, "mine": 1}, "cells": []}
     contents.mark_trusted_cells(lesson, "one.ipynb")
@@ -307,7 +314,10 @@ def test_the_cells_of_a_lesson_are_locked_as_they_are_read() -> None:
     """
     contents = SimpleNamespace(mark_trusted_cells=lambda *_: None)
     page._load_jupyter_server_extension(
-        SimpleNamespace(web_app=SimpleNamespace(settings={}), contents_manager=contents)
+        SimpleNamespace(
+            web_app=SimpleNamespace(settings={}, add_handlers=lambda *_: None),
+            contents_manager=contents,
+        )
     )
     data = {"text/html": "<p>twin</p>", page.VIEW: {"model_id": "gone"}}
     mine = {"cell_type": "code", "source": "1", "metadata": {"tags": ["yours"]}, "outputs": []}
@@ -421,7 +431,7 @@ def test_every_import_is_declared() -> None:
                 used |= {name.name.split(".")[0]: path.name for name in node.names}
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 used[node.module.split(".")[0]] = path.name
-    imports_of = {"jupyter_server": "jupyterlab", "IPython": "ipykernel"}  # neither can be without
+    imports_of = {"jupyter_server": "jupyterlab", "tornado": "jupyterlab", "IPython": "ipykernel"}
     others = used.keys() - set(sys.stdlib_module_names) - {"reliefkit"}
     assert {imports_of.get(name, name) for name in others} <= declared, used
 

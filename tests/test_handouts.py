@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterator
+from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,8 +15,11 @@ from playwright.sync_api import Browser
 
 from reliefkit.errors import ReliefError
 from reliefkit.law import LAW_AS_OF
+from reliefkit.library.clients import clients
 from reliefkit.offer import handouts
+from reliefkit.offer.exercises import exercises
 from reliefkit.offer.handouts import handout, takeaway, write_handouts
+from reliefkit.offer.worksheet import worksheet
 from reliefkit.paths import NOTEBOOKS
 
 SNAPSHOT = (
@@ -29,7 +34,7 @@ def lesson(tmp_path: Path) -> Path:
     shown = new_output("display_data", {"text/html": SNAPSHOT, "text/plain": "asylum"})
     cells = [
         new_markdown_cell("# A lesson\n\nGo on to [the next](01-next.ipynb#start)."),
-        new_code_cell("secret_code(1)", outputs=[shown]),
+        new_code_cell("secret_code = 1", outputs=[shown]),
     ]
     path = tmp_path / "shipped" / "07-a-lesson.ipynb"
     path.parent.mkdir()
@@ -177,9 +182,9 @@ def sections(shipped: Path) -> dict[str, str]:
 
 
 def test_every_lesson_of_the_course_has_a_take_away() -> None:
-    """All but the first page and the glossary, which have nothing to take away."""
+    """All but the first pages and the glossary, which have nothing to take away."""
     left = {lesson.stem for lesson in SHIPPED} - {lesson.stem for lesson in TAKEN}
-    assert left == {"00-start-here", "glossary"}
+    assert left == {"home", "00-start-here", "glossary"}
 
 
 @pytest.mark.parametrize("shipped", TAKEN, ids=lambda path: path.stem)
@@ -218,14 +223,158 @@ def test_a_take_away_is_one_printed_page(chromium: Browser, size: str) -> None:
 def test_take_aways_are_written_beside_the_handouts(
     lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A lesson with key points has two files; a link on its sheet leads to a page."""
+    """A lesson with key points has three files; a link on its sheet leads to a page."""
     points = new_markdown_cell("### Key points\n\n- Go to [the next](01-next.ipynb#start).")
     notebook = nbformat.read(lesson, as_version=4)
     nbformat.write(new_notebook(cells=[*notebook.cells, points]), lesson)
     monkeypatch.setattr(handouts, "NOTEBOOKS", str(lesson.parent))
     written = [path.name for path in write_handouts(tmp_path / "paper")]
-    assert written == ["07-a-lesson.html", "07-a-lesson-take-away.html"]
-    sheet = (tmp_path / "paper" / written[1]).read_text("utf-8")
+    ends = ("", "-worksheet", "-take-away")
+    assert written == [f"07-a-lesson{end}.html" for end in ends]
+    sheet = (tmp_path / "paper" / written[2]).read_text("utf-8")
     assert 'href="01-next.html#start"' in sheet
     assert Text(sheet).said["h1"].startswith("A lesson")
     assert "asylum may be granted" not in sheet
+
+
+# -- the worksheet -------------------------------------------------------------------------------
+
+
+@cache
+def sheets() -> dict[Path, str]:
+    """Return every lesson's worksheet."""
+    return {lesson: sheet for lesson in SHIPPED if (sheet := worksheet(lesson))}
+
+
+MACHINE = re.compile(
+    r"(?i)nothing has changed|slider|commit\b|locked|move the|start again|show one way|\bclick"
+    r"|\bthe lab\b|\bpress\b|not reached yet|go on to"
+)
+
+
+def test_every_lesson_with_something_to_take_away_has_a_worksheet() -> None:
+    """The rest are the first page and the glossary."""
+    assert [*sheets()] == TAKEN
+
+
+@pytest.mark.parametrize("size", ["Letter", "A4"])
+def test_a_worksheet_is_two_printed_pages(chromium: Browser, size: str) -> None:
+    """In the browser each prints on two pages exactly, and nothing on them is cut or overlaps."""
+    page = chromium.new_page()
+    page.emulate_media(media="print")
+    found: dict[str, object] = {}
+    for lesson, sheet in sheets().items():
+        page.set_content(sheet)
+        over = page.locator("section").evaluate_all(
+            "all => all.map(one => one.scrollHeight - one.clientHeight)"
+        )
+        wide = page.locator("td, p, h2, .box").evaluate_all(
+            "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).length"
+        )
+        paper = page.pdf(format=size)
+        found[lesson.stem] = len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)), over, wide
+    page.close()
+    assert found == {lesson.stem: (2, [0, 0], 0) for lesson in sheets()}
+
+
+def test_a_worksheet_is_black_on_white_in_one_size(chromium: Browser) -> None:
+    """No fill, no colour but black and the gray of the lines to write on; words in 11.5 points."""
+    page = chromium.new_page()
+    page.emulate_media(media="print")
+    page.set_content(sheets()[TAKEN[0]])
+    looks = page.locator("section *").evaluate_all(
+        """all => all.map(one => getComputedStyle(one)).map(it =>
+            [it.color, it.backgroundColor, it.backgroundImage].join(' '))"""
+    )
+    assert {*looks} == {"rgb(0, 0, 0) rgba(0, 0, 0, 0) none"}
+    sizes = page.locator("p, td, .exercise th").evaluate_all(
+        "all => all.map(one => Math.round(parseFloat(getComputedStyle(one).fontSize) * 75) / 100)"
+    )
+    assert {*sizes} == {11.5}
+    assert page.locator("a, button, input, script, svg, img").count() == 0
+    page.close()
+
+
+def told(card: object) -> Iterator[str]:
+    """Yield what a card tells a learner who has answered, in words of its own."""
+    for one in [*getattr(card, "predictions", []), *getattr(card, "entries", [])]:
+        yield from told(one)
+    if why := getattr(card, "why", ""):
+        yield why
+    if hasattr(card, "show_one_way"):
+        card.show_one_way()
+        yield " ".join(card._way)
+    lists = (*getattr(card, "choosers", ()), *filter(None, [getattr(card, "chooser", None)]))
+    for client in (clients().get(one.value) for one in lists):
+        yield from (client.because, client.teaches) if client else ()
+    if hasattr(card, "client"):
+        yield from (card.client.because, card.client.teaches)
+    if hasattr(card, "judge") and not hasattr(card, "entry"):
+        for pick in (0, 1):  # the reason against a wrong answer, and for the right one
+            said = {name: [*q.options][pick] for name, q in card.questions.items()}
+            for one in card.judge(said).values():
+                yield from (*one.reasons, *one.why)
+
+
+@pytest.mark.parametrize("shipped", TAKEN, ids=lambda path: path.stem)
+def test_a_worksheet_asks_and_does_not_answer(shipped: Path) -> None:
+    """Nothing a card tells after its answer stands there, no box is marked, no machine speaks."""
+    sheet = sheets()[shipped]
+    said = bare(sheet)
+    answers = [words for one in exercises(shipped) for words in told(one.card)]
+    assert len(answers) > 5
+    assert [words for words in answers if bare(words) in said] == []
+    assert not MACHINE.search(" ".join(Text(sheet).said["main"].split()))
+    boxes = re.findall(r'<span class="box"><i class="(\w+)"></i>', sheet)
+    assert {*boxes} <= {"round", "square"}
+    assert len(boxes) == sheet.count('class="box"') > 8
+    for row in re.findall(r'<table class="law">(.*?)</table>', sheet):  # the same boxes in each
+        offered = [
+            re.findall(r"</i>([^<]*)</span>", cells) for cells in re.findall(r"<tr>.*?</tr>", row)
+        ][1:]
+        assert all(one[0] in ("may", "must") for one in offered)
+        assert {tuple(one[1:3]) for one in offered} == {("not available", "depends")}
+
+
+@pytest.mark.parametrize("shipped", TAKEN, ids=lambda path: path.stem)
+def test_a_worksheet_says_whose_it_is_and_what(shipped: Path) -> None:
+    """Name, clinic, date; minutes at each exercise; at each foot law, page and warning."""
+    sheet = sheets()[shipped]
+    for asked in ("Name", "Clinic", "Date"):
+        assert f"<span>{asked}</span>" in sheet
+    heads = re.findall(r"<h2>(.*?)</h2>", sheet)
+    assert len(heads) > 2
+    assert [head for head in heads if not re.match(r"\d+\. .*\(\d+ minutes?\)$", head)] == []
+    title = sections_title(shipped)
+    feet = re.findall(r"<footer>(.*?)</footer>", sheet)
+    assert len(feet) == 2
+    for number, foot in enumerate(feet, 1):
+        for part in (
+            title,
+            f"{LAW_AS_OF:%B} {LAW_AS_OF.day}",
+            "not legal advice",
+            f"{number} of 2",
+        ):
+            assert part in unescape(foot)
+
+
+def sections_title(shipped: Path) -> str:
+    """Return a lesson's first heading."""
+    return "".join(json.loads(shipped.read_text("utf-8"))["cells"][0]["source"][0])[2:].strip()
+
+
+def test_stories_on_a_worksheet_are_the_clients_own() -> None:
+    """A worksheet is made of the lesson's data: a story stands there word for word, and once."""
+    stories = [bare(one.story) for one in clients().values()]
+    for sheet in sheets().values():
+        counts = [bare(sheet).count(story) for story in stories]
+        assert max(counts) <= 1
+    assert sum(bare(sheet).count(s) for sheet in sheets().values() for s in stories) > 20
+
+
+def test_a_lesson_that_does_not_run_has_no_worksheet(tmp_path: Path) -> None:
+    """It is named, and so is what went wrong."""
+    cells = [new_markdown_cell("# One"), new_code_cell("1 / 0"), new_markdown_cell("## Key points")]
+    nbformat.write(new_notebook(cells=cells), tmp_path / "torn.ipynb")
+    with pytest.raises(ReliefError, match=r"^torn\.ipynb: no worksheet.*ZeroDivisionError"):
+        worksheet(tmp_path / "torn.ipynb")

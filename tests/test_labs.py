@@ -98,13 +98,15 @@ def test_every_fact_has_a_control_that_sets_every_value(name: str, unknowns: boo
 
 
 def test_the_kind_of_control_follows_the_fact() -> None:
-    """Scales are sliders, yes/no facts boxes, the rest lists; unknown adds a third answer."""
-    sure = lab(["likelihood_of_torture", "credible", "nexus", "persecutor"]).controls
-    kinds = [type(c).__name__ for c in (sure["credible"].input, sure["nexus"].input)]
+    """Numbers are sliders, yes/no facts boxes, up to four values stand open, more are a list;
+    unknown adds a third answer.
+    """
+    sure = lab(["likelihood_of_torture", "credible", "nexus", "persecutor", "circuit"]).controls
+    kinds = [type(sure[name].input).__name__ for name in ("credible", "nexus", "circuit")]
     assert isinstance(sure["likelihood_of_torture"], Slider)
     assert isinstance(sure["credible"], Tick)
     assert isinstance(sure["persecutor"], Pick)
-    assert kinds == ["Checkbox", "SelectionSlider"]
+    assert kinds == ["Checkbox", "RadioButtons", "Dropdown"]
     maybe = lab(["likelihood_of_torture", "credible"], unknowns=True).controls
     assert list(maybe["credible"].input.options) == ["yes", "no", "not known yet"]
     assert maybe["likelihood_of_torture"].unknown.value is True
@@ -529,14 +531,16 @@ def test_two_clients_side_by_side_mark_their_differences() -> None:
     """Facts and results that differ are in the table and marked; moving one closes the gap."""
     pair = two_clients()
     assert list(pair.left.controls) == ["days_to_filing"]
-    said = bare(pair.slots.held("pair"))
-    assert "day 100 day 500" in said
-    assert "Asylum may be granted not available" in said
-    assert "rk-differs" in pair.left.controls["days_to_filing"].box._dom_classes
+    assert "day 100 day 500" in bare(pair.html())
+    answers = bare(pair.slots.held("pair"))
+    assert "Asylum differs may be granted" in answers
+    assert "Statutory withholding must be granted" in answers
+    row = pair.rows["days_to_filing"]
+    assert {"rk-differs", "rk-alone"} <= set(row._dom_classes)
     pair.right.controls["days_to_filing"].input.value = 100
     assert pair.difference.facts == ()
     assert "The facts of the two are the same" in pair.slots.held("pair")
-    assert "rk-differs" not in pair.left.controls["days_to_filing"].box._dom_classes
+    assert "rk-differs" not in row._dom_classes
     assert "not available" in str(pair)
 
 
@@ -657,7 +661,7 @@ def test_a_scale_says_its_ends_where_no_mark_stands_and_is_not_read_twice() -> N
     """Both ends are labelled unless a mark is there; readers aloud hear the slider itself."""
     parts = lab(HANDFUL).slots.parts[1:]
     tracks = {part["name"]: part["track"] for part in parts if part.get("track")}
-    assert len(tracks) >= 3
+    assert len(tracks) == 2
     for track in tracks.values():
         assert 'aria-hidden="true"' in track
         assert bare(track) == ""
@@ -669,11 +673,30 @@ def test_a_scale_says_its_ends_where_no_mark_stands_and_is_not_read_twice() -> N
     assert days[0] == "day 0"
 
 
-def test_every_level_is_named_under_its_scale() -> None:
-    """Under a scale of levels each value has its words, in order."""
+def test_every_value_of_a_level_stands_open() -> None:
+    """Each has its words, in order, in one group with the question's name."""
     one = lab(["nexus"])
     fact = FACTS["nexus"]
-    assert labels(one.sheet.parts[0]["track"]) == [fact.words(value) for value in fact.values]
+    assert list(one.controls["nexus"].input.options) == [fact.words(value) for value in fact.values]
+    part = one.sheet.parts[0]
+    assert (part["role"], part["name"]) == ("radiogroup", fact.question)
+
+
+def test_the_line_of_a_lab_is_its_first_likelihood_with_a_hundred_people_on_it() -> None:
+    """It stands on top, wherever the lesson names it; the others have no people. Without a
+    likelihood it is a count, without a number there is none.
+    """
+    crowd, days = "rk-crowd", ["nexus", "days_to_filing"]
+    one = lab([*days, "likelihood_of_torture", "likelihood_of_persecution"])
+    assert one.sheet.line == [one.controls["likelihood_of_torture"].box]
+    tracks = {part["at"]: part["track"] for part in one.sheet.parts if part.get("track")}
+    assert [at for at, track in tracks.items() if crowd in track] == ["rk-at-likelihood_of_torture"]
+    captions = [part["caption"] for part in one.sheet.parts if part.get("caption")]
+    assert captions == ["of 100 people in this place would face it"]
+    other = lab(days)
+    assert other.sheet.line == [other.controls["days_to_filing"].box]
+    assert crowd not in str(other.sheet.parts)
+    assert lab(["nexus"]).sheet.line == []
 
 
 def test_a_shared_text_says_what_it_is_and_survives_every_length() -> None:

@@ -15,7 +15,7 @@ from traitlets.config.loader import KVArgParseConfigLoader
 
 from reliefkit.__main__ import main
 from reliefkit.errors import ReliefError
-from reliefkit.launch import FIRST, lab, prepare
+from reliefkit.launch import HOME, lab, prepare
 
 KEPT = ("JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
 
@@ -90,7 +90,7 @@ def test_the_learners_folder_is_served_to_this_computer_alone(
 ) -> None:
     """A folder that is not there yet is made and served, and no other computer can reach it."""
     folder = home / "not" / "yet" / "lessons"
-    assert (folder / FIRST).is_file()
+    assert (folder / HOME).is_file()
     assert Path(started["folder"]) == folder.resolve()
     assert started["listens"] == ["127.0.0.1"]
 
@@ -108,7 +108,7 @@ def test_folder_and_address_are_printed_once_the_lab_listens(
     assert str(home / "not" / "yet" / "lessons") in printed
     (address,) = (word for word in printed.split() if "://" in word)
     start, token = address.split("?token=")
-    assert start == f"http://127.0.0.1:{started['port']}/lab/tree/{FIRST}"
+    assert start == f"http://127.0.0.1:{started['port']}/lab/tree/{HOME}"
     assert len(token) == 48
     assert "AND WENT ON" not in said
 
@@ -125,7 +125,7 @@ def test_the_first_lesson_opens_and_nothing_is_fetched_or_installed(
     """The page opens the first lesson; it fetches no news, looks for no newer version, installs
     no extension.
     """
-    assert started["opens"] == f"/lab/tree/{FIRST}"
+    assert started["opens"] == f"/lab/tree/{HOME}"
     assert started["news"] is None
     assert started["updates"] == "NeverCheckForUpdate"
     assert started["manager"]["can_install"] is False
@@ -217,7 +217,7 @@ def test_lessons_that_are_open_are_not_set_aside(tmp_path: Path) -> None:
     with started_lab(tmp_path) as running:
         with pytest.raises(ReliefError, match=r"a lab is open over .* Stop it where it runs"):
             prepare(running.folder, fresh=True)
-        assert (running.folder / FIRST).is_file()
+        assert (running.folder / HOME).is_file()
         assert list(tmp_path.iterdir()) == [running.folder]
     assert prepare(running.folder, fresh=True)[0].startswith("Your earlier lessons are kept in")
 
@@ -245,3 +245,17 @@ def test_nothing_beside_a_lesson_is_taken_for_pythons_own(
         [sys.executable, "-c", "import random"], cwd=tmp_path, capture_output=True, check=True
     )
     assert ran.stdout == b""
+
+
+def test_a_disk_that_is_full_at_the_start_is_said_with_the_cure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lessons are there, and Jupyter finds no room for its own files: one sentence."""
+
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "environ", {**os.environ})
+    monkeypatch.setattr(LabApp, "initialize_server", full)
+    with pytest.raises(ReliefError, match=r"mine: No space left on device\. Name a folder"):
+        lab(tmp_path / "mine", port=0, browser=False)

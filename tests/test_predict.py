@@ -9,8 +9,10 @@ from reliefkit.assess import Result
 from reliefkit.facts import FACTS
 from reliefkit.labs.slots import VIEW
 from reliefkit.learning import predict
-from reliefkit.learning.predict import EVERY, feedback, options
+from reliefkit.learning.feedback import EVERY, feedback
+from reliefkit.learning.predict import LIKE, one_like, options
 from reliefkit.library import cite_text, decisions
+from reliefkit.library.clients import clients
 from reliefkit.words.finding import NOT_A_NUMBER
 
 LATE = Case.undisputed(
@@ -25,6 +27,11 @@ LATE = Case.undisputed(
 )
 
 
+def bare(html: str) -> str:
+    """Return HTML as words."""
+    return " ".join(re.sub(r"<[^>]*>", " ", html).replace(" .", ".").split())
+
+
 def test_nothing_is_revealed_before_every_answer_is_given() -> None:
     """Neither the page, nor its twin, nor the widget's state holds the result while locked."""
     one = predict(LATE)
@@ -33,30 +40,105 @@ def test_nothing_is_revealed_before_every_answer_is_given() -> None:
     shown = [one.slots.held("note"), one.above.held("above"), *map(str, bundle.values())]
     for secret in ("deadline", "What decides", "every requirement is met", "1158(a)(2)(B)"):
         assert not any(secret in text for text in shown)
-    assert one.button.disabled
-    for name in PROTECTIONS[:-1]:
+    further = [button for words, button in one.buttons.items() if words != one.asks]
+    assert all(button.disabled and button.layout.display == "none" for button in further)
+    for count, name in enumerate(PROTECTIONS[:-1], 1):
         one.answer(name, "refused")
-        assert one.button.disabled
-    with pytest.raises(ReliefError, match="Answer for each protection"):
+        assert f"{count} of 4 chosen" in one.slots.held("note")
+    assert not one.button.disabled  # it says what lacks
+    with pytest.raises(ReliefError, match=r"Answer for each protection.*: CAT deferral"):
         one.commit()
+    one.button.click()
+    assert "Still to answer: CAT deferral." in one.slots.held("note")
     one.answer(PROTECTIONS[-1], "refused")
-    assert not one.button.disabled
+    assert "4 of 4 chosen" in one.slots.held("note")
     assert one.revealed == {}
+    assert one.slots.held("told") == ""
 
 
 def test_the_reveal_sets_answer_result_and_reason_side_by_side() -> None:
-    """Each row has what the learner said, what the law says and the element that decided."""
+    """Each card has the learner's rows with what was said, what the law says, and what decided."""
     one = predict(LATE)
     for name in PROTECTIONS:
         one.answer(name, "refused")
     one.button.click()
-    said = " ".join(re.sub(r"<[^>]+>", " ", one.slots.held("note")).split())
-    assert "Asylum not available not available — as you said" in said
-    assert "Statutory withholding not available must be granted" in said
+    said = bare(one.slots.held("told"))
+    assert "Asylum Right may be granted not available : you, the law" in said
+    assert "Statutory withholding Wrong must be granted : the law not available : you" in said
     assert "the filing date is day 500" in said
     assert "What would turn it around" in said
     assert one.button.disabled
     assert all(widget.disabled for widget in one.fields.values())
+
+
+def test_the_line_above_says_how_many_are_right_and_one_thing_to_look_at() -> None:
+    """It stands alone in the place that is read aloud; all right, there is nothing to look at."""
+    for second, line in (
+        (
+            "refused",
+            "3 of 4 right. Look again at statutory withholding : every requirement is met.",
+        ),
+        ("required", "4 of 4 right. Every answer is right."),
+    ):
+        one = predict(LATE)
+        for name, result in assess(LATE).results.items():
+            one.answer(name, second if name == "withholding" else str(result))
+        one.commit()
+        assert bare(one.slots.held("note")) == line
+        assert len(re.findall("rk-cross", one.slots.held("note"))) == (second == "refused")
+    low = predict(LATE.but(days_to_filing=100, credible=False), ["asylum", "withholding"])
+    for name in low.show:
+        low.answer(name, "open")
+    low.commit()
+    assert bare(low.slots.held("note")).startswith("0 of 2 right. Look again at ")
+    assert bare(low.slots.held("note")).endswith(" in asylum.")
+
+
+def test_answers_may_be_given_again_and_the_first_ones_are_kept() -> None:
+    """Cleared and unlocked, with no lab left open below; what is kept stays what it was."""
+    one = predict("amara-journalist", ["asylum"])
+    one.answer("asylum", "refused")
+    one.commit()
+    one.open_lab()
+    first, kept = one.right(), one.answers
+    one.again()
+    assert one.slots.held("told") == ""
+    assert "may be granted" not in bare(one.slots.held("note"))
+    assert all(not place.children for place in one.widget.children[1:])
+    assert one.fields["asylum"].value is None
+    assert not one.fields["asylum"].disabled
+    one.answer("asylum", "permitted")
+    assert one.commit()["asylum"].agrees
+    assert (one.right(), one.answers) == (first, kept) == ({"asylum": False}, {"asylum": "refused"})
+
+
+def test_one_like_it_is_another_client_with_the_same_answers() -> None:
+    """Where there is one: the same results, failing first at the same elements; not the same."""
+    one = predict("amara-journalist")
+    for name in PROTECTIONS:
+        one.answer(name, "refused")
+    one.commit()
+    one.buttons[LIKE].click()
+    (card,) = (place.children[0] for place in one.widget.children[1:])
+    like = one_like(one.case, PROTECTIONS)
+    assert like
+    assert like.case != one.case
+    assert assess(like.case).results == assess(one.case).results
+    assert "rk-lab" in card._dom_classes
+    made = one.open_like()
+    assert made.case == like.case
+    assert like.story.split(".")[0] in made.text()
+    assert made.revealed == {}
+    assert LIKE not in predict("timur-engineer").buttons
+
+
+def test_the_facts_of_a_story_are_behind_a_fold() -> None:
+    """A client by name brings title and story; a case without a story shows its facts."""
+    amara = predict("amara-journalist")
+    assert amara.title == "Amara, from Nigeria"
+    assert re.search("<details class=.rk-predict-facts.><summary>", amara.above.held("above"))
+    assert "<details" not in str(predict(LATE).above.held("above"))
+    assert clients()["amara-journalist"].story[:40] in amara.above.held("above")
 
 
 def test_a_committed_answer_cannot_be_changed() -> None:
@@ -99,7 +181,8 @@ def test_the_deciding_element_is_asked_and_answered() -> None:
     assert "is not" in none
     one = predict(LATE, show=["asylum"], element=True)
     one.answer("asylum", "refused")
-    assert one.button.disabled
+    with pytest.raises(ReliefError, match="Asylum: what decides"):
+        one.commit()
     one.answer("asylum", "refused", "may apply")
     assert one.commit()["asylum"].reasons[0] == right
 
@@ -116,6 +199,9 @@ def test_every_published_decision_can_be_predicted(name: str) -> None:
             named = list(one.questions[f"{protection}-element"].options)
             one.answer(protection, str(guess), named[turn])
         told = one.commit()
+        line = bare(one.slots.held("note"))
+        assert line.partition(" right. ")[2]
+        assert len(line.partition(" right. ")[2].split()) <= 12
         assert list(told) == list(PROTECTIONS)
         for protection, one_told in told.items():
             found = assess(one.case)[protection]

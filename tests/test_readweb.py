@@ -41,12 +41,12 @@ def test_locked_until_graded_then_explained(id) -> None:
     claim, one = CLAIMS[id], Statement(CLAIMS[id], 1, 1)
     assert claim.claim in bare(one.above.held("above"))
     assert bare(one.slots.held("note")) == Statement.locked
-    assert one.button.disabled
+    assert one.slots.held("told") == ""
     assert one.lab is None
     one.answer(claim.verdict, *claim.about)
     one.button.click()
-    said = bare(one.slots.held("note"))
-    assert f"Yes: {claim.verdict}." in said
+    assert bare(one.slots.held("note")).startswith("2 of 2 right.")
+    said = bare(one.slots.held("told"))
     assert "You named them." in said
     assert claim.why in said
     assert all(authority(source).cite in said for source in claim.authorities)
@@ -60,7 +60,7 @@ def test_the_lab_demonstrates_the_point(id) -> None:
     demo, one = SHOWN[id].demo, graded(id)
     assert list(one.lab.controls) == list(demo.change)
     assert set(one.lab.scene.show) == set(demo.expect)
-    assert demo.shows in bare(one.slots.held("note"))
+    assert demo.shows in bare(one.slots.held("told"))
     before = {name: results[0] for name, results in demo.expect.items()}
     after = {name: results[1] for name, results in demo.expect.items()}
 
@@ -94,9 +94,10 @@ def test_the_ground_switched_off_in_the_lab_itself() -> None:
 @pytest.mark.parametrize("verdict", VERDICTS)
 def test_a_wrong_grade_is_told_the_right_one(verdict) -> None:
     """Whatever is answered, the right verdict and the protections are named."""
-    said = bare(graded("A11", verdict, ("asylum",)).slots.held("note"))
-    assert ("Yes: wrong." in said) is (verdict == "wrong")
-    assert "it is wrong" in said or verdict == "wrong"
+    card = graded("A11", verdict, ("asylum",))
+    said = bare(card.slots.held("told"))
+    line = f"You said {verdict}; it is wrong."
+    assert (line in bare(card.slots.held("note"))) is (verdict != "wrong")
     assert (
         "It is about CAT withholding and CAT deferral. "
         "You ticked asylum. You did not tick CAT withholding and CAT deferral." in said
@@ -124,10 +125,9 @@ def test_feedback_on_the_protections_named() -> None:
     assert found("cat_deferral", "cat_withholding").agrees
     for about in (("cat_withholding",), PROTECTIONS, (NONE,), ()):
         assert not found(*about).agrees
-    said = bare(graded("A11", "accurate", ("withholding",)).slots.held("note"))
-    assert said.startswith(
-        "You said accurate; it is wrong. It is about CAT withholding and CAT def"
-    )
+    card = graded("A11", "accurate", ("withholding",))
+    assert bare(card.slots.held("note")) == "0 of 2 right. You said accurate; it is wrong."
+    assert "It is about CAT withholding and CAT deferral." in bare(card.slots.held("told"))
 
 
 def test_none_of_the_four_excludes_the_four() -> None:

@@ -14,11 +14,13 @@ from typing import Any
 
 import pytest
 
-from reliefkit import LAW_AS_OF, ReliefError
+from reliefkit import LAW_AS_OF, ReliefError, record
 from reliefkit.labs import lab
 from reliefkit.learning import (
     case_files,
+    chain_lab,
     choose,
+    compare_any,
     drill,
     find_facts,
     pair,
@@ -203,6 +205,77 @@ def test_a_lab_inside_a_task_has_one_place_in_the_record(place: Path) -> None:
     assert list(kept(place)) == [f"{made.key}/lab"]
 
 
+CHAIN = [("held at the airport", 0.9), ("handed to the police", 0.8)]
+
+
+def test_a_chain_stands_where_it_stood(place: Path) -> None:
+    """Its sliders are its state; another chain of the same lesson has its own."""
+    first = chain_lab(CHAIN)
+    first.sliders[1].value = 0.3
+    again = chain_lab(CHAIN)
+    assert again.links == first.links
+    assert "27%" in again.slots.held("chain")
+    assert chain_lab([*CHAIN, ("hurt", 0.5)]).whole == 0.36
+
+
+@pytest.mark.parametrize("facts", [{"link-0": "high", "link-1": 0.5}, {"link-0": 0.5}, {}])
+def test_a_chain_that_does_not_fit_is_at_its_start(place: Path, facts: dict[str, Any]) -> None:
+    """Not a number, or other links: nothing is set, and it is said."""
+    chain_lab(CHAIN).sliders[0].value = 0.3
+    ((key, entry),) = kept(place).items()
+    place.write_bytes(entries.written({key: entry | {"facts": facts}}))
+    again = chain_lab(CHAIN)
+    assert again.links == CHAIN
+    assert UNFIT in note(again)
+
+
+def test_two_clients_stand_where_they_stood(place: Path) -> None:
+    """Both the two that were chosen, and what was moved in each."""
+    first = compare_any("byron-shopkeeper", "elmer-apprentice")
+    first.choosers[1].value = ONE
+    first.pair.right.go(first.pair.right.case.but(likelihood_of_persecution=0.11))
+    again = compare_any("byron-shopkeeper", "elmer-apprentice")
+    assert [chooser.value for chooser in again.choosers] == ["byron-shopkeeper", ONE]
+    assert again.pair.right.case == first.pair.right.case
+    assert again.pair.left.case == first.pair.left.case
+    assert again.pair.slots.held("pair") == first.pair.slots.held("pair")
+
+
+# -- the reader's place --------------------------------------------------------------------------
+
+
+def test_the_place_is_where_the_reader_was(place: Path) -> None:
+    """Until the last part is reached: then the lesson opens at its beginning, and stays ended."""
+    assert record.place() == 0
+    record.keep_place(5, 14)
+    assert record.place() == 5
+    record.keep_place(14, 14)
+    assert record.place() == 0
+    record.keep_place(2, 14)
+    assert record.place() == 2
+    (entry,) = kept(place).values()
+    assert entry["ended"] is True
+    assert "answers" not in entry
+
+
+def test_a_place_that_cannot_be_kept_breaks_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder is gone: the next card says so."""
+    monkeypatch.setenv(PLACE, str(tmp_path / "gone" / "record.json"))
+    record.keep_place(5, 14)
+    assert record.place() == 0
+    assert UNKEPT in note(asked())
+
+
+@pytest.mark.parametrize("where", [[5], [0, 4], [5, 4], [1.5, 4], [True, True], "5 of 14", None])
+def test_a_place_that_is_none_is_no_record(place: Path, where: Any) -> None:
+    """Not a part of some: the file is set aside, as with any entry that is not right."""
+    stamp = {"at": "2026-01-01T00:00:00Z", "law": "2026-01-01"}
+    place.write_bytes(entries.written({"bars/place": {**stamp, "place": where}}))
+    assert "was set aside" in note(asked())
+
+
 # -- the law moves -------------------------------------------------------------------------------
 
 
@@ -349,7 +422,9 @@ def full(*_: Any) -> None:
 def test_a_full_disk_is_said_and_loses_nothing(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The answer is judged all the same; the record is what it was; no half file is left."""
+    """The answer is judged all the same; the record is what it was; no half file is left. What
+    could not be kept is kept with the next answer.
+    """
     answered(key="first")
     before = place.read_bytes()
     with monkeypatch.context() as patched:
@@ -360,7 +435,8 @@ def test_a_full_disk_is_said_and_loses_nothing(
     assert place.read_bytes() == before
     assert not list(place.parent.glob("*.half"))
     answered(key="third")
-    assert {key.rpartition("/")[2] for key in kept(place)} == {"first", "third"}
+    assert {key.rpartition("/")[2] for key in kept(place)} == {"first", "second", "third"}
+    assert kept(place)[one.key]["answers"] == {"answer": "that"}
 
 
 def test_a_folder_that_cannot_be_reached_breaks_no_card(
@@ -454,8 +530,11 @@ def test_merging_keeps_the_first_answer_and_the_last_place() -> None:
         "card": {"at": early, "law": "2026-01-01", "answers": {"a": "early"}},
         "lab": {"at": early, "law": "2026-01-01", "facts": {"a": "early"}},
     }
+    one["place"] = {"at": late, "law": "2026-01-01", "place": [2, 9], "ended": False}
+    other["place"] = {"at": early, "law": "2026-01-01", "place": [9, 9], "ended": True}
+    last = {**one["place"], "ended": True}  # a lesson once ended stays so
     for both in (entries.merged(one, other), entries.merged(other, one)):
-        assert both == {**one, "card": other["card"]}
+        assert both == {**one, "card": other["card"], "place": last}
 
 
 def test_a_record_that_is_written_is_read_as_it_was() -> None:

@@ -11,7 +11,6 @@ from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.logic import Truth
 from reliefkit.views import VIEWS
 from reliefkit.views.markup import Scene, result_icon, truth_icon
-from reliefkit.views.scale import stops
 
 START = Case.undisputed(
     political_opinion=True,
@@ -133,13 +132,6 @@ def test_a_narrow_box_is_known_and_a_map_of_words_too():
     assert set(narrow) == {(True, True), (False, False)}
     assert "rk-map-words" not in html
     assert "rk-map-words" in VIEWS["map"].html(scene(facts=(TWO[0], "nexus")))
-
-
-def test_long_words_under_a_stop_have_two_lines():
-    """A level's name is parted after its first word, or after "to"."""
-    said = str(stops(["inflicts", "unable to prevent", "protected ground"]))
-    lines = re.findall(r'data-value="([^"]*)" data-whom="([^"]*)"', said)
-    assert lines == [("inflicts", ""), ("unable to", "prevent"), ("protected", "ground")]
 
 
 # -- lists ----------------------------------------------------------------------------------------

@@ -11,7 +11,6 @@ from reliefkit.facts import FACTS
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.views import VIEWS, Scene, snapshot_html
 from reliefkit.views.markup import result_icon
-from reliefkit.views.scale import stops
 from reliefkit.views.twin import words_of
 
 TWO = ("likelihood_of_persecution", "days_to_filing")
@@ -110,28 +109,19 @@ def test_an_element_told_before_is_named_again_without_its_law():
 # -- a hundred people -----------------------------------------------------------------------------
 
 
-def test_the_people_are_told_what_each_mark_asks():
+def test_each_mark_among_the_people_is_told():
     """Beneath the crowd each line in it is told: whom it concerns and what it asks."""
-    note = said("people")[-1]
-    assert note.startswith("Asylum: at least 10%. Statutory withholding: more than 50%. ")
+    note = said("likelihood")[1]
+    assert "Asylum: at least 10% (an illustration), reached." in note
+    assert "Statutory withholding: more than 50%, not reached." in note
 
 
 def test_the_crowd_is_seen_and_not_read_aloud():
-    """People and lines have the colour of the text, and its numbers are not read out."""
-    (crowd,) = re.findall(r'<svg class="rk-crowd"[^>]*>', drawn("people"))
-    assert 'stroke="currentColor"' in crowd
-    assert 'aria-hidden="true"' in crowd
-
-
-@pytest.mark.parametrize("count", [0, 1, 10, 30, 35, 100])
-def test_a_crowd_has_ten_to_a_column_and_no_column_is_empty(count):
-    """Of each kind there are as many columns as its people need, each drawn downwards."""
-    html = drawn("people", case=START.but(likelihood_of_persecution=count / 100))
-    for part in ("heads", "bodies"):
-        for look, columns in (("some", -(-count // 10)), ("others", 10 - count // 10)):
-            (line,) = re.findall(rf'class="rk-{part} rk-{look}" d="([^"]*)"', html)
-            assert line.count("M") == columns
-            assert "v-" not in line
+    """The people stand on the scale, and all of it is hidden from readers aloud."""
+    (track,) = re.findall(
+        r'<div class="rk-track"[^>]*><span class="rk-crowd">', drawn("likelihood", facts=TWO[:1])
+    )
+    assert 'aria-hidden="true"' in track
 
 
 # -- the map --------------------------------------------------------------------------------------
@@ -169,12 +159,3 @@ def test_a_result_is_a_ring_or_disc_with_a_sign_in_it(kind):
     assert len(shapes) == 2
     for shape in shapes:
         assert re.search(r' (?:d="M[\d.]+ [\d.]+[a-zA-Z][^"]*\d[^"]*"|r="[\d.]+")', shape)
-
-
-def test_a_long_stop_breaks_after_to():
-    """Under a scale "unable to prevent" stands in two lines, and no word of it is lost."""
-    fact = FACTS["official_role"]
-    words = [fact.words(value) for value in fact.values]
-    labels = re.findall(r'data-value="([^"]*)" data-whom="([^"]*)"', str(stops(words)))
-    assert ("unable to", "prevent") in labels
-    assert [" ".join(label).strip() for label in labels] == words

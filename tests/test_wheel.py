@@ -15,7 +15,7 @@ PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
 ASSESS_A_CASE = """
 from pathlib import Path
 from reliefkit import Case, assess
-from reliefkit.launch import FIRST, prepare
+from reliefkit.launch import HOME, prepare
 from reliefkit.paths import DATA, NOTEBOOKS
 
 case = Case.undisputed(
@@ -29,7 +29,7 @@ print(a.asylum.result.value, a.withholding.result.value)
 print(DATA)
 print(NOTEBOOKS)
 prepare(Path("lessons"))
-print((Path("lessons") / FIRST).is_file())
+print((Path("lessons") / HOME).is_file())
 """
 
 

@@ -13,11 +13,13 @@ from reliefkit.facts import FACTS, GROUNDS, Fact
 from reliefkit.facts.kinds import FINEST, Number, Share
 from reliefkit.labs.slots import Part, box, part_for
 from reliefkit.views import scale
+from reliefkit.views.lines import IN_PLACE
 from reliefkit.views.markup import question
 from reliefkit.words.finding import capital
 
 IMPUTED = "A ground counts whether it is actual or imputed: what the persecutor believes."
 NOT_KNOWN = "not known yet"
+OPEN = 4  # choices that stand open; of more there is a list
 Moved = Callable[[str, Any], None]
 Options = Mapping[str, Sequence[Any]]
 
@@ -81,10 +83,19 @@ def _step(of: Fact, value: float | None) -> float:
 
 
 class Slider(Control):
-    """A share, in whole percents or what the case needs, or a count; standards on its track."""
+    """A share, in whole percents or what the case needs, or a count; standards on its track.
+
+    The line of a lab is the wide one on top; on that of a share stand a hundred people.
+    """
 
     def __init__(
-        self, fact: Number, moved: Moved, value: Any, show: Sequence[str], unknown: bool
+        self,
+        fact: Number,
+        moved: Moved,
+        value: Any,
+        show: Sequence[str],
+        unknown: bool,
+        line: bool,
     ) -> None:
         self.end = scale.top(fact, value)
         marks = scale.marks(fact, self.end, show)
@@ -98,10 +109,13 @@ class Slider(Control):
             made = W.IntSlider(start, min=0, max=int(self.end))
         above = question(fact.question, [fact], [mark.test for mark in marks])
         super().__init__(fact, moved, made, "slider", above)
+        if line and share:
+            made.add_class("rk-is-crowd")
         ends = fact.words(0), fact.words(fact.maximum and self.end)
         self.parts[0] |= {
-            "track": str(scale.track(marks, ends=ends)),
+            "track": str(scale.track(marks, ends=ends, crowd=line and share)),
             "unit": "percent" if share else fact.unit,
+            "caption": f"of 100 people {IN_PLACE} would face it" if line and share else "",
             "steps": [[round(at * times, 4), said] for at, said in scale.steps(fact, marks)],
         }
         self.unknown = W.Checkbox(value is None, description=NOT_KNOWN, indent=False)
@@ -135,7 +149,7 @@ class Tick(Control):
 
 
 class Pick(Control):
-    """One of several named values: a list, an ordered slider, or yes, no and not known yet."""
+    """One of several named values: up to four stand open, more are a list."""
 
     trait = "index"  # a list's value cannot be None
 
@@ -148,17 +162,13 @@ class Pick(Control):
         if unknown:
             self.values.append(None)
             words.append(NOT_KNOWN)
-        made, kind, more = W.Dropdown, "pick", Part()
-        if fact.kind == "yes/no":
-            made, more = W.RadioButtons, Part(role="radiogroup")
-        elif fact.kind == "level" and not unknown:
-            made, kind = W.SelectionSlider, "slider"
-            more = Part(track=str(scale.stops(words)), unit="", steps=[])
+        at, few = self.values.index(value), len(self.values) <= OPEN
+        if few:
+            control = W.RadioButtons(options=words, index=at)
         else:
-            words = [capital(one) for one in words]
-        control = made(options=words, index=self.values.index(value))
-        super().__init__(fact, moved, control, kind, question(fact.question, [fact]))
-        self.parts[0] |= more
+            control = W.Dropdown(options=[capital(one) for one in words], index=at)
+        super().__init__(fact, moved, control, "pick", question(fact.question, [fact]))
+        self.parts[0] |= Part(role="radiogroup") if few else Part()
 
     def fits(self, value: Any) -> bool:
         """Return whether the list has `value`."""
@@ -177,7 +187,10 @@ class Sheet:
     "Not known yet" is offered with `unknowns`, and where it is the value now. `options` has, by
     fact, the values of a list to offer: without it, all but those only a lesson about them offers.
 
-    Attributes: `controls` (fact name to control), `boxes` (the widgets to show), `parts`.
+    The first likelihood, or else the first count, is the line of the lab.
+
+    Attributes: `controls` (fact name to control), `line` and `boxes` (the widgets to show: the
+    line, and all others), `parts`.
     """
 
     def __init__(
@@ -190,9 +203,12 @@ class Sheet:
         options: Options,
     ) -> None:
         self.controls: dict[str, Control] = {}
+        self.line: list[W.Widget] = []
         self.boxes: list[W.Widget] = []
         self.parts: list[Part] = []
         grounds = [n for n in facts if n in GROUNDS and not unknowns and case[n] is not None]
+        numbers = [FACTS[name] for name in facts if isinstance(FACTS[name], Number)]
+        numbers.sort(key=lambda fact: not isinstance(fact, Share))
         for name in facts:
             fact, value = FACTS[name], case[name]
             unknown = unknowns or value is None
@@ -200,16 +216,17 @@ class Sheet:
                 if name == grounds[0]:
                     self._group(grounds, case, moved)
             elif isinstance(fact, Number):
-                self._add(Slider(fact, moved, value, show, unknown))
+                line = fact is numbers[0]
+                self._add(Slider(fact, moved, value, show, unknown, line), line)
             elif fact.kind == "yes/no" and not unknown:
                 self._add(Tick(fact, moved, value))
             else:
                 usual = [v for v in fact.values if v not in fact.on_request]
                 self._add(Pick(fact, moved, value, unknown, options.get(name, usual)))
 
-    def _add(self, control: Control) -> None:
+    def _add(self, control: Control, line: bool = False) -> None:
         self.controls[control.fact.name] = control
-        self.boxes.append(control.box)
+        (self.line if line else self.boxes).append(control.box)
         self.parts += control.parts
 
     def _group(self, grounds: list[str], case: Case, moved: Moved) -> None:

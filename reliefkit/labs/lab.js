@@ -26,25 +26,65 @@ const morph = (old, now, inside = true) => {
   were.slice(are.length).forEach(kid => kid.remove());
 };
 
+// An answer that turns: its old face, words and fill together, is wiped away from the left. Where
+// motion is reduced a ring stands around it for a second.
+const WIPE = 200, RING = 1000, PAUSE = 1000; // milliseconds
+const still = matchMedia('(prefers-reduced-motion: reduce)');
+const result = head => head.className.replace(' rk-turn', '').replace(' rk-ring', '');
+const turned = (slot, now) => {
+  const heads = now.querySelectorAll('.rk-head');
+  return [...slot.querySelectorAll('.rk-head')].filter((old, i) => heads[i] && result(old) !== result(heads[i]))
+    .map(head => {
+      head.querySelector('.rk-face')?.remove();
+      const face = document.createElement('div');
+      face.className = `${head.className} rk-face`;
+      face.setAttribute('aria-hidden', 'true');
+      face.append(...head.cloneNode(true).childNodes);
+      return [head, face];
+    });
+};
+const wipe = ([head, face]) => {
+  if (still.matches) {
+    head.classList.add('rk-ring');
+    setTimeout(() => head.classList.remove('rk-ring'), RING);
+    return;
+  }
+  head.append(face);
+  face.animate({ clipPath: ['inset(0)', 'inset(0 0 0 100%)'] }, { duration: WIPE, easing: 'ease-out' })
+    .onfinish = () => face.remove();
+};
+
 const set = (node, name, value) =>
   node && node.getAttribute(name) !== value && node.setAttribute(name, value);
 
-// A value in words: the readout beside the handle, and on which side of the law's marks it lies.
+// A value in words: the readout beside the handle, and on which side of the law's marks it lies. The
+// style takes the value's place, and where the gesture began, from 0 to 100.
 const speak = (control, part) => {
   const handle = control.querySelector('[role=slider]');
   const readout = control.querySelector('.widget-readout');
   if (!handle || !readout) return;
   set(handle, 'aria-label', part.name);
+  const unknown = control.closest('.rk-is-maybe')?.querySelector('input[type=checkbox]');
+  set(unknown, 'aria-label', `${part.name} Not known yet`);
   const shown = readout.textContent.trim();
-  const side = part.steps.filter(([from]) => from <= parseFloat(shown)).pop()?.[1] ?? '';
-  if (handle.closest('[disabled]')) return set(handle, 'aria-valuetext', 'not known yet');
-  const said = part.unit ? `${shown.replace('%', '')} ${part.unit}` : shown;
-  set(handle, 'aria-valuetext', side ? `${said}, ${side}` : said);
-  const unit = part.unit && part.unit !== 'percent' ? ` ${part.unit}` : '';
-  set(readout, 'data-after', unit + (side && `: ${side}`));
+  const value = parseFloat(shown);
+  const at = part.unit === 'percent' ? value : 100 * value / handle.getAttribute('aria-valuemax');
+  const side = part.steps.filter(([from]) => from <= value).pop()?.[1] ?? '';
   set(readout, 'contenteditable', 'false');
   set(readout, 'tabindex', '-1');
   set(readout, 'aria-hidden', 'true');
+  if (at !== control.rkAt) {
+    const now = performance.now();
+    const { style } = control.querySelector('.rk-track');
+    if (!(now - control.rkMoved < PAUSE)) style.setProperty('--rk-began', control.rkAt ?? -9);
+    style.setProperty('--rk-at', at);
+    Object.assign(control, { rkAt: at, rkMoved: now });
+  }
+  const unknown = handle.closest('[disabled]');
+  const said = part.unit ? `${shown.replace('%', '')} ${part.unit}` : shown;
+  set(handle, 'aria-valuetext', unknown ? 'not known yet' : side ? `${said}, ${side}` : said);
+  set(readout, 'data-after', part.unit === 'percent' ? '' : ` ${part.unit}`);
+  set(control, 'data-caption', unknown ? 'not known yet' : part.caption ? `${shown.replace('%', '')} ${part.caption}` : side);
 };
 
 const dress = (root, part) => {
@@ -72,13 +112,13 @@ const dress = (root, part) => {
 // Where the control just used is gone or shut, the focus goes to what took its place.
 const regain = root => {
   const last = root.rkLast;
-  if (!last || document.activeElement !== document.body) return;
+  if (!last || ![document.body, last].includes(document.activeElement)) return;
   if (last.isConnected && !last.disabled && last.offsetParent) return;
   if (last.isConnected && last.closest('.rk-lab') !== root) return;
-  const to = root.querySelector(root.matches('.rk-drill') ? 'h3' : '.rk-predict-table, .rk-told');
+  const to = root.querySelector(root.matches('.rk-drill') ? 'h3' : '.rk-score') ?? root.querySelector('input:enabled, select:enabled');
   if (!to?.offsetParent) return;
   root.rkLast = null;
-  to.tabIndex = -1;
+  if (!to.matches('input, select')) to.tabIndex = -1;
   to.focus();
 };
 
@@ -106,23 +146,32 @@ const render = ({ model, el }) => {
     const fill = () => {
       const now = slot.cloneNode(false);
       now.append(parse(model.get(`slot_${name}`) ?? ''));
+      const faces = turned(slot, now);
       morph(slot, now);
+      faces.forEach(wipe);
     };
     fill();
     model.on(`change:slot_${name}`, fill);
     return [`change:slot_${name}`, fill];
   });
 
-  // Say what changed once the learner pauses, in a region that stays.
+  // Say what changed once the learner pauses, in a region that stays: of what a card tells, the
+  // first line; of a goal, that it is reached or is so no more.
   const live = el.appendChild(document.createElement('div'));
   live.className = 'rk-lab-live';
   live.setAttribute('role', 'status');
-  let waiting;
+  const goal = () => el.querySelector('.rk-goal-said')?.className;
+  let waiting, stood = goal();
   const announce = () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
-      const said = ['changed', 'note'].map(name => el.querySelector(`.rk-lab-slot-${name}`));
-      live.textContent = said.map(slot => slot?.innerText.replace(/\s+/g, ' ') ?? '').join(' ').trim();
+      const told = name => el.querySelector(`.rk-lab-slot-${name}`)?.innerText.trim() ?? '';
+      const line = text => text?.replace(/\s+/g, ' ');
+      if (el.closest('.rk-lab')) regain(el.closest('.rk-lab'));
+      if (goal() && goal() === stood) return;
+      stood = goal();
+      live.textContent = line(told('changed')) || line(el.querySelector('.rk-score')?.innerText)
+        || ['note', 'next', 'held'].map(told).find(Boolean)?.split('\n')[0] || '';
     }, 400);
   };
   slots.forEach(([event]) => model.on(event, announce));
@@ -134,9 +183,19 @@ const render = ({ model, el }) => {
     set(root, 'role', 'region');
     set(root, 'aria-label', model.get('label'));
     root.addEventListener('keydown', ours);
+    root.addEventListener('click', ({ target }) => { // what the button opens takes the focus
+      const box = target.closest('.rk-lab-tools') && target.parentElement.querySelector('.rk-at-shared');
+      for (const wait of box ? [100, 400, 900] : [])
+        setTimeout(() => document.activeElement === target && target.textContent === 'Share' && box.querySelector('input').focus(), wait);
+    });
     root.addEventListener('focusin', ({ target }) => { root.rkLast = target; });
+    const note = el.querySelector('.rk-lab-slot-note');
+    note.id = `rk-${Math.random().toString(36).slice(2)}`;
     const all = () => {
       model.get('parts').forEach(part => dress(root, part));
+      // what a button waits for stands beside it
+      el.parentElement.querySelectorAll(':scope > .jupyter-button').forEach(button =>
+        set(button, 'aria-describedby', button.disabled ? note.id : ''));
       requestAnimationFrame(() => regain(root));
     };
     seen = new MutationObserver(moved => moved.every(({ target }) => el.contains(target)) || all());

@@ -98,7 +98,8 @@ class Lab(Shown, traitlets.HasTraits):
     `case`, what the controls say now, is a trait: `lab.observe(f, "case")` calls `f` after every
     move, when the page shows what it comes to. Set the lab to other facts with `go(case)`.
 
-    Attributes: `assessment`, `scene`, `controls`, `slots` (what the page shows).
+    Attributes: `assessment`, `scene`, `controls`, `slots` (what the page shows), `kept` (whether
+    its place in the record is seen to; true before it is shown, it has none).
     """
 
     case = traitlets.Instance(Case, read_only=True)
@@ -122,7 +123,7 @@ class Lab(Shown, traitlets.HasTraits):
         self.views = [VIEWS[name] for name in views]
         strip = [STRIP] if "protections" in views else []  # for narrow screens; not in the twin
         self._drawn = [*strip, *self.views]
-        self.title, self._kept = title, False
+        self.title, self.kept = title, False
         first = assess(case)
         self.scene = Scene(
             first, first, tuple(facts), tuple(show), case, person, frozenset(assumed)
@@ -150,9 +151,10 @@ class Lab(Shown, traitlets.HasTraits):
             "share": self.does("Share", self._share),
         }
         tools = box("rk-lab-tools", of=[*self.buttons.values(), self.shared])
+        self._line = box("rk-lab-top", of=self.sheet.line)
         self._asked = box("rk-lab-asked", of=self.sheet.boxes)
-        body = box("rk-lab-body", of=[self._asked, self.slots])
-        self.widget = box("rk", "rk-lab", of=[tools, body])
+        body = box("rk-lab-body", of=[self._line, self._asked, tools, self.slots])
+        self.widget = box("rk", "rk-lab", of=[body])
         self._render()
 
     # -- what is shown -------------------------------------------------------------------------
@@ -172,8 +174,12 @@ class Lab(Shown, traitlets.HasTraits):
             return self.sheet.show(case)
         old, self.sheet = self.sheet, self._sheet_of(case)
         self.slots.parts = self._parts()  # before the page meets the new controls
-        self._asked.children = self.sheet.boxes
-        for widget in (*old.boxes, *(control.input for control in old.controls.values())):
+        self._line.children, self._asked.children = self.sheet.line, self.sheet.boxes
+        for widget in (
+            *old.line,
+            *old.boxes,
+            *(control.input for control in old.controls.values()),
+        ):
             widget.close()
 
     @property
@@ -253,8 +259,8 @@ class Lab(Shown, traitlets.HasTraits):
         self._render(said)
 
     def _repr_mimebundle_(self, **rest: Any) -> dict[str, Any]:
-        if not self._kept:  # what stands in a task or a card is kept by it
-            self._kept, start = True, self.history.start
+        if not self.kept:  # what stands in a task or a card is kept by it
+            self.kept, start = True, self.history.start
             keep_lab(self, key_for("", "lab", case_words(start), self.title, *self.controls))
         return super()._repr_mimebundle_(**rest)
 

@@ -82,7 +82,8 @@ class Part(TypedDict, total=False):
     `name` what a screen reader calls it. `kind` is "slider", "pick", "tick", "group", "shared", or
     "lab" for the heading of the frame. `role` is "radiogroup" or "group" where the control is a
     group, so that the group has the name. A slider has its `track` (HTML), the `unit` in which its
-    value is said ("percent" or a noun), and `steps`: from which value which words hold, in order.
+    value is said ("percent" or a noun), `steps`: from which value which words hold, in order, and
+    a `caption`: what so many of a hundred people would face.
     """
 
     at: str
@@ -92,6 +93,7 @@ class Part(TypedDict, total=False):
     role: str
     track: str
     unit: str
+    caption: str
     steps: list[list[Any]]
 
 

@@ -3,8 +3,8 @@
 from importlib import import_module
 from typing import Any
 
-from reliefkit.learning.ask import choose
 from reliefkit.learning.chain import chain_lab
+from reliefkit.learning.choose import choose
 from reliefkit.learning.files import case_files
 from reliefkit.learning.find import find_facts
 from reliefkit.learning.free import ask_next, compare_any, free_lab
@@ -15,6 +15,7 @@ from reliefkit.learning.pair import pair
 from reliefkit.learning.predict import predict
 from reliefkit.learning.read import (
     after_the_grant,
+    afterwards,
     developments,
     glossary,
     glossary_page,

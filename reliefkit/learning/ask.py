@@ -7,22 +7,23 @@ may be ticked.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import ipywidgets as W
-from htpy import Node, details, fragment, h4, li, p, strong, summary, ul
+from htpy import Node, details, div, fragment, h4, li, p, strong, summary, ul
 from markupsafe import Markup
 
 from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.labs.slots import Part, Slots, box, part_for
 from reliefkit.learning.locked import Feedback, Locked
-from reliefkit.library import with_cites
+from reliefkit.learning.rows import card, reasons, score, verdict
 from reliefkit.record import keep
-from reliefkit.record.keys import key_for
-from reliefkit.views.markup import grid, line, table_row
+from reliefkit.views.markup import line
 from reliefkit.words.clauses import listed
+from reliefkit.words.finding import lowered
 
+AGAIN = "Answer again"
 _MOST = 7  # more options than this are a list to open
 
 
@@ -41,41 +42,55 @@ class Question(NamedTuple):
     follows: bool = False
 
     @property
+    def open(self) -> bool:
+        """Whether all answers stand open beside one another."""
+        return self.many or not (self.follows or len(self.options) > _MOST)
+
+    @property
     def radio(self) -> bool:
-        """Whether all answers stand open beside one another, of which one is chosen."""
-        return not (self.many or self.follows or len(self.options) > _MOST)
+        """Whether they do, and one of them is chosen."""
+        return self.open and not self.many
 
 
 class Ask(Locked):
     """Something to look at, and questions about it that stay locked until committed.
 
-    Attributes: `questions`, `button` (commits), and those of `Locked`.
-    Call `answer` and `commit` to do what the learner does on the page.
+    What is revealed stands in the learner's own rows: a card a question, what was chosen and what
+    is right marked in it. The learner may answer again; the first answers are those kept.
+
+    `more` are the buttons that the reveal brings: words and what they do. Attributes:
+    `questions`, `button` (commits), `said` (what is chosen now), `first` (what was told of the
+    answers that are kept), and those of `Locked`. Call `answer` and `commit` to do what the learner
+    does on the page.
     """
 
     unnamed = "A question"
+    slot = "note told"
     asks = "Commit my answer"
-    called = "Your answer beside the right one"
-    heads = ("Question", "You said", "Answer", "Why")
+    folds = ""  # what the fold is called behind which the reveal puts what there is to look at
 
     def __init__(
         self,
         questions: Mapping[str, Question],
-        *below: W.Widget,
+        *below: W.Box,
         above: Node = None,
         title: str = "",
         task: str = "",
         key: str = "",
+        more: Mapping[str, Callable[[], object]] | None = None,
     ) -> None:
         self.questions = dict(questions)
         self.looked_at = None if above is None else Markup(fragment[above])
+        self.said: dict[str, Any] = {}
+        self.first: Mapping[str, Feedback] = {}
+        self._below = below
         fields = {name: (q.text, _control(q)) for name, q in questions.items()}
-        super().__init__(title, fields, {self.asks: self.commit}, *below, task=task, key=key)
-        self.button = self.buttons[self.asks]
-        self.button.disabled = True
+        acts = {self.asks: self.commit, **(more or {AGAIN: self.again})}
+        super().__init__(title, fields, acts, *below, task=task, key=key)
         self._controls = [one for name in questions for one in self.ticks(name).values()]
         for control in self._controls:
             self.on(control, self._chosen)
+        self._lock(False)
         self.render()
         keep(self)
 
@@ -115,16 +130,50 @@ class Ask(Locked):
     def _chosen(self, _: object) -> None:
         if not self.revealed:
             found = {name: self._read(name) for name in self.questions}
-            self.set_trait("answers", {name: said for name, said in found.items() if said})
-            self.button.disabled = len(self.answers) < len(self.questions)
+            self.said = {name: said for name, said in found.items() if said}
+            if not self.committed:
+                self.set_trait("answers", self.said)
+            self.render()
 
     def commit(self) -> Mapping[str, Feedback]:
         """Fix the answers; reveal what is right, and why. Raises ReliefError while one lacks."""
         if not self.revealed:
-            if len(self.answers) < len(self.questions):
-                raise ReliefError(self.locked)
-            self.reveal(self.judge(self.answers), [*self._controls, self.button])
+            if missing := [q for name, q in self.questions.items() if name not in self.said]:
+                still = listed((q.aloud or q.text).split("?")[0] for q in missing)
+                raise ReliefError(f"{self.locked} Still to answer: {still}.")
+            told = self.judge(self.said)
+            self.first = self.first or told
+            self.reveal(told, self._controls)
+            self._lock(True)
         return self.revealed
+
+    def again(self) -> None:
+        """Clear the answers, to give others. The first ones stay those that are kept."""
+        self.revealed, self.said = {}, {}
+        for control in self._controls:
+            control.value = False if isinstance(control, W.Checkbox) else None
+            control.disabled = False
+        for one in self._below:
+            one.children = []
+        self.render()
+        self._lock(False)
+
+    def _lock(self, locked: bool) -> None:
+        """Show the questions and what commits, or, once locked, what may come after."""
+        commit, *after = self.buttons.values()
+        for one in (commit, *after):
+            one.disabled = locked is (one is commit)
+            one.layout.display = "none" if one.disabled else ""
+        self._asked.layout.display = "none" if locked else ""
+
+    @property
+    def button(self) -> W.Button:
+        """What commits."""
+        return self.buttons[self.asks]
+
+    def right(self) -> dict[str, bool]:
+        """Return whether each answer that is kept is right."""
+        return {name: found.agrees for name, found in self.first.items()}
 
     def restore(self, answers: Mapping[str, Any]) -> None:
         """Answer and commit as before. Raises ReliefError for answers that do not fit."""
@@ -141,39 +190,70 @@ class Ask(Locked):
         """Return what the learner is told about each answer, by name of question."""
         raise NotImplementedError
 
+    def lawful(self, name: str) -> Mapping[str, str]:
+        """Return the options of a question that are right, each with the kind of result it is."""
+        raise NotImplementedError
+
+    def look_again(self, name: str) -> Node:
+        """Return what to look at again after a wrong answer, in a sentence."""
+        return ["Look again at ", strong[lowered(self.revealed[name].words)], "."]
+
     def told(self, found: Mapping[str, Feedback]) -> Node:
-        """Return what is revealed: each answer beside the right one, with the reasons."""
-        rows = (
-            table_row(
-                self.questions[name].text,
-                self.questions[name].options[self.answers[name]],
-                [strong[one.words], f" — {one.alike}" if one.agrees else ""],
-                [[p[reason] for reason in one.reasons], folded(one)],
-                look=None if one.agrees else "rk-predict-other",
+        """Return what is revealed: a card a question, in the rows that the learner chose from."""
+        alone, cards = len(found) == 1, []
+        for name, one in found.items():
+            question, right, said = self.questions[name], self.lawful(name), self.said[name]
+            mine = said if question.many else [said]
+            rows = {
+                o: w for o, w in question.options.items() if question.open or o in {*mine, *right}
+            }
+            asked = question.text, None if alone else verdict(one.agrees)
+            look = "rk-right" if one.agrees else "rk-wrong"
+            but = self.look_again(name) if alone and not one.agrees else None
+            cards.append(
+                div(class_=f"rk-answer {look}")[card(asked, rows, mine, right), reasons(one, but)]
             )
-            for name, one in found.items()
-        )
-        return grid(self.heads, rows, self.called)(".rk-predict-table")
+        return div(class_=f"rk-answers rk-of-{min(len(cards), 4)}")[cards]
+
+    def render(self) -> None:
+        """Show how many are answered; once committed, how many are right, and each in its card."""
+        found, told = self.revealed, ""
+        if found:
+            again = (self.look_again(name) for name, one in found.items() if not one.agrees)
+            line, told = score(found, next(again, None)), str(fragment[self.told(found)])
+        else:
+            so_far = f"{len(self.said)} of {len(self.questions)} chosen"
+            line = p(".rk-lab-line")[so_far if self.said else self.locked]
+        self.slots.show(note=str(fragment[self.remarks(), line]), told=told)
+        if self.looked_at is not None:
+            self.above.show(above=str(fragment[self.look()]))
 
     # -- how it stands on the page -------------------------------------------------------------
 
+    def look(self) -> Node:
+        """Return what there is to look at now."""
+        fold = self.folds if self.revealed else ""
+        return details[summary[fold], self.looked_at] if fold else self.looked_at
+
     def arrange(self) -> list[W.Widget]:
         """Return what there is to look at, and the questions, the button and the answer."""
-        right = box("rk-predict-right", of=[self._asked(), *self.buttons.values(), self.slots])
+        self._asked = self._boxes()
+        commit, *after = self.buttons.values()
+        onward = box("rk-buttons", of=after)
+        right = box("rk-predict-right", of=[self._asked, commit, self.slots, onward])
         if self.looked_at is None:
             return [right]
         self.above = Slots(["above"], label=self.label, parts=[])
-        self.above.show(above=str(self.looked_at))
         return [self.above, right]
 
-    def _asked(self) -> W.Box:
+    def _boxes(self) -> W.Box:
         boxes: list[W.Box] = []
         for name, question in self.questions.items():
             if question.follows:
                 boxes[-1].children = (*boxes[-1].children, self.fields[name])
             else:
                 boxes.append(box("rk-predict-one", of=[self.fields[name]]))
-        return box("rk-predict-answers", of=boxes)
+        return box("rk-predict-answers", f"rk-of-{min(len(boxes), 4)}", of=boxes)
 
     def hang(self, name: str, words: str, control: W.Widget) -> Part:
         """Return what the page hangs on a question: its text as a heading above it."""
@@ -195,67 +275,9 @@ class Ask(Locked):
         return [self.looked_at, ul[asked], p[self.locked]]
 
 
-def folded(one: Feedback) -> Node:
-    """Return the whole reason behind a fold, which a wrong answer finds open."""
-    told = details(open=not one.agrees)[summary["Why"], (p[said] for said in one.why)]
-    return told if one.why else None
-
-
 def _control(question: Question) -> W.Widget:
     if question.many:
         named = question.options.values()
         return W.Box([W.Checkbox(False, description=words, indent=False) for words in named])
     kind = W.RadioButtons if question.radio else W.Dropdown
     return kind(options=[(words, one) for one, words in question.options.items()], index=None)
-
-
-# -- the simplest: one question ---------------------------------------------------------------
-
-
-class Choice(Ask):
-    """One question, with a right answer or several of which each is right.
-
-    `reasons` has what is told of each answer, by its name. Attributes: those of `Ask`.
-    """
-
-    def __init__(
-        self,
-        name: str,
-        question: Question,
-        right: Sequence[str],
-        reasons: Mapping[str, str],
-        **frame: str,
-    ) -> None:
-        self._right, self._reasons = right, reasons
-        super().__init__({name: question}, **frame)
-
-    def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
-        """Return the reason against the answer given, if wrong, and the one for the right one."""
-        ((name, said),) = answers.items()
-        reasons = dict.fromkeys((self._reasons[said], self._reasons[self._right[0]]))
-        right = listed(self.questions[name].options[one] for one in self._right)
-        return {name: Feedback(said in self._right, right, [*reasons])}
-
-
-def choose(
-    question: str, options: Sequence[str], answer: str, why: Mapping[str, str], *, key: str = ""
-) -> Choice:
-    """Return a question with one right answer, and the reason for or against every option.
-
-    Only for words and common mistakes: what the rules can decide belongs in a lab. `why` gives
-    each option its reason, with ids of authorities in square brackets. `key` names the card for a
-    record; by default what it asks does. Raises ReliefError for an answer that is not an option,
-    an option without a reason, or an id that does not exist.
-    """
-    offered = list(options)
-    if answer not in offered:
-        raise unknown_name("answer", answer, offered)
-    if missing := [one for one in offered if one not in why]:
-        raise ReliefError(f"why: no reason is given for {', '.join(missing)}.")
-    for extra in why:
-        if extra not in offered:
-            raise unknown_name("option", extra, offered, "why: ")
-    reasons = {one: with_cites(" ".join(why[one].split())) for one in offered}
-    asked = Question(question, {one: one for one in offered})
-    own = key_for(key, "choose", question, *offered)
-    return Choice("answer", asked, [answer], reasons, key=own)

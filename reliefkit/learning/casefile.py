@@ -15,7 +15,8 @@ from reliefkit.facts import FACTS, facts_below
 from reliefkit.labs.lab import Lab, lab
 from reliefkit.labs.slots import Slots, box
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.learning.ask import Ask, Choice, Question
+from reliefkit.learning.ask import Ask, Question
+from reliefkit.learning.choose import Choice
 from reliefkit.learning.panel import Card, Panel, stack
 from reliefkit.learning.predict import Prediction
 from reliefkit.library import Decision, authority

@@ -23,6 +23,8 @@ from reliefkit.labs.start import starting_case
 from reliefkit.law.standards import MORE_LIKELY_THAN_NOT
 from reliefkit.learning.panel import Panel
 from reliefkit.library import authority
+from reliefkit.record import keep_values
+from reliefkit.record.keys import key_for
 from reliefkit.views import VIEWS, Scene
 from reliefkit.views.markup import grid, question
 from reliefkit.views.scale import track
@@ -90,7 +92,7 @@ class ChainLab(Panel):
     frame = ""
     slot = "chain changed protections"
 
-    def __init__(self, links: Links, case: Case, title: str) -> None:
+    def __init__(self, links: Links, case: Case, title: str, key: str) -> None:
         self._start = case
         self._names = [name for name, _ in links]
         self.sliders = [
@@ -103,6 +105,7 @@ class ChainLab(Panel):
         for slider in self.sliders:
             self.on(slider, lambda _: self.render())
         self.render()
+        keep_values(self.fields, key, lambda said: self.slots.show(note=str(p[said])))
 
     def arrange(self) -> list[W.Widget]:
         """Return the sliders beside what they come to."""
@@ -163,4 +166,6 @@ def chain_lab(
     a likelihood from 0 to 1; `case` gives the other facts (by default a case in which only the
     likelihood is in question). Raises ReliefError for no links, or a share that is not one.
     """
-    return ChainLab(_checked(links), starting_case(case, (), False), title)
+    found = _checked(links)
+    key = key_for("", "chain", repr(found))
+    return ChainLab(found, starting_case(case, (), False), title, key)

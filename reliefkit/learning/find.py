@@ -1,7 +1,8 @@
 """Find the facts: a client's story with nothing taken out of it, and the intake sheet to fill in.
 
 Then the file's reading stands beside the learner's, with the words of the story that carry it, and
-what each difference does to the four answers.
+what each difference does to the four answers. The story's numbers can then be moved where they
+stand.
 """
 
 from __future__ import annotations
@@ -11,29 +12,32 @@ from hashlib import sha256
 from typing import Any
 
 import ipywidgets as W
-from htpy import Node, div, h4, li, p, q, strong, ul
+from htpy import Element, Node, div, fragment, h4, li, p, q, span, strong, ul
 
 from reliefkit.case import Case
 from reliefkit.errors import unknown_name
 from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import Number
 from reliefkit.labs.controls import Sheet
+from reliefkit.labs.lab import lab
 from reliefkit.labs.slots import Part, Slots, box
 from reliefkit.labs.start import names
 from reliefkit.law import PROTECTIONS
 from reliefkit.learning.locked import Feedback, Locked
+from reliefkit.learning.numbers_in_story import places
+from reliefkit.learning.numbers_in_story import told as story
+from reliefkit.learning.rows import card, verdict
 from reliefkit.learning.series import Series
 from reliefkit.library.clients import Client, clients
 from reliefkit.record import keep
 from reliefkit.record.keys import key_for
-from reliefkit.views.markup import grid, table_row
 from reliefkit.words.finding import capital
 from reliefkit.words.spoken import compare
 
 NOT_NEEDED = 2  # facts asked that the story does not give
 SILENT = "The story does not say; nobody disputes it."
 ALIKE = "Both readings give the same four answers."
-HEADS = ("Question", "You said", "The file says", "The words that carry it", "Does it matter?")
+MOVE = "Move a number of the story, there or here"
 
 
 def asked_of(client: Client) -> list[str]:
@@ -48,11 +52,13 @@ class FindFacts(Locked):
 
     A fact that is left as not known yet is the answer that the story does not say. Attributes:
     `client`, `facts` (the names of those asked), `said` (the case the controls say now, the rest
-    as in the file), `controls`, and those of `Locked`. Call `answer` and `commit` to do what the
+    as in the file), `controls`, `moves` (once committed, a lab over the story's numbers, if it has
+    any), and those of `Locked`. Call `answer` and `commit` to do what the
     learner does on the page.
     """
 
     frame = "rk-card rk-find"
+    slot = "note told"
     locked = "Set what the story says, and leave the rest as not known yet. Then commit."
     asks = "What does the story say of each of these? Some of them it does not mention."
 
@@ -100,7 +106,21 @@ class FindFacts(Locked):
             controls = [control for inside in boxes for control in inside]
             told = {name: self._judged(name) for name in self.facts}
             self.reveal(told, [*controls, self.button])
+            self._body.children = [self._beside]
+            self.button.layout.display = "none"
+            self._let_move()
         return self.revealed
+
+    def _let_move(self) -> None:
+        """Make a slider of each number in the story, which moves it where it stands."""
+        if numbers := list(places(self.client)):
+            self.moves = lab(numbers, case=self.client.id, title=MOVE)
+            self.moves.observe(self._tell, "case")
+            self._beside.children = [self._story, self.moves.widget]
+            self._tell(None)
+
+    def _tell(self, _: Any) -> None:
+        self._story.show(story=str(story(self.client, self.moves.case)))
 
     def restore(self, answers: Mapping[str, Any]) -> None:
         """Set the facts and commit as before. Raises ReliefError as `answer`."""
@@ -127,38 +147,45 @@ class FindFacts(Locked):
         return Feedback(False, words, [said])
 
     def told(self, found: Mapping[str, Feedback]) -> Node:
-        """Return both readings, fact by fact, and what the learner's comes to."""
-        right = sum(self.right().values())
+        """Return both readings, fact by fact."""
         by = compare(self.client.case, self.reading)
-        whole = f"With all of your reading: {by.text(by.changed)}" if by.changed else ALIKE
-        rows = (
-            table_row(
-                FACTS[name].question,
-                capital(FACTS[name].words(self.said[name])),
-                [strong[capital(told.words)], f" — {told.alike}" if told.agrees else ""],
-                [p[q[each]] for each in self.client.words.get(name, [])] or SILENT,
-                told.reasons,
-                look=None if told.agrees else "rk-predict-other",
-            )
-            for name, told in found.items()
-        )
-        return div(".rk-told")[
-            p[
-                strong[f"You read {right} of {len(self.facts)} facts as the file does."],
-                f" {whole}",
-            ],
-            grid(HEADS, rows, "Your reading beside the file's")(".rk-predict-table"),
+        whole = p[f"With all of your reading: {by.text(by.changed)}"] if by.changed else None
+        cards = (self._card(name, one) for name, one in found.items())
+        return [div(".rk-answers.rk-of-3")[cards], whole]
+
+    def render(self) -> None:
+        """Show what to do; once committed, how much is read as in the file, and each fact."""
+        line, told = p(".rk-lab-line")[self.locked], ""
+        if self.revealed:
+            right, by = sum(self.right().values()), compare(self.client.case, self.reading)
+            whole = "Your reading changes the answers." if by.changed else ALIKE
+            count = f"You read {right} of {len(self.facts)} facts as the file does."
+            line = p(".rk-score")[strong[count], span[whole]]
+            told = str(fragment[self.told(self.revealed)])
+        self.slots.show(note=str(fragment[self.remarks(), line]), told=told)
+
+    def _card(self, name: str, one: Feedback) -> Element:
+        """Return the two readings of a fact, the words of the story that carry it, and the rest."""
+        mine = capital(FACTS[name].words(self.said[name]))
+        file = mine if one.agrees else capital(one.words)
+        quoted = [p[q[each]] for each in self.client.words.get(name, [])]
+        left_out = p["Rightly left out."] if one.alike != "as you said" else None
+        asked = FACTS[name].question, verdict(one.agrees)
+        return div(class_="rk-answer rk-right" if one.agrees else "rk-answer rk-wrong")[
+            card(asked, {one: one for one in (mine, file)}, [mine], {file: ""}, "the file"),
+            div(".rk-reasons")[quoted or p[SILENT], left_out, (p[each] for each in one.reasons)],
         ]
 
     # -- how it stands on the page -------------------------------------------------------------
 
     def arrange(self) -> list[W.Widget]:
         """Return the story beside the sheet, then the button and both readings."""
-        story = Slots(["story"], label=f"The story of {self.client.name}", parts=[])
-        story.show(story=str(p(".rk-story")[self.client.story]))
-        sheet = box("rk-lab-asked", of=self.fields.values())
-        body = box("rk-lab-body", of=[story, sheet])
-        return [body, box("rk-predict-right", of=[*self.buttons.values(), self.slots])]
+        self._story = Slots(["story"], label=f"The story of {self.client.name}", parts=[])
+        self._story.show(story=str(p(".rk-story")[self.client.story]))
+        self._beside = box(of=[self._story])
+        asked = box("rk-lab-asked", of=self.fields.values())
+        self._body = box("rk-lab-body", of=[self._beside, asked])
+        return [self._body, box("rk-predict-right", of=[*self.buttons.values(), self.slots])]
 
     def hang(self, name: str, words: str, control: W.Widget) -> Part:
         """Return what the page hangs on the control of a fact, as in a lab."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -10,25 +9,18 @@ import ipywidgets as W
 from htpy import Element, Node, div, h3, li, ol, p
 from markupsafe import Markup
 
-from reliefkit.assess import assess
 from reliefkit.case import Case
 from reliefkit.errors import unknown_name
 from reliefkit.facts import FACTS, GROUPS
-from reliefkit.labs.lab import Lab, lab
-from reliefkit.labs.slots import Shown, Slots, box, heading
+from reliefkit.labs.lab import lab
 from reliefkit.labs.start import case_for
-from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.files import CLIENT, DECISION, entries
 from reliefkit.learning.memo import memo, questions
 from reliefkit.learning.panel import Card, Panel
 from reliefkit.learning.predict import told
-from reliefkit.record import keep_lab
+from reliefkit.learning.two import CompareLab
+from reliefkit.record import keep_lab, keep_values
 from reliefkit.record.keys import key_for
-from reliefkit.views.markup import grid
-from reliefkit.views.protections import said_html
-from reliefkit.words.change import Difference
-from reliefkit.words.compared import compared
-from reliefkit.words.finding import headline
 
 NOTHING_KNOWN = "Nothing is known yet"
 ASK = "What to ask next"
@@ -180,62 +172,6 @@ def ask_next(case: Case | str) -> Card:
 # -- two cases ---------------------------------------------------------------------------------
 
 
-class CompareLab(Shown):
-    """Two labs over the same facts, and a table of where they differ.
-
-    `cases` are the two, `facts` the names of those with controls, `called` what the two are called.
-
-    Attributes: `left` and `right` (labs), `difference` (what turns one into the other).
-    """
-
-    def __init__(self, cases: Iterable[Case], facts: Sequence[str], called: Sequence[str]) -> None:
-        self.left, self.right = (
-            Lab(case, facts, PROTECTIONS, ["protections"], title=name, person=name)
-            for case, name in zip(cases, called, strict=True)
-        )
-        head = heading("", "", "Two clients side by side")
-        self.slots = Slots(["pair"], label=head["name"], parts=[head])
-        both = box("rk-pair-labs", of=[self.left.widget, self.right.widget])
-        self.widget = box("rk", "rk-lab", "rk-pair", of=[self.slots, both])
-        for one in (self.left, self.right):
-            one.observe(self._render, "case")
-        self._render()
-
-    @property
-    def difference(self) -> Difference:
-        """What turns the left client's results into the right client's, and why."""
-        return Difference(assess(self.left.case), assess(self.right.case))
-
-    def _render(self, _: Any = None) -> None:
-        self.slots.show(pair=str(self._table()))
-        facts = self.difference.facts
-        for one in (self.left, self.right):
-            for name, control in one.controls.items():
-                differs = name in facts
-                (control.box.add_class if differs else control.box.remove_class)("rk-differs")
-
-    def _table(self) -> Element:
-        """Return every fact and every result in which the two differ, both sides in words."""
-        difference = self.difference
-        sides = difference.before, difference.after
-        rows = [
-            (FACTS[n].question, *(FACTS[n].words(side.case[n]) for side in sides))
-            for n in difference.facts
-        ]
-        if not rows:
-            return div(".rk-pair-table")[p["The facts of the two are the same."]]
-        rows += [(LAW[n].title, *(headline(side[n]) for side in sides)) for n in difference.changed]
-        heads = "What", self.left.title, self.right.title
-        return div(".rk-pair-table")[
-            grid(heads, rows, "Where the two differ"),
-            said_html(compared(difference, *heads[1:])),
-        ]
-
-    def html(self) -> str:
-        """Return where the two differ, and each of them, in bare HTML."""
-        return f"{self._table()}{self.left.html()}{self.right.html()}"
-
-
 class AnyTwo(Panel):
     """Two cases of the list side by side. Attributes: `choosers` (left, right), `pair`."""
 
@@ -249,13 +185,19 @@ class AnyTwo(Panel):
         for chooser in self.choosers:
             self.on(chooser, lambda _: self.render())
         self.render()
+        own = key_for("", "two", left, right)
+        keep_values(self.fields, own, lambda said: self.slots.show(note=str(p[said])))
 
     def render(self) -> None:
         """Show the two that are chosen."""
         first, second = map(_chosen, self.choosers)
         left, right = (chooser.label.partition(" (")[0] for chooser in self.choosers)
         facts = first.differences(second) or GROUPS["future"]
-        self.pair = CompareLab((first, second), facts, (left, right))
+        called = [name.partition(",")[0] for name in (left, right)]
+        self.pair = CompareLab((first, second), facts, called, "")
+        for side in ("left", "right"):
+            own = key_for("", "two", *(chooser.value for chooser in self.choosers), side)
+            keep_lab(getattr(self.pair, side), own)
         lists, note, *_ = self.widget.children
         self.widget.children = [lists, note, self.pair.widget]
         super().render()

@@ -15,7 +15,7 @@ from htpy import Node, div, li, p, strong, ul
 from reliefkit.labs.start import names
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.locked import Feedback
-from reliefkit.learning.read import sources_list
+from reliefkit.learning.read import folded, sources_list
 from reliefkit.learning.series import Series
 from reliefkit.library.claims import SORTINGS, Claim, Harm, confusions, harms
 from reliefkit.record.keys import key_for
@@ -32,8 +32,8 @@ class Graded(Ask):
         self,
         entry: Claim | Harm,
         questions: Mapping[str, Question],
-        *below: W.Widget,
-        **named: str,
+        *below: W.Box,
+        **named: Any,
     ) -> None:
         self.entry = entry
         said = f"So says, in our words, {entry.source}." if entry.source else ""
@@ -46,14 +46,18 @@ class Graded(Ask):
         words = f"Yes: {said}." if said == right else f"You said {said}; it is {right}."
         return {"verdict": Feedback(said == right, words, [self.entry.why])}
 
+    def lawful(self, name: str) -> Mapping[str, str]:
+        """Return the right verdict."""
+        return {self.entry.verdict: ""}
+
+    def look_again(self, name: str) -> Node:
+        """Return the right verdict beside the one given."""
+        return self.revealed[name].words
+
     def told(self, found: Mapping[str, Feedback], *more: Node) -> Node:
         """Return the verdict, why, the sources, and what more there is to show."""
-        return div(".rk-told")[
-            p[strong[" ".join(one.words for one in found.values())]],
-            p(".rk-rule")[self.entry.why],
-            sources_list(self.entry.authorities),
-            more,
-        ]
+        sources = folded("Sources", sources_list(self.entry.authorities))
+        return [super().told(found), sources, more]
 
 
 class Grades(Series):
@@ -83,7 +87,7 @@ class Grades(Series):
     def closing(self, *more: Node) -> Node:
         """Return how many verdicts were right, what more there is, and which confusions recur."""
         asked = Counter(one.entry.confusion for one in self.done)
-        wrong = [one.entry.confusion for one in self.done if not one.revealed["verdict"].agrees]
+        wrong = [one.entry.confusion for one in self.done if not one.first["verdict"].agrees]
         missed = Counter(wrong)
         recurring = [
             p[strong[sentence(f"{key}, missed {n} of {asked[key]}")], f" {self._recall[key]}"]

@@ -15,8 +15,9 @@ from reliefkit.assess import ProtectionFinding, assess
 from reliefkit.case import Case
 from reliefkit.labs.start import case_for
 from reliefkit.law import PROTECTIONS
+from reliefkit.learning.feedback import feedback
 from reliefkit.learning.panel import Panel
-from reliefkit.learning.predict import feedback, told
+from reliefkit.learning.predict import told
 from reliefkit.learning.read import as_of, checked, day
 from reliefkit.library import authority
 from reliefkit.views import ADVICE, assessment_html, page, stylesheet

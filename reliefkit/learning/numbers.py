@@ -16,6 +16,7 @@ from reliefkit.figures import SHAPES, figures, grant_rate, read_your_own
 from reliefkit.learning.charts import NOT_SHOWN, bars
 from reliefkit.learning.panel import Panel
 from reliefkit.paths import data_path
+from reliefkit.words.finding import capital
 
 DECISIONS = {"grants": "Granted", "denials": "Denied", "other": "Other"}
 _MOST = 12  # nationalities drawn at once
@@ -134,7 +135,7 @@ class YourOwn(Panel):
 
     def __init__(self) -> None:
         self.path = W.Text("my-figures.csv")
-        self.shape = W.Dropdown(options=[*_DRAWN])
+        self.shape = W.Dropdown(options=[(capital(n.replace("_", " ")), n) for n in _DRAWN])
         fields = {
             "own-path": ("The file, beside this lesson", self.path),
             "own-shape": ("In the shape of", self.shape),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from htpy import Element, Node, div, h4, p, strong, td, th, tr
+from htpy import Element, Node, div, p, strong, td, th, tr
 
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError
@@ -15,7 +15,10 @@ from reliefkit.labs.start import case_for
 from reliefkit.law import LAW, protection_named
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.locked import Feedback
-from reliefkit.learning.read import rule_body
+from reliefkit.learning.panel import stack
+from reliefkit.learning.read import folded, rule_body
+from reliefkit.learning.two import CompareLab
+from reliefkit.library.asked import entry, pairs
 from reliefkit.library.clients import clients
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
@@ -27,6 +30,7 @@ from reliefkit.words.finding import capital, headline, named, title
 from reliefkit.words.spoken import compare
 
 TASK = "Look at the two cases. Which fact makes the difference? The rule comes after."
+BESIDE = "The two side by side: move a fact"
 REST = "Whatever is not shown is the same in both, or does not matter here."
 
 
@@ -38,10 +42,13 @@ class Pair(Ask):
     make the difference alone), `elements` (the names of those they turn), and those of `Ask`.
     """
 
+    folds = "The facts of the two again"
+
     def __init__(
         self, difference: Difference, protection: str, called: Sequence[str], key: str
     ) -> None:
         self.difference, self.protection, self._called = difference, protection, called
+        self._place = stack()
         law, first, second = LAW[protection], difference.before.case, difference.after.case
         if protection not in difference.changed:
             raise ReliefError(f"The two cases have the same result for {law.title}.")
@@ -64,6 +71,7 @@ class Pair(Ask):
                 "fact": Question("Which fact makes the difference?", facts),
                 "element": Question("Which legal requirement does that fact decide?", elements),
             },
+            self._place,
             above=_side_by_side(difference, protection, shown, called),
             title=law.title,
             task=TASK,
@@ -95,8 +103,20 @@ class Pair(Ask):
 
     def told(self, found: Mapping[str, Feedback]) -> Node:
         """Return the answers beside the right ones, and the rule."""
-        rule = self._before.element(self.elements[0])
-        return [super().told(found), div(".rk-after-rule")[h4["The rule"], rule_body(rule)]]
+        rule = rule_body(self._before.element(self.elements[0]))
+        return [super().told(found), folded("The rule", rule, not all(self.right().values()))]
+
+    def lawful(self, name: str) -> Mapping[str, str]:
+        """Return the facts that make the difference alone, and the elements they turn."""
+        return dict.fromkeys(self.facts if name == "fact" else self.elements, "")
+
+    def commit(self) -> Mapping[str, Feedback]:
+        """Fix the answers, reveal what is right, and open the two side by side to move."""
+        found, by = super().commit(), self.difference
+        if not self._place.children:
+            two = CompareLab((by.before.case, by.after.case), by.facts, self._called, BESIDE)
+            self._place.children = [two.widget]
+        return found
 
     def _on_fact(self, name: str) -> Feedback:
         words = capital(listed((FACTS[right].label for right in self.facts), "or"))
@@ -159,20 +179,36 @@ def _side_by_side(
     ]
 
 
+def _but(name: str, facts: Mapping[str, Any]) -> Case | str:
+    return case_for(name).but(**facts) if facts else name
+
+
 def _called(given: Case | str, otherwise: str) -> str:
     return clients()[given].name if isinstance(given, str) and given in clients() else otherwise
 
 
 def pair(
-    first: Case | str, second: Case | str, protection: str | None = None, *, key: str = ""
+    first: Case | str,
+    second: Case | str | None = None,
+    protection: str | None = None,
+    *,
+    key: str = "",
 ) -> Pair:
     """Return two cases side by side, in which the learner finds the fact that decides.
 
     `first` and `second` are cases or names of clients; `protection` the one whose result they
-    differ in (by default the first such one). `key` names the card for a record; by default what
-    it asks does. Raises ReliefError for a name that does not exist, and for two cases whose
-    results are the same or that no one fact sets apart.
+    differ in (by default the first such one). Alone, `first` is the id of a pair of
+    data/asked/pairs.toml. `key` names the card for a record; by default what it asks does. Raises
+    ReliefError for a name that does not exist, and for two cases whose results are the same or
+    that no one fact sets apart.
     """
+    if second is None:
+        one = entry("pair", first, pairs())
+        first, second = (
+            _but(one.first, one.first_but),
+            _but(one.second or one.first, one.second_but),
+        )
+        return pair(first, second, one.protection, key=key or f"pair-{one.id}")
     by = compare(case_for(first), case_for(second))
     if protection is None and not by.changed:
         raise ReliefError("The two cases have the same result under all four protections.")

@@ -6,55 +6,51 @@ Everything is read off the graph, so it cannot go stale.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-import ipywidgets as W
-from htpy import Element, div, h4, li, p, ul
+from htpy import Element, Node, details, div, h4, li, p, strong, summary, ul
 
-from reliefkit.assess import Finding, ProtectionFinding, Result, assess
+from reliefkit.assess import GRANTED, Result, assess
 from reliefkit.case import Case
 from reliefkit.facts import FACTS, facts_below
-from reliefkit.facts.kinds import PERSON, Number
-from reliefkit.labs.slots import box
+from reliefkit.facts.kinds import PERSON
+from reliefkit.labs.lab import FIRST_FACTS, Lab, lab
 from reliefkit.labs.start import case_for, protections_of
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.learning.ask import Ask, Question
+from reliefkit.learning.ask import AGAIN, Ask, Question
+from reliefkit.learning.feedback import EVERY, NEEDLESS, feedback
 from reliefkit.learning.locked import Feedback
-from reliefkit.library import cite_text
-from reliefkit.library.clients import clients
-from reliefkit.logic import Truth
+from reliefkit.learning.panel import stack
+from reliefkit.library.clients import Client, client_of, clients
 from reliefkit.record.keys import case_words, key_for
-from reliefkit.whatif import Flip, flips
+from reliefkit.views.markup import kind
 from reliefkit.words.cells import brief
-from reliefkit.words.clauses import because
-from reliefkit.words.deciding import deciders, deciding_tests
+from reliefkit.words.deciding import deciders
 from reliefkit.words.finding import (
+    BARS,
     RESULT_WORDS,
+    broken,
     capital,
-    caution,
-    cites,
     elsewhere,
+    inner_title,
     lowered,
-    reason,
     sentence,
-    standing,
     title,
-    truth_words,
-    undecided,
-    words,
 )
-from reliefkit.words.templates import WORDS
 
-EVERY = "every requirement is met"
-NEEDLESS = WORDS["elsewhere"]["not_needed"]["result"].partition(":")[0]
-MOST = 14  # words of a reason that is not folded
+ONE_EACH = " One answer for each; the result stays closed until you commit."
+LIKE, LAB = "Try one like it ›", "Open in a lab"
+MOST_FACTS = 6  # in the lab that is opened under a prediction
 
 
 class Prediction(Ask):
     """A case whose result is locked until the learner has answered for every protection.
 
     The questions are the protections and, with `element`, under each the element that decides.
+    `task` is the client's story, `like` another client to predict afterwards.
     Attributes: `case`, `show` (the protections), and those of `Ask`.
     """
 
@@ -62,15 +58,26 @@ class Prediction(Ask):
     unnamed = "Predict, then reveal"
     locked = "Answer for each protection, then commit. The result stays locked until you do."
     asks = "Commit my answers"
-    called = "Your answers beside the law's"
-    heads = ("Protection", "You said", "The law says", "Why")
 
     def __init__(
-        self, case: Case, show: Sequence[str], element: bool, title: str, task: str, key: str
+        self,
+        case: Case,
+        show: Sequence[str],
+        element: bool,
+        title: str,
+        task: str,
+        key: str,
+        like: Client | None = None,
     ) -> None:
         self.case, self.show = case, tuple(show)
+        self._place, story = stack(), " ".join(task.split())
         asked = dict(one for name in show for one in _questions(name, element))
-        super().__init__(asked, above=_facts(case, show), title=title, task=task, key=key)
+        above = [p(".rk-story")[story] if task else None, _facts(case, show, bool(task))]
+        self.folds = "The story again" if task else "The facts again"
+        self._like = like
+        acts: dict[str, Callable[[], object]] = {LIKE: self.open_like} if like else {}
+        acts |= {AGAIN: self.again, LAB: self.open_lab}
+        super().__init__(asked, self._place, above=above, title=title, key=key, more=acts)
 
     def answer(self, protection: str, result: str, element: str = "") -> None:  # type: ignore[override]
         """Choose an answer for one protection. Raises ReliefError for one that is not offered."""
@@ -86,9 +93,42 @@ class Prediction(Ask):
             for name in self.show
         }
 
-    def arrange(self) -> list[W.Widget]:
-        """Return the facts beside the questions."""
-        return [box("rk-lab-body", of=super().arrange())]
+    def lawful(self, name: str) -> Mapping[str, str]:
+        """Return the law's result; of CAT deferral that is not needed, as the learner put it."""
+        found = assess(self.case)[name]
+        here = elsewhere(found) == "not_needed" and self.said[name] != found.result
+        return {NEEDLESS if here else str(found.result): kind(found)}
+
+    def look_again(self, name: str) -> Node:
+        """Return what decides a protection; where it is granted, that nothing is missing."""
+        found = assess(self.case)[name]
+        if found.result in GRANTED or elsewhere(found):
+            return ["Look again at ", strong[inner_title(name)], f": {brief(found)}."]
+        first = broken(deciders(found)[0])
+        about = "the bars" if first.name in BARS else lowered(title(first))
+        return ["Look again at ", strong[about], f" in {inner_title(name)}."]
+
+    def look(self) -> Node:
+        """Return the story and what is asked; once that is answered, the story to open again."""
+        asked = p(".rk-asked")[strong["What does the law give?"], ONE_EACH]
+        return [super().look(), None if self.revealed else asked]
+
+    def open_like(self) -> Prediction:
+        """Open a prediction of the client like this one."""
+        one, element = self._like, _deciding(self.show[0]) in self.questions
+        assert one
+        title, key = f"{one.name}, from {one.country}", f"{self.key}/{one.id}"
+        made = Prediction(one.case, self.show, element, title, one.story, key)
+        self._place.children = [made.widget]
+        return made
+
+    def open_lab(self) -> Lab:
+        """Open the case in a lab, with the facts it gives that these protections ask about."""
+        asked = {fact for name in self.show for fact in facts_below(LAW[name].formula)}
+        own = [n for n, f in FACTS.items() if f.changeable and n in {*self.case.given} & asked]
+        made = lab(own[:MOST_FACTS] or FIRST_FACTS, case=self.case, title="Move a fact")
+        self._place.children = [made.widget]
+        return made
 
 
 def _deciding(protection: str) -> str:
@@ -104,7 +144,7 @@ def _questions(name: str, element: bool) -> Iterator[tuple[str, Question]]:
     if element:
         titles = {EVERY: EVERY} | {one.name: one.title for one in law.elements}
         named = {one: capital(title) for one, title in titles.items()}
-        aloud = f"{law.title}? {decides}"
+        aloud = f"{law.title}: what decides?"
         yield _deciding(name), Question(decides, named, aloud=aloud, follows=True)
 
 
@@ -122,7 +162,7 @@ def offered(protection: str) -> dict[str, str]:
 
 def answer_words(result: Result) -> str:
     """Return a result in the words a learner chooses."""
-    return RESULT_WORDS[result].partition(" (")[0]
+    return re.split(" \\(| on ", RESULT_WORDS[result])[0]
 
 
 def told(case: Case, show: Iterable[str] = ()) -> list[str]:
@@ -131,7 +171,8 @@ def told(case: Case, show: Iterable[str] = ()) -> list[str]:
     A client is named. With protections to `show` the unknown facts that they ask about are told
     too, where they are few: in an undisputed case.
     """
-    person = next((one.name for one in clients().values() if one.case == case), PERSON)
+    known = client_of(case)
+    person = known.name if known else PERSON
     asked = {name for law in show for name in facts_below(LAW[law].formula) if case.ordinary}
     asked -= {"favorable_discretion", *case.given}
     unknown = {name: None for name in case.unknown if name in asked}
@@ -140,10 +181,30 @@ def told(case: Case, show: Iterable[str] = ()) -> list[str]:
     return said or ["Nothing is disputed." if case.ordinary else "No facts are known yet."]
 
 
-def _facts(case: Case, show: Iterable[str]) -> Element:
+def _facts(case: Case, show: Iterable[str], behind: bool) -> Element:
+    """Return the facts of a case as a list; behind a fold, where a story tells them."""
     rest = f"Nothing else is {'disputed' if case.ordinary else 'known'}." if case.given else None
     facts = ul[(li[said] for said in told(case, show))]
-    return div(".rk-predict-facts")[h4["The facts"], facts, p[rest] if rest else None]
+    if behind:
+        return details(".rk-predict-facts")[
+            summary["The facts, one by one"], facts, rest and p[rest]
+        ]
+    return div(".rk-predict-facts")[h4["The facts"], facts, rest and p[rest]]
+
+
+def one_like(case: Case, show: Sequence[str]) -> Client | None:
+    """Return another client with the same results, where they fail for the same reasons."""
+    mine, ends = _ends(case), {id: _ends(one.case) for id, one in clients().items()}
+    alike = (id for id, theirs in ends.items() if all(theirs[n] == mine[n] for n in show))
+    return next((clients()[id] for id in alike if clients()[id].case != case), None)
+
+
+@cache
+def _ends(case: Case) -> dict[str, tuple[str, str]]:
+    """Return each result of a case, and the element that decides it first."""
+    now = assess(case)
+    named = {name: [one.name for one in deciders(now[name])] for name in PROTECTIONS}
+    return {name: (now[name].result, "".join(named[name][:1])) for name in PROTECTIONS}
 
 
 def predict(
@@ -158,107 +219,17 @@ def predict(
     """Return a case to predict: the result is locked until there is an answer for each protection.
 
     `case` is a case or the name of a client or decision; `show` the protections to ask about;
-    with `element` the learner also names the element that decides. Then answer, result and
-    reason stand side by side, with the deciding element, its cite, and what would turn it round.
+    with `element` the learner also names the element that decides. `task` is the story: the facts
+    are then behind a fold. A client given by name brings title and story. What the law says then
+    stands in the learner's own rows, with a reason and what would turn it round.
     `key` names the card for a record; by default what it asks does.
 
     Raises ReliefError for a name that does not exist, with the nearest that does.
     """
     order = protections_of(show)
     found = case_for(case)
+    if isinstance(case, str) and case in clients():
+        one = clients()[case]
+        title, task = title or f"{one.name}, from {one.country}", task or one.story
     own = key_for(key, "predict", case_words(case), *order, "element" * element)
-    return Prediction(found, order, element, title, task, own)
-
-
-# -- what the learner is told ------------------------------------------------------------------
-
-
-def feedback(found: ProtectionFinding, guess: str, element: str = "") -> Feedback:
-    """Return what to tell a learner who answered `guess` for one protection.
-
-    `element` is the name of the element the learner thinks decides, or "" where none was asked
-    for. Names the deciding elements, with the facts, the cite, and the smallest change of the
-    facts given that would turn the result around.
-    """
-    needless = guess == NEEDLESS and elsewhere(found) == "not_needed"
-    agrees = needless or guess == found.result
-    reasons = [*(_named(found, element) if element else []), in_short(found)]
-    why, turn = _why(found), _nearest(found)
-    if turn is not None:
-        why.append(f"What would turn it around: {lowered(turn.text())}")
-        if "likelihood_of_persecution" in turn.changes:
-            why += [f"Remember: {said}" for said in [caution([found.name])] if said]
-    exact = needless or not elsewhere(found)
-    alike = "as you said" if exact else "so not available here"
-    return Feedback(agrees, words(found), reasons, alike, why)
-
-
-def in_short(found: ProtectionFinding) -> str:
-    """Return the one reason that decides, as a sentence of at most fourteen words."""
-    whole = reason(found)
-    tries = whole, whole.partition(" (and ")[0]
-    said = next((one for one in tries if len(one.split()) <= MOST), brief(found))
-    return sentence(said)
-
-
-def _why(found: ProtectionFinding) -> list[str]:
-    if found.result is Result.PERMITTED:
-        return [sentence(f"{reason(found)}, and no bar applies: may, not must")]
-    if found.result is Result.REQUIRED:
-        bar = "" if found.name == "cat_deferral" else ", and no bar applies"
-        return [f"Every requirement is met{bar}."]
-    if elsewhere(found):
-        return [sentence(reason(found))]
-    said = [
-        sentence(f"{_missing(e)}, because {because(e)} ({cite_text(_cites(e)[:2])})")
-        for e in deciders(found)
-        if e.name != "a bar applies" or found.missing == (e,) or not found.missing
-    ]
-    return [f"What decides: {lowered(said[0])}", *(f"Also: {lowered(more)}" for more in said[1:])]
-
-
-def _named(found: ProtectionFinding, element: str) -> list[str]:
-    names = [e.name for e in deciders(found)]
-    if element == EVERY:
-        if not names and undecided(found.elements[-1]):
-            return [f"You said that every requirement is met; {brief(found)}."]
-        if not names:
-            return ["You said that every requirement is met, and it is."]
-        count = "one is" if len(names) == 1 else f"{len(names)} are"
-        return [f"You said that every requirement is met; here {count} not."]
-    said = f"You named “{lowered(title(found.element(element)))}”"
-    if element in names:
-        return [f"{said}, and that is {'what decides' if len(names) == 1 else 'part of it'}."]
-    return [f"{said}; it is {truth_words(found.element(element))} on these facts."]
-
-
-def _missing(element: Finding) -> str:
-    if element.name == "no bar" and element.truth is Truth.OPEN:
-        return "a bar may apply"
-    return standing(element)
-
-
-def _cites(element: Finding) -> tuple[str, ...]:
-    """Return the authorities of the facts that decide, among those behind an element."""
-    ids = cites(element)
-    facts = (test.fact for test in deciding_tests(element) if test.fact and test.fact.changeable)
-    own = {id for fact in facts for id in fact.authorities}
-    return tuple(id for id in ids if id in own) or ids
-
-
-def _nearest(found: ProtectionFinding) -> Flip | None:
-    """Return the smallest turn that uses only facts the case gives and people can change."""
-    case = found.assessment.case
-    turns = flips(case, found.name, at_most=2)
-    own = [t for t in turns if set(t.changes) <= set(case.given) and not t.fixed]
-    return min(own, key=_size, default=None)
-
-
-def _size(turn: Flip) -> tuple[int, float]:
-    """Return how large a turn is: how many facts, then how far along their scales."""
-    far = 0.0
-    for name, new in turn.changes.items():
-        fact, old = FACTS[name], turn.case[name]
-        scale = isinstance(fact, Number) and old is not None and new is not None
-        far += abs(new - old) / fact.maximum if scale else 1.0
-    return len(turn.changes), far
+    return Prediction(found, order, element, title, task, own, one_like(found, order))

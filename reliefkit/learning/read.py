@@ -21,6 +21,7 @@ from reliefkit.library import Authority, Consequence, Development, authority, ci
 from reliefkit.library.clients import LESSONS, clients
 from reliefkit.views import VIEWS, Scene
 from reliefkit.views.markup import linked
+from reliefkit.words.clauses import listed
 from reliefkit.words.deciding import deciding_tests
 from reliefkit.words.finding import sentence, title
 
@@ -71,6 +72,11 @@ def sources_list(ids: Iterable[str], but: str = "") -> h.Element:
 def folded(head: h.Node, body: h.Node, opened: bool = False) -> h.Element:
     """Return something to open on demand."""
     return h.details(".rk-fold", open=opened)[h.summary[head], h.div[body]]
+
+
+def afterwards(words: str) -> Card:
+    """Return what a lesson adds to a question, to open once it is answered."""
+    return Card("", folded("When you have answered", h.p[words]))
 
 
 # -- a worked case -----------------------------------------------------------------------------
@@ -204,7 +210,8 @@ def changing(rows: Iterable[Development]) -> h.Element:
     """Return developments to open on demand, under the day the newest of them was seen."""
     rows = list(rows)
     newest = max(row.as_of for row in rows)
-    return folded(f"Has been changing; last seen {newest}", _listed(rows))
+    subject = h.span(".rk-said")[f": {listed(row.title for row in rows)}"]
+    return folded([f"Has been changing; last seen {newest}", subject], _listed(rows))
 
 
 def _listed(rows: Iterable[Development]) -> h.Element:
@@ -215,7 +222,8 @@ def _development(row: Development) -> h.Element:
     """Return a development: how it stood and when it was last seen, then what was seen."""
     late = (LAW_AS_OF - row.as_of).days > 90
     check = " Check its status today." if late or row.source_kind != "primary" else ""
-    seen = linked("Where it was seen", row.source_url)
+    subject = h.span(".rk-said")[f": {row.title}"]  # there are several of these links
+    seen = linked(["Where it was seen", subject], row.source_url)
     stood = f"{_STATUS[row.status].capitalize()}, {_KIND[row.source_kind]}, as of {row.as_of}."
     return h.li[
         h.strong[row.title],

@@ -143,7 +143,7 @@ class Drill(Series):
         found = []
         for client, one in zip(self.clients, self.predictions, strict=True):
             now = assess(client.case)
-            missed = [now[name] for name, told in one.revealed.items() if not told.agrees]
+            missed = [now[name] for name, told in one.first.items() if not told.agrees]
             whys: dict[str, list[str]] = {}
             for law in missed:
                 said = f"{words(law)}: {reason(law)}"
@@ -153,7 +153,7 @@ class Drill(Series):
 
     def closing(self) -> Node:
         """Return how many answers agreed with the law, and what to look at again."""
-        told = [found for one in self.predictions for found in one.revealed.values()]
+        told = [found for one in self.predictions for found in one.first.values()]
         right = sum(found.agrees for found in told)
         return div(".rk-closing")[
             p[strong[f"Your answers agreed with the law in {right} of {len(told)}."]],

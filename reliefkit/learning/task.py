@@ -8,24 +8,27 @@ from typing import Any
 
 from htpy import fragment, p, strong
 
-from reliefkit.assess import GRANTED, Assessment, ProtectionFinding, Result
+from reliefkit.assess import GRANTED, Assessment, ProtectionFinding, Result, assess
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.facts import FACTS
 from reliefkit.labs.lab import FIRST_FACTS, FIRST_VIEWS, Lab, lab
 from reliefkit.labs.slots import Shown, Slots, box
-from reliefkit.labs.start import names
+from reliefkit.labs.start import case_for, names
 from reliefkit.law import PROTECTIONS, protection_named
 from reliefkit.learning.panel import Keyed
 from reliefkit.learning.predict import answer_words, options
+from reliefkit.learning.rows import verdict
+from reliefkit.library.asked import entry, tasks
 from reliefkit.record import keep, keep_lab
 from reliefkit.record.keys import case_words, key_for
 from reliefkit.variants import other_values, results
+from reliefkit.words.cells import brief
 from reliefkit.words.clauses import listed
 from reliefkit.words.finding import headline, inner_title, reason, sentence
 from reliefkit.words.spoken import compare
 
-SHOW = "Show one way"
+HINTS = ("Give me a hint", "Another hint", "Show one way")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -52,7 +55,8 @@ class Task(Shown, Keyed):
 
     Attributes: `lab` (with `lab.go(case)` and its controls), `goal` (protection to result),
     `reached`, `moved` (names of the facts that differ from the start), `said` (what the page says
-    now), and those of `Keyed`. `show_one_way` gives a smallest set of changes that reaches it.
+    now), and those of `Keyed`. After a first try `hint` tells more each time: which protection has
+    to turn, then by which fact, then how; `show_one_way` tells that at once.
     """
 
     def __init__(
@@ -63,11 +67,12 @@ class Task(Shown, Keyed):
         self.at_most = at_most
         self.start = lab.case
         self._way: list[str] = []
+        self._tried = False
         self.slots = Slots(["note"], label=lab.title, parts=[])
-        self.button = self.does(SHOW, self.show_one_way)
+        self.button = self.does(HINTS[0], self.hint)
         self.widget = lab.widget
-        tools, *rest = self.widget.children
-        self.widget.children = [tools, box("rk-goal", of=[self.slots, self.button]), *rest]
+        goal = box("rk-goal", of=[self.slots, self.button])
+        self.widget.children = [goal, *self.widget.children]
         self.widget.add_class("rk-task")
         lab.observe(self._follow, "case")
         self.render()
@@ -114,6 +119,7 @@ class Task(Shown, Keyed):
         return [f"Done, with {_facts(count)}.", *also]
 
     def _follow(self, _: object) -> None:
+        self._tried = self._tried or bool(self.moved)
         self.render()
         if self.reached and not self.committed:
             self.set_trait("answers", {name: self.lab.case[name] for name in self.moved})
@@ -122,21 +128,43 @@ class Task(Shown, Keyed):
     def render(self) -> None:
         """Show whether the goal is reached, and how."""
         first, *rest = [*self.said, *self._way]
-        state = "rk-reached" if first.startswith("Done") else "rk-not-yet"
-        drawn = [p(class_=f"rk-goal-said {state}")[strong[first]], *(p[one] for one in rest)]
+        done = first.startswith("Done")
+        head = verdict(True, first) if done else strong[first]
+        state = "rk-reached" if done else "rk-not-yet"
+        drawn = p(class_=f"rk-goal-said {state}")[head], (p[one] for one in rest)
         self.slots.show(note=str(fragment[self.remarks(), drawn]))
+        told = len(self._way) == len(HINTS)
+        self.button.description = HINTS[min(len(self._way), len(HINTS) - 1)]
+        self.button.layout.display = "" if self._tried and not (done or told) else "none"
+
+    def hint(self) -> None:
+        """Tell one step more. Raises ReliefError before a first try."""
+        if not self._tried:
+            raise ReliefError("Try first: move a fact, and see what it does.")
+        self._way = self._steps()[: len(self._way) + 1]
+        self.render()
 
     def show_one_way(self) -> dict[str, object] | None:
         """Show a smallest set of changes from the start that reaches the goal, and return it."""
-        way = one_way(self.start, self.goal, list(self.lab.controls), self.at_most or 3)
-        if way is None:
-            self._way = ["It takes more than three of these facts."]
-        else:
-            facts = listed(f"{FACTS[n].label}: {FACTS[n].words(v)}" for n, v in way.items())
-            why = compare(self.start, self.start.but(**way)).text(tuple(self.goal))
-            self._way = [f"One way, from the start: {facts}. {why}"]
+        self._way = self._steps()
         self.render()
-        return way
+        return self._least()
+
+    def _least(self) -> dict[str, object] | None:
+        return one_way(self.start, self.goal, list(self.lab.controls), self.at_most or 3)
+
+    def _steps(self) -> list[str]:
+        """Return which protection has to turn, by which fact, and how."""
+        now, way = assess(self.start), self._least()
+        turn = [now[name] for name, result in self.goal.items() if now[name].result != result]
+        names, has = listed(inner_title(one.name) for one in turn), "have" if turn[1:] else "has"
+        first = sentence(f"{names} {has} to turn; now: {brief(turn[0])}")
+        if way is None:
+            return [first, "It takes more than three of these facts."]
+        labels = listed(FACTS[name].label for name in way)
+        facts = listed(f"{FACTS[n].label}: {FACTS[n].words(v)}" for n, v in way.items())
+        why = compare(self.start, self.start.but(**way)).text(tuple(self.goal))
+        return [first, f"Move {labels}.", f"One way, from the start: {facts}. {why}"]
 
     def html(self) -> str:
         """Return the goal, and the lab as it stands."""
@@ -161,7 +189,7 @@ def one_way(
 
 
 def task(
-    goal: Mapping[str, str],
+    goal: Mapping[str, str] | str,
     case: Case | str | None = None,
     facts: Iterable[str] = FIRST_FACTS,
     show: Iterable[str] = PROTECTIONS,
@@ -176,12 +204,19 @@ def task(
 
     `goal` gives protections the results they are to have ("required", "permitted" for asylum,
     "refused", "open"); `at_most` is the number of facts that is enough (1, 2 or 3); the rest is
-    as for `lab`. Without `title` the words are made.
+    as for `lab`. Without `title` the words are made. Alone, `goal` is the id of a task of
+    data/asked/tasks.toml.
     `key` names the card for a record; by default what it asks does.
 
     Raises ReliefError for a name that does not exist, for a goal the start already meets, and for
     one that `at_most` of these facts cannot reach.
     """
+    if isinstance(goal, str):
+        one = entry("task", goal, tasks())
+        case = case_for(one.case).but(**one.but) if one.but else one.case
+        facts, at_most = one.facts, one.at_most
+        show, views, title = one.show or show, one.views or views, title or one.title
+        goal, unknowns, key = one.goal, one.unknowns, key or f"task-{one.id}"
     if not isinstance(goal, Mapping) or not goal:
         raise ReliefError(f"goal: expected protections and results, got {shown(goal)}.")
     for name, result in goal.items():

@@ -79,8 +79,13 @@ class Statement(Graded):
         slips = (("You ticked", wrong), ("You did not tick", lacking))
         ticks = [f"{did} {_listed(names)}." for did, names in slips if names] or ["You named them."]
         said = " ".join([f"It is about {_listed(claim.about)}.", *ticks])
-        told = Feedback(named, said, [claim.why])
+        told = Feedback(named, said, [said])
         return super().judge(answers) | {"about": told}
+
+    def lawful(self, name: str) -> Mapping[str, str]:
+        """Return the right verdict, and whose rule it is."""
+        right = [self.claim.verdict] if name == "verdict" else self.claim.about
+        return dict.fromkeys(right, "")
 
     def told(self, found: Mapping[str, Feedback], *_: Node) -> Node:
         """Return the verdict, whose rule it is, why, the sources, and what the rules show."""
@@ -98,7 +103,7 @@ class Statement(Graded):
         """Fix the answers, reveal what is right, and open the demonstration under it."""
         demo = self.claim.demo
         found = super().commit()
-        if demo and self.lab is None:
+        if demo and not self._place.children:
             self.lab = lab(demo.change, demo.expect, case=demo.before, title="See it happen")
             self.lab.observe(self._follow, "case")
             self.turn.disabled = False
@@ -138,7 +143,7 @@ class ReadTheWeb(Grades):
 
     def closing(self, *_: Node) -> Node:
         """Return also how often the right protections were named, and how the verdicts lean."""
-        named = sum(one.revealed["about"].agrees for one in self.done)
+        named = sum(one.first["about"].agrees for one in self.done)
         lean = [_TRUST[one.answers["verdict"]] - _TRUST[one.entry.verdict] for one in self.done]
         said = (
             f"{named} of {len(self.done)} times you named the right protections. "

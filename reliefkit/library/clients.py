@@ -112,6 +112,11 @@ def clients() -> dict[str, Client]:
     return _read()[0]
 
 
+def client_of(case: Case) -> Client | None:
+    """Return the client whose facts a case is, or None."""
+    return next((one for one in clients().values() if one.case == case), None)
+
+
 def set_aside() -> list[str]:
     """Return why files of clients were left out: file, fields and what was expected."""
     return _read()[1]

@@ -1,4 +1,4 @@
-"""Handouts: each lesson as a printable page without code, and its take-away on one sheet."""
+"""Handouts: each lesson as pages to read, its worksheet, and its take-away on one sheet."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from nbconvert.preprocessors import ExecutePreprocessor
 from reliefkit.errors import ReliefError
 from reliefkit.labs.slots import STYLE
 from reliefkit.law import LAW_AS_OF
+from reliefkit.offer.exercises import TAKEN, is_part, read
+from reliefkit.offer.worksheet import worksheet
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.views import page
 
@@ -23,16 +25,6 @@ _STYLES = re.compile(r"<style.*?</style>", re.DOTALL)
 _FOLDS = re.compile(r"<details(?! open)(?=[^>]*rk-fold)")
 _ABOUT = "A handout shows each lab as it starts; it does not move."
 _LINKS = re.compile(r'\.ipynb(?=[#"])')
-# The parts of a lesson that go on its take-away, in the order in which they stand there.
-_TAKEN = ("### Key points", "### A checklist", "### Common mistakes")
-
-
-def _read(path: Path) -> nbformat.NotebookNode:
-    try:
-        read: nbformat.NotebookNode = nbformat.read(path, as_version=4)
-    except Exception as error:  # nbformat raises whatever its reader does
-        raise ReliefError(f"{path.name}: not a readable notebook: {error}.") from None
-    return read
 
 
 def _page(kind: str, path: Path, notebook: nbformat.NotebookNode, about: str, style: str) -> str:
@@ -56,7 +48,7 @@ def handout(path: Path) -> str:
     Its stored outputs are shown as they stand; code is left out. Raises ReliefError for a file
     that is not a notebook.
     """
-    return _page("handout", path, _read(path), _ABOUT, STYLE)
+    return _page("handout", path, read(path), _ABOUT, STYLE)
 
 
 def takeaway(path: Path) -> str | None:
@@ -65,8 +57,8 @@ def takeaway(path: Path) -> str | None:
     The sheet is made of the lesson's own cells. None for a notebook that has none of these parts.
     Raises ReliefError for a file that is not a notebook.
     """
-    notebook = _read(path)
-    taken = [c for head in _TAKEN for c in notebook.cells if c.source.startswith(head)]
+    notebook = read(path)
+    taken = [c for head in TAKEN for c in notebook.cells if is_part(c, head)]
     if not taken:
         return None
     title = notebook.cells[0].source.partition("\n")[0]
@@ -76,7 +68,7 @@ def takeaway(path: Path) -> str | None:
 
 def _run(path: Path) -> nbformat.NotebookNode:
     """Return a notebook with the outputs of its own code: stored ones may be of other code."""
-    notebook = _read(path)
+    notebook = read(path)
     os.environ["PYTHONSAFEPATH"] = "1"  # nothing that lies beside it is imported
     try:
         runner = ExecutePreprocessor(kernel_name="python3")
@@ -88,23 +80,25 @@ def _run(path: Path) -> nbformat.NotebookNode:
 
 
 def write_handouts(folder: Path, own: Path | None = None) -> Iterator[Path]:
-    """Write every shipped lesson's handout and take-away into `folder` and yield each path.
+    """Write every shipped lesson's handout, worksheet and take-away into `folder`; yield each path.
 
-    With `own`, a learner's folder, also those of its lessons that are not as shipped: each is run,
-    and its handouts are called after it, with "-mine". Raises ReliefError where one does not run.
+    With `own`, a learner's folder, also the handouts and take-aways of its lessons that are not as
+    shipped: each is run, and its pages are called after it, with "-mine". Raises ReliefError where
+    one does not run.
     """
     folder.mkdir(parents=True, exist_ok=True)
     shipped = sorted(Path(NOTEBOOKS).glob("*.ipynb"))
-    known = [[cell.source for cell in _read(path).cells] for path in shipped]
+    known = [[cell.source for cell in read(path).cells] for path in shipped]
     mine = [
         path
         for path in (sorted(own.glob("*.ipynb")) if own else ())
-        if [cell.source for cell in _read(path).cells] not in known
+        if [cell.source for cell in read(path).cells] not in known
     ]
     for lesson in (*shipped, *mine):
-        notebook, of = (_run(lesson), "-mine") if lesson in mine else (_read(lesson), "")
+        notebook, of = (_run(lesson), "-mine") if lesson in mine else (read(lesson), "")
         made = _page("handout", lesson, notebook, _ABOUT, STYLE)
-        for end, said in (("", made), ("-take-away", takeaway(lesson))):
+        sheet = None if of else worksheet(lesson)
+        for end, said in (("", made), ("-worksheet", sheet), ("-take-away", takeaway(lesson))):
             if said:
                 path = folder / f"{lesson.stem}{of}{end}.html"
                 path.write_text(_LINKS.sub(".html", said), "utf-8")

@@ -7,6 +7,8 @@ same number from the notebook it has just opened, and runs it only if the number
 Nothing else runs when a notebook is opened. Widgets saved in a notebook can bring a script of
 their own, and JupyterLab restores them unasked; so the server leaves them out of what it reads.
 
+The server has the law book and the handouts too (``paper``).
+
 A lesson's cells cannot be deleted or opened as source by a stray key: the server locks them as it
 reads them. The files stay as they are, so authors, whose server does not load this, can edit.
 """
@@ -17,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from reliefkit.library import terms
+from reliefkit.library.course import course
+from reliefkit.page.paper import handlers
 from reliefkit.paths import NOTEBOOKS
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -37,28 +41,20 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
     return [{"module": "reliefkit.page"}]
 
 
-def course(folder: Path) -> dict[str, Any]:
+def frame() -> dict[str, Any]:
     """Return what the page's frame says of the course: its lessons in order, and its words.
 
-    `lessons` gives each notebook's file and title, its first heading; `words` gives for each
-    anchor of the glossary the term, what it says, and the source it rests on.
+    `lessons` gives each notebook's file and title; `words` gives for each anchor of the glossary
+    the term, what it says, and the source it rests on.
     """
-    lessons = [
-        {"file": path.name, "title": _title(json.loads(path.read_text("utf-8")), path.stem)}
-        for path in sorted(folder.glob("*.ipynb"))
-    ]
     words = {
         one.anchor: {"term": one.id, "says": one.says, "source": one.source}
         for one in terms().values()
     }
-    return {"lessons": lessons, "words": words}
-
-
-def _title(notebook: dict[str, Any], otherwise: str) -> str:
-    """Return a notebook's first heading."""
-    text = "\n".join("".join(cell["source"]) for cell in notebook["cells"])
-    first = next((line for line in text.splitlines() if line.startswith("# ")), f"# {otherwise}")
-    return first[2:].strip()
+    return {
+        "lessons": [{"file": one.file, "title": one.title} for one in course()],
+        "words": words,
+    }
 
 
 def _load_jupyter_server_extension(server: Any) -> None:
@@ -67,7 +63,8 @@ def _load_jupyter_server_extension(server: Any) -> None:
     paths = sorted(Path(NOTEBOOKS).glob("*.ipynb"))
     shipped = {code_digest(json.loads(path.read_text("utf-8"))) for path in paths}
     page["reliefkitLessons"] = sorted(shipped)
-    page["reliefkitCourse"] = course(Path(NOTEBOOKS))
+    page["reliefkitCourse"] = frame()
+    server.web_app.add_handlers(".*", handlers(server.web_app.settings.get("base_url", "/")))
     _mend_what_is_read(server.contents_manager, shipped | {path.name for path in paths})
 
 

@@ -1,6 +1,7 @@
 """The record: what a learner answered and where the labs stood, kept on the learner's computer.
 
-`keep` and `keep_lab` bring back what a card or a lab was, and keep what becomes of it. There is a
+`keep`, `keep_lab` and `keep_values` bring back what a card, a lab or some controls were, and keep
+what becomes of them; `keep_place` and `place` do so for the reader's place on the page. There is a
 record only where RELIEF_LAB_RECORD names its file, which `make lab` sets for the kernels of the
 lessons; elsewhere nothing is read or written. What goes wrong is said in one line on the page.
 """
@@ -9,21 +10,25 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from traitlets import TraitError
+
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.law import LAW_AS_OF
 from reliefkit.record.entries import Entries, Entry, read, written
+from reliefkit.record.keys import key_for
 from reliefkit.record.store import FileStore, Store
 
 PLACE = "RELIEF_LAB_RECORD"
 PAUSE = 0.5  # seconds without a move after which a lab's place is kept
 UNKEPT = "This could not be kept in your record"
+TRIED_AGAIN = "It is tried again with what you do next."
 UNFIT = "What you did here before does not fit any more. It is in your record until you answer."
 FIRST = "This was answered before, in another window: that first answer is the one kept."
 Turn = Callable[[Entries], Entries]
@@ -38,6 +43,7 @@ class Record:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.unsaid: list[str] = []
+        self._owed: list[Turn] = []  # what could not be kept when it was done
         self._seen: tuple[bytes | None, Entries] = (None, {})  # what was read last, and as what
 
     def entries(self) -> Entries:
@@ -68,6 +74,18 @@ class Record:
             if new != now:
                 self.store.write(written(new))
         return new
+
+    def keep(self, turn: Turn) -> Entries:
+        """Change what is kept, as `change`; what cannot be kept now is with the next that can."""
+        self._owed.append(turn)
+        found = self.change(self._all_owed)
+        self._owed.clear()
+        return found
+
+    def _all_owed(self, entries: Entries) -> Entries:
+        for turn in self._owed:
+            entries = turn(entries)
+        return entries
 
     def say(self) -> str:
         """Return what the page has not said yet, and count it as said."""
@@ -105,7 +123,7 @@ def _tried(mine: Record, act: Callable[[], Entries]) -> Entries:
     try:
         return act()
     except OSError as problem:
-        mine.unsaid.append(f"{UNKEPT}: {problem.strerror or problem}.")
+        mine.unsaid.append(f"{UNKEPT}: {problem.strerror or problem}. {TRIED_AGAIN}")
         return {}
 
 
@@ -141,7 +159,7 @@ def keep(card: Any) -> None:
                 return entries
             return {**entries, card.key: new}
 
-        _tried(mine, lambda: mine.change(put))
+        _tried(mine, lambda: mine.keep(put))
         card.remark(mine.say())
 
     card.observe(committed, "committed")
@@ -165,25 +183,67 @@ def moved(then: Entry, right: Mapping[str, bool]) -> str:
 
 def keep_lab(lab: Any, key: str) -> None:
     """Bring a lab back to where it stood; keep where it will stand, once it is at rest."""
+
+    def back(found: Entry) -> None:
+        made = Case.undisputed if found.get("ordinary") else Case
+        stood = made(**found["facts"])
+        if stood != lab.case:  # else the line that says what the last move changed would go
+            lab.go(stood)
+
+    def now() -> Entry:
+        return {"ordinary": lab.case.ordinary, "facts": lab.case.given}
+
+    _keep_rest(key, [(lab, "case")], now, back, lab.remark)
+
+
+def keep_values(controls: Mapping[str, Any], key: str, remark: Callable[[str], None]) -> None:
+    """Set some controls as they stood; keep what they will say, once they are at rest.
+
+    `controls` are widgets by name; `remark` says what the record has to say of them.
+    """
+
+    def now() -> Entry:
+        return {"facts": {name: control.value for name, control in controls.items()}}
+
+    def back(found: Entry) -> None:
+        were = now()["facts"]
+        if found["facts"].keys() != were.keys():
+            raise ReliefError("other controls")
+        try:
+            for name, value in found["facts"].items():
+                controls[name].value = value
+        except TraitError:
+            for name, value in were.items():
+                controls[name].value = value
+            raise ReliefError("a value that is not offered") from None
+
+    _keep_rest(key, [(one, "value") for one in controls.values()], now, back, remark)
+
+
+def _keep_rest(
+    key: str,
+    watched: Iterable[tuple[Any, str]],
+    now: Callable[[], Entry],
+    back: Callable[[Entry], None],
+    remark: Callable[[str], None],
+) -> None:
+    """Bring something `back`; keep what it is `now` when what is watched has come to rest."""
     mine = the_record()
     if mine is None:
         return
     found = _tried(mine, mine.entries).get(key, {})
     if "facts" in found:
-        made = Case.undisputed if found.get("ordinary") else Case
         try:
-            stood = made(**found["facts"])
-            if stood != lab.case:  # else the line that says what the last move changed would go
-                lab.go(stood)
+            back(found)
         except ReliefError:
             mine.unsaid.append(UNFIT)
     waiting: list[asyncio.TimerHandle] = []
 
     def put() -> None:
-        new = stamped(ordinary=lab.case.ordinary, facts=lab.case.given)
-        _tried(mine, lambda: mine.change(lambda entries: {**entries, key: new}))
+        new = stamped(**now())
+        _tried(mine, lambda: mine.keep(lambda entries: {**entries, key: new}))
         if said := mine.say():
-            lab.remark(said)
+            remark(said)
 
     def stands(_: Any) -> None:
         while waiting:
@@ -193,6 +253,37 @@ def keep_lab(lab: Any, key: str) -> None:
         except RuntimeError:  # no loop, so nothing to wait in
             put()
 
-    lab.observe(stands, "case")
+    for one, trait in watched:
+        one.observe(stands, trait)
     if said := mine.say():
-        lab.remark(said)
+        remark(said)
+
+
+# -- the reader's place --------------------------------------------------------------------------
+
+
+def keep_place(part: int, of: int) -> None:
+    """Keep that the reader of this lesson is in its part `part`, of `of`. The page says so."""
+    mine, key = the_record(), key_for("place", "")
+    if mine is None:
+        return
+
+    def put(entries: Entries) -> Entries:
+        was = entries.get(key, {})
+        if was.get("place") == [part, of]:
+            return entries
+        ended = part == of or was.get("ended", False)
+        return {**entries, key: stamped(place=[part, of], ended=ended)}
+
+    _tried(mine, lambda: mine.keep(put))
+
+
+def place() -> int:
+    """Return the part of this lesson to go on at; 0 where there is none, or its last was reached.
+
+    A lesson that was read to its end opens at its beginning.
+    """
+    mine = the_record()
+    found = _tried(mine, mine.entries) if mine else {}
+    part, of = found.get(key_for("place", ""), {}).get("place", (0, 0))
+    return int(part) if part < of else 0

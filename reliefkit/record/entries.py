@@ -12,7 +12,11 @@ A record is JSON, to be read and edited by hand:
        "deadlines-and-orders/task-5e6f7a8b/lab": {         a lab: where it stood last
          "at": "...", "law": "...",
          "ordinary": true,                                 the facts not named are undisputed
-         "facts": {"nexus": "incidental"}}}}
+         "facts": {"nexus": "incidental"}},
+       "deadlines-and-orders/place": {                     the reader's place in a lesson
+         "at": "...", "law": "...",
+         "place": [5, 14],                                 its fifth part of fourteen
+         "ended": true}}}                                  the last was reached, now or before
 
 It has no name and no address: nothing but what was answered to hypothetical clients.
 """
@@ -55,6 +59,14 @@ def _answer(place: str, value: Any) -> Any:
     return list_of(text)(place, value) if type(value) is list else _plain(place, value)
 
 
+def _place(place: str, value: Any) -> list[int]:
+    """Check that a value is the number of a part, and of how many."""
+    found: list[int] = list_of(is_a(int))(place, value)
+    if len(found) != 2 or not 1 <= found[0] <= found[1]:
+        raise ReliefError(f"{place}: not a part of some: {shown(value)}")
+    return found
+
+
 _entry = fields(
     {"at": _moment, "law": _moment},
     {
@@ -62,6 +74,8 @@ _entry = fields(
         "right": table_of(flag),
         "ordinary": flag,
         "facts": table_of(_plain),
+        "place": _place,
+        "ended": flag,
     },
 )
 _whole = fields({MARK: is_a(int), "entries": table_of(_entry)}, {})
@@ -101,9 +115,11 @@ def written(entries: Entries) -> bytes:
 
 
 def merged(one: Entries, other: Entries) -> Entries:
-    """Return two records as one: of an answer the first is kept, of a lab's place the last."""
+    """Return two records as one: of an answer the first is kept, of a place the last."""
     both = {**other, **one}
     for key in one.keys() & other.keys():
         pair = sorted((one[key], other[key]), key=lambda e: datetime.fromisoformat(e["at"]))
         both[key] = pair[0 if "answers" in pair[0] else -1]
+        if any(one.get("ended") for one in pair):
+            both[key] = both[key] | {"ended": True}
     return both

@@ -35,7 +35,6 @@ VIEWS: dict[str, View] = {
         View("changed", "What changed", protections.changed),
         View("ladder", "Why", ladder.html, ladder.pieces),
         View("likelihood", "How likely", lines.likelihoods),
-        View("people", "A hundred people", lines.people),
         View("timeline", "When it was filed", lines.timeline),
         View("bars", "Bars", bars.html),
         View("map", "The map", map.html),
@@ -44,6 +43,7 @@ VIEWS: dict[str, View] = {
     )
 }
 STRIP = View("strip", "The results in one line", protections.strip)
+TOKENS = "../page/labextension/static/tokens.css"
 ADVICE = "For learning. Not legal advice, and no forecast of any case."
 
 
@@ -51,12 +51,13 @@ ADVICE = "For learning. Not legal advice, and no forecast of any case."
 def stylesheet(path: str = "style.css") -> str:
     """Return a stylesheet without its comments.
 
-    `path` is a whole path, or a file of this folder: "style.css" for pictures on a screen,
-    "paper.css" for a printed page.
+    `path` is a whole path, or a file of this folder: "style.css" for pictures on a screen, with
+    the type and colors that they share with the frame; "paper.css" for a printed page.
     """
     with open(os.path.join(os.path.dirname(__file__), path), encoding="utf-8") as file:
         bare = re.sub(r"/\*.*?\*/", "", file.read(), flags=re.DOTALL)
-    return re.sub(r"\s*\n\s*", "\n", bare).strip()
+    shared = stylesheet(TOKENS) if path == "style.css" else ""
+    return shared + re.sub(r"\s*\n\s*", "\n", bare).strip()
 
 
 # -- the static twins --------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from reliefkit.facts.kinds import Test
 from reliefkit.law import GRAPH
 from reliefkit.library import authority
 from reliefkit.logic import Node, Truth
-from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_icon, truth_mark
+from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_mark
 from reliefkit.words.cells import brief, phrase
 from reliefkit.words.clauses import because, clause
 from reliefkit.words.deciding import deciding_tests, may_matter
@@ -33,6 +33,7 @@ from reliefkit.words.finding import (
     undecided,
 )
 
+ABREAST = 2  # ladders that stand side by side, both unfolded
 _JOIN = {"any": "One of these is enough:", "all": "All of these:"}
 
 # -- the one cache of the pictures: at a move, little of a ladder is drawn anew -----------------
@@ -77,7 +78,10 @@ def _rule(negated: bool, rule: str, burden: str, disputed: str, cites: tuple[str
             p(".rk-rule")[strong["What would defeat it: "] if negated else None, rule],
             burden and p[strong["Burden of proof: "], f"{burden}."],
             disputed and p(".rk-contested")[strong["Contested: "], sentence(disputed)],
-            ul(".rk-cites")[map(_source, cites)],
+            details(".rk-cite")[
+                summary(aria_label=f"Sources: {len(cites)}")[f"§ {len(cites)}"],
+                ul(".rk-cites")[map(_source, cites)],
+            ],
         ]
     )
 
@@ -126,7 +130,6 @@ def _rung(finding: Finding, seen: Seen) -> Fragment:
     plain = finding.joins == "all" and all(part.test for part in finding.parts)
     alone = plain and len(finding.parts) == 1
     head = summary[
-        truth_icon(finding.truth),
         span(".rk-title")[title(broken(finding)), heard(":")],
         " ",
         span(".rk-truth")[truth_words(finding)],
@@ -177,16 +180,19 @@ def pieces(scene: Scene) -> dict[str, str]:
 
 def _ladders(scene: Scene, apart: dict[str, str] | None) -> str:
     """Return the ladders; their rungs in their places, or by slot in `apart`."""
-    first = scene.show[:1]
+    first = scene.show if len(scene.show) == ABREAST else scene.show[:1]
     each = [_ladder(scene.now[name], name in first, apart) for name in scene.show]
     return str(div(".rk-ladders")[each])
 
 
 def _ladder(found: ProtectionFinding, opened: bool, apart: dict[str, str] | None) -> Tag:
-    how = kind(found)
-    head = _head(found.protection.title, how, headline(found), brief(found))
+    how, result = kind(found), headline(found)
+    head = _head(found.protection.title, how, result, brief(found))
     rungs = ol(".rk-rungs")[[*_steps(found, apart)]]
-    return details(class_=f"rk-ladder rk-{how}", open=opened)[head, rungs]
+    lands = div(f".rk-lands.rk-{how}", aria_hidden="true")[
+        result_icon(how), strong[headline(found)]
+    ]
+    return details(class_=f"rk-ladder rk-{how}", open=opened)[head, rungs, lands]
 
 
 @lru_cache(maxsize=500)  # a move touches few of the heads

@@ -1,12 +1,11 @@
-"""Facts drawn on a line with the standards on it; a likelihood as so many of a hundred people."""
+"""Facts drawn on a line with the standards on it; on that of a likelihood a hundred people."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from htpy import Element as Tag
-from htpy import b, div, figcaption, figure, li, p, path, span, svg, ul
-from htpy import text as words_in_svg
+from htpy import b, div, figcaption, figure, li, p, span, ul
 
 from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import Number, Share
@@ -14,7 +13,9 @@ from reliefkit.law.standards import CARRIED_DEADLINE, FILING_DEADLINE, REASONABL
 from reliefkit.logic import Truth
 from reliefkit.views.markup import Scene, truth_icon
 from reliefkit.views.scale import asked_by, marks, top, track
-from reliefkit.words.finding import caution, sentence
+from reliefkit.words.finding import caution
+
+IN_PLACE = "in this place"
 
 
 def _shares(scene: Scene) -> list[Share]:
@@ -31,9 +32,12 @@ def likelihoods(scene: Scene) -> str:
 def _line(scene: Scene, of: Share) -> Tag:
     value = scene.now.case[of.name]
     told = [*_reached(scene, of), caution(scene.show, of.name)]
+    many = "How many" if value is None else f"{value * 100:.6g}"
+    unknown = " is not known yet" if value is None else ""
+    harm = of.label.removeprefix("the likelihood of ")
     return figure(".rk-figure.rk-likelihood")[
-        figcaption[sentence(of.clause(value))],
-        track(marks(of, 1, scene.show), value),
+        figcaption[f"{many} of 100 people {IN_PLACE} would face {harm}{unknown}"],
+        track(marks(of, 1, scene.show), value, crowd=True),
         p(".rk-note")[" ".join(told).strip()],
     ]
 
@@ -94,61 +98,3 @@ def _excuse(name: str, value: bool | None) -> Tag:
     }[value]
     said = f"{FACTS[name].label}: ", b[FACTS[name].words(value)]
     return li(class_=look)[truth_icon(truth) if truth else None, span[said]]
-
-
-# -- a hundred people --------------------------------------------------------------------------
-
-_WIDE, _HIGH = 20, 15  # the room each person has
-_TALL = 10 * _HIGH
-
-
-def people(scene: Scene) -> str:
-    """Return a hundred people for every likelihood in question."""
-    return str(div(".rk-crowds")[[_people(scene, of) for of in _shares(scene)]])
-
-
-def _people(scene: Scene, of: Share) -> Tag:
-    value, standards = scene.now.case[of.name], marks(of, 1, scene.show)
-    told = [*(f"{mark.asks}." for mark in standards), caution(scene.show, of.name)]
-    harm = of.label.removeprefix("the likelihood of ")
-    many, unknown = f"{(value or 0) * 100:.6g}", ""
-    if value is None:
-        many, unknown = "How many", " is not known yet"
-    return figure(".rk-figure.rk-people")[
-        figcaption[f"{many} of 100 people in this position would face {harm}{unknown}"],
-        _crowd(int(round((value or 0) * 100, 6)), [round(m.test.limit * 100) for m in standards]),
-        p(".rk-note")[" ".join(told).strip()],
-    ]
-
-
-def _crowd(count: int, cuts: list[int]) -> Tag:
-    """Draw a hundred people, the first `count` of them marked, and a line at each of `cuts`."""
-    size = {"width": 10 * _WIDE + 2, "height": _TALL + 18}
-    line = {"fill": "none", "stroke": "currentColor"}
-    return svg(".rk-crowd", size, line, aria_hidden="true")[
-        [
-            (
-                path(class_=f"rk-heads {look}", d=_columns(first, last, 4, 0)),
-                path(class_=f"rk-bodies {look}", d=_columns(first, last, 9.6, 2)),
-            )
-            for look, first, last in (("rk-others", count, 100), ("rk-some", 0, count))
-        ],
-        [path(".rk-cut-at", d=f"M{_WIDE * cut / 10:g} 0v{_TALL + 3}") for cut in cuts],
-        [
-            words_in_svg(x=str(_WIDE * cut / 10), y=_TALL + 15, text_anchor="middle")[str(cut)]
-            for cut in cuts
-        ],
-    ]
-
-
-def _columns(first: int, last: int, top: float, dash: float) -> str:
-    """Return one line down each column, from person `first` up to `last`; dashes make people."""
-    told = []
-    for column in range(10):
-        start = max(first - 10 * column, 0)
-        count = min(last - 10 * column, 10) - start
-        if count > 0:
-            x = _WIDE * column + _WIDE / 2
-            down = _HIGH * (count - 1) + dash + 0.01
-            told.append(f"M{x:g} {start * _HIGH + top:g}v{down:g}")
-    return "".join(told)

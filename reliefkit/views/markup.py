@@ -139,7 +139,8 @@ def question(
     return str(
         h.details(".rk-ask")[
             h.summary[
-                text or h.span(".rk-said")[f"Help: {facts[0].question}"],
+                h.span(".rk-said")["Help: ", None if text else facts[0].question],
+                text,
                 h.span(".rk-ask-mark", aria_hidden="true")["?"],
             ],
             h.div(".rk-ask-help")[
@@ -150,7 +151,7 @@ def question(
     )
 
 
-def linked(words: str, page: str) -> Node:
+def linked(words: Node, page: str) -> Node:
     """Return words that link to a page of the web, where there is one."""
     return h.a(href=page, target="_blank", rel="noopener")[words] if page else words
 

@@ -177,7 +177,7 @@ def html(scene: Scene) -> str:
                 thead(role="rowgroup")[
                     tr(role="row")[
                         td(".rk-corner", role="cell"),
-                        [_head(*_told(scene.now[name])) for name in scene.show],
+                        [_head(*_told(scene.now[name]), _was(scene, name)) for name in scene.show],
                     ]
                 ],
                 tbody(role="rowgroup")[asked],
@@ -193,13 +193,20 @@ def _told(found: ProtectionFinding) -> tuple[str, str, str, str]:
     return found.protection.title, how, result, why
 
 
+def _was(scene: Scene, name: str) -> str:
+    """Return the result before the last gesture, where it turned the answer."""
+    before = scene.before[name]
+    return "" if kind(before) == kind(scene.now[name]) else headline(before)
+
+
 @lru_cache(maxsize=500)  # a move touches few of the heads
-def _head(called: str, how: str, result: str, why: str) -> Markup:
+def _head(called: str, how: str, result: str, why: str, was: str) -> Markup:
+    look = f".rk-head.rk-{how}{'.rk-turn' if was else ''}"
     return Markup(
-        th(f".rk-head.rk-{how}", scope="col", role="columnheader")[
+        th(look, scope="col", role="columnheader")[
             span(".rk-name")[called, heard(": ")],
             strong(".rk-result")[result_icon(how), " ", span[result], heard("; ")],
-            small(".rk-why")[why],
+            small(".rk-why")[[f"was: {was}", heard(f"; {why}")] if was else why],
         ]
     )
 

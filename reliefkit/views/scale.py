@@ -133,12 +133,18 @@ def _whom(protections: list[str], bars: bool) -> str:
 Point = tuple[float, str, str, str]  # a place from 0 to 1, two lines under it, and its look
 
 
-def track(found: Sequence[Mark], here: float | None = None, ends: Sequence[str] = ()) -> Tag:
+def track(
+    found: Sequence[Mark],
+    here: float | None = None,
+    ends: Sequence[str] = (),
+    crowd: bool = False,
+) -> Tag:
     """Return a scale with its zones, its marks and what is under them.
 
     `here` is where the case stands, from 0 to 1, or None; `ends` are the words for the first and
-    the last value, each left out where a mark stands near. A mark has a filled dot where the mark
-    itself is enough, and a hollow one where it is not.
+    the last value, each left out where a mark stands near. With `crowd` a hundred people stand on
+    it: the style fills as many as its place says. A mark has a filled dot where the mark itself is
+    enough, and a hollow one where it is not.
     """
     points = []
     for mark in found:
@@ -148,15 +154,13 @@ def track(found: Sequence[Mark], here: float | None = None, ends: Sequence[str] 
         points.insert(0, (0, ends[0], "", ""))
     if ends and all(mark.at <= 0.75 for mark in found):
         points.append((1, ends[1], "", ""))
-    place = [span(".rk-here", style=f"left:{percent(here)}")] if here is not None else []
-    return div(".rk-track", aria_hidden="true")[_zones(found), map(_point, points), place]
-
-
-def stops(words: Sequence[str]) -> Tag:
-    """Return the scale of an ordered level: one mark for every value, `words` under them."""
-    last = max(len(words) - 1, 1)
-    points = [(k / last, *_two_lines(word), "") for k, word in enumerate(words)]
-    return div(".rk-track.rk-stops", aria_hidden="true")[_zones(()), map(_point, points)]
+    at = None if here is None else f"--rk-at:{here * 100:.6g}"
+    return div(".rk-track", style=at, aria_hidden="true")[
+        span(".rk-crowd") if crowd else None,
+        _zones(found),
+        map(_point, points),
+        span(".rk-here") if here is not None else None,
+    ]
 
 
 def percent(at: float) -> str:
@@ -181,10 +185,3 @@ def _point(point: Point) -> list[Tag]:
     side = ".rk-first" if at < 0.2 else ".rk-last" if at > 0.8 else ""
     label = span(f".rk-mark-label{side}", style=place, data_value=value, data_whom=whom)
     return [span(f".rk-mark-at{look}", style=place), label]
-
-
-def _two_lines(words: str) -> tuple[str, str]:
-    first, _, rest = words.partition(" ")
-    if rest.startswith("to "):
-        return f"{first} to", rest.removeprefix("to ")
-    return first, rest

@@ -37,7 +37,8 @@ def compared(by: Difference, left: str, right: str, show: Iterable[str] = PROTEC
     labels = [FACTS[name].label for name in moved]
     several = say("compare", "several", count=len(labels))
     tries = [listed(labels), several] if len(labels) < 3 else [several]
-    tag = say("tag", "differ", count=len(changed))
+    count = sum(headline(by.before[name]) != headline(by.after[name]) for name in shown)
+    tag = say("tag", "differ" if count > 1 else "differs", count=count)
     whole = (say("compare", "differ", **slots, facts=facts, result=end) for facts in tries)
     return fitting(pieces(tag, told, end, cite) for told in whole)
 

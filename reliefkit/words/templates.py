@@ -53,7 +53,7 @@ _SIDES = "reached short still_reached still_short"
 _COMPARED = "differ alone each alike reasons reason of several"
 _CHECK = fields(
     {
-        "tag": _entries("start one several none differ alike", "count"),
+        "tag": _entries("start one several none differ differs alike", "count"),
         "join": _entries(_JOINS, "cause block result facts count"),
         "result": _tables(_NOW.split(), "one", "protection facts", "several"),
         "still": _entries(f"{_ENDS} only_a_bar unknown", "protection facts"),

@@ -34,7 +34,7 @@ def idle(visit: Visit) -> None:
 def first_lab(page: Page) -> Locator:
     """Return the first lab on the page, once its controls can be used."""
     page.wait_for_selector(".rk-lab[role=region]", timeout=PATIENCE)
-    page.wait_for_selector(".rk-lab-asked > [data-rk-dressed]", timeout=PATIENCE)
+    page.wait_for_selector(".rk-lab-body > * > [data-rk-dressed]", timeout=PATIENCE)
     return page.locator(".rk-lab").first
 
 

@@ -8,7 +8,7 @@ from urllib.request import urlopen
 import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import Lab, Visit
+from conftest import Lab, Visit, started_lab
 from lessons import lesson
 from pages import FIRST, PATIENCE, SLIDER, first_lab, idle, move, open_lesson, picture, theme
 from playwright.sync_api import Page
@@ -238,3 +238,37 @@ def test_the_browser_prints_the_whole_lesson(running_lab: Lab, visit: Visit) -> 
     assert page.locator(".rk-top, .rk-foot, .rk-strip-bar").locator("visible=true").count() == 0
     last = page.locator(".jp-Notebook .jp-Cell").last
     assert last.is_visible()
+
+
+def test_a_server_that_is_gone_leaves_one_sentence_and_one_button(
+    visit: Visit, tmp_path: Path
+) -> None:
+    """The server is killed: no box over the page, nothing moves, and what to do is said."""
+    page = visit.page
+    with started_lab(tmp_path) as lab:
+        open_lesson(visit, lab)
+        idle(visit)
+        (server,) = (
+            one
+            for one in psutil.Process().children()
+            if str(lab.folder) in one.cmdline() and "reliefkit" in one.cmdline()
+        )
+        server.kill()
+        notice = page.get_by_role("alert").filter(has_text="cannot be reached")
+        notice.wait_for(timeout=PATIENCE)
+        assert "What you committed is kept." in notice.inner_text()
+        assert page.get_by_role("button", name="Try again").count() == 1
+        assert page.locator(".rk-lab[inert]").count() > 0
+        page.wait_for_timeout(12_000)  # JupyterLab asks for its sessions every ten seconds
+        assert page.locator(".jp-Dialog").count() == 0
+        assert notice.is_visible()
+
+
+def test_where_the_browser_cannot_check_a_lesson_it_says_so(running_lab: Lab, visit: Visit) -> None:
+    """A page on a plain http address has no crypto.subtle: the lesson waits for a button."""
+    page = visit.page
+    page.add_init_script("Object.defineProperty(Crypto.prototype, 'subtle', { get() {} })")
+    page.goto(running_lab.page(FIRST))
+    page.get_by_role("alert").filter(has_text="On this address (http)").wait_for(timeout=PATIENCE)
+    page.get_by_role("button", name="Run this lesson").click()
+    first_lab(page)

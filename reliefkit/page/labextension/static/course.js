@@ -9,6 +9,9 @@
 //   parts     how many headings of the second rank it will have, where they are drawn late
 //   href(file), open(file)                      dark(), setDark(on)
 //   project(on)   what else the host puts away in projector mode
+//   paper     what there is of the lesson to print, [[words, href]]
+//   keep(part, of)   tells the learner's record the part the reader is in; the page keeps it too
+//   at            whether a link leads to a place in the lesson
 
 const html = document.documentElement;
 const make = (tag, attributes = {}, ...kids) => {
@@ -26,12 +29,15 @@ const KEPT = 'relief-lab-page';
 const chosen = (() => {
   try { return JSON.parse(localStorage.getItem(KEPT)) ?? {}; } catch { return {}; }
 })();
-const choose = (name, value) => {
-  html.setAttribute(`data-rk-${name}`, chosen[name] = value);
+const keepChosen = () => {
   try { localStorage.setItem(KEPT, JSON.stringify(chosen)); } catch { /* not kept, then */ }
 };
+const choose = (name, value) => {
+  html.setAttribute(`data-rk-${name}`, chosen[name] = value);
+  keepChosen();
+};
 for (const [name, value] of Object.entries({ size: '1', cites: 'marks', ...chosen }))
-  html.setAttribute(`data-rk-${name}`, value);
+  if (name !== 'places') html.setAttribute(`data-rk-${name}`, value);
 
 // -- one box at a time opens over the page; Esc and a click elsewhere shut it (the browser's own) --
 
@@ -174,6 +180,35 @@ const glossary = (root, words) => {
   });
 };
 
+// -- a number in a story: dragged sideways, moved by arrow keys, or tapped to come to its slider ---------
+
+const pills = root => {
+  const slider = pill => pill.closest('.rk-find').querySelector(`.${pill.dataset.rkMoves} [role="slider"]`); // before the sheet's
+  const press = (pill, key) => slider(pill)?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+  const pillOf = event => event.target.closest?.('.rk-pill');
+  root.addEventListener('keydown', event => {
+    if (!pillOf(event) || !/^(Arrow|Page|Home|End)/.test(event.key)) return;
+    event.preventDefault();
+    press(pillOf(event), event.key);
+  }, true);
+  root.addEventListener('pointerdown', event => {
+    const pill = pillOf(event);
+    if (!pill) return;
+    let from = event.clientX, dragged = false;
+    pill.setPointerCapture(event.pointerId);
+    pill.onpointermove = ({ clientX }) => {
+      for (; Math.abs(clientX - from) >= 5; dragged = true) {
+        press(pill, clientX > from ? 'ArrowRight' : 'ArrowLeft');
+        from += clientX > from ? 5 : -5;
+      }
+    };
+    pill.onpointerup = pill.onpointercancel = () => {
+      pill.onpointermove = pill.onpointerup = pill.onpointercancel = null;
+      if (!dragged) { slider(pill)?.scrollIntoView({ block: 'center' }); slider(pill)?.focus({ preventScroll: true }); }
+    };
+  });
+};
+
 // -- the strip: the four answers of the lab in sight, while its cards are not -------------------------
 
 // Where a lesson is seen: its scroller, or the window under the bar that stays.
@@ -227,13 +262,15 @@ const strip = (root, scroller, view) => {
   let next;
   const soonShown = () => { next ??= requestAnimationFrame(() => { next = null; show(); }); };
   // the control in focus is never under it
-  root.addEventListener('focusin', ({ target }) => requestAnimationFrame(() => {
+  const clear = () => requestAnimationFrame(() => {
     show();
-    const under = node.getBoundingClientRect().bottom + 16 - target.getBoundingClientRect().top;
-    if (shown && under > 0 && target.closest('.rk-lab')) scroller.scrollBy(0, -under);
-  }));
+    const { activeElement: now } = document;
+    const under = node.getBoundingClientRect().bottom + 16 - now.getBoundingClientRect().top;
+    if (shown && under > 0 && root.contains(now) && now.closest('.rk-lab')) scroller.scrollBy(0, -under);
+  });
+  root.addEventListener('focusin', clear);
   (scroller === document.scrollingElement ? window : scroller).addEventListener('scroll', soonShown, { passive: true });
-  addEventListener('resize', soonShown);
+  addEventListener('resize', clear);
   return { soon: soonShown, remove: () => { follow.disconnect(); node.remove(); } };
 };
 
@@ -265,6 +302,7 @@ export const frame = host => {
   const titleOf = heading => [...heading.childNodes]
     .filter(kid => !kid.classList?.contains('jp-InternalAnchorLink')).map(kid => kid.textContent).join('').trim();
   const go = heading => {
+    free();
     heading.tabIndex = -1;
     heading.scrollIntoView();
     heading.focus({ preventScroll: true });
@@ -277,17 +315,40 @@ export const frame = host => {
     const now = ended ? parts.length - 1
       : Math.max(0, parts.findLastIndex(part => part.getBoundingClientRect().top < line));
     const all = Math.max(parts.length, host.parts ?? 0); // not every part may be drawn yet
+    stay(now + 1, all);
     const words = all > 1 ? `Part ${now + 1} of ${all}` : '';
     if (said.textContent === words) return;
     said.textContent = words;
     segments.replaceChildren(...Array.from({ length: all }, (_, i) => make('i', { class: i < now ? 'rk-done' : i === now ? 'rk-now' : '' })));
   };
 
+  // the reader's place: kept once the reader has moved; held, while the lesson is drawn, until then
+  let held, moved = false, staying;
+  const places = chosen.places ??= {};
+  const stay = (part, of) => {
+    if (!moved || of < 2 || parts.length < of || root.offsetParent === null || places[file] === part) return;
+    places[file] = part;
+    clearTimeout(staying);
+    staying = setTimeout(() => { keepChosen(); host.keep?.(part, of); }, 700);
+  };
+  const hold = part => {
+    const of = Math.max(parts.length, host.parts ?? 0);
+    if (moved || !(part > 1 && part < of)) return;
+    held = part;
+    parts[held - 1]?.scrollIntoView();
+  };
+  const free = () => { moved = true; held = null; };
+  for (const act of ['wheel', 'pointerdown', 'touchstart'])
+    scroller.addEventListener(act, free, { capture: true, passive: true, once: true });
+  addEventListener('keydown', free, { capture: true, once: true });
+
   // the bar
   const button = (words, attributes = {}) => make('button', { type: 'button', ...attributes }, words);
   const contents = box(button('Contents'), 'Contents', shut => [
     make('section', {}, make('h2', {}, 'In this lesson'), make('ol', {}, ...parts.map(part => make('li', {},
       button(titleOf(part), { onclick: () => { shut(); go(part); } }))))),
+    ...(host.paper ? [make('section', {}, make('h2', {}, 'On paper'), make('ul', {}, ...host.paper.map(([words, href]) =>
+      make('li', {}, make('a', { href, target: '_blank' }, words)))))] : []),
     make('section', {}, make('h2', {}, 'Lessons'), make('ul', {}, ...lessons.map(one => make('li', {},
       link(one, one.title, one === here ? { 'aria-current': 'page' } : {})))),
     ...(host.more ?? []).map(([words, act]) =>
@@ -305,17 +366,18 @@ export const frame = host => {
   const projector = button('Projector', { class: 'rk-wide', onclick: () => project(true) });
   bar.classList.add('rk-frame', 'rk-top');
   bar.replaceChildren(make('nav', { 'aria-label': 'Course' },
-    link(lessons[0], 'Relief Lab', { class: 'rk-home' }), make('strong', {}, here.title),
+    link(lessons[0], 'Relief Lab', { class: 'rk-home' }), make('strong', {}, at < 0 && here === lessons[0] ? '' : here.title),
     said, segments, make('span', { class: 'rk-fill' }),
     ...contents, projector, ...look));
 
   // the foot
   foot.classList.add('rk-frame', 'rk-foot');
-  const [before, after] = at < 0 ? [] : [numbered[at - 1], numbered[at + 1]];
+  const home = lessons[0];
+  const [before, after] = at < 0 ? [] : [numbered[at - 1] ?? home, numbered[at + 1]];
   foot.replaceChildren(make('nav', { 'aria-label': 'Previous and next' },
     ...(after ? [link(after, `Next: ${after.title} ›`, { class: 'rk-button rk-next' })] : []),
     ...(before ? [link(before, `‹ ${before.title}`)] : []),
-    ...(at < 0 ? [link(lessons[0], `‹ ${lessons[0].title}`)] : [])));
+    ...(at < 0 && here !== home ? [link(home, `‹ ${home.title}`)] : [])));
 
   // what a change of size moves: the reader's place stays
   const keepPlace = change => {
@@ -350,14 +412,25 @@ export const frame = host => {
   };
   addEventListener('keydown', escape, true);
 
+  // a link of a card to a lesson opens it as the bar does
+  root.addEventListener('click', event => {
+    const one = event.target.closest?.('.rk a[href$=".ipynb"]');
+    const to = lessons.find(({ file }) => file === one?.getAttribute('href'));
+    if (!to || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    host.open(to.file);
+  });
+
   // what is on the page now, whenever some of it is drawn
   const name = glossary(root, host.words);
+  pills(root);
   if (!word.isConnected) document.body.append(word);
   const strips = strip(root, scroller, view);
   const read = () => {
     const blocks = [...root.querySelectorAll(host.prose)].filter(block => !block.closest('.rk'));
     blocks.forEach(block => { fold(block); if (file !== 'glossary.ipynb') name(block); });
     parts = blocks.flatMap(block => [...block.querySelectorAll('h2')]);
+    if (held) hold(held);
     count();
     strips.soon();
   };
@@ -374,7 +447,9 @@ export const frame = host => {
   root.classList.add('rk-page');
   scroller.classList.add('rk-scroller');
   read();
+  if (!host.at) hold(places[file]);
   return {
+    hold: part => held || host.at || hold(part),
     title: here.title,
     shown: () => strips.soon(),
     remove: () => { seen.disconnect(); strips.remove(); removeEventListener('keydown', escape, true); leave.remove(); }

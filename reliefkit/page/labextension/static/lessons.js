@@ -80,17 +80,21 @@
     let place = ''; // where in a lesson the link led that opens it
 
     document.head.appendChild(document.createElement('style')).textContent = style;
-    const sheet = document.head.appendChild(document.createElement('link'));
-    Object.assign(sheet, { rel: 'stylesheet', href: new URL('course.css', beside) });
-    const [{ frame, notice }, { CodeCell }, { Widget }] = await Promise.all([
-      import(new URL('course.js', beside)), jupyterlab('@jupyterlab/cells'), jupyterlab('@lumino/widgets')]);
+    const link = of => new Promise(done => document.head.appendChild(
+      Object.assign(document.createElement('link'), { ...of, href: new URL(of.href, beside), onload: done, onerror: done })));
+    // the letters first: those that come late are not used
+    await link({ rel: 'preload', as: 'font', type: 'font/woff2', crossOrigin: 'anonymous', href: 'source-sans-3.woff2' });
+    link({ rel: 'stylesheet', href: 'course.css' });
+    const [{ frame, notice }, { CodeCell }, { Widget }, { Signal }, { ConnectionLost }] = await Promise.all([
+      import(new URL('course.js', beside)), jupyterlab('@jupyterlab/cells'), jupyterlab('@lumino/widgets'),
+      jupyterlab('@lumino/signaling'), jupyterlab('@jupyterlab/application')]);
 
     // -- JupyterLab out of the way: its bars, keys and menus, while a lesson is in front ----------
 
     const away = [];
     let calm = false;
     const quiet = on => {
-      if (on === calm) return;
+      if (on === calm && !on) return;
       calm = on;
       document.body.classList.toggle('rk-calm', on);
       if (on) {
@@ -122,6 +126,10 @@
       notes.node.replaceChildren(...(said.length ? [notice(...said)] : []));
       notes.setHidden(!said.length);
     };
+    const still = (panel, on) => {
+      panel.toggleClass('rk-lost', on);
+      panel.node.querySelectorAll('.rk-lab').forEach(lab => { lab.inert = on; });
+    };
     const again = async panel => {
       const own = frames.get(panel);
       own.restarting = true;
@@ -137,11 +145,25 @@
     };
     const lost = panel => {
       const own = frames.get(panel);
-      if (!own || own.restarting || !started.has(panel) || panel.hasClass('rk-lost')) return;
-      panel.addClass('rk-lost');
-      panel.node.querySelectorAll('.rk-lab').forEach(lab => { lab.inert = true; });
+      if (!own || own.restarting || !started.has(panel) || (panel.hasClass('rk-lost') && !own.cut)) return;
+      still(panel, true);
+      own.cut = false;
       tell(panel, 'The lesson has stopped. You can still read it, but nothing moves.',
         'Start the lesson again', () => again(panel));
+    };
+    // The server is gone, or the way to it: the page waits, and says so.
+    const cut = panel => {
+      const own = frames.get(panel);
+      if (!own || own.restarting || !started.has(panel) || panel.hasClass('rk-lost')) return;
+      still(panel, own.cut = true);
+      tell(panel, 'The lab cannot be reached, so nothing moves. What you committed is kept. If it has stopped, start it as before.',
+        'Try again', () => panel.sessionContext.session?.kernel?.reconnect().catch(() => {}));
+    };
+    const connection = (panel, status) => {
+      const own = frames.get(panel);
+      clearTimeout(own?.cutting);
+      if (!own || status !== 'connected') return void (own && (own.cutting = setTimeout(() => cut(panel), 2000)));
+      if (own.cut) { still(panel, own.cut = false); tell(panel); }
     };
 
     // One cell at a time, each when the page has drawn the one before, so that what a learner
@@ -153,6 +175,7 @@
       panel.removeClass('rk-lost');
       const session = panel.sessionContext;
       const now = frames.get(panel).run = {};
+      ask(panel, '', 'record.place()').then(part => frames.get(panel)?.hold(part));
       for (const cell of panel.content.widgets) {
         if (cell.model.type !== 'code') continue;
         const release = hold(cell);
@@ -165,6 +188,20 @@
       panel.node.dataset.rkRun = 'ended';
       if (place) panel.setFragment(place);
       place = '';
+    };
+
+    const paper = file => /^\d/.test(file) && [
+      ['Class worksheet, two pages', '/worksheet'], ['Key points, one page', '/take-away'], ['The whole lesson', '']
+    ].slice(file.startsWith('00') ? 2 : 0)
+      .map(([words, kind]) => [words, `${page.baseUrl}reliefkit/${file.replace('.ipynb', '')}${kind}`]);
+
+    // A word with the lesson's kernel, beside its cells: for the learner's record.
+    const ask = async (panel, code, now = '0') => {
+      const kernel = started.has(panel) && panel.sessionContext.session?.kernel;
+      if (!kernel) return;
+      const request = { code: `import reliefkit.record as record\n${code}`, silent: true, store_history: false, user_expressions: { now } };
+      const reply = await kernel.requestExecute(request).done.catch(() => null);
+      return Number(reply?.content.user_expressions?.now?.data?.['text/plain'] ?? 0);
     };
 
     const surround = panel => {
@@ -195,9 +232,12 @@
           .flatMap(cell => cell.model.sharedModel.getSource().match(/^## /gm) ?? []).length,
         href: file => `${page.baseUrl}lab/tree/${folder}${file}`,
         open: file => app.commands.execute('docmanager:open', { path: folder + file }),
+        paper: paper(panel.context.path.slice(folder.length)),
         dark: () => document.body.dataset.jpThemeLight === 'false',
         setDark: on => app.commands.execute('apputils:change-theme', { theme: `JupyterLab ${on ? 'Dark' : 'Light'}` }),
         project: on => bar.setHidden(on),
+        keep: (part, of) => ask(panel, `record.keep_place(${part}, ${of})`),
+        at: !!place,
         more: [['Start the lesson again', () => again(panel)], ['Show files and menus', () => quiet(false)]]
       });
       frames.set(panel, Object.assign(own, { notes }));
@@ -206,6 +246,7 @@
       session.statusChanged.connect((_, status) => {
         if (['autorestarting', 'dead', 'restarting', 'terminating'].includes(status)) lost(panel);
       });
+      session.connectionStatusChanged.connect((_, status) => connection(panel, status));
       session.kernelChanged.connect((_, { newValue }) => newValue || lost(panel));
       panel.disposed.connect(() => { own.remove(); frames.delete(panel); });
     };
@@ -222,12 +263,14 @@
       if (app.shell.currentWidget === panel) quiet(true);
       frames.get(panel).shown();
       document.title = '';
-      if (started.has(panel)) return;
+      if (started.has(panel)) return ask(panel, 'import sys; home = sys.modules.get("reliefkit.home"); home and home.again()');
       if (unchanged) await panel.sessionContext.ready;
       if (started.has(panel) || app.shell.currentWidget !== panel) return;
       if (unchanged && await isShipped(panel)) return started.has(panel) || run(panel);
       panel.node.dataset.rkRun = 'asked';
-      tell(panel, 'Code in this lesson is not as it was shipped, so it does not run by itself.',
+      const why = window.crypto?.subtle ? 'Code in this lesson is not as it was shipped'
+        : 'On this address (http) your browser cannot check that the lesson is as it was shipped';
+      tell(panel, `${why}, so it does not run by itself.`,
         'Run this lesson', () => { tell(panel); run(panel); });
     };
 
@@ -241,6 +284,15 @@
       const path = decodeURIComponent(location.pathname.split('/tree/')[1] ?? '');
       if (files.has(path) && app.shell.currentWidget?.context?.path !== path)
         app.commands.execute('docmanager:open', { path });
+    });
+    // JupyterLab's own dialog of a server that is gone gives way to our sentence, in a lesson
+    app.restored.then(() => {
+      Signal.disconnectSender(app.serviceManager);
+      app.serviceManager.connectionFailure.connect((_, error) => {
+        if (!calm) return ConnectionLost(app.serviceManager, error);
+        for (const panel of frames.keys())
+          if (panel.sessionContext.session?.kernel?.connectionStatus !== 'connected') cut(panel);
+      });
     });
     app.shell.currentChanged?.connect(start);
     app.restored.then(start);

@@ -1,0 +1,128 @@
+"""What a learner is told of one protection: right or not, the reason, what would turn it around.
+
+Everything is read off the graph, so it cannot go stale.
+"""
+
+from __future__ import annotations
+
+from reliefkit.assess import Finding, ProtectionFinding, Result
+from reliefkit.facts import FACTS
+from reliefkit.facts.kinds import Number
+from reliefkit.learning.locked import Feedback
+from reliefkit.library import cite_text
+from reliefkit.logic import Truth
+from reliefkit.whatif import Flip, flips
+from reliefkit.words.cells import brief
+from reliefkit.words.clauses import because
+from reliefkit.words.deciding import deciders, deciding_tests
+from reliefkit.words.finding import (
+    caution,
+    cites,
+    elsewhere,
+    lowered,
+    reason,
+    sentence,
+    standing,
+    title,
+    truth_words,
+    undecided,
+    words,
+)
+from reliefkit.words.templates import WORDS
+
+EVERY = "every requirement is met"
+NEEDLESS = WORDS["elsewhere"]["not_needed"]["result"].partition(":")[0]
+EXACTLY = "Right; more exactly not needed, since CAT withholding is given instead."
+MOST = 14  # words of a reason that is not folded
+
+
+def feedback(found: ProtectionFinding, guess: str, element: str = "") -> Feedback:
+    """Return what to tell a learner who answered `guess` for one protection.
+
+    `element` is the name of the element the learner thinks decides, or "" where none was asked
+    for. Names the deciding elements, with the facts, the cite, and the smallest change of the
+    facts given that would turn the result around.
+    """
+    needless = guess == NEEDLESS and elsewhere(found) == "not_needed"
+    agrees = needless or guess == found.result
+    short = (
+        EXACTLY if agrees and not needless and elsewhere(found) == "not_needed" else in_short(found)
+    )
+    reasons = [*(_named(found, element) if element else []), short]
+    why, turn = _why(found), _nearest(found)
+    if turn is not None:
+        why.append(f"What would turn it around: {lowered(turn.text())}")
+        if "likelihood_of_persecution" in turn.changes:
+            why += [f"Remember: {said}" for said in [caution([found.name])] if said]
+    return Feedback(agrees, words(found), reasons, why=why)
+
+
+def in_short(found: ProtectionFinding) -> str:
+    """Return the one reason that decides, as a sentence of at most fourteen words."""
+    whole = reason(found)
+    tries = whole, whole.partition(" (and ")[0]
+    said = next((one for one in tries if len(one.split()) <= MOST), brief(found))
+    return sentence(said)
+
+
+def _why(found: ProtectionFinding) -> list[str]:
+    if found.result is Result.PERMITTED:
+        return [sentence(f"{reason(found)}, and no bar applies: may, not must")]
+    if found.result is Result.REQUIRED:
+        bar = "" if found.name == "cat_deferral" else ", and no bar applies"
+        return [f"Every requirement is met{bar}."]
+    if elsewhere(found):
+        return [sentence(reason(found))]
+    said = [
+        sentence(f"{_missing(e)}, because {because(e)} ({cite_text(_cites(e)[:2])})")
+        for e in deciders(found)
+        if e.name != "a bar applies" or found.missing == (e,) or not found.missing
+    ]
+    return [f"What decides: {lowered(said[0])}", *(f"Also: {lowered(more)}" for more in said[1:])]
+
+
+def _named(found: ProtectionFinding, element: str) -> list[str]:
+    names = [e.name for e in deciders(found)]
+    if element == EVERY:
+        if not names and undecided(found.elements[-1]):
+            return [f"You said that every requirement is met; {brief(found)}."]
+        if not names:
+            return ["You said that every requirement is met, and it is."]
+        count = "one is" if len(names) == 1 else f"{len(names)} are"
+        return [f"You said that every requirement is met; here {count} not."]
+    said = f"You named “{lowered(title(found.element(element)))}”"
+    if element in names:
+        return [f"{said}, and that is {'what decides' if len(names) == 1 else 'part of it'}."]
+    return [f"{said}; it is {truth_words(found.element(element))} on these facts."]
+
+
+def _missing(element: Finding) -> str:
+    if element.name == "no bar" and element.truth is Truth.OPEN:
+        return "a bar may apply"
+    return standing(element)
+
+
+def _cites(element: Finding) -> tuple[str, ...]:
+    """Return the authorities of the facts that decide, among those behind an element."""
+    ids = cites(element)
+    facts = (test.fact for test in deciding_tests(element) if test.fact and test.fact.changeable)
+    own = {id for fact in facts for id in fact.authorities}
+    return tuple(id for id in ids if id in own) or ids
+
+
+def _nearest(found: ProtectionFinding) -> Flip | None:
+    """Return the smallest turn that uses only facts the case gives and people can change."""
+    case = found.assessment.case
+    turns = flips(case, found.name, at_most=2)
+    own = [t for t in turns if set(t.changes) <= set(case.given) and not t.fixed]
+    return min(own, key=_size, default=None)
+
+
+def _size(turn: Flip) -> tuple[int, float]:
+    """Return how large a turn is: how many facts, then how far along their scales."""
+    far = 0.0
+    for name, new in turn.changes.items():
+        fact, old = FACTS[name], turn.case[name]
+        scale = isinstance(fact, Number) and old is not None and new is not None
+        far += abs(new - old) / fact.maximum if scale else 1.0
+    return len(turn.changes), far

@@ -1,0 +1,113 @@
+"""The class worksheet of a lesson: two pages to write on, which tell no answer."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from itertools import combinations, count, product
+from pathlib import Path
+
+import htpy as h
+from markupsafe import Markup
+
+from reliefkit.law import LAW_AS_OF
+from reliefkit.offer.blocks import Block, blocks, ruled, text
+from reliefkit.offer.exercises import TAKEN, bare, exercises, is_part, read
+from reliefkit.views import page
+from reliefkit.words.finding import capital
+
+# Pixels that both Letter and A4 have between their margins: on the first page, on the second.
+_ROOM = 818, 908 - 150  # the last exercise stands at the end of the second
+_STORY = 80  # a paragraph that is higher is a story
+
+
+def worksheet(path: Path) -> str | None:
+    """Return a lesson as two pages to write on: a page of HTML that needs nothing else.
+
+    Its exercises are the lesson's own cards, which are made by running its code: what class does,
+    then as much of the rest as has room. None for what is no lesson. Raises ReliefError for a file
+    that is not a notebook.
+    """
+    cells = read(path).cells
+    if not any(is_part(one, name) for one in cells for name in TAKEN):
+        return None
+    pages, top = _fitted(path), "\n".join(one.source for one in cells if one.cell_type != "code")
+    title = bare(top.partition("\n")[0].removeprefix("#"))
+    pages[1].append(_neighbor(top))
+    day = f"{LAW_AS_OF:%B} {LAW_AS_OF.day}, {LAW_AS_OF.year}"
+    said = f"Relief Lab · {title} · law as of {day} · training, not legal advice, no forecast"
+    notes, number = ruled(40)[0], count(1)
+    drawn = [
+        h.section[
+            _head(title, pages) if k == 1 else None,
+            [_exercise(next(number), one) for one in side],
+            h.div(".rest")[Markup(notes)],
+            h.footer[said, h.span[f"page {k} of 2"]],
+        ]
+        for k, side in enumerate(pages, 1)
+    ]
+    return page("worksheet", f"Relief Lab: {title}, worksheet", h.main[drawn])
+
+
+def _exercise(number: int, one: Block) -> h.Element:
+    took = _whole(one)
+    head = f"{number}. {capital(one.title)} ({took} minute{'s' * (took > 1)})"
+    return h.div(".exercise")[h.h2[head], [Markup(part) for part, _ in one.parts]]
+
+
+def _head(title: str, pages: list[list[Block]]) -> h.Node:
+    whole = sum(map(_whole, (one for side in pages for one in side)))
+    asked = (h.span[one] for one in ("Name", "Clinic", "Date"))
+    return [h.h1[f"{title}: worksheet ", h.small[f"about {whole} minutes"]], h.div(".who")[asked]]
+
+
+def _whole(one: Block) -> int:
+    """Return the minutes of an exercise: its own, and a minute for 200 words to read."""
+    words = re.sub(r"<[^>]*>", " ", " ".join(part for part, _ in one.parts)).split()
+    return max(1, round(one.minutes + len(words) / 200))
+
+
+def _neighbor(top: str) -> Block:
+    """Return the last exercise: to say one of the lesson's aims aloud, and to ask on."""
+    aims = (bare(one) for one in re.findall(r"^- (say .*?)[;.]$", top, re.M | re.S))
+    aim = next(aims, "say what this lesson changes in what you ask a client")
+    said = f"In two sentences, {aim}. Then write what you would ask next."
+    return Block("Tell a neighbor", 2, [text(said)])
+
+
+def _fitted(path: Path) -> list[list[Block]]:
+    """Return what fits two pages, in the lesson's order: class first, and some of each kind."""
+    every: list[tuple[bool, int, int, Block]] = []
+    kinds = Counter[type]()
+    for one in exercises(path):
+        for block in blocks(one.card, one):
+            every.append((not one.in_class, kinds[type(one.card)], len(every), block))
+            kinds[type(one.card)] += 1
+    taken: dict[int, Block] = {}
+    pages: list[list[Block]] = [[], []]
+    for _, _, place, block in sorted(every, key=lambda each: each[:3]):
+        tried = dict(sorted({**taken, place: block}.items()))
+        if found := _paged(_once(tried.values())):
+            taken, pages = tried, found
+    return pages
+
+
+def _once(chosen: Iterable[Block]) -> list[Block]:
+    """Return blocks without the words that stand in one before: a story is told once."""
+    seen: set[str] = set()
+    told = []
+    for one in chosen:
+        told.append(one._replace(parts=[part for part in one.parts if part[0] not in seen]))
+        seen |= {node for node, high in one.parts if high > _STORY and node.startswith("<p>")}
+    return told
+
+
+def _paged(chosen: list[Block]) -> list[list[Block]] | None:
+    """Return blocks on two pages, as near to their order as there is room; None if there is not."""
+    ways = product((0, 1), repeat=len(chosen))
+    for way in sorted(ways, key=lambda way: (sum(a > b for a, b in combinations(way, 2)), way)):
+        sides = [[one for one, k in zip(chosen, way, strict=True) if k == side] for side in (0, 1)]
+        if all(sum(one.high for one in s) <= room for s, room in zip(sides, _ROOM, strict=True)):
+            return sides
+    return None

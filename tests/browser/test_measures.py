@@ -1,0 +1,177 @@
+"""How the page looks, measured: what is in sight together, its letters, edges and stillness."""
+
+from typing import Any
+
+import pytest
+from conftest import Lab, Visit
+from pages import SLIDER, move, open_lesson
+from playwright.sync_api import Page
+
+SIZES = [(1280, 720), (853, 480), (640, 360), (820, 1180), (390, 844), (320, 480)]
+# What a learner watches while the first slider is in focus: places of the handle and the sentence,
+# and of the four answers in their cards or in the strip; and the room there is.
+WATCHED = """() => {
+    const lab = document.querySelector('.rk-lab');
+    const rect = node => node.getBoundingClientRect();
+    const within = at => at.width > 0 && at.left >= -1 && at.top >= -1
+        && at.right <= innerWidth + 1 && at.bottom <= innerHeight + 1;
+    const strip = [...document.querySelectorAll('.rk-strip-bar.rk-on .rk-mark')];
+    const under = Math.max(0, ...strip.map(mark => rect(mark).bottom),
+        ...[...document.querySelectorAll('.rk-top')].map(bar => rect(bar).bottom));
+    const held = ['[role=slider]', '.rk-lab-top .widget-readout', '.rk-changed p']
+        .map(one => lab.querySelector(one));
+    const answers = strip.length ? strip : [...lab.querySelectorAll('.rk-head')];
+    const scroller = document.querySelector('.rk-scroller');
+    return {
+        held: held.every(node => within(rect(node)) && rect(node).top >= under - 1),
+        answers: answers.filter(node => within(rect(node))).length,
+        sideways: scroller.scrollWidth - scroller.clientWidth,
+    };
+}"""
+# Every visible piece of text: its family, and its size as it is drawn.
+LETTERS = """root => {
+    const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walk.nextNode()) {
+        const node = walk.currentNode.parentElement, words = walk.currentNode.data.trim();
+        if (!words || !node.checkVisibility({ visibilityProperty: true })) continue;
+        if (node.closest('.rk-said, .rk-lab-live, .jp-Cell-inputWrapper, code, pre')) continue;
+        const style = getComputedStyle(node);
+        const size = parseFloat(style.fontSize) * node.currentCSSZoom;
+        found.push([style.fontFamily.split(',')[0], size, words.slice(0, 40)]);
+    }
+    return found;
+}"""
+
+
+def watched(page: Page) -> dict[str, Any]:
+    """Focus the first slider, and return what is in sight then."""
+    page.evaluate("document.activeElement.blur()")
+    page.locator(SLIDER).first.focus()
+    page.wait_for_timeout(500)
+    found: dict[str, Any] = page.evaluate(WATCHED)
+    return found
+
+
+def test_slider_sentence_and_four_answers_are_in_sight_together(
+    running_lab: Lab, visit: Visit
+) -> None:
+    """At every size and zoom, and for the class in projector mode, where no text is small."""
+    page = visit.page
+    lab = open_lesson(visit, running_lab)
+    move(page, SLIDER, "ArrowRight", 31)
+    seen = {}
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        seen[width, height] = watched(page)
+    page.set_viewport_size({"width": 320, "height": 256})
+    for control in lab.locator(".rk-lab-asked :is(input, [role=slider])").all():
+        control.focus()
+        page.wait_for_timeout(150)
+        under = page.locator(".rk-strip-bar.rk-on .rk-mark").first.bounding_box()
+        at = control.bounding_box()
+        assert at is not None
+        assert under is not None
+        assert at["y"] >= under["y"] + under["height"]
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.get_by_role("button", name="Projector").click()
+    for zoom in (1, 1.25, 1.5, 2):
+        size = {"width": round(1280 / zoom), "height": round(720 / zoom)}
+        page.set_viewport_size(size)
+        seen["projector", zoom] = watched(page)
+        small = [one for one in lab.evaluate(LETTERS) if one[1] * zoom < 19]
+        assert small == []
+    assert seen == {size: {"held": True, "answers": 4, "sideways": 0} for size in seen}
+
+
+def test_one_family_no_small_text_and_one_left_edge(running_lab: Lab, visit: Visit) -> None:
+    """Prose, labs and the frame have the same letters, 14 pixels or more, and begin together."""
+    page = visit.page
+    open_lesson(visit, running_lab)
+    for width, height in ((1280, 720), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        letters = page.evaluate(f"({LETTERS})(document.querySelector('.jp-NotebookPanel'))")
+        assert len(letters) > 100
+        assert {family for family, _, _ in letters} == {'"Source Sans 3"'}
+        assert [one for one in letters if one[1] < 14] == []
+        edges = page.evaluate(
+            """() => ['.rk-page h1', '.rk-page .jp-RenderedMarkdown p', '.rk-lab .rk-lab-head h3',
+                '.rk-foot nav'].map(one => {
+                    const range = document.createRange();
+                    range.selectNodeContents(document.querySelector(one));
+                    return range.getBoundingClientRect().left;
+                })"""
+        )
+        assert max(edges) - min(edges) <= 1.5, edges
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
+def test_nothing_jumps_while_every_control_is_driven(
+    running_lab: Lab, visit: Visit, size: tuple[int, int]
+) -> None:
+    """The line, the sentence, the answers and, beside them, the controls stay where they are."""
+    page = visit.page
+    lab = open_lesson(visit, running_lab)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.wait_for_timeout(500)
+    places = lab.evaluate_handle(
+        """lab => {
+            const results = lab.querySelector('.rk-lab-results'), wide = innerWidth > 1000;
+            const watched = [['.rk-lab-top', lab], ['.rk-lab-slot-changed', results],
+                ['.rk-ledger', results], ['.rk-ledger tbody', results],
+                [wide ? '.rk-lab-asked' : '.rk-lab-results', lab],
+                ['.rk-lab-tools', wide ? lab : '']];
+            const found = new Set();
+            const note = () => found.add(watched.filter(([, from]) => from).map(([one, from]) =>
+                Math.round(lab.querySelector(one).getBoundingClientRect().top
+                    - from.getBoundingClientRect().top)).join());
+            note();
+            new MutationObserver(note).observe(lab, { subtree: true, childList: true,
+                characterData: true, attributes: true });
+            return found;
+        }"""
+    )
+    for slider in lab.locator("[role=slider]").all():
+        slider.focus()
+        for key in ("Home", *["PageUp"] * 10, "End", *["PageDown"] * 4):
+            page.keyboard.press(key)
+            page.wait_for_timeout(60)
+    for choice in lab.locator(".rk-lab-asked :is(input[type=radio], input[type=checkbox])").all():
+        choice.focus()
+        page.keyboard.press("Space")
+        page.wait_for_timeout(120)
+    page.wait_for_timeout(500)
+    assert len(places.evaluate("found => [...found]")) == 1, places.evaluate("found => [...found]")
+
+
+def test_an_answer_that_turns_is_wiped_over_once_or_ringed(running_lab: Lab, visit: Visit) -> None:
+    """The old face is gone when its 200 ms are over; where motion is reduced nothing runs."""
+    page = visit.page
+    lab = open_lesson(visit, running_lab)
+    move(page, SLIDER, "ArrowRight", 20)
+    page.wait_for_timeout(1_200)
+    copies = lab.evaluate_handle(
+        """lab => {
+            const seen = [];
+            new MutationObserver(() => seen.push([lab.querySelectorAll('.rk-face').length,
+                document.getAnimations().length, lab.querySelectorAll('.rk-ring').length]))
+                .observe(lab, { subtree: true, childList: true, attributes: true });
+            return seen;
+        }"""
+    )
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(600)
+    seen = copies.evaluate("seen => seen.splice(0)")
+    assert max(faces for faces, _, _ in seen) == 1
+    assert lab.locator(".rk-face").count() == 0
+    card = lab.locator(".rk-head").nth(1)
+    assert "was: not available" in card.inner_text()
+    page.emulate_media(reduced_motion="reduce")
+    page.wait_for_timeout(1_000)
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_timeout(600)
+    seen = copies.evaluate("seen => seen.splice(0)")
+    assert max(rings for _, _, rings in seen) == 1
+    assert [one for one in seen if one[0] or one[1]] == []
+    page.wait_for_timeout(700)
+    assert lab.locator(".rk-ring").count() == 0
