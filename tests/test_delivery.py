@@ -392,7 +392,8 @@ def test_every_test_that_holds_a_threat_exists() -> None:
 
 def texts() -> Iterator[tuple[str, str]]:
     """Read every text file of the project that is not made on this machine."""
-    made_here = re.compile(r"\.(?!ci$).*|dist|__pycache__")  # folders: caches, environments
+    # folders: caches, environments, what was built
+    made_here = re.compile(r"\.(?!ci$).*|dist|__pycache__|node_modules|site")
     for path in sorted(ROOT.rglob("*")):
         folders = path.relative_to(ROOT).parts[:-1]
         if path.name == ".git":
