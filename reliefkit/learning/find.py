@@ -7,25 +7,24 @@ stand.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 import ipywidgets as W
-from htpy import Element, Node, div, fragment, h4, li, p, q, span, strong, ul
+from htpy import Element, Node, div, h4, li, p, q, span, strong, ul
 
 from reliefkit.case import Case
 from reliefkit.errors import unknown_name
 from reliefkit.facts import FACTS
-from reliefkit.facts.kinds import Number
+from reliefkit.facts.kinds import Number, Share
 from reliefkit.labs.controls import Sheet
 from reliefkit.labs.lab import lab
 from reliefkit.labs.slots import Part, Slots, box
 from reliefkit.labs.start import names
 from reliefkit.law import PROTECTIONS
 from reliefkit.learning.locked import Feedback, Locked
-from reliefkit.learning.numbers_in_story import places
-from reliefkit.learning.numbers_in_story import told as story
 from reliefkit.learning.rows import card, verdict
 from reliefkit.learning.series import Series
 from reliefkit.library.clients import Client, clients
@@ -58,7 +57,6 @@ class FindFacts(Locked):
     """
 
     frame = "rk-card rk-find"
-    slot = "note told"
     locked = "Set what the story says, and leave the rest as not known yet. Then commit."
     asks = "What does the story say of each of these? Some of them it does not mention."
 
@@ -120,7 +118,8 @@ class FindFacts(Locked):
             self._tell(None)
 
     def _tell(self, _: Any) -> None:
-        self._story.show(story=str(story(self.client, self.moves.case)))
+        told = p(".rk-story")[_story(self.client, self.moves.case)]
+        self._story.show(story=str(told))
 
     def restore(self, answers: Mapping[str, Any]) -> None:
         """Set the facts and commit as before. Raises ReliefError as `answer`."""
@@ -141,7 +140,7 @@ class FindFacts(Locked):
         words = FACTS[name].words(file[name])
         if mine == file[name]:
             unsaid = self.said[name] is None is not mine
-            return Feedback(True, words, [], "rightly left out" if unsaid else "as you said")
+            return Feedback(True, words, ["Rightly left out."] if unsaid else [])
         by = compare(file, file.but(**{name: mine}))
         said = f"Yes. {by.text(by.changed)}" if by.changed else "No: alone, it changes no answer."
         return Feedback(False, words, [said])
@@ -153,28 +152,22 @@ class FindFacts(Locked):
         cards = (self._card(name, one) for name, one in found.items())
         return [div(".rk-answers.rk-of-3")[cards], whole]
 
-    def render(self) -> None:
-        """Show what to do; once committed, how much is read as in the file, and each fact."""
-        line, told = p(".rk-lab-line")[self.locked], ""
-        if self.revealed:
-            right, by = sum(self.right().values()), compare(self.client.case, self.reading)
-            whole = "Your reading changes the answers." if by.changed else ALIKE
-            count = f"You read {right} of {len(self.facts)} facts as the file does."
-            line = p(".rk-score")[strong[count], span[whole]]
-            told = str(fragment[self.told(self.revealed)])
-        self.slots.show(note=str(fragment[self.remarks(), line]), told=told)
+    def scored(self) -> Node:
+        """Return how much is read as in the file, and whether the rest matters."""
+        right, by = sum(self.right().values()), compare(self.client.case, self.reading)
+        whole = "Your reading changes the answers." if by.changed else ALIKE
+        count = f"You read {right} of {len(self.facts)} facts as the file does."
+        return p(".rk-score")[strong[count], span[whole]]
 
     def _card(self, name: str, one: Feedback) -> Element:
         """Return the two readings of a fact, the words of the story that carry it, and the rest."""
         mine = capital(FACTS[name].words(self.said[name]))
         file = mine if one.agrees else capital(one.words)
         quoted = [p[q[each]] for each in self.client.words.get(name, [])]
-        left_out = p["Rightly left out."] if one.alike != "as you said" else None
         asked = FACTS[name].question, verdict(one.agrees)
-        return div(class_="rk-answer rk-right" if one.agrees else "rk-answer rk-wrong")[
-            card(asked, {one: one for one in (mine, file)}, [mine], {file: ""}, "the file"),
-            div(".rk-reasons")[quoted or p[SILENT], left_out, (p[each] for each in one.reasons)],
-        ]
+        why = div(".rk-reasons")[quoted or p[SILENT], (p[each] for each in one.reasons)]
+        rows = {one: one for one in (mine, file)}
+        return card(asked, rows, [mine], {file: ""}, one.agrees, why, "the file")
 
     # -- how it stands on the page -------------------------------------------------------------
 
@@ -196,6 +189,52 @@ class FindFacts(Locked):
         """Return the story and what is asked of it; never the file's reading."""
         asked = ul[(li[FACTS[name].question] for name in self.facts)]
         return [p(".rk-story")[self.client.story], h4["To find in it"], asked, p[self.locked]]
+
+
+# -- the numbers of a story, where they stand ------------------------------------------------------
+
+
+def _written(name: str, value: float) -> str:
+    """Return the figures a story writes for a number: 30% for a likelihood, 30 for 30 days."""
+    return f"{value * 100:.6g}%" if isinstance(FACTS[name], Share) else f"{value:,}"
+
+
+def places(client: Client) -> dict[str, tuple[int, int]]:
+    """Return where in the story the figures of a fact stand, by the fact's name."""
+    found = {}
+    for name in client.facts:
+        value = client.case[name]
+        if value is None or not isinstance(FACTS[name], Number):
+            continue
+        figures = re.compile(rf"(?<![\d.,]){re.escape(_written(name, value))}(?![\d.%])")
+        for phrase in client.words.get(name, []):
+            start = client.story.find(phrase)
+            at = figures.search(client.story, start, start + len(phrase))
+            if start >= 0 and at:
+                found[name] = at.span()
+    return found
+
+
+def _story(client: Client, now: Case) -> Iterator[Node]:
+    """Yield the story with its numbers as in `now`, each a handle that moves its slider."""
+    done = 0
+    for name, (start, end) in sorted(places(client).items(), key=lambda one: one[1]):
+        fact, value = FACTS[name], now[name]
+        yield client.story[done:start]
+        yield span(
+            ".rk-pill",
+            role="slider",
+            tabindex="0",
+            data_rk_moves=f"rk-at-{name}",
+            aria_label=fact.question,
+            aria_valuenow=_written(name, value).strip("%").replace(",", ""),
+            aria_valuetext=fact.words(value),
+        )[_written(name, value)]
+        done = end
+    yield client.story[done:]
+
+
+# -- several clients -------------------------------------------------------------------------------
 
 
 class FindMany(Series):

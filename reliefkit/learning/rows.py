@@ -41,8 +41,10 @@ def card(
     options: Mapping[str, str],
     mine: Sequence[str],
     kinds: Mapping[str, str],
+    agrees: bool,
+    below: Node,
     whose: str = "the law",
-) -> Node:
+) -> Element:
     """Return the rows of a question: `mine` are those chosen, `kinds` how each right one is drawn.
 
     Only what is chosen or right is framed or struck through; whose it is stands at its end.
@@ -50,7 +52,9 @@ def card(
     order = [*options]
     from_mine = order.index(mine[0]) - order.index(next(iter(kinds), mine[0]))
     rows = (_row(words, o in mine, kinds.get(o), whose) for o, words in options.items())
-    return [h4[asked], ul(style=f"--rk-from: {from_mine}")[rows]]
+    look = "rk-right" if agrees else "rk-wrong"
+    drawn = h4[asked], ul(style=f"--rk-from: {from_mine}")[rows]
+    return div(class_=f"rk-answer {look}")[drawn, below]
 
 
 def _row(words: str, mine: bool, kind: str | None, owner: str) -> Element:
