@@ -20,6 +20,7 @@ from reliefkit.learning.panel import Panel
 from reliefkit.learning.predict import told
 from reliefkit.learning.read import as_of, checked, day
 from reliefkit.library import authority
+from reliefkit.paths import free_name
 from reliefkit.views import ADVICE, assessment_html, page, stylesheet
 from reliefkit.whatif import next_questions
 from reliefkit.words.deciding import deciders
@@ -111,15 +112,10 @@ class Memo(Panel):
     def save(self, folder: str = ".") -> str:
         """Write the page into a folder, under a name that is still free, and return its path."""
         stem = "".join(c if c.isalnum() else "-" for c in self.title.lower()).strip("-") or "memo"
-        number = 1
-        while True:
-            path = os.path.join(folder, f"{stem}{'' if number == 1 else f'-{number}'}.html")
-            try:
-                with open(path, "x", encoding="utf-8") as file:
-                    file.write(self.page)
-                return path
-            except FileExistsError:
-                number += 1
+        path = free_name(os.path.join(folder, f"{stem}.html"))
+        with open(path, "x", encoding="utf-8") as file:
+            file.write(self.page)
+        return path
 
     def _saved(self) -> None:
         name = os.path.basename(self.save())
