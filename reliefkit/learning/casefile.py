@@ -47,9 +47,7 @@ def element_titles() -> dict[str, str]:
 
 def named(source: Decision | Client) -> str:
     """Return what a file is called: a client with the country, a decision with its cite."""
-    if isinstance(source, Client):
-        return f"{source.name}, from {source.country}"
-    return f"{source.name}, {source.cite}"
+    return source.called if isinstance(source, Client) else f"{source.name}, {source.cite}"
 
 
 class CaseFile(Panel):

@@ -243,7 +243,7 @@ class FindMany(Series):
     def __init__(self, found: Sequence[Client], key: str) -> None:
         of, label = len(found), f"Find the facts: {len(found)} clients"
         cards = (
-            FindFacts(one, f"Client {k} of {of}: {_titled(one)}", f"{key}/{one.id}")
+            FindFacts(one, f"Client {k} of {of}: {one.called}", f"{key}/{one.id}")
             for k, one in enumerate(found, 1)
         )
         super().__init__(cards, of, "client", "Show what I missed", label=label, key=key)
@@ -260,10 +260,6 @@ class FindMany(Series):
         ]
 
 
-def _titled(client: Client) -> str:
-    return f"{client.name}, from {client.country}"
-
-
 def find_facts(*client_ids: str, key: str = "") -> FindFacts | FindMany:
     """Return a client's story to find the facts in; of several clients, one after another.
 
@@ -274,4 +270,4 @@ def find_facts(*client_ids: str, key: str = "") -> FindFacts | FindMany:
     """
     found = [clients()[name] for name in names("client", client_ids, clients())]
     own = key_for(key, "find-facts", *(one.id for one in found))
-    return FindMany(found, own) if len(found) > 1 else FindFacts(found[0], _titled(found[0]), own)
+    return FindMany(found, own) if len(found) > 1 else FindFacts(found[0], found[0].called, own)

@@ -74,7 +74,11 @@ def _asked(said: list[str]) -> Element:
 
 
 class FreeLab(Panel):
-    """A lab over every fact of the intake sheet, for any case of the list.
+    """The free lab: any case of the list, every fact, and nothing has to be known.
+
+    It shows what is missing and what would change each answer, asks what to ask next, and saves a
+    memo. `start` is the id of a client or a published decision. Raises ReliefError for an unknown
+    one.
 
     Attributes: `chooser` and `group` (the lists of cases and of facts), `lab`, `memo`, `ask` (the
     button), `asked` (what the page says now about what to ask next).
@@ -83,7 +87,7 @@ class FreeLab(Panel):
     frame = "rk-card rk-everything"
     slot = "next"
 
-    def __init__(self, start: str) -> None:
+    def __init__(self, start: str = NOTHING_KNOWN) -> None:
         self.chooser = _chooser(start)
         case = _chosen(self.chooser)
         every = {name: fact.values for name, fact in FACTS.items() if fact.on_request}
@@ -147,14 +151,7 @@ class FreeLab(Panel):
         return [p[f"{len(cases())} cases to load."], Markup(shown.html())]
 
 
-def free_lab(case: str = NOTHING_KNOWN) -> FreeLab:
-    """Return the free lab: any case of the list, every fact, and nothing has to be known.
-
-    It shows what is missing and what would change each answer, asks what to ask next, and saves a
-    memo. `case` is the id of a client or a published decision to start from. Raises ReliefError
-    for an unknown one.
-    """
-    return FreeLab(case)
+free_lab = FreeLab
 
 
 def ask_next(case: Case | str) -> Card:
@@ -173,7 +170,11 @@ def ask_next(case: Case | str) -> Card:
 
 
 class AnyTwo(Panel):
-    """Two cases of the list side by side. Attributes: `choosers` (left, right), `pair`."""
+    """Two cases of the list side by side, each free to move, differences marked.
+
+    `left` and `right` are ids of clients or published decisions to start from. Raises ReliefError
+    for an unknown one. Attributes: `choosers` (left, right), `pair`.
+    """
 
     frame = "rk-card rk-everything"
     slot = "note"
@@ -212,10 +213,4 @@ class AnyTwo(Panel):
         return Markup(self.pair.html())
 
 
-def compare_any(left: str, right: str) -> AnyTwo:
-    """Return two cases of the list side by side, each free to move, differences marked.
-
-    `left` and `right` are ids of clients or published decisions to start from. Raises ReliefError
-    for an unknown one.
-    """
-    return AnyTwo(left, right)
+compare_any = AnyTwo

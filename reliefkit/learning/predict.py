@@ -117,8 +117,8 @@ class Prediction(Ask):
         """Open a prediction of the client like this one."""
         one, element = self._like, _deciding(self.show[0]) in self.questions
         assert one
-        title, key = f"{one.name}, from {one.country}", f"{self.key}/{one.id}"
-        made = Prediction(one.case, self.show, element, title, one.story, key)
+        key = f"{self.key}/{one.id}"
+        made = Prediction(one.case, self.show, element, one.called, one.story, key)
         self._place.children = [made.widget]
         return made
 
@@ -136,16 +136,12 @@ def _deciding(protection: str) -> str:
 
 
 def _questions(name: str, element: bool) -> Iterator[tuple[str, Question]]:
-    law, decides = LAW[name], "What decides?"
-    yield (
-        name,
-        Question(law.title, offered(name), aloud=f"{law.title}?"),
-    )
+    law = LAW[name]
+    yield name, Question(law.title, offered(name), aloud=f"{law.title}?")
     if element:
-        titles = {EVERY: EVERY} | {one.name: one.title for one in law.elements}
-        named = {one: capital(title) for one, title in titles.items()}
-        aloud = f"{law.title}: what decides?"
-        yield _deciding(name), Question(decides, named, aloud=aloud, follows=True)
+        named = {one.name: capital(one.title) for one in law.elements}
+        options, aloud = {EVERY: capital(EVERY)} | named, f"{law.title}: what decides?"
+        yield _deciding(name), Question("What decides?", options, aloud=aloud, follows=True)
 
 
 def options(protection: str) -> list[Result]:
@@ -230,6 +226,6 @@ def predict(
     found = case_for(case)
     if isinstance(case, str) and case in clients():
         one = clients()[case]
-        title, task = title or f"{one.name}, from {one.country}", task or one.story
+        title, task = title or one.called, task or one.story
     own = key_for(key, "predict", case_words(case), *order, "element" * element)
     return Prediction(found, order, element, title, task, own, one_like(found, order))

@@ -129,7 +129,7 @@ class Drill(Series):
                 one.case,
                 show,
                 element=False,
-                title=f"Client {k} of {len(clients)}: {one.name}, from {one.country}",
+                title=f"Client {k} of {len(clients)}: {one.called}",
                 task=one.story,
                 key=f"{key}/{one.id}",
             )

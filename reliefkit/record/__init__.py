@@ -23,7 +23,7 @@ from reliefkit.errors import ReliefError
 from reliefkit.law import LAW_AS_OF
 from reliefkit.record.entries import Entries, Entry, read, written
 from reliefkit.record.keys import key_for
-from reliefkit.record.store import FileStore
+from reliefkit.record.store import FileStore, Store
 
 PLACE = "RELIEF_LAB_RECORD"
 PAUSE = 0.5  # seconds without a move after which a lab's place is kept
@@ -35,12 +35,12 @@ Turn = Callable[[Entries], Entries]
 
 
 class Record:
-    """The learner's record, in its place.
+    """The learner's record, in a store.
 
     Attributes: `store`, `unsaid` (what the page has to say of the record and has not yet).
     """
 
-    def __init__(self, store: FileStore) -> None:
+    def __init__(self, store: Store) -> None:
         self.store = store
         self.unsaid: list[str] = []
         self._owed: list[Turn] = []  # what could not be kept when it was done

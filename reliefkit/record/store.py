@@ -1,4 +1,7 @@
-"""Where a record is kept: a file. Nothing above this module knows of files."""
+"""Where a record is kept: the few things the project asks of any place, and a file that does them.
+
+Nothing above this module knows of files: a browser's own storage needs the same four methods.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from reliefkit.errors import ReliefError
 from reliefkit.paths import free_name
@@ -16,20 +20,33 @@ from reliefkit.record.entries import LONGEST
 WAIT = 2.0  # seconds to wait for another writer before going on without it
 
 
-class FileStore:
-    """A record in one file: written beside it, forced to the disk, then put in its place.
-
-    Its methods raise OSError where the file cannot be reached.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
+class Store(Protocol):
+    """A place for one record. Its methods raise OSError where the place cannot be reached."""
 
     def read(self) -> bytes | None:
         """Return what is kept, at most one byte over LONGEST of it; None where nothing is.
 
         Raises ReliefError where something stands there that cannot be a record.
         """
+
+    def write(self, content: bytes) -> None:
+        """Keep this in place of what was kept: all of it, or nothing is changed."""
+
+    def set_aside(self) -> str:
+        """Move what is kept to another name, and return the name."""
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Return a context in which no other writer writes."""
+
+
+class FileStore:
+    """A record in one file: written beside it, forced to the disk, then put in its place."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self) -> bytes | None:
+        """Return what is kept."""
         if not self.path.is_file():
             if os.path.lexists(self.path):
                 raise ReliefError("it is not a file")
@@ -38,7 +55,7 @@ class FileStore:
             return file.read(LONGEST + 1)
 
     def write(self, content: bytes) -> None:
-        """Keep this in place of what was kept: all of it, or nothing is changed."""
+        """Keep this in place of what was kept."""
         half = self.path.with_name(f".{self.path.name}.{os.getpid()}.half")
         try:
             with half.open("wb") as file:
@@ -51,7 +68,7 @@ class FileStore:
             raise
 
     def set_aside(self) -> str:
-        """Move what is kept to a name with the time in it, and return that."""
+        """Move what is kept to a name with the time in it."""
         name = f"{self.path.stem}-set-aside-{time.strftime('%Y-%m-%d-%H%M%S')}{self.path.suffix}"
         aside = Path(free_name(str(self.path.with_name(name))))
         self.path.rename(aside)
