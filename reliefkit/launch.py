@@ -59,14 +59,11 @@ def _prepare(folder: Path, shipped: Path, fresh: bool) -> list[str]:
     editions = _read_editions(folder)
     for lesson in _lessons(shipped):
         name = lesson.relative_to(shipped).as_posix()
-        mine, newest = folder / name, _words(lesson)
-        if not mine.exists():
+        mine, newest, copied = folder / name, _words(lesson), editions.get(name)
+        now = _words(mine) if mine.exists() else None
+        if now is None or now == copied != newest:
             _copy(lesson, mine)
-        elif editions.get(name) == newest or _words(mine) == newest:
-            pass
-        elif editions.get(name) == _words(mine):
-            _copy(lesson, mine)
-        else:
+        elif newest not in (now, copied):
             notes.append(f"{name} has a newer edition; the one you changed was kept.")
             continue
         editions[name] = newest

@@ -16,8 +16,7 @@ from markupsafe import Markup
 
 from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.labs.slots import Part, Slots, box, part_for
-from reliefkit.learning.locked import Feedback, Locked
-from reliefkit.learning.rows import card, reasons, score, verdict
+from reliefkit.learning.locked import Feedback, Locked, card, reasons, score, verdict
 from reliefkit.record import keep
 from reliefkit.views.markup import line
 from reliefkit.words.clauses import listed

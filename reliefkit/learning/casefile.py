@@ -15,9 +15,9 @@ from reliefkit.facts import FACTS, facts_below
 from reliefkit.labs.lab import Lab, lab
 from reliefkit.labs.slots import Slots, box
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.learning.ask import Ask, Question
+from reliefkit.learning.ask import Question
 from reliefkit.learning.choose import Choice
-from reliefkit.learning.panel import Card, Panel, stack
+from reliefkit.learning.panel import Panel, stack
 from reliefkit.learning.predict import Prediction
 from reliefkit.library import Decision, authority
 from reliefkit.library.clients import Client
@@ -54,9 +54,9 @@ class CaseFile(Panel):
     """A published decision or a hypothetical client: asked about, then revealed.
 
     Attributes: `source`, `cells` (a decision beside the rules), `show` (the protections it is
-    about: those decided, or all four), `asked` (what the learner answers: a `Prediction`, an `Ask`
-    where no result was confirmed, or a `Card` where there is nothing to ask), `revealed`, `lab`
-    (the one that is open, if any), `ways` (what the page says of it).
+    about: those decided, or all four), `asked` (what the learner answers: a `Prediction`, or a
+    `Choice` where no result was confirmed), `revealed`, `lab` (the one that is open, if any),
+    `ways` (what the page says of it).
     """
 
     frame = "rk-card rk-casefile"
@@ -74,24 +74,18 @@ class CaseFile(Panel):
         self.ways = Slots(["note"], label=label, parts=[])
         acts = {CIRCUIT: self.another_circuit, DIFFERENT: self.one_different}
         super().__init__("", None, acts, self._place, label=label, key=key)
-        if isinstance(self.asked, Card):
+        self.asked.observe(self._reveal, "committed")
+        if self.asked.committed:  # a record brought it back
             self._reveal()
-        else:
-            self.asked.observe(self._reveal, "committed")
-            if self.asked.committed:  # a record brought it back
-                self._reveal()
 
-    def _asked(self, key: str) -> Prediction | Ask | Card:
+    def _asked(self, key: str) -> Prediction | Choice:
         source, title = self.source, named(self.source)
         story = source.story if isinstance(source, Client) else source.facts
         if isinstance(source, Client) or self.cells:
             return Prediction(source.case, self.show, True, title, story, key)
-        if source.elements:
-            asked = Question("Which element is the decision about?", element_titles())
-            why = dict.fromkeys(asked.options, source.because)
-            frame = {"title": title, "task": story, "key": key}
-            return Choice("element", asked, source.elements, why, **frame)
-        return Card(title, p(".rk-story")[story])
+        asked = Question("Which element is the decision about?", element_titles())
+        why = dict.fromkeys(asked.options, source.because)
+        return Choice("element", asked, source.elements, why, title=title, task=story, key=key)
 
     def arrange(self) -> list[W.Widget]:
         """Return what is asked; once answered, what was held and two ways onward."""

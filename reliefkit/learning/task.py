@@ -16,9 +16,9 @@ from reliefkit.labs.lab import FIRST_FACTS, FIRST_VIEWS, Lab, lab
 from reliefkit.labs.slots import Shown, Slots, box
 from reliefkit.labs.start import case_for, names
 from reliefkit.law import PROTECTIONS, protection_named
+from reliefkit.learning.locked import verdict
 from reliefkit.learning.panel import Keyed
 from reliefkit.learning.predict import answer_words, options
-from reliefkit.learning.rows import verdict
 from reliefkit.library.asked import entry, tasks
 from reliefkit.record import keep, keep_lab
 from reliefkit.record.keys import case_words, key_for
