@@ -180,25 +180,17 @@ class Ask(Locked):
         """Return what the learner is told about each answer, by name of question."""
         raise NotImplementedError
 
-    def lawful(self, name: str) -> Mapping[str, str]:
-        """Return the options of a question that are right, each with the kind of result it is."""
-        raise NotImplementedError
-
-    def look_again(self, name: str) -> Node:
-        """Return what to look at again after a wrong answer, in a sentence."""
-        return ["Look again at ", strong[lowered(self.revealed[name].words)], "."]
-
     def told(self, found: Mapping[str, Feedback]) -> Node:
         """Return what is revealed: a card a question, in the rows that the learner chose from."""
         alone, cards = len(found) == 1, []
         for name, one in found.items():
-            question, right, said = self.questions[name], self.lawful(name), self.said[name]
+            question, right, said = self.questions[name], one.right, self.said[name]
             mine = said if question.many else [said]
             rows = {
                 o: w for o, w in question.options.items() if question.open or o in {*mine, *right}
             }
             asked = question.text, None if alone else verdict(one.agrees)
-            but = self.look_again(name) if alone and not one.agrees else None
+            but = one.again if alone and not one.agrees else None
             cards.append(card(asked, rows, mine, right, one.agrees, reasons(one, but)))
         return div(class_=f"rk-answers rk-of-{min(len(cards), 4)}")[cards]
 
@@ -208,9 +200,9 @@ class Ask(Locked):
 
     def scored(self) -> Node:
         """Return how many answers are right, and what to look at again."""
-        found = self.revealed
-        again = (self.look_again(name) for name, one in found.items() if not one.agrees)
-        return score(found, next(again, None))
+        wrong = next((one for one in self.revealed.values() if not one.agrees), None)
+        words = wrong and ["Look again at ", strong[lowered(wrong.words)], "."]
+        return score(self.revealed, wrong and (wrong.again or words))
 
     def render(self) -> None:
         """Show also what there is to look at now."""

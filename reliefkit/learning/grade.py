@@ -60,15 +60,8 @@ class Graded(Ask):
         """Return whether the verdict is the right one."""
         said, right = answers["verdict"], self.entry.verdict
         words = f"Yes: {said}." if said == right else f"You said {said}; it is {right}."
-        return {"verdict": Feedback(said == right, words, [self.entry.why])}
-
-    def lawful(self, name: str) -> Mapping[str, str]:
-        """Return the right verdict."""
-        return {self.entry.verdict: ""}
-
-    def look_again(self, name: str) -> Node:
-        """Return the right verdict beside the one given."""
-        return self.revealed[name].words
+        why = [self.entry.why]
+        return {"verdict": Feedback(said == right, words, why, right={right: ""}, again=words)}
 
     def told(self, found: Mapping[str, Feedback], *more: Node) -> Node:
         """Return the verdict, why, the sources, and what more there is to show."""
@@ -203,13 +196,9 @@ class Statement(Graded):
         slips = (("You ticked", wrong), ("You did not tick", lacking))
         ticks = [f"{did} {_listed(names)}." for did, names in slips if names] or ["You named them."]
         said = " ".join([f"It is about {_listed(claim.about)}.", *ticks])
-        told = Feedback(named, said, [said])
+        right = dict.fromkeys(claim.about, "")
+        told = Feedback(named, said, [said], right=right, again=said)
         return super().judge(answers) | {"about": told}
-
-    def lawful(self, name: str) -> Mapping[str, str]:
-        """Return the right verdict, and whose rule it is."""
-        right = [self.entry.verdict] if name == "verdict" else self.entry.about
-        return dict.fromkeys(right, "")
 
     def told(self, found: Mapping[str, Feedback], *_: Node) -> Node:
         """Return the verdict, whose rule it is, why, the sources, and what the rules show."""

@@ -17,13 +17,16 @@ from reliefkit.views.markup import heard, result_icon, truth_icon
 class Feedback(NamedTuple):
     """One answer beside the law's: `agrees`, the law's `words`, and `reasons` in short sentences.
 
-    `why` is the whole of it, folded.
+    `why` is the whole of it, folded. `right` has the options that are right, each with the kind of
+    result it is; `again` is what to look at again after a wrong answer, by default the `words`.
     """
 
     agrees: bool
     words: str
     reasons: list[str]
     why: Sequence[str] = ()
+    right: Mapping[str, str] = {}
+    again: Node = None
 
 
 class Locked(Panel, Keyed):

@@ -13,7 +13,7 @@ from typing import Any
 
 from htpy import Element, Node, details, div, h4, li, p, strong, summary, ul
 
-from reliefkit.assess import GRANTED, Result, assess
+from reliefkit.assess import Result, assess
 from reliefkit.case import Case
 from reliefkit.facts import FACTS, facts_below
 from reliefkit.facts.kinds import PERSON
@@ -26,19 +26,11 @@ from reliefkit.learning.locked import Feedback
 from reliefkit.learning.panel import stack
 from reliefkit.library.clients import Client, client_of, clients
 from reliefkit.record.keys import case_words, key_for
-from reliefkit.views.markup import kind
-from reliefkit.words.cells import brief
 from reliefkit.words.deciding import deciders
 from reliefkit.words.finding import (
-    BARS,
     RESULT_WORDS,
-    broken,
     capital,
-    elsewhere,
-    inner_title,
-    lowered,
     sentence,
-    title,
 )
 
 ONE_EACH = " One answer for each; the result stays closed until you commit."
@@ -92,21 +84,6 @@ class Prediction(Ask):
             name: feedback(now[name], answers[name], answers.get(_deciding(name), ""))
             for name in self.show
         }
-
-    def lawful(self, name: str) -> Mapping[str, str]:
-        """Return the law's result; of CAT deferral that is not needed, as the learner put it."""
-        found = assess(self.case)[name]
-        here = elsewhere(found) == "not_needed" and self.said[name] != found.result
-        return {NEEDLESS if here else str(found.result): kind(found)}
-
-    def look_again(self, name: str) -> Node:
-        """Return what decides a protection; where it is granted, that nothing is missing."""
-        found = assess(self.case)[name]
-        if found.result in GRANTED or elsewhere(found):
-            return ["Look again at ", strong[inner_title(name)], f": {brief(found)}."]
-        first = broken(deciders(found)[0])
-        about = "the bars" if first.name in BARS else lowered(title(first))
-        return ["Look again at ", strong[about], f" in {inner_title(name)}."]
 
     def look(self) -> Node:
         """Return the story and what is asked; once that is answered, the story to open again."""
