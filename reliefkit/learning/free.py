@@ -99,10 +99,7 @@ class FreeLab(Panel):
         self._next: Node = None
         groups = [(_GROUP_WORDS[name], facts) for name, facts in GROUPS.items()]
         self.group = W.Dropdown(options=[(EVERY, tuple(FACTS)), *groups], value=GROUPS["future"])
-        fields = {
-            "case": ("Load a case", self.chooser),
-            "about-facts": ("Facts about", self.group),
-        }
+        fields = {"case": ("Load a case", self.chooser), "about-facts": ("Facts about", self.group)}
         super().__init__("The free lab", fields, {ASK: self.ask_next})
         self.on(self.chooser, lambda _: self.lab.restart(_chosen(self.chooser)))
         keep_lab(self.lab, key_for("", "free-lab"))

@@ -45,11 +45,7 @@ class Graded(Ask):
     """One entry, locked until it is graded. Attributes: `entry`, and those of `Ask`."""
 
     def __init__(
-        self,
-        entry: Claim | Harm,
-        questions: Mapping[str, Question],
-        *below: W.Box,
-        **named: Any,
+        self, entry: Claim | Harm, questions: Mapping[str, Question], *below: W.Box, **named: Any
     ) -> None:
         self.entry = entry
         said = f"So says, in our words, {entry.source}." if entry.source else ""

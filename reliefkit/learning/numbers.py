@@ -28,10 +28,7 @@ _DRAWN = {
         "granted_affirmatively_dhs": "Affirmative",
         "granted_defensively_doj": "Defensive",
     },
-    "defensive_asylum_filed_granted": {
-        "defensive_filed": "Filed",
-        "defensive_granted": "Granted",
-    },
+    "defensive_asylum_filed_granted": {"defensive_filed": "Filed", "defensive_granted": "Granted"},
     "court_workload_by_fiscal_year": {
         "pending_at_end": "Pending at the end",
         "initial_receipts": "New",

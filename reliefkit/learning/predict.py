@@ -27,11 +27,7 @@ from reliefkit.learning.panel import stack
 from reliefkit.library.clients import Client, client_of, clients
 from reliefkit.record.keys import case_words, key_for
 from reliefkit.words.deciding import deciders
-from reliefkit.words.finding import (
-    RESULT_WORDS,
-    capital,
-    sentence,
-)
+from reliefkit.words.finding import RESULT_WORDS, capital, sentence
 
 ONE_EACH = " One answer for each; the result stays closed until you commit."
 LIKE, LAB = "Try one like it ›", "Open in a lab"

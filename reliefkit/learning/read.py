@@ -27,10 +27,7 @@ from reliefkit.words.finding import sentence, title
 
 # -- dates and sources ----------------------------------------------------------------------------
 
-_TIERS = {
-    "A": "its own words were seen",
-    "B": "described in a source that was seen",
-}
+_TIERS = {"A": "its own words were seen", "B": "described in a source that was seen"}
 
 
 def day(when: date) -> str:
