@@ -195,17 +195,14 @@ class Ask(Locked):
         return div(class_=f"rk-answers rk-of-{min(len(cards), 4)}")[cards]
 
     def asked_now(self) -> str:
-        """Return how many are answered."""
         return f"{len(self.said)} of {len(self.questions)} chosen" if self.said else self.locked
 
     def scored(self) -> Node:
-        """Return how many answers are right, and what to look at again."""
         wrong = next((one for one in self.revealed.values() if not one.agrees), None)
         words = wrong and ["Look again at ", strong[lowered(wrong.words)], "."]
         return score(self.revealed, wrong and (wrong.again or words))
 
     def render(self) -> None:
-        """Show also what there is to look at now."""
         super().render()
         if self.looked_at is not None:
             self.above.show(above=str(fragment[self.look()]))
@@ -218,7 +215,6 @@ class Ask(Locked):
         return details[summary[fold], self.looked_at] if fold else self.looked_at
 
     def arrange(self) -> list[W.Widget]:
-        """Return what there is to look at, and the questions, the button and the answer."""
         self._asked = self._boxes()
         commit, *after = self.buttons.values()
         onward = box("rk-buttons", of=after)

@@ -88,7 +88,6 @@ class CaseFile(Panel):
         return Choice("element", asked, source.elements, why, title=title, task=story, key=key)
 
     def arrange(self) -> list[W.Widget]:
-        """Return what is asked; once answered, what was held and two ways onward."""
         self.more = box("rk-buttons", of=self.buttons.values())
         self.more.layout.display = "none"
         return [self.asked.widget, self.slots, self.more, self.ways]
@@ -100,7 +99,6 @@ class CaseFile(Panel):
             self.more.layout.display = ""
 
     def body(self) -> Node:
-        """Return what was held, or what it comes to, once that is asked and answered."""
         if not self.revealed:
             return None
         if isinstance(self.source, Decision):
@@ -113,7 +111,6 @@ class CaseFile(Panel):
         ]
 
     def twin(self) -> Node:
-        """Return what is asked, and what is revealed by now."""
         return [Markup(self.asked.html()), self.body()]
 
     def another_circuit(self) -> Lab:

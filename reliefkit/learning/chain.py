@@ -108,11 +108,9 @@ class ChainLab(Panel):
         keep_values(self.fields, key, lambda said: self.slots.show(note=str(p[said])))
 
     def arrange(self) -> list[W.Widget]:
-        """Return the sliders beside what they come to."""
         return [box("rk-lab-body", of=[box("rk-lab-asked", of=self.sliders), self.slots])]
 
     def hang(self, name: str, words: str, control: W.Widget) -> Part:
-        """Return what the page hangs on a slider: its question, and a scale without marks."""
         control.add_class("rk-is-slider")
         part = part_for(control, name, "slider", question(words, [_SHARE]), words)
         scale = str(track([], ends=(_SHARE.words(0), _SHARE.words(1))))
@@ -142,13 +140,11 @@ class ChainLab(Panel):
         return VIEWS[view].html(Scene(self.assessment, self._before, (_SHARE.name,), _CAT))
 
     def render(self) -> None:
-        """Show the chain, what the last move changed, and what it all comes to."""
         drawn = {view: self._draw(view) for view in ("changed", "protections")}
         self.slots.show(chain=chain_html(self.links), **drawn)
         self._before = self.assessment
 
     def html(self) -> str:
-        """Return the chain as it stands, and what it comes to, in bare HTML."""
         chain = chain_html(self.links)
         return f"{div('.rk')[p[self.title]]}{chain}{self._draw('protections')}"
 

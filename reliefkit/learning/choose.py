@@ -32,7 +32,6 @@ class Choice(Ask):
         super().__init__({name: question}, **frame)
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
-        """Return the reason against the answer given, if wrong, and the one for the right one."""
         ((name, said),) = answers.items()
         reasons = dict.fromkeys((self._reasons[said], self._reasons[self._right[0]]))
         words = listed(self.questions[name].options[one] for one in self._right)

@@ -131,14 +131,13 @@ class CaseFiles(Panel):
         for name, (called, every, answers, _) in _filters().items():
             self.filters[name] = W.Dropdown(options=[(every, ""), *answers])
             fields[f"file-{name}"] = called, self.filters[name]
-        acts = {"Open this file": self._open_chosen}
+        acts = {"Open this file": lambda: self.open(self.list.value)}
         super().__init__(TITLE, fields, acts, self._place, key=key)
         for control in (self.typed, *self.filters.values()):
             self.on(control, lambda _: self.render())
         self.render()
 
     def arrange(self) -> list[W.Widget]:
-        """Return what to search with, the list, what opens a file, and how many fit."""
         (self.button,) = self.buttons.values()
         asked = box("rk-filter", "rk-search", of=[self.typed, *self.filters.values()])
         return [asked, self.list, self.button, self.slots]
@@ -151,7 +150,6 @@ class CaseFiles(Panel):
         return all(word in heard for word in self.typed.value.casefold().split())
 
     def render(self) -> None:
-        """Show the files that fit."""
         self.found = [entry for entry in entries().values() if self._fits(entry)]
         self.list.options = [(entry.label, entry.id) for entry in self.found]
         self.list.index = 0 if self.found else None
@@ -159,14 +157,12 @@ class CaseFiles(Panel):
         super().render()
 
     def body(self) -> Node:
-        """Return how many files fit, and what their marks mean."""
         said = f"{len(self.found)} of {len(entries())} files."
         told = said if self.found else f"{said} Loosen a filter."
         aside = [p(".rk-lab-note")[one] for one in (*set_aside(), ASIDE) if set_aside()]
         return div[p[told], p(".rk-lab-line")[NOTE], aside]
 
     def twin(self) -> Node:
-        """Return every file there is, with its mark."""
         count = f"{len(decisions())} published decisions, {len(clients())} hypothetical clients"
         rows = (
             (e.title, listed(LAW[name].title for name in e.protections), e.mark)
@@ -174,10 +170,6 @@ class CaseFiles(Panel):
         )
         table = grid(("File", "Protections", "Rules and decision"), rows, f"{TITLE}: {count}")
         return [table, p[NOTE]]
-
-    def _open_chosen(self) -> None:
-        if self.found:
-            self.open(self.list.value)
 
     def open(self, id: str) -> CaseFile:
         """Open a file under the list; answers given before are kept. Raises ReliefError if none."""

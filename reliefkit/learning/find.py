@@ -145,14 +145,12 @@ class FindFacts(Locked):
         return Feedback(False, words, [said])
 
     def told(self, found: Mapping[str, Feedback]) -> Node:
-        """Return both readings, fact by fact."""
         by = compare(self.client.case, self.reading)
         whole = p[f"With all of your reading: {by.text(by.changed)}"] if by.changed else None
         cards = (self._card(name, one) for name, one in found.items())
         return [div(".rk-answers.rk-of-3")[cards], whole]
 
     def scored(self) -> Node:
-        """Return how much is read as in the file, and whether the rest matters."""
         right, by = sum(self.right().values()), compare(self.client.case, self.reading)
         whole = "Your reading changes the answers." if by.changed else ALIKE
         count = f"You read {right} of {len(self.facts)} facts as the file does."
@@ -171,7 +169,6 @@ class FindFacts(Locked):
     # -- how it stands on the page -------------------------------------------------------------
 
     def arrange(self) -> list[W.Widget]:
-        """Return the story beside the sheet, then the button and both readings."""
         self._story = Slots(["story"], label=f"The story of {self.client.name}", parts=[])
         self._story.show(story=str(p(".rk-story")[self.client.story]))
         self._beside = box(of=[self._story])
@@ -180,7 +177,6 @@ class FindFacts(Locked):
         return [self._body, box("rk-predict-right", of=[*self.buttons.values(), self.slots])]
 
     def hang(self, name: str, words: str, control: W.Widget) -> Part:
-        """Return what the page hangs on the control of a fact, as in a lab."""
         (part,) = self.controls[name].parts
         return part
 
@@ -248,7 +244,6 @@ class FindMany(Series):
         super().__init__(cards, of, "client", "Show what I missed", label=label, key=key)
 
     def closing(self) -> Node:
-        """Return how many facts were read as in the files, and which were missed most often."""
         told = [each for card in self.cards for each in card.right().items()]
         missed = [name for name, right in told if not right]
         often = sorted(set(missed), key=lambda name: -missed.count(name))[:3]

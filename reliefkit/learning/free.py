@@ -108,7 +108,6 @@ class FreeLab(Panel):
         self._narrow()
 
     def arrange(self) -> list[W.Widget]:
-        """Return the lists, the lab, what to ask next, and the memo."""
         lists, buttons, slots = super().arrange()
         (self.ask,) = self.buttons.values()
         return [lists, self.lab.widget, buttons, slots, self.memo.widget]
@@ -139,11 +138,9 @@ class FreeLab(Panel):
         self._say(_asked(self.asked))
 
     def body(self) -> Node:
-        """Return what to ask next, once that was asked."""
         return self._next
 
     def twin(self) -> Node:
-        """Return how many cases there are, and one of them with the facts about the future."""
         shown = lab(GROUPS["future"], views=VIEWS_SHOWN, case=self.case, title=self.chooser.label)
         return [p[f"{len(cases())} cases to load."], Markup(shown.html())]
 
@@ -187,7 +184,6 @@ class AnyTwo(Panel):
         keep_values(self.fields, own, lambda said: self.slots.show(note=str(p[said])))
 
     def render(self) -> None:
-        """Show the two that are chosen."""
         first, second = map(_chosen, self.choosers)
         left, right = (chooser.label.partition(" (")[0] for chooser in self.choosers)
         facts = first.differences(second) or GROUPS["future"]
@@ -201,12 +197,10 @@ class AnyTwo(Panel):
         super().render()
 
     def body(self) -> Node:
-        """Return a note where there is nothing to compare."""
         same = "The two have the same facts."
         return None if self.pair.difference.facts else p(".rk-lab-note")[same]
 
     def twin(self) -> Node:
-        """Return the two as they stand."""
         return Markup(self.pair.html())
 
 

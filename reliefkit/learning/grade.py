@@ -53,14 +53,12 @@ class Graded(Ask):
         super().__init__(questions, *below, above=above, **named)
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
-        """Return whether the verdict is the right one."""
         said, right = answers["verdict"], self.entry.verdict
         words = f"Yes: {said}." if said == right else f"You said {said}; it is {right}."
         why = [self.entry.why]
         return {"verdict": Feedback(said == right, words, why, right={right: ""}, again=words)}
 
     def told(self, found: Mapping[str, Feedback], *more: Node) -> Node:
-        """Return the verdict, why, the sources, and what more there is to show."""
         sources = folded("Sources", sources_list(self.entry.authorities))
         return [super().told(found), sources, more]
 
@@ -90,7 +88,6 @@ class Grades(Series):
         return [one for one in self.cards if isinstance(one, Graded) and one.committed]
 
     def closing(self, *more: Node) -> Node:
-        """Return how many verdicts were right, what more there is, and which confusions recur."""
         asked = Counter(one.entry.confusion for one in self.done)
         wrong = [one.entry.confusion for one in self.done if not one.first["verdict"].agrees]
         missed = Counter(wrong)
@@ -111,7 +108,6 @@ class Grades(Series):
         ]
 
     def twin(self) -> Node:
-        """Return every entry, and what is asked of each."""
         said = (li[f"{one} ({one.source})" if one.source else str(one)] for one in self.entries)
         questions = self.card.questions if isinstance(self.card, Graded) else {}
         asked = (p[question.text] for question in questions.values())
@@ -184,7 +180,6 @@ class Statement(Graded):
         self.choose("about", *about)
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
-        """Return whether the verdict and the protections are the right ones."""
         claim, named = self.entry, set(answers["about"]) == set(self.entry.about)
         mine = [*answers["about"]]
         wrong = [n for n in mine if n not in claim.about]
@@ -197,7 +192,6 @@ class Statement(Graded):
         return super().judge(answers) | {"about": told}
 
     def told(self, found: Mapping[str, Feedback], *_: Node) -> Node:
-        """Return the verdict, whose rule it is, why, the sources, and what the rules show."""
         demo = self.entry.demo
         if not demo:
             return super().told(found, p["The rules of the four protections cannot show this one."])
@@ -240,7 +234,6 @@ class ReadTheWeb(Grades):
     """Statements, one at a time. Attributes: those of `Grades`."""
 
     def closing(self, *_: Node) -> Node:
-        """Return also how often the right protections were named, and how the verdicts lean."""
         named = sum(one.first["about"].agrees for one in self.done)
         lean = [_TRUST[one.answers["verdict"]] - _TRUST[one.entry.verdict] for one in self.done]
         said = (

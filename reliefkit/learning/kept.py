@@ -79,7 +79,6 @@ class RecordCard(Panel):
         self.render()
 
     def body(self) -> Node:
-        """Return how much is kept of each lesson, and a copy to save."""
         if self._record is None:
             return p(".rk-lab-line")[NONE]
         try:
@@ -101,7 +100,6 @@ class RecordCard(Panel):
         ]
 
     def twin(self) -> Node:
-        """Return what the record is; what it holds is the learner's own."""
         return p[ABOUT]
 
 

@@ -71,7 +71,6 @@ class Memo(Panel):
         self._say(h.p(".rk-lab-line")[ABOUT])
 
     def arrange(self) -> list[W.Widget]:
-        """Return what the page is, and the button that saves it."""
         (self.button,) = self.buttons.values()
         return [self.slots, self.button]
 
@@ -127,11 +126,9 @@ class Memo(Panel):
         self.render()
 
     def body(self) -> h.Node:
-        """Return what the page is, or where it was saved."""
         return self._said
 
     def twin(self) -> h.Node:
-        """Return what the facts come to."""
         return [Markup(assessment_html(assess(self.case))), h.p(".note")[f"{as_of()} {ADVICE}"]]
 
 

@@ -77,7 +77,6 @@ class Nationality(Panel):
         self.render()
 
     def body(self) -> Node:
-        """Return the chart, and the two rates of every year."""
         frame = _whole_years().query("nationality == @self.chooser.value")
         rates = zip(grant_rate(frame), grant_rate(frame, "all dispositions"), strict=True)
         self.said = [
@@ -143,11 +142,9 @@ class YourOwn(Panel):
         self._say(ONLY_HERE)
 
     def body(self) -> Node:
-        """Return what there is to say, and the chart of the file that was read."""
         return div[p(".rk-lab-note")[self.said], self.chart]
 
     def twin(self) -> Node:
-        """Return what can be read, in which shapes."""
         shapes = (p[f"{name}: {', '.join(SHAPES[name])}"] for name in _DRAWN)
         return [p[ONLY_HERE], p["Columns, by shape:"], shapes]
 

@@ -95,7 +95,6 @@ class Pair(Ask):
         return "" if old is new else f"is {old} in the first and {new} in the second."
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
-        """Return whether the fact decides, and the element it turns, and what each does instead."""
         fact, element = self._on_fact(answers["fact"]), self._on_element(answers["element"])
         return {
             "fact": fact._replace(right=dict.fromkeys(self.facts, "")),
@@ -103,7 +102,6 @@ class Pair(Ask):
         }
 
     def told(self, found: Mapping[str, Feedback]) -> Node:
-        """Return the answers beside the right ones, and the rule."""
         rule = rule_body(self._before.element(self.elements[0]))
         return [super().told(found), folded("The rule", rule, not all(self.right().values()))]
 

@@ -74,7 +74,6 @@ class Prediction(Ask):
             self.choose(_deciding(protection), element)
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
-        """Return the law's result for each protection, why, and what would turn it around."""
         now = assess(self.case)
         return {
             name: feedback(now[name], answers[name], answers.get(_deciding(name), ""))
@@ -82,7 +81,6 @@ class Prediction(Ask):
         }
 
     def look(self) -> Node:
-        """Return the story and what is asked; once that is answered, the story to open again."""
         asked = p(".rk-asked")[strong["What does the law give?"], ONE_EACH]
         return [super().look(), None if self.revealed else asked]
 

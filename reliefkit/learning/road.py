@@ -76,7 +76,6 @@ class Road(Panel):
         self.render()
 
     def body(self) -> h.Node:
-        """Return the picture, what is left of the four, and the steps, the present one open."""
         door = road.doors()[self.door.value]
         steps, here = [road.steps()[id] for id in door.steps], door.steps.index(door.here)
         titles = [f"{k}. {step.title} ({step.before})" for k, step in enumerate(steps, 1)]

@@ -86,7 +86,6 @@ class Task(Shown, Keyed):
         self.set_trait("committed", True)
 
     def right(self) -> dict[str, bool]:
-        """Return whether the goal is reached."""
         return {"goal": self.reached}
 
     @property
@@ -126,7 +125,6 @@ class Task(Shown, Keyed):
             self.set_trait("committed", True)
 
     def render(self) -> None:
-        """Show whether the goal is reached, and how."""
         first, *rest = [*self.said, *self._way]
         done = first.startswith("Done")
         head = verdict(True, first) if done else strong[first]
@@ -167,7 +165,6 @@ class Task(Shown, Keyed):
         return [first, f"Move {labels}.", f"One way, from the start: {facts}. {why}"]
 
     def html(self) -> str:
-        """Return the goal, and the lab as it stands."""
         return f"{p[strong[self.words]]}{self.lab.html()}"
 
 
