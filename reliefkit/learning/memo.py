@@ -61,11 +61,17 @@ def _source(id: str) -> str:
 
 
 class Memo(Panel):
-    """An analysis as a page. Attributes: `page` (as it is now); `save()` writes it."""
+    """One analysis as a one-page memo, with a button that saves it as HTML.
+
+    `given` is a case, a name, or a lab: of a lab, what it shows when the button is pressed. The
+    page is written beside the lesson and sent nowhere. Raises ReliefError for anything else.
+    Attributes: `page` (as it is now); `save()` writes it.
+    """
 
     slot = "note"
 
-    def __init__(self, given: Any, title: str) -> None:
+    def __init__(self, given: Case | str | Any, title: str = "Analysis") -> None:
+        case_for(given)
         self._given = given
         super().__init__(title, None, {SAVE: self._saved})
         self._say(h.p(".rk-lab-line")[ABOUT])
@@ -132,11 +138,4 @@ class Memo(Panel):
         return [Markup(assessment_html(assess(self.case))), h.p(".note")[f"{as_of()} {ADVICE}"]]
 
 
-def memo(case: Case | str | Any, title: str = "Analysis") -> Memo:
-    """Return one analysis as a one-page memo, with a button that saves it as HTML.
-
-    `case` is a case, a name, or a lab: of a lab, what it shows when the button is pressed. The
-    page is written beside the lesson and sent nowhere. Raises ReliefError for anything else.
-    """
-    case_for(case)
-    return Memo(case, title)
+memo = Memo
