@@ -108,7 +108,6 @@ class CompareLab(Shown):
         ]
 
     def html(self) -> str:
-        """Return the facts that differ and the answers of the two, in bare HTML."""
         by, called = self.difference, (self.left.title, self.right.title)
         sides = by.before.case, by.after.case
         facts = (
