@@ -64,8 +64,8 @@ const speak = (control, part) => {
   const readout = control.querySelector('.widget-readout');
   if (!handle || !readout) return;
   set(handle, 'aria-label', part.name);
-  const unknown = control.closest('.rk-is-maybe')?.querySelector('input[type=checkbox]');
-  set(unknown, 'aria-label', `${part.name} Not known yet`);
+  const box = control.closest('.rk-is-maybe')?.querySelector('input[type=checkbox]');
+  set(box, 'aria-label', `${part.name} Not known yet`);
   const shown = readout.textContent.trim();
   const value = parseFloat(shown);
   const at = part.unit === 'percent' ? value : 100 * value / handle.getAttribute('aria-valuemax');
