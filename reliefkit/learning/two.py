@@ -41,7 +41,7 @@ class CompareLab(Shown):
             Lab(case, facts, PROTECTIONS, [], title=name, person=name, unknowns=True)
             for case, name in zip(cases, called, strict=True)
         )
-        self.head = heading(title, "")
+        self.head = heading(title, "", TITLE)
         self.changed = Slots(["changed", "who"], label=self.head["name"], parts=[])
         self.slots = Slots(["pair"], label=self.head["name"], parts=[])
         self.rows = {name: box("rk-two-row", f"rk-row-{name}") for name in facts}

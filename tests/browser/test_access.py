@@ -1,25 +1,16 @@
 """Everyone: what a person sees, hears and reaches on the page, one test for each thing promised.
 
-What axe finds is ours, but for NOT_OURS, which JupyterLab draws around a lesson.
+What axe finds in every lesson is asked where each is opened (test_lessons_open.py).
 """
 
-from pathlib import Path
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from conftest import Lab, Visit
 from lessons import lesson
 from pages import FIRST, PATIENCE, SLIDER, idle, move, open_lesson, picture, run_own, theme
 from playwright.sync_api import Locator, Page, expect
 
-from reliefkit.paths import NOTEBOOKS
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-# Rule and element: JupyterLab's list of cells says that it is a feed, and has no articles.
-NOT_OURS = {("aria-required-children", ".jp-WindowedPanel-viewport")}
 OWN = "from reliefkit.labs import lab\n"
 SCROLLER = ".rk-scroller:visible"
-LESSONS = sorted(path.name for path in Path(NOTEBOOKS).glob("*.ipynb"))
 SMALL = {"zoom-400": (320, 180), "reflow": (320, 256)}
 
 # The name of what has the focus, its ring, and whether its middle is in sight and not covered.
@@ -52,34 +43,6 @@ def stops(page: Page, most: int = 60) -> list[dict]:
             break
         found.append(now)
     return found
-
-
-def violations(page: Page) -> list[str]:
-    """Return what axe finds on the whole page that is ours, one line each."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response
-    assert len(found["passes"]) > 20
-    return [
-        f"{one['id']}: {node['target']} {node['html'][:120]}"
-        for one in found["violations"]
-        for node in one["nodes"]
-        if (one["id"], node["target"][-1]) not in NOT_OURS
-    ]
-
-
-@pytest.mark.parametrize("name", LESSONS)
-def test_axe_finds_nothing_of_ours(running_lab: Lab, visit: Visit, name: str) -> None:
-    """Nothing against WCAG 2.2 AA in a lesson that has run: light, dark, forced colours."""
-    page = visit.page
-    page.goto(running_lab.page(name))
-    idle(visit)
-    found = {"light": violations(page)}
-    theme(page, "Dark")
-    found["dark"] = violations(page)
-    page.emulate_media(forced_colors="active")
-    found["forced"] = violations(page)
-    page.emulate_media(forced_colors="none")
-    theme(page, "Light")
-    assert found == {"light": [], "dark": [], "forced": []}
 
 
 def luminance(color: str) -> float:
