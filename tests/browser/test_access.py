@@ -59,7 +59,7 @@ def test_the_focus_is_seen_at_every_stop(running_lab: Lab, visit: Visit, look: s
     lab = open_lesson(visit, running_lab)
     idle(visit)
     theme(page, look)
-    lab.get_by_role("button", name="Undo").focus()
+    lab.locator("summary").first.focus()
     found = stops(page)
     ground = luminance("rgb(255, 255, 255)" if look == "Light" else "rgb(17, 17, 17)")
     theme(page, "Light")
@@ -192,7 +192,7 @@ def test_at_400_percent_nothing_covers_what_has_the_focus(
     idle(visit)
     page.set_viewport_size({"width": width, "height": height})
     page.wait_for_timeout(800)
-    lab.get_by_role("button", name="Undo").focus()
+    lab.locator("summary").first.focus()
     found = stops(page)
     assert len(found) > 14
     assert [one["name"] for one in found if not one["seen"]] == []

@@ -65,7 +65,7 @@ def test_a_word_of_the_glossary_opens_in_place(running_lab: Lab, visit: Visit) -
     page.keyboard.press("Enter")
     page.wait_for_selector(WORD)
     assert terms()[term].says in page.locator(WORD).inner_text()
-    assert "§" in page.locator(f"{WORD} small").inner_text()
+    assert terms()[term].source in page.locator(f"{WORD} small").inner_text()
     picture(page, "frame-word")
     page.keyboard.press("Escape")
     assert page.locator(WORD).count() == 0
