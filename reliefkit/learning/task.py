@@ -156,7 +156,7 @@ class Task(Shown, Keyed):
         now, way = assess(self.start), self._least()
         turn = [now[name] for name, result in self.goal.items() if now[name].result != result]
         names, has = listed(inner_title(one.name) for one in turn), "have" if turn[1:] else "has"
-        first = sentence(f"{names} {has} to turn; now: {brief(turn[0])}")
+        first = sentence(f"{names} {has} to turn; at the start: {brief(turn[0])}")
         if way is None:
             return [first, "It takes more than three of these facts."]
         labels = listed(FACTS[name].label for name in way)
