@@ -50,7 +50,7 @@ def _which(rng: Random, skill: str, want: tuple[str, ...]) -> Item | None:
         of = {name: assessed(case)[law]}
         answers[law] = Answer(given_words(law), law in want, laws=of, slips=[slip])
     answers["none"] = Answer("None of the four", not want)
-    return Item({name: case}, "What follows? Tick every answer that is right.", answers, many=True)
+    return Item({name: case}, "Tick every answer that is right: what follows?", answers, many=True)
 
 
 # -- what decides --------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ from random import Random
 
 import ipywidgets as W
 from htpy import Node, div, h4, li, p, strong, ul
-from markupsafe import Markup
 
 from reliefkit.errors import ReliefError, unknown_name
 from reliefkit.learning.panel import stack
@@ -106,7 +105,7 @@ class Practice(OnRecord):
 
     def twin(self) -> Node:
         """Return one item, as an example."""
-        return [p[ABOUT], p["One of them:"], Markup(ItemCard(make("which", "bars", "one")).html())]
+        return [p[ABOUT], p["One of them:"], ItemCard(make("which", "bars", "one")).twin()]
 
 
 def skills_stand(entries: Entries) -> Node:
