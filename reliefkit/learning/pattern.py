@@ -12,7 +12,7 @@ from reliefkit.learning.predict import Prediction
 from reliefkit.library import cite_text
 from reliefkit.library.mistakes import Slip, mistake_in, mistakes
 from reliefkit.paths import NOTEBOOKS
-from reliefkit.record import UNKEPT, stamped, the_record
+from reliefkit.record import stamped, the_record
 from reliefkit.record.entries import Entries, Entry
 from reliefkit.words.finding import capital
 
@@ -86,7 +86,5 @@ def _remember(one: Prediction) -> None:
     mine = the_record()
     if mine:
         made, could = mistaken(one)
-        try:
-            mine.change(lambda entries: noted(entries, made, could))
-        except OSError as problem:
-            one.remark(f"{UNKEPT}: {problem.strerror}.")
+        mine.keep(lambda entries: noted(entries, made, could))
+        one.remark(mine.say())

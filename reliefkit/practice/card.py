@@ -15,7 +15,7 @@ from reliefkit.learning.locked import Feedback
 from reliefkit.learning.panel import Panel, stack
 from reliefkit.learning.pattern import named
 from reliefkit.practice.items import Item
-from reliefkit.record import UNKEPT, Turn, the_record
+from reliefkit.record import Turn, kept, the_record
 from reliefkit.record.entries import Entries
 
 OPEN = "Open this case in a lab"
@@ -48,19 +48,9 @@ class ItemCard(Ask):
         return sorted(self.item.mistakes((self.answers or self.said)[self.item.kind]))
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
-        """Return what the item says of the answer."""
         return {name: self.item.judge(said) for name, said in answers.items()}
 
-    def lawful(self, name: str) -> Mapping[str, str]:
-        """Return the right answers."""
-        return dict.fromkeys(self.item.right, "")
-
-    def look_again(self, name: str) -> Node:
-        """Return what is right."""
-        return f"Right: {self.revealed[name].words.rstrip('.')}."
-
     def commit(self) -> Mapping[str, Feedback]:
-        """Fix the answer; unless silent, reveal what is right and offer the lab."""
         found = super().commit()
         if self.silent or not self.item.people:
             self.buttons[OPEN].layout.display = "none"
@@ -73,43 +63,39 @@ class ItemCard(Ask):
         self._place.children = [self.lab.widget]
 
     def render(self) -> None:
-        """Show the item; of a silent card, that its answer is kept, and no more."""
         super().render()
         if self.silent and self.revealed:
-            kept = fragment[self.remarks(), p(".rk-lab-line")[KEPT]]
-            self.slots.show(note=str(kept), told="")
+            said = fragment[self.remarks(), p(".rk-lab-line")[KEPT]]
+            self.slots.show(note=str(said), told="")
 
     def told(self, found: Mapping[str, Feedback]) -> Node:
-        """Return the answer beside the right one, and the mistakes by name."""
         return [super().told(found), named(self.mistakes)]
 
 
 class OnRecord(Panel):
     """A card that stands on the record; where there is none, on what is done here alone.
 
-    Attributes: `said` (what could not be done, or what was), and those of `Panel`.
+    Attributes: `said` (what there is to say of that), and those of `Panel`.
     """
 
     frame = "rk-card rk-drill"
     slot = "note"
     said = ""
-    _here: Entries
+    _here: Entries | None = None
 
     @property
     def entries(self) -> Entries:
         """What is kept."""
-        return self.keep(lambda entries: entries)
+        return kept() if the_record() else self._here or {}
 
-    def keep(self, turn: Turn) -> Entries:
-        """Change what is kept, and return it; where it cannot be kept, say so."""
+    def keep(self, turn: Turn) -> None:
+        """Change what is kept."""
         record = the_record()
-        try:
-            if record:
-                return record.change(turn)
-        except OSError as problem:
-            self.said = f"{UNKEPT}: {problem.strerror}."
-        self._here = turn(getattr(self, "_here", {}))
-        return self._here
+        if record:
+            record.keep(turn)
+            self.said = record.say()
+        else:
+            self._here = turn(self.entries)
 
     def remark(self) -> Node:
         """Return what is said."""

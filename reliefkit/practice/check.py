@@ -98,7 +98,6 @@ class Check(Series):
         return self.right >= needed()
 
     def closing(self) -> Node:
-        """Return the score by skill, the mistakes that recur, and every item explained."""
         made = Counter(id for one in self.cards for id in one.mistakes)
         end = "That is a pass." if self.passed else f"A pass is {needed()}."
         return div(".rk-closing")[
@@ -135,7 +134,6 @@ class CheckYourself(OnRecord):
         self.render()
 
     def arrange(self) -> list[W.Widget]:
-        """Return the check, the button and what is said."""
         return [self._place, *super().arrange()]
 
     def _put(self, key: str, what: Mapping[str, Any]) -> None:
@@ -168,11 +166,9 @@ class CheckYourself(OnRecord):
         self.render()
 
     def body(self) -> Node:
-        """Return what a check is, until one is begun."""
         return [self.remark(), None if self.check else p[about()]]
 
     def twin(self) -> Node:
-        """Return what a check is; its items are the learner's own."""
         return p[about()]
 
 

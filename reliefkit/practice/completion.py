@@ -111,12 +111,10 @@ class Completion(OnRecord):
         return name
 
     def body(self) -> h.Node:
-        """Return what the page would say now."""
         told = h.ul[(h.li[one] for one in self.told)] if self.told else h.p[NONE]
         return [self.remark(), told, h.p[ATTESTS]]
 
     def twin(self) -> h.Node:
-        """Return what it is."""
         return [h.p[NONE], h.p[ATTESTS], h.p[as_of()]]
 
 

@@ -95,7 +95,8 @@ class Item(NamedTuple):
             short |= dict.fromkeys(filter(None, [one.told or " ".join(laws)]))
             whole |= dict.fromkeys(s for n, law in one.laws.items() for s in explained(law, n))
         right = listed((self.answers[n].words for n in self.right), "and" if self.many else "or")
-        return Feedback(not missed, right, [*short], why=[*whole])
+        rows, again = dict.fromkeys(self.right, ""), f"Right: {right.rstrip('.')}."
+        return Feedback(not missed, right, [*short], [*whole], rows, again)
 
     def mistakes(self, said: Any) -> set[str]:
         """Return the ids of the named mistakes that an answer shows."""

@@ -48,7 +48,6 @@ class Practice(OnRecord):
         self.next()
 
     def arrange(self) -> list[W.Widget]:
-        """Return the two lists, the item, the button and what is said."""
         lists, *rest = super().arrange()
         return [lists, self._place, *rest]
 
@@ -91,7 +90,6 @@ class Practice(OnRecord):
         self.render()
 
     def body(self) -> Node:
-        """Return how this sitting goes, how each skill stands, and which mistakes recur."""
         lately = pattern(entries := self.entries)
         recent = [name for name, row in lately.items() if "-" in row[-spacing.LATELY :]]
         said = f"{self.right} of {self.answered} right in this sitting."
@@ -104,7 +102,6 @@ class Practice(OnRecord):
         ]
 
     def twin(self) -> Node:
-        """Return one item, as an example."""
         return [p[ABOUT], p["One of them:"], ItemCard(make("which", "bars", "one")).twin()]
 
 
