@@ -157,7 +157,7 @@ class Drill(Series):
         return div(".rk-closing")[
             p[strong[f"Your answers agreed with the law in {right} of {len(told)}."]],
             [p["Look again."], ul[(li[one] for one in self.again)]] if self.again else None,
-            named(id for one in self.predictions if one.revealed for id in mistaken(one)[0]),
+            named(id for one in self.predictions if one.first for id in mistaken(one)[0]),
         ]
 
     def twin(self) -> Node:
