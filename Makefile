@@ -1,5 +1,6 @@
 # make lab     open the lessons (PORT=8899, BROWSER=none, FRESH=1 if you like)
 # make test    check everything
+# make site    build the course as plain pages, in site/ (needs Node 18 or later)
 # make edit    open the project's own notebooks, for authors, in an ordinary JupyterLab
 # make store   run notebooks and store their outputs (LESSONS="torture bars" for some of them)
 # make lock    choose the newest versions allowed by pyproject.toml and lock them (needs uv)
@@ -7,7 +8,7 @@
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := lab
-.PHONY: lab edit store test check bench house mutants lawbook handouts stale lowest lock clean
+.PHONY: lab edit store test check bench house mutants lawbook handouts site stale lowest lock clean
 
 # The first Python on the path that is new enough; `make lab PYTHON=/path/to/python3` to choose.
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
@@ -58,6 +59,17 @@ house: .venv/tester
 lawbook handouts stale: .venv/learner
 	$(PY) -m reliefkit $@ $(if $(OWN),--own .lab)
 
+# The course as plain pages. Its packages from npm come under the hashes of deploy/package-lock.json.
+site: .venv/learner deploy/node_modules/.package-lock.json
+	@$(PY) -m deploy site
+
+deploy/node_modules/.package-lock.json: deploy/package.json deploy/package-lock.json
+	@node -e "process.exit(+(parseInt(process.versions.node) < 18))" 2>/dev/null && \
+	  command -v npm >/dev/null || { echo "The site is built with Node 18 or later, and its npm."; \
+	  echo "On Debian or Ubuntu: apt install nodejs npm. Nothing else here needs them."; exit 1; }
+	@cd deploy && npm ci --silent || $(NO_PACKAGES)
+	@touch $@
+
 # A set-up is repeated only when what it depends on has changed.
 .venv/learner: requirements.lock pyproject.toml $(PAGE)
 	@$(or $(PYTHON),false) -c "$(NEW_ENOUGH)" 2>/dev/null || { \
@@ -92,4 +104,4 @@ lock:
 	$(LOCK) --group test --constraint requirements.lock --output-file requirements-test.lock
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist site deploy/node_modules

@@ -122,8 +122,8 @@ def read_your_own(path: str | os.PathLike[str], name: str) -> pd.DataFrame:
     """Return a CSV file or Excel workbook of yours in the shape of `name`, as `figures` would.
 
     The file is only read, on this computer; nothing is sent anywhere. Raises ReliefError for a
-    column that is missing or not known, and for a bad value, a row that sums up others or says the
-    same year again, with its row (the first is the one under the column names) and column.
+    column that is missing or not known, and for a bad value, a row called a total or of a year that
+    is there already, with its row (the first is the one under the column names) and column.
     """
     return _read(os.fspath(path), name)
 
@@ -163,7 +163,8 @@ def _row(place: str, header: list[str], line: list[str], name: str) -> dict[str,
     given = dict(zip(header, line, strict=True))
     row = {c: _value(f"{place}, column {c}", given.get(c, ""), k) for c, k in SHAPES[name].items()}
     if _TOTAL.search(row.get("nationality", "")):
-        raise _total(place, row["nationality"])
+        said = f"{shown(row['nationality'])} sums up other rows; take it out."
+        raise ReliefError(f"{place}, column nationality: {said}")
     total, parts = _SUMS.get(name, ("", ()))
     if total and row[total] is not None:
         added = sum(row[part] or 0 for part in parts)
@@ -194,22 +195,11 @@ def _check_year(place: str, row: Mapping[str, Any]) -> None:
 
 
 def _check_rows(place: str, frame: pd.DataFrame) -> None:
-    """Refuse a row that sums up the others, and one that says the same year again."""
+    """Refuse a row that says the same year again."""
     when = [column for column in ("fiscal_year", "data_through") if column in frame]
     key = [column for column in ("nationality", *when) if column in frame]
     for k in frame.index[frame.duplicated(key)] if when else ():
         raise ReliefError(f"{place}, row {k + 1}, column fiscal_year: an earlier row has the same.")
-    if "nationality" in frame:
-        counts = frame[[*_COUNTS]].fillna(0)
-        every = counts.groupby([frame[column] for column in when])
-        sums = (2 * counts == every.transform("sum")).all(axis=1) & counts.gt(0).all(axis=1)
-        for k in frame.index[(sums & every["grants"].transform("size").gt(2)).to_numpy(bool)]:
-            raise _total(f"{place}, row {k + 1}", frame["nationality"][k])
-
-
-def _total(place: str, name: str) -> ReliefError:
-    said = f"{shown(name)} sums up other rows; take it out."
-    return ReliefError(f"{place}, column nationality: {said}")
 
 
 def _value(place: str, value: str, kind: str) -> Any:

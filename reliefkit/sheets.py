@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from io import BytesIO, StringIO
 from typing import Any
@@ -92,30 +92,22 @@ def _workbook(content: bytes, longest: int) -> list[list[str]]:
     if sum(parts.values()) > _LARGEST:
         raise ReliefError(f"it unpacks to more than {_LARGEST // 1_000_000} million bytes")
 
-    def cells(data_only: bool) -> Iterable[Any]:
+    def cells(data_only: bool) -> Iterator[Any]:
         sheet = load_workbook(BytesIO(content), read_only=True, data_only=data_only).worksheets[0]
         sheet.reset_dimensions()  # what the file says of its size may not be so
-        found: Iterable[Any] = sheet.iter_rows(min_row=1)
-        return found
+        yield from sheet.iter_rows(min_row=1)
 
-    asked: set[tuple[int, int]] = set()  # where a formula stands
+    def values(number: int, written: Any, counted: Any) -> Iterator[str]:
+        for k, (cell, value) in enumerate(zip(written, counted, strict=True), 1):
+            if cell.data_type == "f" and value.value is None:
+                raise ReliefError(
+                    f"row {number}, column {get_column_letter(k)}: a formula without its value. "
+                    "Open the file, save it, or write the value in its place"
+                )
+            yield _shown(value.value)
 
-    def plain(number: int, row: Any) -> list[str]:
-        asked.update((number, k) for k, cell in enumerate(row) if cell.data_type == "f")
-        return [_shown(cell.value) for cell in row]
-
-    found = _bounded((plain(n, row) for n, row in enumerate(cells(False), 1)), longest)
-    if asked:
-        for number, row in enumerate(cells(True), 1):
-            for k, cell in enumerate(row):
-                if (number, k) in asked and cell.value is None:
-                    where = f"row {number}, column {get_column_letter(k + 1)}"
-                    raise ReliefError(
-                        f"{where}: a formula without its value. Open the file, save it, or write "
-                        "the value in its place"
-                    )
-                if (number, k) in asked:
-                    found[number - 1][k] = _shown(cell.value)
+    both = enumerate(zip(cells(False), cells(True), strict=True), 1)
+    found = _bounded(([*values(number, *pair)] for number, pair in both), longest)
     width = max((k for row in found for k, cell in enumerate(row, 1) if cell), default=0)
     return [(row + [""] * width)[:width] for row in found]
 

@@ -193,7 +193,8 @@ def test_a_key_stays_when_the_lesson_is_edited_elsewhere(
 ) -> None:
     """Cards moved, and the first taken out: the others keep their keys."""
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
-    first, *rest = code_cells(lesson("deadlines-and-orders"))
+    _picture, first, *rest = code_cells(lesson("deadlines-and-orders"))
+    assert "import choose" in first
     asking = [cell for cell in rest if re.match(r"(predict|choose|pair|drill)\(", cell)]
     before = [card.key for card in cards([first, *asking], tmp_path, monkeypatch)]
     after = [card.key for card in cards([first, *asking[:0:-1]], tmp_path, monkeypatch)]

@@ -17,7 +17,7 @@ from reliefkit.facts import FACTS, Fact
 from reliefkit.labs import lab
 from reliefkit.labs.lab import Lab
 from reliefkit.learning import task
-from reliefkit.learning.predict import in_short
+from reliefkit.learning.feedback import in_short
 from reliefkit.variants import other_values
 from reliefkit.views import VIEWS
 from reliefkit.views.markup import Scene

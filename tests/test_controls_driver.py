@@ -97,7 +97,7 @@ def full(slots: list[Slots]) -> set[tuple[int, str]]:
         (k, name)
         for k, one in enumerate(slots)
         for name in one.names
-        if name.partition("__")[0] in VIEWS or (name != "note" and one.held(name).strip())
+        if name in VIEWS or (name != "note" and one.held(name).strip())
     }
 
 

@@ -227,7 +227,7 @@ def settings() -> Iterator[tuple[Path, Path]]:
 def test_page_is_installed() -> None:
     """Each file of the page is where Jupyter looks for it, as it is in the project."""
     files = list(settings())
-    assert len(files) == 7
+    assert len(files) == 10
     for file, installed in files:
         assert installed.read_bytes() == file.read_bytes(), installed
         if file.suffix == ".json":
@@ -392,7 +392,8 @@ def test_every_test_that_holds_a_threat_exists() -> None:
 
 def texts() -> Iterator[tuple[str, str]]:
     """Read every text file of the project that is not made on this machine."""
-    made_here = re.compile(r"\.(?!ci$).*|dist|__pycache__")  # folders: caches, environments
+    # folders: caches, environments, what was built
+    made_here = re.compile(r"\.(?!ci$).*|dist|__pycache__|node_modules|site")
     for path in sorted(ROOT.rglob("*")):
         folders = path.relative_to(ROOT).parts[:-1]
         if path.name == ".git":

@@ -551,15 +551,16 @@ def two_clients(facts: Sequence[str] = ("days_to_filing",)) -> CompareLab:
 
 
 def test_both_clients_and_the_table_are_on_the_page_and_in_the_twin() -> None:
-    """Two labs stand under the table of differences; the twin has both."""
+    """A control of each client stands in the row of its fact; the twin has the facts of both."""
     pair = two_clients()
     inside = list(below(pair.widget))
     assert pair.slots in inside
-    assert pair.left.widget in inside
-    assert pair.right.widget in inside
+    row = list(below(pair.rows["days_to_filing"]))
+    assert pair.left.controls["days_to_filing"].box in row
+    assert pair.right.controls["days_to_filing"].box in row
     twin = str(pair)
-    assert pair.left.text().strip() in twin
-    assert pair.right.text().strip() in twin
+    for told in ("Ana", "Bo", "day 100", "day 500"):
+        assert told in twin
     assert not twin.startswith("\n")
 
 
@@ -569,11 +570,10 @@ def test_two_clients_can_be_asked_about_more_than_their_differences() -> None:
     assert list(pair.left.controls) == ["credible", "days_to_filing"]
 
     def marked() -> dict[str, bool]:
-        boxes = {name: control.box for name, control in pair.right.controls.items()}
-        return {name: "rk-differs" in box._dom_classes for name, box in boxes.items()}
+        return {name: "rk-differs" in row._dom_classes for name, row in pair.rows.items()}
 
     assert marked() == {"credible": False, "days_to_filing": True}
-    pair.right.controls["credible"].input.value = False
+    pair.right.controls["credible"].input.index = 1  # no
     assert marked() == {"credible": True, "days_to_filing": True}
     pair.right.controls["days_to_filing"].input.value = 100
     assert marked() == {"credible": True, "days_to_filing": False}

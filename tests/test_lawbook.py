@@ -183,7 +183,10 @@ def test_must_and_may_are_told_apart(page: str, protection) -> None:
 def test_what_each_protection_gives_is_cited(page: str) -> None:
     """Every cell of that table has its authorities."""
     table = part(page, "What each protection gives")
-    rows = [row.split("<td>")[1:] for row in table.partition("<tbody>")[2].split("<tr>")[1:]]
+    rows = [
+        re.split("<td>|<th[^>]*>", row)[1:]
+        for row in table.partition("<tbody>")[2].split("<tr>")[1:]
+    ]
     assert len(rows) == len(consequences())
     for (head, *cells), row in zip(rows, consequences().values(), strict=True):
         assert bare(head).endswith("(dated)") is row.dated

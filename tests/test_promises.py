@@ -14,6 +14,7 @@ from reliefkit import Case, assess, labs, learning
 from reliefkit.facts import FACTS, facts_below
 from reliefkit.labs.start import START, case_for
 from reliefkit.law import LAW
+from reliefkit.library import asked
 from reliefkit.library.clients import clients
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.variants import other_values
@@ -179,8 +180,10 @@ def tasks() -> dict[str, Task]:
     found: dict[str, Task] = {}
     prose = cell = ""
 
-    def seen(goal: dict[str, str], case: Any, *, facts: list[str], at_most: int, **_: Any) -> None:
-        found[cell] = Task(prose, goal, case_for(case), facts, at_most)
+    def seen(id: str, **_: Any) -> None:
+        one = asked.tasks()[id]
+        case = case_for(one.case).but(**one.but)
+        found[cell] = Task(prose, one.goal, case, one.facts, one.at_most)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(labs, "lab", nothing)

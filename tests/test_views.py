@@ -357,20 +357,6 @@ def test_the_rail_breaks_at_the_first_element_not_met():
     assert {state for state, _ in steps(granted)} == {"rk-lit"}
 
 
-def test_the_pieces_of_a_ladder_make_the_whole():
-    """What a live lab puts together from slots is the ladder of the snapshot, break and all."""
-    for case in (START, START.but(days_to_filing=500), START.but(nexus=None)):
-        now = scene(case)
-        slots = VIEWS["ladder"].slots(now)
-        whole = "".join(slots.pop("ladder"))
-        for name, rung in slots.items():
-            place = f' data-slot="{name}"></li>'
-            assert whole.count(place) == 1
-            whole = whole.replace(place, f">{rung}</li>")
-        assert "data-slot" not in whole
-        assert whole == "".join(VIEWS["ladder"].html(now))
-
-
 def test_what_is_kept_of_a_ladder_is_what_would_be_drawn_anew():
     """However many cases went before, a ladder is the one that these facts alone give."""
     every = [scene(case) for case in some_cases(60, seed=11)]

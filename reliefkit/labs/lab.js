@@ -7,9 +7,8 @@ const parse = html => {
   return template.content;
 };
 
-// Make `old` like `now`, changing only what differs: focus and opened parts stay. What is inside
-// a place for another slot is that slot's.
-const morph = (old, now, inside = true) => {
+// Make `old` like `now`, changing only what differs: focus and opened parts stay.
+const morph = (old, now) => {
   if (old.isEqualNode(now)) return;
   if (old.nodeName !== now.nodeName) return old.replaceWith(now);
   if (old.nodeType === Node.TEXT_NODE) return old.data === now.data || (old.data = now.data);
@@ -18,11 +17,9 @@ const morph = (old, now, inside = true) => {
     if (!kept(name) && old.getAttribute(name) !== value) old.setAttribute(name, value);
   for (const { name } of [...(old.attributes ?? [])])
     if (!kept(name) && !now.hasAttribute(name)) old.removeAttribute(name);
-  if (!inside) return;
   const were = [...old.childNodes];
   const are = [...now.childNodes]; // counted before a replacement takes one of them away
-  are.forEach((kid, i) =>
-    were[i] ? morph(were[i], kid, !kid.dataset?.slot) : old.append(kid));
+  are.forEach((kid, i) => were[i] ? morph(were[i], kid) : old.append(kid));
   were.slice(are.length).forEach(kid => kid.remove());
 };
 
@@ -64,8 +61,8 @@ const speak = (control, part) => {
   const readout = control.querySelector('.widget-readout');
   if (!handle || !readout) return;
   set(handle, 'aria-label', part.name);
-  const box = control.closest('.rk-is-maybe')?.querySelector('input[type=checkbox]');
-  set(box, 'aria-label', `${part.name} Not known yet`);
+  const tick = control.closest('.rk-is-maybe')?.querySelector('input[type=checkbox]');
+  set(tick, 'aria-label', `${part.name} Not known yet`);
   const shown = readout.textContent.trim();
   const value = parseFloat(shown);
   const at = part.unit === 'percent' ? value : 100 * value / handle.getAttribute('aria-valuemax');
@@ -130,19 +127,11 @@ const ours = event => {
   event.stopPropagation();
 };
 
-// The place of a slot on the page: one that another slot holds for it, or one of its own.
-const place = (el, name) => {
-  const held = el.querySelector(`[data-slot="${name}"]`);
-  if (held) return held;
-  const slot = el.appendChild(document.createElement('div'));
-  slot.className = `rk-lab-slot rk-lab-slot-${name}`;
-  return slot;
-};
-
 const render = ({ model, el }) => {
   el.classList.add('rk-lab-results');
   const slots = model.get('names').map(name => {
-    const slot = place(el, name);
+    const slot = el.appendChild(document.createElement('div'));
+    slot.className = `rk-lab-slot rk-lab-slot-${name}`;
     const fill = () => {
       const now = slot.cloneNode(false);
       now.append(parse(model.get(`slot_${name}`) ?? ''));

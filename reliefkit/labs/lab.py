@@ -140,7 +140,7 @@ class Lab(Shown, traitlets.HasTraits):
         shared = part_for(self.shared, "shared", "shared", told, SHARED)
         self._parts_around = heading(title, task), shared
         self.slots = Slots(
-            (slot for view in self._drawn for slot in view.slots(self.scene)),
+            (view.name for view in self._drawn),
             label=title or "Lab",
             parts=self._parts(),
         )
@@ -195,9 +195,7 @@ class Lab(Shown, traitlets.HasTraits):
     def _render(self, note: str = "") -> None:
         now, before = self._assess(self.history.now), self._assess(self.history.before)
         self.scene = self.scene._replace(now=now, before=before)
-        html: dict[str, str] = {}
-        for view in self._drawn:
-            html |= view.slots(self.scene)
+        html = {view.name: view.html(self.scene) for view in self._drawn}
         told = [note, *warned(now)]
         notes = "".join(str(p(".rk-lab-note")[said]) for said in told if said)
         self.slots.show(**html, note=notes)

@@ -127,9 +127,7 @@ class Slots(anywidget.AnyWidget):
     """Named slots of HTML. Python renders; only slots that changed are sent, in one message.
 
     The page applies a change by walking both trees, so opened parts and focus stay. `parts` is
-    what the page hangs on the controls around: questions, scales, names for screen readers. A slot
-    called `ladder__asylum__0` is a piece of the slot `ladder`, which holds a place for it: an
-    element with its name as `data-slot`.
+    what the page hangs on the controls around: questions, scales, names for screen readers.
     """
 
     _esm = (_HERE / "lab.js").read_text("utf-8")
@@ -151,9 +149,9 @@ class Slots(anywidget.AnyWidget):
                 setattr(self, _trait(name), html)
 
     def held(self, name: str) -> str:
-        """Return the HTML a slot holds; of a slot in pieces, all of it."""
-        own = (slot for slot in self.names if slot.partition("__")[0] == name or slot == name)
-        return "".join(getattr(self, _trait(slot)) for slot in own)
+        """Return the HTML a slot holds."""
+        html: str = getattr(self, _trait(name))
+        return html
 
 
 def _trait(name: str) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from htpy import Node
-
 from reliefkit.errors import ReliefError, unknown_name
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.locked import Feedback
@@ -33,20 +31,13 @@ class Choice(Ask):
         self._right, self._reasons = right, reasons
         super().__init__({name: question}, **frame)
 
-    def lawful(self, name: str) -> Mapping[str, str]:
-        """Return the right answer, or several."""
-        return dict.fromkeys(self._right, "")
-
-    def look_again(self, name: str) -> Node:
-        """Return the reason against the answer given."""
-        return self._reasons[self.said[name]]
-
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
-        """Return the reason against the answer given, if wrong, and the one for the right one."""
         ((name, said),) = answers.items()
         reasons = dict.fromkeys((self._reasons[said], self._reasons[self._right[0]]))
-        right = listed(self.questions[name].options[one] for one in self._right)
-        return {name: Feedback(said in self._right, right, [*reasons])}
+        words = listed(self.questions[name].options[one] for one in self._right)
+        right, again = dict.fromkeys(self._right, ""), self._reasons[said]
+        agrees = said in self._right
+        return {name: Feedback(agrees, words, [*reasons], right=right, again=again)}
 
 
 def choose(

@@ -94,7 +94,5 @@ def _remember(one: Prediction) -> None:
     mine = the_record()
     if mine:
         made, could = mistaken(one)
-        try:
-            mine.change(lambda entries: noted(entries, made, could))
-        except OSError as problem:
-            one.remark(f"This could not be kept in your record: {problem.strerror}.")
+        mine.keep(lambda entries: noted(entries, made, could))
+        one.remark(mine.say())

@@ -71,7 +71,6 @@ class Series(Panel, Keyed):
             self._answered(None)
 
     def arrange(self) -> list[W.Widget]:
-        """Return the buttons and the closing; a card comes before them."""
         self._row = box("rk-buttons", of=self.buttons.values())
         return [self._row, self.slots]
 
@@ -108,7 +107,6 @@ class Series(Panel, Keyed):
         raise NotImplementedError
 
     def body(self) -> Node:
-        """Return the closing, once it is time."""
         return self.closing() if self._closed else None
 
 
@@ -129,7 +127,7 @@ class Drill(Series):
                 one.case,
                 show,
                 element=False,
-                title=f"Client {k} of {len(clients)}: {one.name}, from {one.country}",
+                title=f"Client {k} of {len(clients)}: {one.called}",
                 task=one.story,
                 key=f"{key}/{one.id}",
             )
@@ -154,7 +152,6 @@ class Drill(Series):
         return found
 
     def closing(self) -> Node:
-        """Return how many answers agreed with the law, and what to look at again."""
         told = [found for one in self.predictions for found in one.first.values()]
         right = sum(found.agrees for found in told)
         return div(".rk-closing")[
@@ -164,7 +161,6 @@ class Drill(Series):
         ]
 
     def twin(self) -> Node:
-        """Return every client's facts and what is asked of them."""
         return [Markup(one.html()) for one in self.predictions]
 
 

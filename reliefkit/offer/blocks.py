@@ -27,7 +27,7 @@ from reliefkit.learning.panel import Card
 from reliefkit.learning.predict import Prediction, answer_words, predict, told
 from reliefkit.learning.series import Drill
 from reliefkit.learning.task import Task
-from reliefkit.library.clients import Client, clients
+from reliefkit.library.clients import Client, client_of, clients
 from reliefkit.offer.exercises import Exercise, on_paper
 from reliefkit.words.clauses import listed
 from reliefkit.words.finding import capital, inner_title
@@ -101,9 +101,8 @@ def _grid(kind: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]], *wide
 
 def person_of(case: Case, words: str = "") -> Client | None:
     """Return the client whose case it is, or else the one whom some words name."""
-    every = clients().values()
-    named = (one for one in every if re.search(rf"\b{one.name}\b", words))
-    return next((one for one in every if one.case == case), None) or next(named, None)
+    named = (one for one in clients().values() if re.search(rf"\b{one.name}\b", words))
+    return client_of(case) or next(named, None)
 
 
 # -- a kind of card --------------------------------------------------------------------------------

@@ -62,7 +62,7 @@ def takeaway(path: Path) -> str | None:
     if not taken:
         return None
     title = notebook.cells[0].source.partition("\n")[0]
-    notebook.cells = [nbformat.v4.new_markdown_cell(title), *taken]
+    notebook.cells = [nbformat.v4.new_markdown_cell(title, id="title"), *taken]
     return _page("handout take-away", path, notebook, "A cite is a place to look, not proof.", "")
 
 

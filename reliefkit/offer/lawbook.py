@@ -20,6 +20,7 @@ from reliefkit.library.road import Door, Step, doors, steps
 from reliefkit.logic import All, Element, Node, Not
 from reliefkit.offer import stale
 from reliefkit.views import page
+from reliefkit.views.markup import grid
 from reliefkit.words.finding import capital
 from reliefkit.words.replay import AGREES, FOLLOWS, OPEN, replays
 
@@ -93,14 +94,6 @@ def _element(element: Element, protection: Protection) -> h.Element:
         here and h.ul[map(_told, element.cite)],
         here or h.p["Sources and initials: ", h.a(href=f"#{anchor}")[f"rule {rule}"], "."],
         tested and h.p(".note")[f"Replayed decisions: {'; '.join(tested)}."],
-    ]
-
-
-def _table(heads: str, rows: Iterable[Sequence[h.Node]]) -> h.Element:
-    """Return a table; `heads` are the words over its columns, set apart by bars."""
-    return h.table[
-        h.thead[h.tr[(h.th(scope="col")[head] for head in heads.split("|"))]],
-        h.tbody[(h.tr[(h.td[cell] for cell in row)] for row in rows)],
     ]
 
 
@@ -226,8 +219,8 @@ def _source(id: str) -> h.Element:
 def _parts() -> Iterator[tuple[str, str, h.Node]]:
     """Give the parts of the book in order: its anchor, its heading and what stands there."""
     heads = "open|what is said here, and how far it was read|where it is used|initials, date"
-    first = [h.h3["From memory: open these first"], _table(heads, _unread("C"))]
-    second = [h.h3["As others describe it: open these next"], _table(heads, _unread("B"))]
+    first = [h.h3["From memory: open these first"], grid(heads.split("|"), _unread("C"))]
+    second = [h.h3["As others describe it: open these next"], grid(heads.split("|"), _unread("B"))]
     yield "by-hand", "Open the regulation", [first, second]
     for law in LAW.values():
         may, rest = ("must", "") if law.mandatory else ("may", ": discretion remains")
@@ -235,16 +228,22 @@ def _parts() -> Iterator[tuple[str, str, h.Node]]:
         elements = [_element(element, law) for element in elements_below(law)]
         yield law.name, f"{law.title} ({law.cite})", [told, elements]
     heads = "figure|rule|from|source|checked|note|initials, date"
-    yield "figures", "Figures and time limits", _table(heads, _figures())
+    yield "figures", "Figures and time limits", grid(heads.split("|"), _figures())
     heads = "fact|question|answers|where nothing is said|sources"
-    sheet = [[h.h3[g.capitalize()], _table(heads, _facts(names))] for g, names in GROUPS.items()]
+    sheet = [
+        [h.h3[g.capitalize()], grid(heads.split("|"), _facts(names))] for g, names in GROUPS.items()
+    ]
     yield "facts", "Facts asked of the client", sheet
     heads = "|".join(["", *(protection.title for protection in LAW.values())])
-    yield "gives", "What each protection gives", _table(heads, _consequences())
+    yield "gives", "What each protection gives", grid(heads.split("|"), _consequences())
     heads = "decision|protection|tribunal|these rules|agreement"
-    yield "decisions", "Published decisions put through the rules", _table(heads, _decisions())
+    yield (
+        "decisions",
+        "Published decisions put through the rules",
+        grid(heads.split("|"), _decisions()),
+    )
     heads = "change|affects|status|as of|what was seen|initials, date"
-    yield "changes", "Changes in the law to follow", _table(heads, _developments())
+    yield "changes", "Changes in the law to follow", grid(heads.split("|"), _developments())
     yield "index", "Index of sources and their use", h.ul(".sources")[map(_source, sources())]
 
 

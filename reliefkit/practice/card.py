@@ -48,15 +48,13 @@ class ItemCard(Ask):
 
     def judge(self, answers: Mapping[str, object]) -> dict[str, Feedback]:
         """Return what the item says of each answer."""
-        return self.item.judge(answers)
-
-    def lawful(self, name: str) -> Mapping[str, str]:
-        """Return the right options."""
-        return dict.fromkeys(self.item.right[name], "")
-
-    def look_again(self, name: str) -> Node:
-        """Return what is right."""
-        return f"Right: {self.revealed[name].words.rstrip('.')}."
+        return {
+            name: one._replace(
+                right=dict.fromkeys(self.item.right[name], ""),
+                again=f"Right: {one.words.rstrip('.')}.",
+            )
+            for name, one in self.item.judge(answers).items()
+        }
 
     def commit(self) -> Mapping[str, Feedback]:
         """Fix the answers; unless silent, reveal what is right and offer the lab."""

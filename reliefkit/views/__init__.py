@@ -33,7 +33,7 @@ VIEWS: dict[str, View] = {
     for view in (
         View("protections", "Four protections", protections.html),
         View("changed", "What changed", protections.changed),
-        View("ladder", "Why", ladder.html, ladder.pieces),
+        View("ladder", "Why", ladder.html),
         View("likelihood", "How likely", lines.likelihoods),
         View("timeline", "When it was filed", lines.timeline),
         View("bars", "Bars", bars.html),

@@ -169,30 +169,17 @@ def _chip(truth: Truth, words: str) -> Tag:
 
 def html(scene: Scene) -> str:
     """Return a ladder for each protection shown, folded under its result; the first unfolded."""
-    return _ladders(scene, None)
-
-
-def pieces(scene: Scene) -> dict[str, str]:
-    """Return the same by slot: the ladders with places for their rungs, and each rung."""
-    rungs: dict[str, str] = {}
-    return {"ladder": _ladders(scene, rungs), **rungs}
-
-
-def _ladders(scene: Scene, apart: dict[str, str] | None) -> str:
-    """Return the ladders; their rungs in their places, or by slot in `apart`."""
     first = scene.show if len(scene.show) == ABREAST else scene.show[:1]
-    each = [_ladder(scene.now[name], name in first, apart) for name in scene.show]
-    return str(div(".rk-ladders")[each])
+    return str(div(".rk-ladders")[[_ladder(scene.now[name], name in first) for name in scene.show]])
 
 
-def _ladder(found: ProtectionFinding, opened: bool, apart: dict[str, str] | None) -> Tag:
+def _ladder(found: ProtectionFinding, opened: bool) -> Tag:
     how, result = kind(found), headline(found)
     head = _head(found.protection.title, how, result, brief(found))
-    rungs = ol(".rk-rungs")[[*_steps(found, apart)]]
-    lands = div(f".rk-lands.rk-{how}", aria_hidden="true")[
-        result_icon(how), strong[headline(found)]
+    lands = div(f".rk-lands.rk-{how}", aria_hidden="true")[result_icon(how), strong[result]]
+    return details(class_=f"rk-ladder rk-{how}", open=opened)[
+        head, ol(".rk-rungs")[_steps(found)], lands
     ]
-    return details(class_=f"rk-ladder rk-{how}", open=opened)[head, rungs, lands]
 
 
 @lru_cache(maxsize=500)  # a move touches few of the heads
@@ -209,26 +196,12 @@ def _head(called: str, how: str, result: str, why: str) -> Markup:
     )
 
 
-def _steps(found: ProtectionFinding, apart: dict[str, str] | None) -> Iterator[Tag | Markup]:
-    """Yield the rungs: lit up to the first that is not met, cut there, and dark after it.
-
-    A rung's slot is a piece of the slot "ladder".
-    """
+def _steps(found: ProtectionFinding) -> Iterator[Tag]:
+    """Yield the rungs: lit up to the first that is not met, cut there, and dark after it."""
     lit, above = True, Seen()
-    for at, element in enumerate(found.elements):
+    for element in found.elements:
         cut = lit and element.truth is not Truth.MET and not undecided(element)
         state = "rk-cut" if cut else "rk-lit" if lit else "rk-after"
         lit = lit and not cut
-        look, rung = f"{state} {LOOK[element.truth]}", _kept(_rung, element, above)
+        yield li(class_=f"{state} {LOOK[element.truth]}")[_kept(_rung, element, above)]
         above |= _BELOW[element.node]
-        if apart is None:
-            yield li(class_=look)[rung]
-        else:
-            slot = f"ladder__{found.name}__{at}"
-            apart[slot] = rung
-            yield _place(look, slot)
-
-
-@cache
-def _place(look: str, slot: str) -> Markup:
-    return Markup(li(class_=look, data_slot=slot))

@@ -43,20 +43,11 @@ class Scene(NamedTuple):
 
 
 class View(NamedTuple):
-    """A picture: its name in a lesson, its title, and the function that draws a scene as HTML.
-
-    A long picture also has `pieces`: its HTML by slot, so that a page is sent only what moved. The
-    first is the picture's own name; an element in it with `data-slot` is the place of another.
-    """
+    """A picture: its name in a lesson, its title, and the function that draws a scene as HTML."""
 
     name: str
     title: str
     html: Callable[[Scene], str]
-    pieces: Callable[[Scene], dict[str, str]] | None = None
-
-    def slots(self, scene: Scene) -> dict[str, str]:
-        """Return the picture by slot: whole, or in pieces."""
-        return self.pieces(scene) if self.pieces else {self.name: self.html(scene)}
 
     def text(self, scene: Scene) -> str:
         """Return the picture in words."""

@@ -146,7 +146,7 @@ const later = (act, wait) => { clearTimeout(soon); soon = setTimeout(act, wait);
 word.addEventListener('pointerenter', () => clearTimeout(soon));
 word.addEventListener('pointerleave', () => later(() => word.hidePopover(), 250));
 
-const TERM = 'a[href*="glossary.ipynb"]';
+const TERM = 'a[href*="glossary.ipynb"], a[href*="glossary.html"]';
 const glossary = (root, words) => {
   const termOf = target => {
     const link = target.closest?.(TERM);
@@ -211,15 +211,17 @@ const pills = root => {
 
 // -- the strip: the four answers of the lab in sight, while its cards are not -------------------------
 
-const strip = (root, scroller) => {
+// Where a lesson is seen: its scroller, or the window under the bar that stays.
+const seenIn = (scroller, bar) => scroller === document.scrollingElement
+  ? { top: Math.max(0, bar.getBoundingClientRect().bottom), bottom: innerHeight, left: 0, width: scroller.clientWidth }
+  : scroller.getBoundingClientRect();
+
+const strip = (root, scroller, view) => {
   const node = make('div', { class: 'rk-frame rk-strip-bar', 'aria-hidden': 'true' });
   document.body.append(node);
   let shown;
   const copy = () => { node.innerHTML = shown?.innerHTML ?? ''; };
   const follow = new MutationObserver(copy);
-  const view = () => scroller === document.scrollingElement
-    ? { top: 0, bottom: innerHeight, left: 0, width: scroller.clientWidth }
-    : scroller.getBoundingClientRect();
   const pick = area => {
     let best, most = 100; // pixels of a lab that must be in sight
     for (const slot of root.querySelectorAll('.rk-lab-slot-strip')) {
@@ -241,7 +243,7 @@ const strip = (root, scroller) => {
   const show = () => {
     const area = view();
     const away = root.offsetParent === null && root !== document.body;
-    if (!away) html.style.setProperty('--rk-scrollbar', `${scroller.offsetWidth - scroller.clientWidth}px`);
+    if (!away && scroller !== document.scrollingElement) html.style.setProperty('--rk-scrollbar', `${scroller.offsetWidth - scroller.clientWidth}px`);
     const slot = away ? undefined : pick(area);
     if (slot !== shown) {
       follow.disconnect();
@@ -293,6 +295,8 @@ export const frame = host => {
     }
   }, words);
 
+  const view = () => seenIn(scroller, bar);
+
   // the parts of the lesson: its headings of the second rank
   let parts = [];
   const titleOf = heading => [...heading.childNodes]
@@ -306,7 +310,7 @@ export const frame = host => {
   const said = make('span', { class: 'rk-part' });
   const segments = make('span', { class: 'rk-parts-bar', 'aria-hidden': 'true' });
   const count = () => {
-    const line = scroller.getBoundingClientRect().top + scroller.clientHeight / 3;
+    const line = view().top + scroller.clientHeight / 3;
     const ended = scroller.scrollTop + scroller.clientHeight > scroller.scrollHeight - 4;
     const now = ended ? parts.length - 1
       : Math.max(0, parts.findLastIndex(part => part.getBoundingClientRect().top < line));
@@ -377,7 +381,7 @@ export const frame = host => {
 
   // what a change of size moves: the reader's place stays
   const keepPlace = change => {
-    const top = scroller.getBoundingClientRect().top;
+    const { top } = view();
     const held = [...root.querySelectorAll(`${host.prose}, .rk-lab`)].find(one => one.getBoundingClientRect().bottom > top + 40);
     const was = held?.getBoundingClientRect().top;
     change();
@@ -421,7 +425,7 @@ export const frame = host => {
   const name = glossary(root, host.words);
   pills(root);
   if (!word.isConnected) document.body.append(word);
-  const strips = strip(root, scroller);
+  const strips = strip(root, scroller, view);
   const read = () => {
     const blocks = [...root.querySelectorAll(host.prose)].filter(block => !block.closest('.rk'));
     blocks.forEach(block => { fold(block); if (file !== 'glossary.ipynb') name(block); });

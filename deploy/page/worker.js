@@ -1,0 +1,67 @@
+// The engine's own thread: Python (Pyodide) with the course's packages. It runs a lesson's cells one
+// by one; what the learner does meanwhile is answered between two of them.
+//
+// ENGINE is the folder of Python's runtime, PACKAGES the archive of packages: both named by content.
+
+import { loadPyodide } from 'pyodide';
+
+const here = name => new URL(name, self.location.href).href;
+const bytes = async name => (await fetch(here(name))).arrayBuffer();
+const pause = () => new Promise(done => setTimeout(done));
+
+// Python's loader waits for ever where one of its files is missing: the first that fails is told.
+const failed = new Promise((_, fail) => {
+  const fetchIt = self.fetch;
+  self.fetch = async (...of) => {
+    try {
+      const answer = await fetchIt(...of);
+      if (!answer.ok) throw new Error(`${answer.status}`);
+      return answer;
+    } catch (problem) {
+      fail(problem);
+      throw problem;
+    }
+  };
+});
+
+const loaded = async () => {
+  const packages = bytes(PACKAGES);
+  const python = await loadPyodide({
+    indexURL: here(ENGINE),
+    packageBaseUrl: here(ENGINE),
+    lockFileContents: LOCK
+  });
+  python.unpackArchive(await packages, 'zip', { extractDir: '/course' });
+  python.runPython('import sys; sys.path.insert(0, "/course")');
+  return [python, python.pyimport('engine')];
+};
+const opened = Promise.race([loaded(), failed]);
+opened.catch(() => {}); // said where it is waited for
+
+const acts = {
+  async run(engine, python, { file, cells, record }) {
+    engine.start(text => self.postMessage(JSON.parse(text)), file, record ?? undefined);
+    for (const [number, source] of cells) {
+      await pause();
+      if (!engine.run(number, source)) return self.postMessage([{ kind: 'stopped' }]);
+    }
+    self.postMessage([{ kind: 'ended' }]);
+  },
+  widget(engine, python, { turn, id, data, buffers }) {
+    engine.take(id, data, python.toPy(buffers));
+    self.postMessage([{ kind: 'answered', turn }]);
+  },
+  place(engine, python, { part, of }) { engine.place(part, of); },
+  record(engine, python, { now, together }) {
+    python.pyimport('browser_record').changed(now ?? undefined, together);
+  }
+};
+
+self.onmessage = async ({ data }) => {
+  try {
+    const [python, engine] = await opened;
+    await acts[data.act](engine, python, data);
+  } catch (problem) {
+    self.postMessage([{ kind: 'failed', says: String(problem?.message ?? problem).split('\n')[0] }]);
+  }
+};

@@ -1,0 +1,379 @@
+"""The site in a real browser: every lesson live, under its policy, with no address but this one."""
+
+from __future__ import annotations
+
+import filecmp
+import gzip
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import Visit
+from pages import SLIDER, move, picture
+from playwright.sync_api import Browser, BrowserContext, Page
+from site_served import ROOT, Site, built, served
+
+from deploy import __main__ as builder
+from deploy import lessons
+from reliefkit.library import terms
+
+PATIENCE = 120_000  # milliseconds
+ENDED = "html[data-rk-run=ended]"
+FIRST = "00-start-here.html"
+NOTICE = "#notes .rk-notice"
+PAGES = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+HEADS = (
+    "heads => heads.map(head => head.className.match(/rk-(permitted|required|refused|open)/)?.[1])"
+)
+
+
+FLOOD = """addEventListener('DOMContentLoaded', () => {
+    Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };
+});"""
+KNOWN = "const Own = Worker; self.Worker = function (...of) { return self.made = new Own(...of); };"
+
+
+@pytest.fixture(scope="session")
+def site(chromium: Browser) -> Iterator[Site]:
+    """The site of this checkout, built once."""
+    with served(built()) as made:
+        yield made
+
+
+def opened(page: Page, site: Site, name: str = FIRST) -> Page:
+    """Open a page and wait until all of its cells have run."""
+    page.set_default_timeout(PATIENCE)
+    page.goto(site.address + name)
+    page.wait_for_selector(ENDED, timeout=PATIENCE)
+    return page
+
+
+def until(page: Page, holds: Callable[[], object]) -> None:
+    """Wait until something holds; the policy lets no test run text as a script to wait for it."""
+    for _ in range(PATIENCE // 200):
+        if holds():
+            return
+        page.wait_for_timeout(200)
+    pytest.fail("it never came to hold")
+
+
+def must(page: Page) -> bool:
+    """Return whether statutory withholding must be granted in the first lab."""
+    return answers(page)[1] == "required"
+
+
+def kept(page: Page) -> str:
+    """Return the record that the browser keeps."""
+    return page.evaluate("localStorage['relief-lab-record'] ?? ''")
+
+
+def answers(page: Page, lab: str = ".rk-lab") -> list[str]:
+    """Return the four answers of the first lab."""
+    return page.locator(lab).first.locator(".rk-head").evaluate_all(HEADS)
+
+
+@pytest.mark.parametrize("notebook", PAGES)
+def test_every_lesson_is_live(site: Site, visit: Visit, notebook: str) -> None:
+    """Each output with a widget is live, every control dressed; nothing failed, nothing outside was
+    asked for, and no policy was broken.
+    """
+    page = visit.page
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    opened(page, site, lessons.address(notebook))
+    until(page, lambda: page.locator(".rk-awaited").count() == 0)
+    cells = json.loads((ROOT / "notebooks" / notebook).read_text("utf-8"))["cells"]
+    shown = [cell for cell in cells if _is_card(cell)]
+    live = page.locator(".rk-live").count()
+    stored = page.locator("[data-cell]:has(.rk):not(:has(.rk-live))").count()
+    assert live + stored == len(shown)
+    assert stored == 0 or "pandas" in _code(cells) or "reliefkit.figures" in _code(cells)
+    assert page.locator(".rk-error").all_inner_texts() == []
+    assert page.locator(f".rk-live {SLIDER}:not([aria-label])").count() == 0
+    assert page.locator(NOTICE).count() == 0
+    assert wrong == []
+    assert visit.outside == []
+
+
+def _is_card(cell: dict) -> bool:
+    html = ["".join(one.get("data", {}).get("text/html", "")) for one in cell.get("outputs", ())]
+    return any('class="rk ' in one or 'class="rk"' in one for one in html)
+
+
+def _code(cells: list[dict]) -> str:
+    return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+
+
+# -- what a reader does ---------------------------------------------------------------------------
+
+
+def test_the_text_stands_without_any_script(site: Site, chromium: Browser) -> None:
+    """Headings, prose, the four answers of the first lab: all there, and links lead on."""
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site.address + FIRST)
+    assert page.locator("h1").inner_text() == "Start here"
+    assert answers(page, ".rk-static") == ["permitted", "refused", "refused", "refused"]
+    page.get_by_role("link", name="01-four-protections").click()
+    assert page.url.endswith("01-four-protections.html")
+    context.close()
+
+
+def test_a_slider_answers_and_the_lab_comes_back(site: Site, visit: Visit) -> None:
+    """Past the middle statutory withholding must be granted; after a new visit it stands there."""
+    page = opened(visit.page, site)
+    assert answers(page)[1] == "refused"
+    move(page, SLIDER, "ArrowRight", 25)
+    until(page, lambda: must(page))
+    until(page, lambda: "facts" in kept(page))
+    opened(page, site)
+    assert answers(page)[1] == "required"
+    page.get_by_role("button", name="Start again").first.click()
+    until(page, lambda: not must(page))
+
+
+def test_two_tabs_keep_one_record(site: Site, visit: Visit) -> None:
+    """What is moved in each, by turns, is in the one record."""
+    tabs = [visit.page, visit.page.context.new_page()]
+    names = [
+        next(name for name in PAGES if name.endswith(end)) for end in ("here.ipynb", "proof.ipynb")
+    ]
+    for tab, name in zip(tabs, names, strict=True):
+        opened(tab, site, lessons.address(name))
+    for tab in (*tabs, tabs[0]):
+        tab.bring_to_front()
+        move(tab, SLIDER, "ArrowRight", 3)
+        tab.wait_for_timeout(2_000)
+    entries = json.loads(kept(tabs[0]))["entries"]
+    assert {key.partition("/")[0] for key in entries} == {"start-here", "harm-and-proof"}
+    assert [tab.locator(NOTICE).count() for tab in tabs] == [0, 0]
+
+
+def test_the_record_goes_out_as_a_file_and_comes_in_again(
+    site: Site, visit: Visit, chromium: Browser, tmp_path: Path
+) -> None:
+    """A copy saved here brings the answers to another browser."""
+    page = opened(visit.page, site)
+    move(page, SLIDER, "ArrowRight", 25)
+    until(page, lambda: "facts" in kept(page))
+    free = lessons.address(next(name for name in PAGES if name.endswith("-lab.ipynb")))
+    opened(page, site, free)
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Save a copy").click()
+    saved.value.save_as(tmp_path / "record.json")
+    context = chromium.new_context()
+    elsewhere = opened(context.new_page(), site, free)
+    with elsewhere.expect_file_chooser() as chosen:
+        elsewhere.get_by_role("button", name="Choose a file").click()
+    chosen.value.set_files(tmp_path / "record.json")
+    elsewhere.get_by_text("The copy is brought in.").wait_for(timeout=PATIENCE)
+    opened(elsewhere, site)
+    assert answers(elsewhere)[1] == "required"
+    context.close()
+
+
+def test_the_frame_is_the_courses_own(site: Site, visit: Visit) -> None:
+    """A word opens in place, a cite behind its mark, dark is kept, a link to a part holds."""
+    page = visit.page
+    name = lessons.address(next(name for name in PAGES if name.endswith("-how-likely.ipynb")))
+    opened(page, site, f"{name}#Key-points")
+    top = page.locator("#Key-points").bounding_box()
+    assert top
+    assert 0 <= top["y"] < 400
+    links = page.locator(".jp-RenderedMarkdown a[href^='glossary.html#']")
+    link = links.locator("visible=true").first
+    anchor = (link.get_attribute("href") or "").partition("#")[2]
+    said = next(one.says for one in terms().values() if one.anchor == anchor)
+    link.press("Enter")
+    assert said in page.locator("#rk-word:popover-open").inner_text()
+    page.keyboard.press("Escape")
+    mark = page.locator(".rk-source").locator("visible=true").first
+    mark.press("Enter")
+    assert page.locator(".rk-source-note").count() == 1
+    page.get_by_role("button", name="Text and colors").click()
+    page.get_by_role("radio", name="dark").check()
+    page.keyboard.press("Escape")
+    page.locator(".rk-next").click()
+    page.wait_for_selector(ENDED, timeout=PATIENCE)
+    assert page.evaluate("document.body.dataset.jpThemeLight") == "false"
+    found = Axe().run(
+        page, context={"include": [[".rk-top"], [".jp-RenderedMarkdown"], [".rk-foot"]]}
+    )
+    assert [(one["id"], one["nodes"][0]["target"]) for one in found.response["violations"]] == []
+    page.go_back()
+    page.wait_for_selector(ENDED, timeout=PATIENCE)
+    assert name in page.url
+
+
+def test_a_phone(site: Site, chromium: Browser) -> None:
+    """At 390 and 320 pixels nothing scrolls sideways, and a finger moves the slider."""
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = opened(context.new_page(), site)
+    lab = page.locator(".rk-lab").first
+    lab.scroll_into_view_if_needed()
+    track = lab.locator(".slider-container").first.bounding_box()
+    assert track
+    page.touchscreen.tap(track["x"] + 0.8 * track["width"], track["y"] + 10)
+    until(page, lambda: must(page))
+    picture(page, "site-phone")
+    for width in (390, 320):
+        page.set_viewport_size({"width": width, "height": 640})
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    context.close()
+
+
+def test_on_paper_and_on_a_projector(site: Site, visit: Visit) -> None:
+    """The bar is away from both; on paper the cites stand in the text."""
+    page = opened(visit.page, site)
+    page.emulate_media(media="print")
+    assert not page.locator("#bar").is_visible()
+    page.emulate_media(media="screen")
+    page.locator(".rk-lab").first.evaluate("node => node.scrollIntoView()")
+    page.get_by_role("button", name="Projector").click()
+    assert not page.locator("#bar").is_visible()
+    page.keyboard.press("Escape")
+    assert page.locator("#bar").is_visible()
+
+
+# -- without a network, and a newer edition -------------------------------------------------------
+
+
+def controlled(page: Page) -> None:
+    """Wait until the whole course is kept and answers for the network."""
+    page.evaluate("navigator.serviceWorker.ready.then(() => 0)")
+
+
+def test_after_one_visit_every_page_opens_without_a_network(
+    site: Site, chromium: Browser, tmp_path: Path
+) -> None:
+    """The server is gone: the course opens, and a lesson not yet visited is live."""
+    context = chromium.new_context()
+    page = context.new_page()
+    with served(site.folder) as mine:
+        opened(page, mine)
+        controlled(page)
+    opened(page, mine, lessons.address(PAGES[3]))
+    assert page.locator(".rk-live").count() > 3
+    page.goto(mine.address)
+    assert page.locator("h1").count() == 1
+    page.goto(mine.address + "lawbook.html")
+    assert page.locator("h1").count() == 1
+    context.close()
+
+
+def test_a_newer_edition_is_offered_and_never_mixed(
+    site: Site, chromium: Browser, tmp_path: Path
+) -> None:
+    """The old edition stays, whole, until the reader asks for the new one; then it is gone."""
+    folder = shutil.copytree(site.folder, tmp_path / "site")
+    context = chromium.new_context()
+    page = context.new_page()
+    with served(folder) as mine:
+        opened(page, mine)
+        controlled(page)
+        newer(folder, FIRST, "Start here", "Start here, anew")
+        opened(page, mine)
+        page.locator(NOTICE).wait_for(timeout=PATIENCE)
+        assert page.locator("h1").inner_text() == "Start here"
+        opened(page, mine)
+        assert page.locator("h1").inner_text() == "Start here"
+        page.locator(NOTICE).get_by_role("button").click()
+        page.locator("h1", has_text="Start here, anew").wait_for(timeout=PATIENCE)
+        assert len(page.evaluate("caches.keys()")) == 1
+    context.close()
+
+
+def newer(folder: Path, name: str, old: str, new: str) -> None:
+    """Change a page of a site as another edition would: its text, its sum, the edition's name."""
+    page, worker = folder / name, folder / "sw.js"
+    was = builder.digest(page.read_bytes())
+    page.write_text(page.read_text("utf-8").replace(old, new), "utf-8")
+    text = worker.read_text("utf-8").replace(was, builder.digest(page.read_bytes()))
+    worker.write_text(text.replace("relief-lab-2", "relief-lab-3", 1), "utf-8")
+
+
+# -- what may go wrong: one sentence, one button, and the text stays ------------------------------
+
+
+@pytest.fixture
+def alone(chromium: Browser) -> Iterator[BrowserContext]:
+    """A browser that keeps no course."""
+    context = chromium.new_context(service_workers="block")
+    yield context
+    context.close()
+
+
+def told(page: Page) -> str:
+    """Return the one sentence that is said; there is one button, and the text stands."""
+    page.locator(NOTICE).wait_for(timeout=PATIENCE)
+    assert page.locator(NOTICE).count() == page.locator(f"{NOTICE} button").count() == 1
+    assert page.locator(".jp-RenderedMarkdown").count() > 3
+    return page.locator(f"{NOTICE} p").inner_text()
+
+
+@pytest.mark.parametrize("file", ["engine-*/*.wasm", "course-*.zip", "widgets-*.js"])
+def test_a_file_that_is_missing(site: Site, alone: BrowserContext, file: str) -> None:
+    """It is said; when the file is there again the button makes the lesson live."""
+    page = alone.new_page()
+    page.route(f"**/{file}", lambda route: route.abort())
+    page.goto(site.address + FIRST)
+    assert "You can read all of it" in told(page)
+    page.unroute(f"**/{file}")
+    page.locator(f"{NOTICE} button").click()
+    page.wait_for_selector(".rk-live .rk-lab", timeout=PATIENCE)
+    assert page.locator(NOTICE).count() == 0
+
+
+def test_a_worker_that_died(site: Site, alone: BrowserContext) -> None:
+    """A move that nothing answers is not lost in silence; the button begins anew."""
+    page = alone.new_page()
+    page.add_init_script(KNOWN)
+    opened(page, site)
+    page.evaluate("made.terminate()")
+    move(page, SLIDER, "ArrowRight", 2)
+    assert "has stopped" in told(page)
+    page.locator(f"{NOTICE} button").click()
+    page.wait_for_selector(ENDED, timeout=PATIENCE)
+    move(page, SLIDER, "ArrowRight", 25)
+    until(page, lambda: must(page))
+
+
+def test_a_storage_that_is_full(site: Site, alone: BrowserContext) -> None:
+    """The lab works; what cannot be kept is said once, and saved as a file by the button."""
+    page = alone.new_page()
+    page.add_init_script(FLOOD)
+    opened(page, site)
+    move(page, SLIDER, "ArrowRight", 25)
+    assert "does not keep what you do here" in told(page)
+    with page.expect_download() as saved:
+        page.locator(f"{NOTICE} button").click()
+    assert "relief-lab-record" in Path(saved.value.path()).read_text("utf-8")
+    assert answers(page)[1] == "required"
+
+
+# -- the build ------------------------------------------------------------------------------------
+
+
+def test_two_builds_are_equal(site: Site, tmp_path: Path) -> None:
+    """Byte for byte, every file."""
+    builder.build(tmp_path / "again")
+    names = [path.relative_to(site.folder) for path in site.folder.rglob("*") if path.is_file()]
+    again = [path for path in (tmp_path / "again").rglob("*") if path.is_file()]
+    assert len(names) == len(again) > 40
+    same, *_ = filecmp.cmpfiles(site.folder, tmp_path / "again", map(str, names), shallow=False)
+    assert len(same) == len(names)
+
+
+def test_the_first_lesson_is_light(site: Site) -> None:
+    """What is fetched before the first slider moves, packed, and in how many requests."""
+    wanted = ("page-*", "widgets-*", "worker-*", "course-*", "engine-*/*", FIRST)
+    files = [path for name in wanted for path in site.folder.glob(name)]
+    assert len(files) <= 12
+    packed = sum(len(gzip.compress(path.read_bytes(), 9)) for path in files)
+    assert packed <= 7_000_000
