@@ -139,7 +139,7 @@ def test_a_committed_answer_is_spoken_in_one_line(running_lab: Lab, visit: Visit
         page.keyboard.press("Space")
     page.wait_for_timeout(500)
     commit.click()
-    expect(commit).to_be_disabled(timeout=PATIENCE)
+    expect(commit).to_be_hidden(timeout=PATIENCE)  # it is put away
     heard = said(page)
     assert len(heard) == 1
     assert 10 < len(heard[0]) < 120
