@@ -15,7 +15,7 @@ from reliefkit.labs.lab import Lab, lab
 from reliefkit.law import LAW_AS_OF
 from reliefkit.learning.panel import Panel
 from reliefkit.library.course import Lesson, course
-from reliefkit.record import the_record
+from reliefkit.record import kept
 from reliefkit.record.entries import Entries
 
 QUESTION = "If returned, how likely is persecution?"
@@ -67,19 +67,6 @@ def to_go_on(steps: list[Step]) -> Step | None:
     return next((step for step in (*after, *steps) if not step.done), None)
 
 
-def due(entries: Entries) -> Node:
-    """Return what is due for practice; None where nothing is."""
-    return None
-
-
-def _kept() -> Entries:
-    record = the_record()
-    try:
-        return record.entries() if record else {}
-    except OSError:
-        return {}
-
-
 def _minutes(count: int, more: str = "") -> str:
     return f"{count} minute{'s' * (count != 1)}{more}" if count else ""
 
@@ -100,7 +87,7 @@ class Read(Panel):
 
     def body(self) -> Node:
         """Return it as it is now."""
-        return self._drawn(_kept())
+        return self._drawn(kept())
 
     def twin(self) -> Node:
         """Return what a new reader sees, or the words for one where that is nothing."""
@@ -156,12 +143,10 @@ def _path(entries: Entries) -> Node:
     now = to_go_on(steps)
     done = sum(step.done for step in steps)
     begun = f"{done} of {len(steps)} done. " if now or done else ""
-    practice = due(entries)
     return [
         h2["The way through"],
         p(".rk-note")[f"{begun}{STAYS}"],
         ol[(_node(step, step is now) for step in steps)],
-        div(".rk-due")[practice] if practice else None,
     ]
 
 
@@ -186,11 +171,11 @@ def _node(step: Step, now: bool) -> Element:
 
 def doors() -> Read:
     """Return three ways in, and what the course is not. The page's own server has the papers."""
-    return Read("Three ways in", lambda _: _doors(), "rk-doors")
+    return Read("Three ways in", _doors, "rk-doors")
 
 
-def _doors() -> Node:
-    first = next(one for one in course() if one.file[0].isdigit())
+def _doors(_: Entries) -> Node:
+    first = way({})[0].lesson
     found = (
         ("Learn", first.file, "Alone, from the first lesson. No account, nothing to install."),
         (
@@ -207,7 +192,7 @@ def _doors() -> Node:
     return [
         div(".rk-three")[
             (
-                p[a(href=place, target="_blank" if place.startswith(PAPERS) else None)[door], said]
+                p[a(href=place, target=None if door == "Learn" else "_blank")[door], said]
                 for door, place, said in found
             )
         ],

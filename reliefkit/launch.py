@@ -5,7 +5,6 @@ only while its text is as it was shipped; what a learner wrote is never overwrit
 """
 
 import hashlib
-import itertools
 import json
 import os
 import secrets
@@ -18,7 +17,7 @@ from typing import NoReturn
 
 from reliefkit.errors import ReliefError
 from reliefkit.library.course import HOME
-from reliefkit.paths import NOTEBOOKS
+from reliefkit.paths import NOTEBOOKS, free_name
 
 RECORD = "record.json"  # in the learner's folder: what the learner did (reliefkit/record)
 _EDITIONS = ".editions.json"  # in the learner's folder: which edition of each lesson was copied
@@ -60,14 +59,11 @@ def _prepare(folder: Path, shipped: Path, fresh: bool) -> list[str]:
     editions = _read_editions(folder)
     for lesson in _lessons(shipped):
         name = lesson.relative_to(shipped).as_posix()
-        mine, newest = folder / name, _words(lesson)
-        if not mine.exists():
+        mine, newest, copied = folder / name, _words(lesson), editions.get(name)
+        now = _words(mine) if mine.exists() else None
+        if now is None or now == copied != newest:
             _copy(lesson, mine)
-        elif editions.get(name) == newest or _words(mine) == newest:
-            pass
-        elif editions.get(name) == _words(mine):
-            _copy(lesson, mine)
-        else:
+        elif newest not in (now, copied):
             notes.append(f"{name} has a newer edition; the one you changed was kept.")
             continue
         editions[name] = newest
@@ -195,8 +191,6 @@ def _set_aside(folder: Path) -> str:
     if any(list_running_servers(str(folder / _JUPYTER / "runtime"))):
         stop = "Stop it where it runs (Ctrl+C), then start again"
         raise ReliefError(f"a lab is open over {folder}; the lessons were left alone. {stop}")
-    stamp = f"{folder.name}-{time.strftime('%Y-%m-%d-%H%M%S')}"
-    names = (f"{stamp}-{n}" if n else stamp for n in itertools.count())
-    kept = next(path for path in map(folder.with_name, names) if not path.exists())
+    kept = free_name(f"{folder}-{time.strftime('%Y-%m-%d-%H%M%S')}")
     folder.rename(kept)
     return f"Your earlier lessons are kept in {kept}"

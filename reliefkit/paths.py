@@ -1,9 +1,10 @@
 """Where the project's own data and notebooks are: in a checkout, or packed in an installed wheel.
 
-Only :mod:`os.path` is used, so that ``import reliefkit`` stays fast.
+No :mod:`pathlib` is used, so that ``import reliefkit`` stays fast.
 """
 
 import os.path
+from itertools import chain, count
 
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
 
@@ -16,6 +17,13 @@ def _folder(name: str) -> str:
 
 DATA = _folder("data")
 NOTEBOOKS = _folder("notebooks")
+
+
+def free_name(path: str) -> str:
+    """Return a path at which nothing stands: this one, or else with a number after its name."""
+    stem, ending = os.path.splitext(path)
+    numbered = (f"{stem}-{n}{ending}" for n in count(2))
+    return next(one for one in chain([path], numbered) if not os.path.lexists(one))
 
 
 def data_path(*parts: str) -> str:

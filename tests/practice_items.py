@@ -15,14 +15,14 @@ import oracle
 import spaces
 
 from reliefkit import PROTECTIONS, Case, assess
-from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import PERSON
 from reliefkit.law.oddities import warnings
 from reliefkit.library.mistakes import mistakes
 from reliefkit.logic import Truth
 from reliefkit.practice import KINDS, Item, make
 from reliefkit.practice.cases import MOST
-from reliefkit.practice.items import requirements, say
+from reliefkit.practice.endless import WHO, requirements
+from reliefkit.practice.items import say
 
 ENDLESS = [name for name, kind in KINDS.items() if kind.endless]
 
@@ -33,88 +33,97 @@ def given(case: Case) -> set[str]:
     return {name for name in PROTECTIONS if found[name] in ("permitted", "required")}
 
 
+def only(item: Item) -> tuple[str, Case]:
+    """The one person, and the case."""
+    (one,) = item.people.items()
+    return one
+
+
 def which(item: Item) -> None:
     """The answers to tick are the protections given, and no other."""
-    assert set(item.right["which"]) == (given(item.case) or {"none"})
+    assert set(item.right) == (given(only(item)[1]) or {"none"})
 
 
 def decides(item: Item) -> None:
     """No requirement fails but the one that is right, and with it the protection."""
-    found = assess(item.case)
+    case = only(item)[1]
+    found = assess(case)
     parts = requirements(item.about)
     failing = [name for name, part in parts.items() if found.on(part).truth is Truth.NOT_MET]
-    (right,) = item.right["decides"]
+    (right,) = item.right
     assert failing == ([right] if right in parts else [])
-    assert (item.about in given(item.case)) is not bool(failing)
+    assert (item.about in given(case)) is not bool(failing)
     assert [e for e in found[item.about].elements if e.truth is Truth.NOT_MET] == [
         *found[item.about].missing
     ]
-    assert set(item.questions["decides"].options) & set(failing) == set(failing)
+    assert set(item.answers) & set(failing) == set(failing)
 
 
 def change(item: Item) -> None:
     """Of the changes offered one alone turns the protection, to the side that was asked for."""
-    before = item.about in given(item.case)
+    case = only(item)[1]
+    before = item.about in given(case)
     turning = [
-        option
-        for option, (fact, value) in item.more.items()
-        if (item.about in given(item.case.but(**{fact: value}))) is not before
+        fact
+        for fact, value in item.more.items()
+        if (item.about in given(case.but(**{fact: value}))) is not before
     ]
-    assert (*turning,) == item.right["change"]
-    assert [*item.more] == [*item.questions["change"].options]
+    assert (*turning,) == item.right
+    assert [*item.more] == [*item.answers]
+    assert ("no longer" in item.text) is before
 
 
 def ask(item: Item) -> None:
     """No fact offered changes more of the four results, on average, than each that is right."""
     from reliefkit.whatif import next_questions
 
-    scores = {question.fact: question.score[0] for question in next_questions(item.case)}
-    offered = {name: scores.get(name, 0.0) for name in item.questions["ask"].options}
+    case = only(item)[1]
+    scores = {question.fact: question.score[0] for question in next_questions(case)}
+    offered = {name: scores.get(name, 0.0) for name in item.answers}
     best = max(offered.values())
     assert best > 0
-    assert {n for n, score in offered.items() if score == best} == set(item.right["ask"])
-    assert all(item.case[name] is None for name in offered)
+    assert {n for n, score in offered.items() if score == best} == set(item.right)
+    assert all(case[name] is None for name in offered)
 
 
 def two(item: Item) -> None:
     """Who can have it is right, and the difference alone turns one into the other, both ways."""
     first, second = item.people.values()
     ends = item.about in given(first), item.about in given(second)
-    said = {(True, False): "first", (False, True): "second", (True, True): "both"}
-    assert item.right["who"] == (said.get(ends, "neither"),)
+    (right,) = item.right
+    assert WHO[right.partition(" ")[0]] == ends
     apart = first.differences(second)
-    whys = [name for name in item.questions["why"].options if name in FACTS]
+    whys = [*item.more]
     assert len(whys) == 2
+    sided = {f"{who} {name}" for who in ("first", "second") for name in whys}
+    assert {*item.answers} == {*sided, "both", "neither"}
     turning = set()
     for name in whys:
         for start, end in ((first, second), (second, first)):
-            own = {fact: end[fact] for fact in apart if _together(name, fact, whys, item)}
+            own = {fact: end[fact] for fact in apart if fact in item.more[name]}
             if (item.about in given(start.but(**own))) is not (item.about in given(start)):
                 turning.add(name)
-    assert turning == ({*item.right["why"]} if ends[0] is not ends[1] else set())
-
-
-def _together(name: str, fact: str, whys: list[str], item: Item) -> bool:
-    """Whether a fact belongs to the difference that is called by `name`."""
-    return fact in item.parts[name]
+    assert turning == {right.partition(" ")[2]} - {""}
 
 
 def mistake(item: Item) -> None:
     """One statement is false; the others are what the rules say, or true of the law."""
-    (right,) = item.right["mistake"]
-    found, options = assess(item.case), item.questions["mistake"].options
-    assert len(options) == 4
-    for name, text in options.items():
-        if name in mistakes():
-            assert text == mistakes()[name].says
-            assert name == right
-        elif name not in PROTECTIONS:
+    (right,) = item.right
+    name, case = only(item)
+    found = assess(case)
+    assert len(item.answers) == 4
+    for law, answer in item.answers.items():
+        text = answer.words
+        if law in mistakes():
+            assert text == mistakes()[law].says
+            assert law == right
+        elif law not in PROTECTIONS:
             assert text in {one.right for one in mistakes().values()}
-        elif name != right:
-            assert text == say(found[name], item.name)
-        elif name in given(item.case):
+        elif law != right:
+            assert text == say(found[law], name)
+        elif law in given(case):
             assert "not available" in text or "must" in text
-            assert text != say(found[name], item.name)
+            assert text != say(found[law], name)
         else:
             assert "granted" in text
 
@@ -127,13 +136,10 @@ def proved(kind: str, item: Item) -> None:
     PROOFS[kind](item)
     for case in item.people.values():
         assert not warnings(case.values)
-    for question in item.questions.values():
-        assert len(set(question.options.values())) == len(question.options), item.surface
-    assert len(item.told()) <= MOST + 5
+    assert len({one.words for one in item.answers.values()}) == len(item.answers), item.surface
+    assert sum(len(some) for _, some in item.told) <= MOST + 5
     assert PERSON not in item.surface or kind in ("two", "ask"), item.surface
-    for name, question in item.questions.items():
-        assert set(item.right[name]) <= set(question.options)
-        assert set(item.right[name]) != set(question.options)
+    assert 0 < len(item.right) < len(item.answers)
 
 
 def made(kind: str, many: int) -> Iterator[Item]:
@@ -146,32 +152,24 @@ def made(kind: str, many: int) -> Iterator[Item]:
         yield item
 
 
-def balance(kind: str, many: int) -> tuple[dict[str, Counter[str]], dict[str, Counter[int]]]:
-    """Prove many items; count, by question, the right answers and where they stand."""
-    answers: dict[str, Counter[str]] = {}
-    places: dict[str, Counter[int]] = {}
+def balance(kind: str, many: int) -> tuple[Counter[str], Counter[int]]:
+    """Prove many items; count the right answers, and where they stand."""
+    answers, places = Counter[str](), Counter[int]()
     for item in made(kind, many):
         proved(kind, item)
-        for name, question in item.questions.items():
-            right = item.right[name]
-            order = [*question.options]
-            answers.setdefault(name, Counter())[" + ".join(right)] += 1
-            if not question.many:
-                places.setdefault(name, Counter()).update({order.index(one) for one in right})
+        answers[" + ".join(item.right)] += 1
+        if not item.many:
+            places.update([*item.answers].index(one) for one in item.right)
     return answers, places
 
 
 def main(many: int, kinds: list[str]) -> None:
     """Print the balance table."""
     for kind in kinds:
-        answers, places = balance(kind, many)
-        for name, found in answers.items():
-            top = ", ".join(f"{one} {n / many:.1%}" for one, n in found.most_common(4))
-            where = sorted(places.get(name, {}).items())
-            at = " ".join(f"{place + 1}:{n / many:.0%}" for place, n in where)
-            print(
-                f"{kind} | {name} | {many} proved | {len(found)} answers | {top} | {at}", flush=True
-            )
+        found, places = balance(kind, many)
+        top = ", ".join(f"{one} {n / many:.1%}" for one, n in found.most_common(4))
+        at = " ".join(f"{place + 1}:{n / many:.0%}" for place, n in sorted(places.items()))
+        print(f"{kind} | {many} proved | {len(found)} answers | {top} | {at}", flush=True)
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ def faults(html: str) -> list[str]:
     found = banned(_TAGS.sub(" ", html))
     found += [f"{len(words)} words"] * (len(words) > MOST)
     found += ["more than one cite"] * (rest.count("rk-cite") > 1 or "§" in told)
-    turned = bool(re.search(r">(\d+ c|C)hanged", tag))
+    turned = bool(re.search(r">((\d+ c|C)hanged|\d+ differs?)", tag))
     found += ["nothing is bold, or too much is"] * (told.count("<strong>") != turned)
     found += ["no sentence"] * (not words or words[-1][-1:] != ".")
     return [f"{fault}: {_TAGS.sub('', told)}" for fault in found]

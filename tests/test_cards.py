@@ -207,7 +207,7 @@ def test_every_card_takes_a_key_of_its_author() -> None:
     """A key that is given is used in place of the one made."""
     made = [
         predict(ONE, key="mine"),
-        choose("Which?", ["a", "b"], "a", {"a": "So.", "b": "Not so."}, key="mine"),
+        choose("Which?", "a", {"a": "So.", "b": "Not so."}, key="mine"),
         pair(ONE, "elmer-apprentice", key="mine"),
         task({"withholding": "required"}, key="mine"),
         drill("torture", ["aminata-student"], key="mine"),

@@ -442,3 +442,11 @@ def test_two_people_who_end_alike_may_end_so_for_different_reasons():
     same = compared(compare(STRONG, STRONG.but(religion=True)), "Farida", "Emmanuel")
     assert same.sentence == "Both end at the same answers."
     assert compared(compare(STRONG, STRONG), "A", "B").sentence == "The facts are the same."
+
+
+def test_two_causes_of_one_change_are_both_told():
+    """Two bars that arise in one move are each named in the sentence."""
+    after = STRONG.but(entry_presumption=True, aggravated_felony=True)
+    said = Difference(assess(STRONG), assess(after), "Marisol").said().sentence
+    assert "An aggravated felony is a bar" in said
+    assert "the border-entry presumption is a bar" in said

@@ -1,4 +1,4 @@
-"""Mistakes kept for practice: named, cured by a part of a lesson, and known in an answer by rule."""
+"""Mistakes kept for practice: named, cured by a part of a lesson, known in an answer by rule."""
 
 import json
 import re

@@ -182,9 +182,8 @@ def tasks() -> dict[str, Task]:
 
     def seen(id: str, **_: Any) -> None:
         one = asked.tasks()[id]
-        found[cell] = Task(
-            prose, one.goal, case_for(one.case).but(**one.but), one.facts, one.at_most
-        )
+        case = case_for(one.case).but(**one.but)
+        found[cell] = Task(prose, one.goal, case, one.facts, one.at_most)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(labs, "lab", nothing)

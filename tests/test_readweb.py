@@ -6,8 +6,8 @@ import pytest
 
 from reliefkit import PROTECTIONS, ReliefError, assess
 from reliefkit.learning import read_the_web
+from reliefkit.learning.grade import BACK, CHANGE, Statement
 from reliefkit.learning.locked import Feedback
-from reliefkit.learning.web import BACK, CHANGE, Statement
 from reliefkit.library import authority
 from reliefkit.library.claims import NONE, VERDICTS, claims, confusions
 from reliefkit.library.reading import case_of
@@ -228,8 +228,8 @@ def test_trusting_everything_is_seen() -> None:
 def test_the_pattern_can_be_asked_for_early() -> None:
     """After one answer the learner can stop and see the pattern so far."""
     read = read_the_web()
-    assert len(read.claims) == len(CLAIMS) == 45
-    read.card.answer(read.claims[0].verdict, *read.claims[0].about)
+    assert len(read.entries) == len(CLAIMS) == 45
+    read.card.answer(read.entries[0].verdict, *read.entries[0].about)
     read.card.commit()
     read.buttons["Show my pattern"].click()
     said = bare(read.slots.held("note"))

@@ -52,7 +52,7 @@ def kept(place: Path) -> dict[str, Any]:
 def asked(key: str = "") -> Any:
     """A question with two answers."""
     why = {"this": "It is this.", "that": "It is not that."}
-    return choose("Which is it?", ["this", "that"], "this", why, key=key)
+    return choose("Which is it?", "this", why, key=key)
 
 
 def answered(said: str = "this", key: str = "") -> Any:

@@ -184,7 +184,7 @@ const render = ({ model, el }) => {
       model.get('parts').forEach(part => dress(root, part));
       // what a button waits for stands beside it
       el.parentElement.querySelectorAll(':scope > .jupyter-button').forEach(button =>
-        set(button, 'aria-describedby', button.disabled ? note.id : ''));
+        set(button, 'aria-describedby', note.id));
       requestAnimationFrame(() => regain(root));
     };
     seen = new MutationObserver(moved => moved.every(({ target }) => el.contains(target)) || all());

@@ -8,7 +8,7 @@ from reliefkit.learning.choose import choose
 from reliefkit.learning.files import case_files
 from reliefkit.learning.find import find_facts
 from reliefkit.learning.free import ask_next, compare_any, free_lab
-from reliefkit.learning.grade import sort_harms
+from reliefkit.learning.grade import read_the_web, sort_harms
 from reliefkit.learning.kept import record_card
 from reliefkit.learning.memo import memo
 from reliefkit.learning.pair import pair
@@ -33,7 +33,6 @@ from reliefkit.learning.tables import (
     gives,
 )
 from reliefkit.learning.task import task
-from reliefkit.learning.web import read_the_web
 
 # Loaded when first asked for: they bring pandas, which most lessons do without.
 _LATER = {"bar_chart": "charts", "nationality_lab": "numbers", "your_own": "numbers"}

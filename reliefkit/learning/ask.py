@@ -16,8 +16,7 @@ from markupsafe import Markup
 
 from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.labs.slots import Part, Slots, box, part_for
-from reliefkit.learning.locked import Feedback, Locked
-from reliefkit.learning.rows import card, reasons, score, verdict
+from reliefkit.learning.locked import Feedback, Locked, card, reasons, score, verdict
 from reliefkit.record import keep
 from reliefkit.views.markup import line
 from reliefkit.words.clauses import listed
@@ -59,13 +58,11 @@ class Ask(Locked):
     is right marked in it. The learner may answer again; the first answers are those kept.
 
     `more` are the buttons that the reveal brings: words and what they do. Attributes:
-    `questions`, `button` (commits), `said` (what is chosen now), `first` (what was told of the
-    answers that are kept), and those of `Locked`. Call `answer` and `commit` to do what the learner
-    does on the page.
+    `questions`, `button` (commits), `said` (what is chosen now), and those of `Locked`. Call
+    `answer` and `commit` to do what the learner does on the page.
     """
 
     unnamed = "A question"
-    slot = "note told"
     asks = "Commit my answer"
     folds = ""  # what the fold is called behind which the reveal puts what there is to look at
 
@@ -82,7 +79,6 @@ class Ask(Locked):
         self.questions = dict(questions)
         self.looked_at = None if above is None else Markup(fragment[above])
         self.said: dict[str, Any] = {}
-        self.first: Mapping[str, Feedback] = {}
         self._below = below
         fields = {name: (q.text, _control(q)) for name, q in questions.items()}
         acts = {self.asks: self.commit, **(more or {AGAIN: self.again})}
@@ -141,9 +137,7 @@ class Ask(Locked):
             if missing := [q for name, q in self.questions.items() if name not in self.said]:
                 still = listed((q.aloud or q.text).split("?")[0] for q in missing)
                 raise ReliefError(f"{self.locked} Still to answer: {still}.")
-            told = self.judge(self.said)
-            self.first = self.first or told
-            self.reveal(told, self._controls)
+            self.reveal(self.judge(self.said), self._controls)
             self._lock(True)
         return self.revealed
 
@@ -171,10 +165,6 @@ class Ask(Locked):
         """What commits."""
         return self.buttons[self.asks]
 
-    def right(self) -> dict[str, bool]:
-        """Return whether each answer that is kept is right."""
-        return {name: found.agrees for name, found in self.first.items()}
-
     def restore(self, answers: Mapping[str, Any]) -> None:
         """Answer and commit as before. Raises ReliefError for answers that do not fit."""
         for name, question in self.questions.items():
@@ -190,41 +180,30 @@ class Ask(Locked):
         """Return what the learner is told about each answer, by name of question."""
         raise NotImplementedError
 
-    def lawful(self, name: str) -> Mapping[str, str]:
-        """Return the options of a question that are right, each with the kind of result it is."""
-        raise NotImplementedError
-
-    def look_again(self, name: str) -> Node:
-        """Return what to look at again after a wrong answer, in a sentence."""
-        return ["Look again at ", strong[lowered(self.revealed[name].words)], "."]
-
     def told(self, found: Mapping[str, Feedback]) -> Node:
         """Return what is revealed: a card a question, in the rows that the learner chose from."""
         alone, cards = len(found) == 1, []
         for name, one in found.items():
-            question, right, said = self.questions[name], self.lawful(name), self.said[name]
+            question, right, said = self.questions[name], one.right, self.said[name]
             mine = said if question.many else [said]
             rows = {
                 o: w for o, w in question.options.items() if question.open or o in {*mine, *right}
             }
             asked = question.text, None if alone else verdict(one.agrees)
-            look = "rk-right" if one.agrees else "rk-wrong"
-            but = self.look_again(name) if alone and not one.agrees else None
-            cards.append(
-                div(class_=f"rk-answer {look}")[card(asked, rows, mine, right), reasons(one, but)]
-            )
+            but = one.again if alone and not one.agrees else None
+            cards.append(card(asked, rows, mine, right, one.agrees, reasons(one, but)))
         return div(class_=f"rk-answers rk-of-{min(len(cards), 4)}")[cards]
 
+    def asked_now(self) -> str:
+        return f"{len(self.said)} of {len(self.questions)} chosen" if self.said else self.locked
+
+    def scored(self) -> Node:
+        wrong = next((one for one in self.revealed.values() if not one.agrees), None)
+        words = wrong and ["Look again at ", strong[lowered(wrong.words)], "."]
+        return score(self.revealed, wrong and (wrong.again or words))
+
     def render(self) -> None:
-        """Show how many are answered; once committed, how many are right, and each in its card."""
-        found, told = self.revealed, ""
-        if found:
-            again = (self.look_again(name) for name, one in found.items() if not one.agrees)
-            line, told = score(found, next(again, None)), str(fragment[self.told(found)])
-        else:
-            so_far = f"{len(self.said)} of {len(self.questions)} chosen"
-            line = p(".rk-lab-line")[so_far if self.said else self.locked]
-        self.slots.show(note=str(fragment[self.remarks(), line]), told=told)
+        super().render()
         if self.looked_at is not None:
             self.above.show(above=str(fragment[self.look()]))
 
@@ -236,7 +215,6 @@ class Ask(Locked):
         return details[summary[fold], self.looked_at] if fold else self.looked_at
 
     def arrange(self) -> list[W.Widget]:
-        """Return what there is to look at, and the questions, the button and the answer."""
         self._asked = self._boxes()
         commit, *after = self.buttons.values()
         onward = box("rk-buttons", of=after)

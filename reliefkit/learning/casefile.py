@@ -15,9 +15,9 @@ from reliefkit.facts import FACTS, facts_below
 from reliefkit.labs.lab import Lab, lab
 from reliefkit.labs.slots import Slots, box
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.learning.ask import Ask, Question
+from reliefkit.learning.ask import Question
 from reliefkit.learning.choose import Choice
-from reliefkit.learning.panel import Card, Panel, stack
+from reliefkit.learning.panel import Panel, stack
 from reliefkit.learning.predict import Prediction
 from reliefkit.library import Decision, authority
 from reliefkit.library.clients import Client
@@ -47,18 +47,16 @@ def element_titles() -> dict[str, str]:
 
 def named(source: Decision | Client) -> str:
     """Return what a file is called: a client with the country, a decision with its cite."""
-    if isinstance(source, Client):
-        return f"{source.name}, from {source.country}"
-    return f"{source.name}, {source.cite}"
+    return source.called if isinstance(source, Client) else f"{source.name}, {source.cite}"
 
 
 class CaseFile(Panel):
     """A published decision or a hypothetical client: asked about, then revealed.
 
     Attributes: `source`, `cells` (a decision beside the rules), `show` (the protections it is
-    about: those decided, or all four), `asked` (what the learner answers: a `Prediction`, an `Ask`
-    where no result was confirmed, or a `Card` where there is nothing to ask), `revealed`, `lab`
-    (the one that is open, if any), `ways` (what the page says of it).
+    about: those decided, or all four), `asked` (what the learner answers: a `Prediction`, or a
+    `Choice` where no result was confirmed), `revealed`, `lab` (the one that is open, if any),
+    `ways` (what the page says of it).
     """
 
     frame = "rk-card rk-casefile"
@@ -76,27 +74,20 @@ class CaseFile(Panel):
         self.ways = Slots(["note"], label=label, parts=[])
         acts = {CIRCUIT: self.another_circuit, DIFFERENT: self.one_different}
         super().__init__("", None, acts, self._place, label=label, key=key)
-        if isinstance(self.asked, Card):
+        self.asked.observe(self._reveal, "committed")
+        if self.asked.committed:  # a record brought it back
             self._reveal()
-        else:
-            self.asked.observe(self._reveal, "committed")
-            if self.asked.committed:  # a record brought it back
-                self._reveal()
 
-    def _asked(self, key: str) -> Prediction | Ask | Card:
+    def _asked(self, key: str) -> Prediction | Choice:
         source, title = self.source, named(self.source)
         story = source.story if isinstance(source, Client) else source.facts
         if isinstance(source, Client) or self.cells:
             return Prediction(source.case, self.show, True, title, story, key)
-        if source.elements:
-            asked = Question("Which element is the decision about?", element_titles())
-            why = dict.fromkeys(asked.options, source.because)
-            frame = {"title": title, "task": story, "key": key}
-            return Choice("element", asked, source.elements, why, **frame)
-        return Card(title, p(".rk-story")[story])
+        asked = Question("Which element is the decision about?", element_titles())
+        why = dict.fromkeys(asked.options, source.because)
+        return Choice("element", asked, source.elements, why, title=title, task=story, key=key)
 
     def arrange(self) -> list[W.Widget]:
-        """Return what is asked; once answered, what was held and two ways onward."""
         self.more = box("rk-buttons", of=self.buttons.values())
         self.more.layout.display = "none"
         return [self.asked.widget, self.slots, self.more, self.ways]
@@ -108,7 +99,6 @@ class CaseFile(Panel):
             self.more.layout.display = ""
 
     def body(self) -> Node:
-        """Return what was held, or what it comes to, once that is asked and answered."""
         if not self.revealed:
             return None
         if isinstance(self.source, Decision):
@@ -121,7 +111,6 @@ class CaseFile(Panel):
         ]
 
     def twin(self) -> Node:
-        """Return what is asked, and what is revealed by now."""
         return [Markup(self.asked.html()), self.body()]
 
     def another_circuit(self) -> Lab:

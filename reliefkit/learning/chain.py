@@ -83,7 +83,12 @@ def _words(share: float) -> str:
 
 
 class ChainLab(Panel):
-    """Sliders for the links of a chain; their product is the likelihood of torture.
+    """Sliders for the links of a chain, their product, and what CAT protection comes to.
+
+    Each link must be more likely than not (Matter of J-F-F-, 23 I&N Dec. 912 (A.G. 2006)). Where
+    the whole chain is, each link is too; not the other way round. `links` are pairs of a name and
+    a likelihood from 0 to 1; `case` gives the other facts (by default a case in which only the
+    likelihood is in question). Raises ReliefError for no links, or a share that is not one.
 
     Attributes: `links` (pairs of a name and a likelihood, as the sliders say now), `whole` (their
     product), `assessment` (what that comes to), `sliders`, and those of `Panel`.
@@ -92,12 +97,18 @@ class ChainLab(Panel):
     frame = ""
     slot = "chain changed protections"
 
-    def __init__(self, links: Links, case: Case, title: str, key: str) -> None:
-        self._start = case
-        self._names = [name for name, _ in links]
+    def __init__(
+        self,
+        links: Iterable[tuple[str, float]],
+        case: Case | str | None = None,
+        *,
+        title: str = "A chain of events",
+    ) -> None:
+        found, self._start = _checked(links), starting_case(case, (), False)
+        self._names = [name for name, _ in found]
         self.sliders = [
             W.FloatSlider(share, min=0, max=1, step=0.01, readout_format=".0%")
-            for _, share in links
+            for _, share in found
         ]
         asked = zip(self._names, self.sliders, strict=True)
         super().__init__(title, {f"link-{k}": field for k, field in enumerate(asked)}, task=TASK)
@@ -105,14 +116,13 @@ class ChainLab(Panel):
         for slider in self.sliders:
             self.on(slider, lambda _: self.render())
         self.render()
+        key = key_for("", "chain", repr(found))
         keep_values(self.fields, key, lambda said: self.slots.show(note=str(p[said])))
 
     def arrange(self) -> list[W.Widget]:
-        """Return the sliders beside what they come to."""
         return [box("rk-lab-body", of=[box("rk-lab-asked", of=self.sliders), self.slots])]
 
     def hang(self, name: str, words: str, control: W.Widget) -> Part:
-        """Return what the page hangs on a slider: its question, and a scale without marks."""
         control.add_class("rk-is-slider")
         part = part_for(control, name, "slider", question(words, [_SHARE]), words)
         scale = str(track([], ends=(_SHARE.words(0), _SHARE.words(1))))
@@ -142,30 +152,13 @@ class ChainLab(Panel):
         return VIEWS[view].html(Scene(self.assessment, self._before, (_SHARE.name,), _CAT))
 
     def render(self) -> None:
-        """Show the chain, what the last move changed, and what it all comes to."""
         drawn = {view: self._draw(view) for view in ("changed", "protections")}
         self.slots.show(chain=chain_html(self.links), **drawn)
         self._before = self.assessment
 
     def html(self) -> str:
-        """Return the chain as it stands, and what it comes to, in bare HTML."""
         chain = chain_html(self.links)
         return f"{div('.rk')[p[self.title]]}{chain}{self._draw('protections')}"
 
 
-def chain_lab(
-    links: Iterable[tuple[str, float]],
-    case: Case | str | None = None,
-    *,
-    title: str = "A chain of events",
-) -> ChainLab:
-    """Return sliders for the links of a chain, their product, and what CAT protection comes to.
-
-    Each link must be more likely than not (Matter of J-F-F-, 23 I&N Dec. 912 (A.G. 2006)). Where
-    the whole chain is, each link is too; not the other way round. `links` are pairs of a name and
-    a likelihood from 0 to 1; `case` gives the other facts (by default a case in which only the
-    likelihood is in question). Raises ReliefError for no links, or a share that is not one.
-    """
-    found = _checked(links)
-    key = key_for("", "chain", repr(found))
-    return ChainLab(found, starting_case(case, (), False), title, key)
+chain_lab = ChainLab

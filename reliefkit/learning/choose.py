@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from htpy import Node
-
 from reliefkit.errors import ReliefError, unknown_name
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.locked import Feedback
@@ -33,25 +31,17 @@ class Choice(Ask):
         self._right, self._reasons = right, reasons
         super().__init__({name: question}, **frame)
 
-    def lawful(self, name: str) -> Mapping[str, str]:
-        """Return the right answer, or several."""
-        return dict.fromkeys(self._right, "")
-
-    def look_again(self, name: str) -> Node:
-        """Return the reason against the answer given."""
-        return self._reasons[self.said[name]]
-
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
-        """Return the reason against the answer given, if wrong, and the one for the right one."""
         ((name, said),) = answers.items()
         reasons = dict.fromkeys((self._reasons[said], self._reasons[self._right[0]]))
-        right = listed(self.questions[name].options[one] for one in self._right)
-        return {name: Feedback(said in self._right, right, [*reasons])}
+        words = listed(self.questions[name].options[one] for one in self._right)
+        right, again = dict.fromkeys(self._right, ""), self._reasons[said]
+        agrees = said in self._right
+        return {name: Feedback(agrees, words, [*reasons], right=right, again=again)}
 
 
 def choose(
     question: str,
-    options: Sequence[str] = (),
     answer: str = "",
     why: Mapping[str, str] | None = None,
     *,
@@ -60,11 +50,11 @@ def choose(
 ) -> Choice:
     """Return a question with one right answer, and the reason for or against every option.
 
-    Only for words and common mistakes: what the rules can decide belongs in a lab. `why` gives
-    each option its reason, with ids of authorities in square brackets. Alone, `question` is the id
-    of one of data/asked/choices.toml, and `figures` are what stands in braces there. `key` names
-    the card for a record; by default what it asks does. Raises ReliefError for an answer that is
-    not an option, an option without a reason, or an id that does not exist.
+    Only for words and common mistakes: what the rules can decide belongs in a lab. `why` has
+    every option, in order, with its reason and ids of authorities in square brackets. Alone,
+    `question` is the id of one of data/asked/choices.toml, and `figures` are what stands in braces
+    there. `key` names the card for a record; by default what it asks does. Raises ReliefError for
+    an answer that is not an option, or an id that does not exist.
     """
     if why is None:
         one = entry("choice", question, choices())
@@ -74,16 +64,10 @@ def choose(
             why = {option: said.format(**figures) for option, said in one.why.items()}
         except KeyError as missing:
             raise ReliefError(f"choice {one.id!r}: {missing} has to be given.") from None
-        options, answer = [*why], one.answer
-    offered = list(options)
-    if answer not in offered:
-        raise unknown_name("answer", answer, offered)
-    if bare := [one for one in offered if one not in why]:
-        raise ReliefError(f"why: no reason is given for {', '.join(bare)}.")
-    for extra in why:
-        if extra not in offered:
-            raise unknown_name("option", extra, offered, "why: ")
-    reasons = {one: with_cites(" ".join(why[one].split())) for one in offered}
-    asked = Question(question, {one: one for one in offered})
-    own = key_for(key, "choose", question, *offered)
+        answer = one.answer
+    if answer not in why:
+        raise unknown_name("answer", answer, why)
+    reasons = {option: with_cites(" ".join(said.split())) for option, said in why.items()}
+    asked = Question(question, {option: option for option in why})
+    own = key_for(key, "choose", question, *why)
     return Choice("answer", asked, [answer], reasons, key=own)

@@ -5,20 +5,26 @@ Everything is read off the graph, so it cannot go stale.
 
 from __future__ import annotations
 
-from reliefkit.assess import Finding, ProtectionFinding, Result
+from htpy import Node, strong
+
+from reliefkit.assess import GRANTED, Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import Number
 from reliefkit.learning.locked import Feedback
 from reliefkit.library import cite_text
 from reliefkit.logic import Truth
+from reliefkit.views.markup import kind
 from reliefkit.whatif import Flip, flips
 from reliefkit.words.cells import brief
 from reliefkit.words.clauses import because
 from reliefkit.words.deciding import deciders, deciding_tests
 from reliefkit.words.finding import (
+    BARS,
+    broken,
     caution,
     cites,
     elsewhere,
+    inner_title,
     lowered,
     reason,
     sentence,
@@ -43,18 +49,17 @@ def feedback(found: ProtectionFinding, guess: str, element: str = "") -> Feedbac
     for. Names the deciding elements, with the facts, the cite, and the smallest change of the
     facts given that would turn the result around.
     """
-    needless = guess == NEEDLESS and elsewhere(found) == "not_needed"
-    agrees = needless or guess == found.result
-    short = (
-        EXACTLY if agrees and not needless and elsewhere(found) == "not_needed" else in_short(found)
-    )
+    not_needed, exactly = elsewhere(found) == "not_needed", guess == found.result
+    agrees = exactly or (not_needed and guess == NEEDLESS)
+    short = EXACTLY if not_needed and exactly else in_short(found)
     reasons = [*(_named(found, element) if element else []), short]
     why, turn = _why(found), _nearest(found)
     if turn is not None:
         why.append(f"What would turn it around: {lowered(turn.text())}")
         if "likelihood_of_persecution" in turn.changes:
             why += [f"Remember: {said}" for said in [caution([found.name])] if said]
-    return Feedback(agrees, words(found), reasons, why=why)
+    right = {NEEDLESS if not_needed and not exactly else str(found.result): kind(found)}
+    return Feedback(agrees, words(found), reasons, why, right, _again(found))
 
 
 def in_short(found: ProtectionFinding) -> str:
@@ -63,6 +68,15 @@ def in_short(found: ProtectionFinding) -> str:
     tries = whole, whole.partition(" (and ")[0]
     said = next((one for one in tries if len(one.split()) <= MOST), brief(found))
     return sentence(said)
+
+
+def _again(found: ProtectionFinding) -> Node:
+    """Return what decides, to look at again; where it is granted, that nothing is missing."""
+    if found.result in GRANTED or elsewhere(found):
+        return ["Look again at ", strong[inner_title(found.name)], f": {brief(found)}."]
+    first = broken(deciders(found)[0])
+    about = "the bars" if first.name in BARS else lowered(title(first))
+    return ["Look again at ", strong[about], f" in {inner_title(found.name)}."]
 
 
 def _why(found: ProtectionFinding) -> list[str]:

@@ -109,7 +109,11 @@ def _filters() -> dict[str, Filter]:
 
 
 class CaseFiles(Panel):
-    """A searchable list of case files, and the file that is open.
+    """The searchable list of published decisions and hypothetical clients, and the one open.
+
+    Pick one, predict each protection and the element that decides, then see what was held, what
+    the rules say, whether they agree, and where the decision stands today. `key` names the card
+    for a record.
 
     Attributes: `typed` and `filters` (the widgets to search with), `list` (the files to choose
     from), `found` (the entries that fit), `file` (the `CaseFile` that is open, if any).
@@ -118,7 +122,7 @@ class CaseFiles(Panel):
     frame = "rk-card rk-casefiles"
     slot = "note"
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, *, key: str = "") -> None:
         self.found: list[Entry] = []
         self.file: CaseFile | None = None
         self._opened: dict[str, CaseFile] = {}
@@ -131,14 +135,13 @@ class CaseFiles(Panel):
         for name, (called, every, answers, _) in _filters().items():
             self.filters[name] = W.Dropdown(options=[(every, ""), *answers])
             fields[f"file-{name}"] = called, self.filters[name]
-        acts = {"Open this file": self._open_chosen}
-        super().__init__(TITLE, fields, acts, self._place, key=key)
+        acts = {"Open this file": lambda: self.open(self.list.value)}
+        super().__init__(TITLE, fields, acts, self._place, key=key_for(key, "case-files"))
         for control in (self.typed, *self.filters.values()):
             self.on(control, lambda _: self.render())
         self.render()
 
     def arrange(self) -> list[W.Widget]:
-        """Return what to search with, the list, what opens a file, and how many fit."""
         (self.button,) = self.buttons.values()
         asked = box("rk-filter", "rk-search", of=[self.typed, *self.filters.values()])
         return [asked, self.list, self.button, self.slots]
@@ -151,7 +154,6 @@ class CaseFiles(Panel):
         return all(word in heard for word in self.typed.value.casefold().split())
 
     def render(self) -> None:
-        """Show the files that fit."""
         self.found = [entry for entry in entries().values() if self._fits(entry)]
         self.list.options = [(entry.label, entry.id) for entry in self.found]
         self.list.index = 0 if self.found else None
@@ -159,14 +161,12 @@ class CaseFiles(Panel):
         super().render()
 
     def body(self) -> Node:
-        """Return how many files fit, and what their marks mean."""
         said = f"{len(self.found)} of {len(entries())} files."
         told = said if self.found else f"{said} Loosen a filter."
         aside = [p(".rk-lab-note")[one] for one in (*set_aside(), ASIDE) if set_aside()]
         return div[p[told], p(".rk-lab-line")[NOTE], aside]
 
     def twin(self) -> Node:
-        """Return every file there is, with its mark."""
         count = f"{len(decisions())} published decisions, {len(clients())} hypothetical clients"
         rows = (
             (e.title, listed(LAW[name].title for name in e.protections), e.mark)
@@ -174,10 +174,6 @@ class CaseFiles(Panel):
         )
         table = grid(("File", "Protections", "Rules and decision"), rows, f"{TITLE}: {count}")
         return [table, p[NOTE]]
-
-    def _open_chosen(self) -> None:
-        if self.found:
-            self.open(self.list.value)
 
     def open(self, id: str) -> CaseFile:
         """Open a file under the list; answers given before are kept. Raises ReliefError if none."""
@@ -191,11 +187,4 @@ class CaseFiles(Panel):
         return self.file
 
 
-def case_files(*, key: str = "") -> CaseFiles:
-    """Return the searchable list of published decisions and hypothetical clients.
-
-    Pick one, predict each protection and the element that decides, then see what was held, what
-    the rules say, whether they agree, and where the decision stands today. `key` names the card
-    for a record.
-    """
-    return CaseFiles(key_for(key, "case-files"))
+case_files = CaseFiles

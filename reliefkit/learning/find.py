@@ -7,26 +7,24 @@ stand.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 import ipywidgets as W
-from htpy import Element, Node, div, fragment, h4, li, p, q, span, strong, ul
+from htpy import Element, Node, div, h4, li, p, q, span, strong, ul
 
 from reliefkit.case import Case
 from reliefkit.errors import unknown_name
 from reliefkit.facts import FACTS
-from reliefkit.facts.kinds import Number
+from reliefkit.facts.kinds import Number, Share
 from reliefkit.labs.controls import Sheet
 from reliefkit.labs.lab import lab
 from reliefkit.labs.slots import Part, Slots, box
 from reliefkit.labs.start import names
 from reliefkit.law import PROTECTIONS
-from reliefkit.learning.locked import Feedback, Locked
-from reliefkit.learning.numbers_in_story import places
-from reliefkit.learning.numbers_in_story import told as story
-from reliefkit.learning.rows import card, verdict
+from reliefkit.learning.locked import Feedback, Locked, card, verdict
 from reliefkit.learning.series import Series
 from reliefkit.library.clients import Client, clients
 from reliefkit.record import keep
@@ -58,7 +56,6 @@ class FindFacts(Locked):
     """
 
     frame = "rk-card rk-find"
-    slot = "note told"
     locked = "Set what the story says, and leave the rest as not known yet. Then commit."
     asks = "What does the story say of each of these? Some of them it does not mention."
 
@@ -120,7 +117,8 @@ class FindFacts(Locked):
             self._tell(None)
 
     def _tell(self, _: Any) -> None:
-        self._story.show(story=str(story(self.client, self.moves.case)))
+        told = p(".rk-story")[_story(self.client, self.moves.case)]
+        self._story.show(story=str(told))
 
     def restore(self, answers: Mapping[str, Any]) -> None:
         """Set the facts and commit as before. Raises ReliefError as `answer`."""
@@ -141,45 +139,36 @@ class FindFacts(Locked):
         words = FACTS[name].words(file[name])
         if mine == file[name]:
             unsaid = self.said[name] is None is not mine
-            return Feedback(True, words, [], "rightly left out" if unsaid else "as you said")
+            return Feedback(True, words, ["Rightly left out."] if unsaid else [])
         by = compare(file, file.but(**{name: mine}))
         said = f"Yes. {by.text(by.changed)}" if by.changed else "No: alone, it changes no answer."
         return Feedback(False, words, [said])
 
     def told(self, found: Mapping[str, Feedback]) -> Node:
-        """Return both readings, fact by fact."""
         by = compare(self.client.case, self.reading)
         whole = p[f"With all of your reading: {by.text(by.changed)}"] if by.changed else None
         cards = (self._card(name, one) for name, one in found.items())
         return [div(".rk-answers.rk-of-3")[cards], whole]
 
-    def render(self) -> None:
-        """Show what to do; once committed, how much is read as in the file, and each fact."""
-        line, told = p(".rk-lab-line")[self.locked], ""
-        if self.revealed:
-            right, by = sum(self.right().values()), compare(self.client.case, self.reading)
-            whole = "Your reading changes the answers." if by.changed else ALIKE
-            count = f"You read {right} of {len(self.facts)} facts as the file does."
-            line = p(".rk-score")[strong[count], span[whole]]
-            told = str(fragment[self.told(self.revealed)])
-        self.slots.show(note=str(fragment[self.remarks(), line]), told=told)
+    def scored(self) -> Node:
+        right, by = sum(self.right().values()), compare(self.client.case, self.reading)
+        whole = "Your reading changes the answers." if by.changed else ALIKE
+        count = f"You read {right} of {len(self.facts)} facts as the file does."
+        return p(".rk-score")[strong[count], span[whole]]
 
     def _card(self, name: str, one: Feedback) -> Element:
         """Return the two readings of a fact, the words of the story that carry it, and the rest."""
         mine = capital(FACTS[name].words(self.said[name]))
         file = mine if one.agrees else capital(one.words)
         quoted = [p[q[each]] for each in self.client.words.get(name, [])]
-        left_out = p["Rightly left out."] if one.alike != "as you said" else None
         asked = FACTS[name].question, verdict(one.agrees)
-        return div(class_="rk-answer rk-right" if one.agrees else "rk-answer rk-wrong")[
-            card(asked, {one: one for one in (mine, file)}, [mine], {file: ""}, "the file"),
-            div(".rk-reasons")[quoted or p[SILENT], left_out, (p[each] for each in one.reasons)],
-        ]
+        why = div(".rk-reasons")[quoted or p[SILENT], (p[each] for each in one.reasons)]
+        rows = {one: one for one in (mine, file)}
+        return card(asked, rows, [mine], {file: ""}, one.agrees, why, "the file")
 
     # -- how it stands on the page -------------------------------------------------------------
 
     def arrange(self) -> list[W.Widget]:
-        """Return the story beside the sheet, then the button and both readings."""
         self._story = Slots(["story"], label=f"The story of {self.client.name}", parts=[])
         self._story.show(story=str(p(".rk-story")[self.client.story]))
         self._beside = box(of=[self._story])
@@ -188,7 +177,6 @@ class FindFacts(Locked):
         return [self._body, box("rk-predict-right", of=[*self.buttons.values(), self.slots])]
 
     def hang(self, name: str, words: str, control: W.Widget) -> Part:
-        """Return what the page hangs on the control of a fact, as in a lab."""
         (part,) = self.controls[name].parts
         return part
 
@@ -198,19 +186,64 @@ class FindFacts(Locked):
         return [p(".rk-story")[self.client.story], h4["To find in it"], asked, p[self.locked]]
 
 
+# -- the numbers of a story, where they stand ------------------------------------------------------
+
+
+def _written(name: str, value: float) -> str:
+    """Return the figures a story writes for a number: 30% for a likelihood, 30 for 30 days."""
+    return f"{value * 100:.6g}%" if isinstance(FACTS[name], Share) else f"{value:,}"
+
+
+def places(client: Client) -> dict[str, tuple[int, int]]:
+    """Return where in the story the figures of a fact stand, by the fact's name."""
+    found = {}
+    for name in client.facts:
+        value = client.case[name]
+        if value is None or not isinstance(FACTS[name], Number):
+            continue
+        figures = re.compile(rf"(?<![\d.,]){re.escape(_written(name, value))}(?![\d.%])")
+        for phrase in client.words.get(name, []):
+            start = client.story.find(phrase)
+            at = figures.search(client.story, start, start + len(phrase))
+            if start >= 0 and at:
+                found[name] = at.span()
+    return found
+
+
+def _story(client: Client, now: Case) -> Iterator[Node]:
+    """Yield the story with its numbers as in `now`, each a handle that moves its slider."""
+    done = 0
+    for name, (start, end) in sorted(places(client).items(), key=lambda one: one[1]):
+        fact, value = FACTS[name], now[name]
+        yield client.story[done:start]
+        yield span(
+            ".rk-pill",
+            role="slider",
+            tabindex="0",
+            data_rk_moves=f"rk-at-{name}",
+            aria_label=fact.question,
+            aria_valuenow=_written(name, value).strip("%").replace(",", ""),
+            aria_valuetext=fact.words(value),
+        )[_written(name, value)]
+        done = end
+    yield client.story[done:]
+
+
+# -- several clients -------------------------------------------------------------------------------
+
+
 class FindMany(Series):
     """Stories of several clients, one at a time. Attributes: those of `Series`."""
 
     def __init__(self, found: Sequence[Client], key: str) -> None:
         of, label = len(found), f"Find the facts: {len(found)} clients"
         cards = (
-            FindFacts(one, f"Client {k} of {of}: {_titled(one)}", f"{key}/{one.id}")
+            FindFacts(one, f"Client {k} of {of}: {one.called}", f"{key}/{one.id}")
             for k, one in enumerate(found, 1)
         )
         super().__init__(cards, of, "client", "Show what I missed", label=label, key=key)
 
     def closing(self) -> Node:
-        """Return how many facts were read as in the files, and which were missed most often."""
         told = [each for card in self.cards for each in card.right().items()]
         missed = [name for name, right in told if not right]
         often = sorted(set(missed), key=lambda name: -missed.count(name))[:3]
@@ -219,10 +252,6 @@ class FindMany(Series):
             p[strong[f"You read {len(told) - len(missed)} of {len(told)} facts as the files do."]],
             [p["Missed most often:"], ul[again]] if often else None,
         ]
-
-
-def _titled(client: Client) -> str:
-    return f"{client.name}, from {client.country}"
 
 
 def find_facts(*client_ids: str, key: str = "") -> FindFacts | FindMany:
@@ -235,4 +264,4 @@ def find_facts(*client_ids: str, key: str = "") -> FindFacts | FindMany:
     """
     found = [clients()[name] for name in names("client", client_ids, clients())]
     own = key_for(key, "find-facts", *(one.id for one in found))
-    return FindMany(found, own) if len(found) > 1 else FindFacts(found[0], _titled(found[0]), own)
+    return FindMany(found, own) if len(found) > 1 else FindFacts(found[0], found[0].called, own)

@@ -74,7 +74,11 @@ def _asked(said: list[str]) -> Element:
 
 
 class FreeLab(Panel):
-    """A lab over every fact of the intake sheet, for any case of the list.
+    """The free lab: any case of the list, every fact, and nothing has to be known.
+
+    It shows what is missing and what would change each answer, asks what to ask next, and saves a
+    memo. `start` is the id of a client or a published decision. Raises ReliefError for an unknown
+    one.
 
     Attributes: `chooser` and `group` (the lists of cases and of facts), `lab`, `memo`, `ask` (the
     button), `asked` (what the page says now about what to ask next).
@@ -83,7 +87,7 @@ class FreeLab(Panel):
     frame = "rk-card rk-everything"
     slot = "next"
 
-    def __init__(self, start: str) -> None:
+    def __init__(self, start: str = NOTHING_KNOWN) -> None:
         self.chooser = _chooser(start)
         case = _chosen(self.chooser)
         every = {name: fact.values for name, fact in FACTS.items() if fact.on_request}
@@ -95,10 +99,7 @@ class FreeLab(Panel):
         self._next: Node = None
         groups = [(_GROUP_WORDS[name], facts) for name, facts in GROUPS.items()]
         self.group = W.Dropdown(options=[(EVERY, tuple(FACTS)), *groups], value=GROUPS["future"])
-        fields = {
-            "case": ("Load a case", self.chooser),
-            "about-facts": ("Facts about", self.group),
-        }
+        fields = {"case": ("Load a case", self.chooser), "about-facts": ("Facts about", self.group)}
         super().__init__("The free lab", fields, {ASK: self.ask_next})
         self.on(self.chooser, lambda _: self.lab.restart(_chosen(self.chooser)))
         keep_lab(self.lab, key_for("", "free-lab"))
@@ -107,7 +108,6 @@ class FreeLab(Panel):
         self._narrow()
 
     def arrange(self) -> list[W.Widget]:
-        """Return the lists, the lab, what to ask next, and the memo."""
         lists, buttons, slots = super().arrange()
         (self.ask,) = self.buttons.values()
         return [lists, self.lab.widget, buttons, slots, self.memo.widget]
@@ -138,23 +138,14 @@ class FreeLab(Panel):
         self._say(_asked(self.asked))
 
     def body(self) -> Node:
-        """Return what to ask next, once that was asked."""
         return self._next
 
     def twin(self) -> Node:
-        """Return how many cases there are, and one of them with the facts about the future."""
         shown = lab(GROUPS["future"], views=VIEWS_SHOWN, case=self.case, title=self.chooser.label)
         return [p[f"{len(cases())} cases to load."], Markup(shown.html())]
 
 
-def free_lab(case: str = NOTHING_KNOWN) -> FreeLab:
-    """Return the free lab: any case of the list, every fact, and nothing has to be known.
-
-    It shows what is missing and what would change each answer, asks what to ask next, and saves a
-    memo. `case` is the id of a client or a published decision to start from. Raises ReliefError
-    for an unknown one.
-    """
-    return FreeLab(case)
+free_lab = FreeLab
 
 
 def ask_next(case: Case | str) -> Card:
@@ -173,7 +164,11 @@ def ask_next(case: Case | str) -> Card:
 
 
 class AnyTwo(Panel):
-    """Two cases of the list side by side. Attributes: `choosers` (left, right), `pair`."""
+    """Two cases of the list side by side, each free to move, differences marked.
+
+    `left` and `right` are ids of clients or published decisions to start from. Raises ReliefError
+    for an unknown one. Attributes: `choosers` (left, right), `pair`.
+    """
 
     frame = "rk-card rk-everything"
     slot = "note"
@@ -189,7 +184,6 @@ class AnyTwo(Panel):
         keep_values(self.fields, own, lambda said: self.slots.show(note=str(p[said])))
 
     def render(self) -> None:
-        """Show the two that are chosen."""
         first, second = map(_chosen, self.choosers)
         left, right = (chooser.label.partition(" (")[0] for chooser in self.choosers)
         facts = first.differences(second) or GROUPS["future"]
@@ -203,19 +197,11 @@ class AnyTwo(Panel):
         super().render()
 
     def body(self) -> Node:
-        """Return a note where there is nothing to compare."""
         same = "The two have the same facts."
         return None if self.pair.difference.facts else p(".rk-lab-note")[same]
 
     def twin(self) -> Node:
-        """Return the two as they stand."""
         return Markup(self.pair.html())
 
 
-def compare_any(left: str, right: str) -> AnyTwo:
-    """Return two cases of the list side by side, each free to move, differences marked.
-
-    `left` and `right` are ids of clients or published decisions to start from. Raises ReliefError
-    for an unknown one.
-    """
-    return AnyTwo(left, right)
+compare_any = AnyTwo

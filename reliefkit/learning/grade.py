@@ -1,6 +1,7 @@
 """Entries of a file graded by the learner, then as the file grades them; what recurs at the end.
 
-The plain kind is the sorting of harms. Reading the web, in `web`, asks and shows more.
+The plain kind is the sorting of harms. Reading the web critically asks also whose rule a statement
+is, and shows it to be so where the rules can.
 """
 
 from __future__ import annotations
@@ -10,17 +11,32 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import ipywidgets as W
-from htpy import Node, div, li, p, strong, ul
+from htpy import Node, div, h4, li, p, strong, ul
 
+from reliefkit.errors import ReliefError
+from reliefkit.labs.lab import Lab, lab
+from reliefkit.labs.slots import box
 from reliefkit.labs.start import names
+from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.locked import Feedback
+from reliefkit.learning.panel import stack
+from reliefkit.learning.predict import told
 from reliefkit.learning.read import folded, sources_list
 from reliefkit.learning.series import Series
-from reliefkit.library.claims import SORTINGS, Claim, Harm, confusions, harms
+from reliefkit.library.claims import (
+    NONE,
+    SORTINGS,
+    VERDICTS,
+    Claim,
+    Harm,
+    claims,
+    confusions,
+    harms,
+)
 from reliefkit.record.keys import key_for
 from reliefkit.words.clauses import listed
-from reliefkit.words.finding import sentence
+from reliefkit.words.finding import inner_title, sentence
 
 SORTED = {"verdict": Question("How did the Board or the courts sort it?", SORTINGS)}
 
@@ -29,11 +45,7 @@ class Graded(Ask):
     """One entry, locked until it is graded. Attributes: `entry`, and those of `Ask`."""
 
     def __init__(
-        self,
-        entry: Claim | Harm,
-        questions: Mapping[str, Question],
-        *below: W.Box,
-        **named: Any,
+        self, entry: Claim | Harm, questions: Mapping[str, Question], *below: W.Box, **named: Any
     ) -> None:
         self.entry = entry
         said = f"So says, in our words, {entry.source}." if entry.source else ""
@@ -41,21 +53,12 @@ class Graded(Ask):
         super().__init__(questions, *below, above=above, **named)
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
-        """Return whether the verdict is the right one."""
         said, right = answers["verdict"], self.entry.verdict
         words = f"Yes: {said}." if said == right else f"You said {said}; it is {right}."
-        return {"verdict": Feedback(said == right, words, [self.entry.why])}
-
-    def lawful(self, name: str) -> Mapping[str, str]:
-        """Return the right verdict."""
-        return {self.entry.verdict: ""}
-
-    def look_again(self, name: str) -> Node:
-        """Return the right verdict beside the one given."""
-        return self.revealed[name].words
+        why = [self.entry.why]
+        return {"verdict": Feedback(said == right, words, why, right={right: ""}, again=words)}
 
     def told(self, found: Mapping[str, Feedback], *more: Node) -> Node:
-        """Return the verdict, why, the sources, and what more there is to show."""
         sources = folded("Sources", sources_list(self.entry.authorities))
         return [super().told(found), sources, more]
 
@@ -85,7 +88,6 @@ class Grades(Series):
         return [one for one in self.cards if isinstance(one, Graded) and one.committed]
 
     def closing(self, *more: Node) -> Node:
-        """Return how many verdicts were right, what more there is, and which confusions recur."""
         asked = Counter(one.entry.confusion for one in self.done)
         wrong = [one.entry.confusion for one in self.done if not one.first["verdict"].agrees]
         missed = Counter(wrong)
@@ -106,7 +108,6 @@ class Grades(Series):
         ]
 
     def twin(self) -> Node:
-        """Return every entry, and what is asked of each."""
         said = (li[f"{one} ({one.source})" if one.source else str(one)] for one in self.entries)
         questions = self.card.questions if isinstance(self.card, Graded) else {}
         asked = (p[question.text] for question in questions.values())
@@ -129,3 +130,130 @@ def sort_harms(ids: Iterable[str] | None = None, *, key: str = "") -> Grades:
     )
     label = f"A sorting: {len(chosen)} harms"
     return Grades(chosen, cards, confusions("harms.toml"), "harm", label=label, key=key)
+
+
+# -- reading the web -------------------------------------------------------------------------------
+
+TITLE = "Read the web"
+QUESTIONS = {
+    "verdict": Question("How good is it?", {one: one.capitalize() for one in VERDICTS}),
+    "about": Question(
+        "Which protections does it really describe? Tick all that fit.",
+        {name: LAW[name].title for name in PROTECTIONS} | {NONE: "None of the four"},
+        many=True,
+    ),
+}
+CHANGE, BACK = "Make the change", "Take it back"
+_TRUST = {"wrong": 0, "outdated": 0, "half right": 1, "accurate": 2}
+
+
+class Statement(Graded):
+    """One statement of the web, locked until it is graded.
+
+    Attributes: `lab` (the demonstration once it is revealed, None where the rules cannot
+    show the point), `turn` (the button that does `make_the_change`), and those of `Ask`.
+    """
+
+    entry: Claim
+    locked = "Grade the statement and say whose rule it is, then commit."
+
+    def __init__(self, claim: Claim, number: int, of: int, key: str = "") -> None:
+        self.lab: Lab | None = None
+        self.turn = self.does(CHANGE, self.make_the_change)
+        self.turn.disabled = True
+        self._place = stack()
+        title = f"{TITLE}: {number} of {of}"
+        super().__init__(claim, QUESTIONS, self._place, title=title, key=key)
+        for tick in self.ticks("about").values():
+            self.on(tick, self._ticked)
+
+    def _ticked(self, moved: Any) -> None:
+        """Let none of the four clear the others, and one of them clear it."""
+        none, *others = reversed(self.ticks("about").values())
+        if moved["new"]:
+            for tick in others if moved["owner"] is none else (none,):
+                tick.value = False
+
+    def answer(self, verdict: str, *about: str) -> None:  # type: ignore[override]
+        """Choose a verdict and protections. Raises ReliefError for one that is not offered."""
+        self.choose("verdict", verdict)
+        self.choose("about", *about)
+
+    def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
+        claim, named = self.entry, set(answers["about"]) == set(self.entry.about)
+        mine = [*answers["about"]]
+        wrong = [n for n in mine if n not in claim.about]
+        lacking = [n for n in claim.about if n not in mine]
+        slips = (("You ticked", wrong), ("You did not tick", lacking))
+        ticks = [f"{did} {_listed(names)}." for did, names in slips if names] or ["You named them."]
+        said = " ".join([f"It is about {_listed(claim.about)}.", *ticks])
+        right = dict.fromkeys(claim.about, "")
+        told = Feedback(named, said, [said], right=right, again=said)
+        return super().judge(answers) | {"about": told}
+
+    def told(self, found: Mapping[str, Feedback], *_: Node) -> Node:
+        demo = self.entry.demo
+        if not demo:
+            return super().told(found, p["The rules of the four protections cannot show this one."])
+        facts = ul(".rk-facts-list")[(li[one] for one in told(demo.before))]
+        return super().told(
+            found, h4["The rules show it"], p["Take these facts."], facts, p[demo.shows]
+        )
+
+    # -- the demonstration ---------------------------------------------------------------------
+
+    def commit(self) -> Mapping[str, Feedback]:
+        """Fix the answers, reveal what is right, and open the demonstration under it."""
+        demo = self.entry.demo
+        found = super().commit()
+        if demo and not self._place.children:
+            self.lab = lab(demo.change, demo.expect, case=demo.before, title="See it happen")
+            self.lab.observe(self._follow, "case")
+            self.turn.disabled = False
+            self._place.children = [box("rk-buttons", of=[self.turn]), self.lab.widget]
+        return found
+
+    def _follow(self, moved: Any) -> None:
+        """Offer the change, or to take it back, as the lab now stands."""
+        demo = self.entry.demo
+        self.turn.description = BACK if demo and moved["new"] == demo.after else CHANGE
+
+    def make_the_change(self) -> None:
+        """Turn the demonstration: the change made, or taken back. Raises ReliefError before."""
+        demo = self.entry.demo
+        if self.lab is None or demo is None:
+            raise ReliefError("There is nothing to turn here.")
+        self.lab.go(demo.before if self.lab.case == demo.after else demo.after)
+
+
+def _listed(about: Iterable[str]) -> str:
+    return listed("none of the four" if n == NONE else inner_title(n) for n in about)
+
+
+class ReadTheWeb(Grades):
+    """Statements, one at a time. Attributes: those of `Grades`."""
+
+    def closing(self, *_: Node) -> Node:
+        named = sum(one.first["about"].agrees for one in self.done)
+        lean = [_TRUST[one.answers["verdict"]] - _TRUST[one.entry.verdict] for one in self.done]
+        said = (
+            f"{named} of {len(self.done)} times you named the right protections. "
+            f"Too trusting: {sum(step > 0 for step in lean)}. "
+            f"Too doubtful: {sum(step < 0 for step in lean)}."
+        )
+        return super().closing(p[said])
+
+
+def read_the_web(ids: Iterable[str] | None = None, *, key: str = "") -> ReadTheWeb:
+    """Return statements of two popular web articles to grade, one at a time.
+
+    `ids` are ids of data/claims.toml, all of them by default. After each answer come the verdict,
+    the reason, the sources and, where the rules can show the point, a lab that does; at the end
+    the confusions that recur. `key` names the card for a record; by default what it asks does.
+    Raises ReliefError for an id that does not exist.
+    """
+    chosen = [claims()[id] for id in names("statement", claims() if ids is None else ids, claims())]
+    key = key_for(key, "read-the-web", *(one.id for one in chosen))
+    cards = (Statement(one, k, len(chosen), f"{key}/{one.id}") for k, one in enumerate(chosen, 1))
+    label = f"{TITLE}: {len(chosen)} statements"
+    return ReadTheWeb(chosen, cards, confusions(), "statement", label=label, key=key)

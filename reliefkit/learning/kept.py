@@ -10,7 +10,7 @@ from htpy import Node, a, li, p, ul
 
 from reliefkit.errors import ReliefError
 from reliefkit.learning.panel import Panel
-from reliefkit.record import UNKEPT, Record, Turn, the_record
+from reliefkit.record import UNKEPT, Turn, the_record
 from reliefkit.record.entries import merged, read, written
 
 NONE = "No record is kept here: it is one of the learner's own copy of the lessons."
@@ -23,12 +23,15 @@ ERASED = "It is erased. A lesson that is open is new when it is opened again."
 
 
 class RecordCard(Panel):
-    """What is kept, by lesson. Attributes: `said` (the last thing done), and those of `Panel`."""
+    """What is kept, by lesson, with a copy to save, to bring in, and to erase.
+
+    Attributes: `said` (the last thing done), and those of `Panel`.
+    """
 
     slot = "note"
 
-    def __init__(self, record: Record | None) -> None:
-        self._record = record
+    def __init__(self) -> None:
+        record = self._record = the_record()
         self.said = ""
         upload = W.FileUpload(accept=".json", description="Choose a file")
         self._lesson = W.Dropdown(options=[(EVERY, "")])
@@ -76,7 +79,6 @@ class RecordCard(Panel):
         self.render()
 
     def body(self) -> Node:
-        """Return how much is kept of each lesson, and a copy to save."""
         if self._record is None:
             return p(".rk-lab-line")[NONE]
         try:
@@ -98,7 +100,6 @@ class RecordCard(Panel):
         ]
 
     def twin(self) -> Node:
-        """Return what the record is; what it holds is the learner's own."""
         return p[ABOUT]
 
 
@@ -107,6 +108,4 @@ def _of(key: str) -> str:
     return key.partition("/")[0]
 
 
-def record_card() -> RecordCard:
-    """Return what is kept of the learner's work, with a copy to save, to bring in, and to erase."""
-    return RecordCard(the_record())
+record_card = RecordCard

@@ -20,6 +20,7 @@ from reliefkit.learning.panel import Panel
 from reliefkit.learning.predict import told
 from reliefkit.learning.read import as_of, checked, day
 from reliefkit.library import authority
+from reliefkit.paths import free_name
 from reliefkit.views import ADVICE, assessment_html, page, stylesheet
 from reliefkit.whatif import next_questions
 from reliefkit.words.deciding import deciders
@@ -60,17 +61,22 @@ def _source(id: str) -> str:
 
 
 class Memo(Panel):
-    """An analysis as a page. Attributes: `page` (as it is now); `save()` writes it."""
+    """One analysis as a one-page memo, with a button that saves it as HTML.
+
+    `given` is a case, a name, or a lab: of a lab, what it shows when the button is pressed. The
+    page is written beside the lesson and sent nowhere. Raises ReliefError for anything else.
+    Attributes: `page` (as it is now); `save()` writes it.
+    """
 
     slot = "note"
 
-    def __init__(self, given: Any, title: str) -> None:
+    def __init__(self, given: Case | str | Any, title: str = "Analysis") -> None:
+        case_for(given)
         self._given = given
         super().__init__(title, None, {SAVE: self._saved})
         self._say(h.p(".rk-lab-line")[ABOUT])
 
     def arrange(self) -> list[W.Widget]:
-        """Return what the page is, and the button that saves it."""
         (self.button,) = self.buttons.values()
         return [self.slots, self.button]
 
@@ -111,15 +117,10 @@ class Memo(Panel):
     def save(self, folder: str = ".") -> str:
         """Write the page into a folder, under a name that is still free, and return its path."""
         stem = "".join(c if c.isalnum() else "-" for c in self.title.lower()).strip("-") or "memo"
-        number = 1
-        while True:
-            path = os.path.join(folder, f"{stem}{'' if number == 1 else f'-{number}'}.html")
-            try:
-                with open(path, "x", encoding="utf-8") as file:
-                    file.write(self.page)
-                return path
-            except FileExistsError:
-                number += 1
+        path = free_name(os.path.join(folder, f"{stem}.html"))
+        with open(path, "x", encoding="utf-8") as file:
+            file.write(self.page)
+        return path
 
     def _saved(self) -> None:
         name = os.path.basename(self.save())
@@ -131,19 +132,10 @@ class Memo(Panel):
         self.render()
 
     def body(self) -> h.Node:
-        """Return what the page is, or where it was saved."""
         return self._said
 
     def twin(self) -> h.Node:
-        """Return what the facts come to."""
         return [Markup(assessment_html(assess(self.case))), h.p(".note")[f"{as_of()} {ADVICE}"]]
 
 
-def memo(case: Case | str | Any, title: str = "Analysis") -> Memo:
-    """Return one analysis as a one-page memo, with a button that saves it as HTML.
-
-    `case` is a case, a name, or a lab: of a lab, what it shows when the button is pressed. The
-    page is written beside the lesson and sent nowhere. Raises ReliefError for anything else.
-    """
-    case_for(case)
-    return Memo(case, title)
+memo = Memo

@@ -28,10 +28,7 @@ _DRAWN = {
         "granted_affirmatively_dhs": "Affirmative",
         "granted_defensively_doj": "Defensive",
     },
-    "defensive_asylum_filed_granted": {
-        "defensive_filed": "Filed",
-        "defensive_granted": "Granted",
-    },
+    "defensive_asylum_filed_granted": {"defensive_filed": "Filed", "defensive_granted": "Granted"},
     "court_workload_by_fiscal_year": {
         "pending_at_end": "Pending at the end",
         "initial_receipts": "New",
@@ -61,11 +58,15 @@ def _whole_years() -> pd.DataFrame:
 
 
 class Nationality(Panel):
-    """Decisions of whole years for one nationality. Attributes: `chooser`, `said`."""
+    """Decisions of each whole year for one nationality, which the learner chooses.
+
+    A rate that needs a suppressed count is not shown. Raises ReliefError for a nationality that
+    the file does not have, as it is printed there. Attributes: `chooser`, `said`.
+    """
 
     slot = "chart"
 
-    def __init__(self, start: str) -> None:
+    def __init__(self, start: str = "CHINA") -> None:
         names = sorted(set(_whole_years()["nationality"]))
         if start not in names:
             raise unknown_name("nationality", start, names)
@@ -76,7 +77,6 @@ class Nationality(Panel):
         self.render()
 
     def body(self) -> Node:
-        """Return the chart, and the two rates of every year."""
         frame = _whole_years().query("nationality == @self.chooser.value")
         rates = zip(grant_rate(frame), grant_rate(frame, "all dispositions"), strict=True)
         self.said = [
@@ -92,13 +92,7 @@ def _share(rate: Any) -> str:
     return NOT_SHOWN if pd.isna(rate) else f"{rate:.1%}"
 
 
-def nationality_lab(nationality: str = "CHINA") -> Nationality:
-    """Return the decisions of each whole year for one nationality, which the learner chooses.
-
-    A rate that needs a suppressed count is not shown. Raises ReliefError for a nationality that
-    the file does not have, as it is printed there.
-    """
-    return Nationality(nationality)
+nationality_lab = Nationality
 
 
 # -- your own figures --------------------------------------------------------------------------
@@ -125,7 +119,9 @@ def chart_of(frame: pd.DataFrame, name: str) -> Element:
 
 
 class YourOwn(Panel):
-    """A CSV file of the learner's: read here, checked, drawn, and sent nowhere.
+    """A CSV file of the learner's, in the shape of a file of data/eoir/: read here, checked, drawn.
+
+    It is sent nowhere; what is wrong with it is said with its row and column.
 
     Attributes: `path` and `shape` (what to read), `chart` (None until a file was read), `said`
     (what the page says). `read` and `example` do what the buttons do.
@@ -146,11 +142,9 @@ class YourOwn(Panel):
         self._say(ONLY_HERE)
 
     def body(self) -> Node:
-        """Return what there is to say, and the chart of the file that was read."""
         return div[p(".rk-lab-note")[self.said], self.chart]
 
     def twin(self) -> Node:
-        """Return what can be read, in which shapes."""
         shapes = (p[f"{name}: {', '.join(SHAPES[name])}"] for name in _DRAWN)
         return [p[ONLY_HERE], p["Columns, by shape:"], shapes]
 
@@ -189,10 +183,4 @@ class YourOwn(Panel):
         return path
 
 
-def your_own() -> YourOwn:
-    """Return a place to read a CSV file of one's own in the shape of a file of data/eoir/.
-
-    The file is read on this computer and sent nowhere; what is wrong with it is said with its row
-    and column.
-    """
-    return YourOwn()
+your_own = YourOwn

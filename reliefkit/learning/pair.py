@@ -95,20 +95,15 @@ class Pair(Ask):
         return "" if old is new else f"is {old} in the first and {new} in the second."
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
-        """Return whether the fact decides, and the element it turns, and what each does instead."""
+        fact, element = self._on_fact(answers["fact"]), self._on_element(answers["element"])
         return {
-            "fact": self._on_fact(answers["fact"]),
-            "element": self._on_element(answers["element"]),
+            "fact": fact._replace(right=dict.fromkeys(self.facts, "")),
+            "element": element._replace(right=dict.fromkeys(self.elements, "")),
         }
 
     def told(self, found: Mapping[str, Feedback]) -> Node:
-        """Return the answers beside the right ones, and the rule."""
         rule = rule_body(self._before.element(self.elements[0]))
         return [super().told(found), folded("The rule", rule, not all(self.right().values()))]
-
-    def lawful(self, name: str) -> Mapping[str, str]:
-        """Return the facts that make the difference alone, and the elements they turn."""
-        return dict.fromkeys(self.facts if name == "fact" else self.elements, "")
 
     def commit(self) -> Mapping[str, Feedback]:
         """Fix the answers, reveal what is right, and open the two side by side to move."""

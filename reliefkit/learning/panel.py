@@ -111,7 +111,6 @@ class Card(Panel):
         self.render()
 
     def body(self) -> Node:
-        """Return what there is to read."""
         return self._body
 
 

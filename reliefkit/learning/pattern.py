@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
-from glob import glob
+from pathlib import Path
 
 from htpy import Node, a, div, p, strong
 
@@ -14,7 +13,7 @@ from reliefkit.library import cite_text
 from reliefkit.library.mistakes import Slip, mistake_in, mistakes
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.record import stamped, the_record
-from reliefkit.record.entries import Entries
+from reliefkit.record.entries import Entries, Entry
 from reliefkit.words.finding import capital
 
 KEPT = 20  # answers of one mistake, or of one skill
@@ -22,47 +21,47 @@ _START = "practice/mistake/"
 
 
 def named(ids: Iterable[str], lately: Mapping[str, str] | None = None) -> Node:
-    """Return some mistakes by name: what is right, and the part of a lesson that cures each."""
+    """Return some mistakes by name: what is right, and the part of a lesson that cures each.
+
+    `lately`, as `pattern` gives it, tells how often each was made.
+    """
     return [
         div(".rk-told")[
-            p[strong[f"A mistake that recurs: “{one.says}”"], f" {over_time(lately, one.id)}"],
+            p[strong[f"A mistake that recurs: “{one.says}”"], _often((lately or {}).get(id, ""))],
             p[f"{one.right} ({cite_text(one.authorities)})"],
             p["Look again at ", a(href=_file(one.lesson))[capital(one.lesson.replace("-", " "))],
               f", “{one.part}”."],
         ]
-        for one in (mistakes()[id] for id in dict.fromkeys(ids) if id)
+        for id, one in ((id, mistakes()[id]) for id in dict.fromkeys(ids) if id)
     ]  # fmt: skip
 
 
-def over_time(lately: Mapping[str, str] | None, id: str) -> str:
-    """Return how often a mistake was made of the last times it could be, as a sentence."""
-    row = (lately or {}).get(id, "")
-    return f"Made {row.count('-')} of the last {len(row)} times it could be." if row[1:] else ""
+def _often(row: str) -> str:
+    return f" Made {row.count('-')} of the last {len(row)} times it could be." if row[1:] else ""
 
 
 def _file(lesson: str) -> str:
-    return os.path.basename(next(iter(glob(os.path.join(NOTEBOOKS, f"[0-9]*-{lesson}.ipynb"))), ""))
+    return next((one.name for one in Path(NOTEBOOKS).glob(f"[0-9]*-{lesson}.ipynb")), "")
 
 
 def pattern(entries: Entries) -> dict[str, str]:
     """Return the last answers of each mistake that was ever made, those made most often first:
     "-" where it was made, "+" where it could have been.
     """
-    found = {key.removeprefix(_START): str(one.get("lately", "")) for key, one in entries.items()
-             if key.startswith(_START)}  # fmt: skip
-    known = {id: row for id, row in found.items() if id in mistakes()}
-    return dict(sorted(known.items(), key=lambda one: -one[1].count("-")))
+    rows = {id: str(entries.get(f"{_START}{id}", {}).get("lately", "")) for id in mistakes()}
+    return {id: row for id, row in sorted(rows.items(), key=lambda one: -one[1].count("-")) if row}
+
+
+def lengthened(old: Entry, right: bool) -> Entry:
+    """Return what is kept of a row of answers after one more."""
+    return stamped(lately=f"{old.get('lately', '')}{'+' if right else '-'}"[-KEPT:])
 
 
 def noted(entries: Entries, made: Iterable[str], could: Iterable[str]) -> Entries:
     """Return a record with the mistakes made now, and those made before that could have been."""
-    new, mine = dict(entries), set(made)
-    for id in filter(None, {*mine, *could}):
-        old = entries.get(f"{_START}{id}", {})
-        if id in mine or old:
-            row = f"{old.get('lately', '')}{'-' if id in mine else '+'}"
-            new[f"{_START}{id}"] = stamped(lately=row[-KEPT:])
-    return new
+    keys = {f"{_START}{id}": id not in made for id in {*made, *could} if id}
+    known = {key: right for key, right in keys.items() if not right or key in entries}
+    return entries | {key: lengthened(entries.get(key, {}), r) for key, r in known.items()}
 
 
 # -- of predictions, as in a drill -----------------------------------------------------------------
@@ -70,18 +69,11 @@ def noted(entries: Entries, made: Iterable[str], could: Iterable[str]) -> Entrie
 
 def mistaken(one: Prediction) -> tuple[list[str], list[str]]:
     """Return the mistakes that a committed prediction shows, and those it could have shown."""
-    found = assess(one.case)
-    wrong = [name for name, told in one.revealed.items() if not told.agrees]
-    said = {name: _side(one.answers[name]) for name in wrong}
-    made = [mistake_in(Slip(one.case, name, side)) for name, side in said.items() if side]
-    other = {n: "refused" if found[n].result in GRANTED else "granted" for n in one.show}
-    return made, [mistake_in(Slip(one.case, name, side)) for name, side in other.items()]
-
-
-def _side(answer: str) -> str:
-    """Return whether an answer takes a protection for given; "" where it says that it depends."""
-    given = answer in GRANTED
-    return "granted" if given else "" if answer == Result.OPEN else "refused"
+    found = {n: assess(one.case)[n].result for n in one.show}
+    sides = {n: "refused" if end in GRANTED else "granted" for n, end in found.items()}
+    could = {n: mistake_in(Slip(one.case, n, side)) for n, side in sides.items()}
+    sure = (n for n in found if Result.OPEN not in (found[n], one.answers[n]))
+    return [could[n] for n in sure if not one.first[n].agrees], [*could.values()]
 
 
 def remember(predictions: Iterable[Prediction]) -> None:
@@ -94,7 +86,5 @@ def _remember(one: Prediction) -> None:
     mine = the_record()
     if mine:
         made, could = mistaken(one)
-        try:
-            mine.change(lambda entries: noted(entries, made, could))
-        except OSError as problem:
-            one.remark(f"This could not be kept in your record: {problem.strerror}.")
+        mine.keep(lambda entries: noted(entries, made, could))
+        one.remark(mine.say())

@@ -13,7 +13,7 @@ from typing import Any
 
 from htpy import Element, Node, details, div, h4, li, p, strong, summary, ul
 
-from reliefkit.assess import GRANTED, Result, assess
+from reliefkit.assess import Result, assess
 from reliefkit.case import Case
 from reliefkit.facts import FACTS, facts_below
 from reliefkit.facts.kinds import PERSON
@@ -26,20 +26,8 @@ from reliefkit.learning.locked import Feedback
 from reliefkit.learning.panel import stack
 from reliefkit.library.clients import Client, client_of, clients
 from reliefkit.record.keys import case_words, key_for
-from reliefkit.views.markup import kind
-from reliefkit.words.cells import brief
 from reliefkit.words.deciding import deciders
-from reliefkit.words.finding import (
-    BARS,
-    RESULT_WORDS,
-    broken,
-    capital,
-    elsewhere,
-    inner_title,
-    lowered,
-    sentence,
-    title,
-)
+from reliefkit.words.finding import RESULT_WORDS, capital, sentence
 
 ONE_EACH = " One answer for each; the result stays closed until you commit."
 LIKE, LAB = "Try one like it ›", "Open in a lab"
@@ -86,30 +74,13 @@ class Prediction(Ask):
             self.choose(_deciding(protection), element)
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
-        """Return the law's result for each protection, why, and what would turn it around."""
         now = assess(self.case)
         return {
             name: feedback(now[name], answers[name], answers.get(_deciding(name), ""))
             for name in self.show
         }
 
-    def lawful(self, name: str) -> Mapping[str, str]:
-        """Return the law's result; of CAT deferral that is not needed, as the learner put it."""
-        found = assess(self.case)[name]
-        here = elsewhere(found) == "not_needed" and self.said[name] != found.result
-        return {NEEDLESS if here else str(found.result): kind(found)}
-
-    def look_again(self, name: str) -> Node:
-        """Return what decides a protection; where it is granted, that nothing is missing."""
-        found = assess(self.case)[name]
-        if found.result in GRANTED or elsewhere(found):
-            return ["Look again at ", strong[inner_title(name)], f": {brief(found)}."]
-        first = broken(deciders(found)[0])
-        about = "the bars" if first.name in BARS else lowered(title(first))
-        return ["Look again at ", strong[about], f" in {inner_title(name)}."]
-
     def look(self) -> Node:
-        """Return the story and what is asked; once that is answered, the story to open again."""
         asked = p(".rk-asked")[strong["What does the law give?"], ONE_EACH]
         return [super().look(), None if self.revealed else asked]
 
@@ -117,8 +88,8 @@ class Prediction(Ask):
         """Open a prediction of the client like this one."""
         one, element = self._like, _deciding(self.show[0]) in self.questions
         assert one
-        title, key = f"{one.name}, from {one.country}", f"{self.key}/{one.id}"
-        made = Prediction(one.case, self.show, element, title, one.story, key)
+        key = f"{self.key}/{one.id}"
+        made = Prediction(one.case, self.show, element, one.called, one.story, key)
         self._place.children = [made.widget]
         return made
 
@@ -136,16 +107,12 @@ def _deciding(protection: str) -> str:
 
 
 def _questions(name: str, element: bool) -> Iterator[tuple[str, Question]]:
-    law, decides = LAW[name], "What decides?"
-    yield (
-        name,
-        Question(law.title, offered(name), aloud=f"{law.title}?"),
-    )
+    law = LAW[name]
+    yield name, Question(law.title, offered(name), aloud=f"{law.title}?")
     if element:
-        titles = {EVERY: EVERY} | {one.name: one.title for one in law.elements}
-        named = {one: capital(title) for one, title in titles.items()}
-        aloud = f"{law.title}: what decides?"
-        yield _deciding(name), Question(decides, named, aloud=aloud, follows=True)
+        named = {one.name: capital(one.title) for one in law.elements}
+        options, aloud = {EVERY: capital(EVERY)} | named, f"{law.title}: what decides?"
+        yield _deciding(name), Question("What decides?", options, aloud=aloud, follows=True)
 
 
 def options(protection: str) -> list[Result]:
@@ -230,6 +197,6 @@ def predict(
     found = case_for(case)
     if isinstance(case, str) and case in clients():
         one = clients()[case]
-        title, task = title or f"{one.name}, from {one.country}", task or one.story
+        title, task = title or one.called, task or one.story
     own = key_for(key, "predict", case_words(case), *order, "element" * element)
     return Prediction(found, order, element, title, task, own, one_like(found, order))

@@ -27,10 +27,7 @@ from reliefkit.words.finding import sentence, title
 
 # -- dates and sources ----------------------------------------------------------------------------
 
-_TIERS = {
-    "A": "its own words were seen",
-    "B": "described in a source that was seen",
-}
+_TIERS = {"A": "its own words were seen", "B": "described in a source that was seen"}
 
 
 def day(when: date) -> str:
@@ -99,7 +96,7 @@ def worked(client_id: str) -> Card:
     given = client.case.given.items()
     facts = (sentence(FACTS[name].clause(value)) for name, value in given if name in deciding)
     return Card(
-        f"{client.name}, from {client.country}",
+        client.called,
         h.p(".rk-story")[client.story],
         h.h4["The facts that matter"],
         h.ul(".rk-facts-list")[(h.li[said] for said in facts)],

@@ -61,14 +61,17 @@ def _left(door: Door) -> str:
 
 
 class Road(Panel):
-    """The steps behind a door, with the place where the case stands; it moves with the door.
+    """The road behind a door of data/law/doors.toml, with a list to choose another.
 
-    Attributes: `door` (a list to choose from), and those of `Panel`.
+    Each step says what happens, what a volunteer does not do alone, and what has been moving; the
+    place where the case stands moves with the door. Raises ReliefError for an unknown door, with
+    the nearest that exists. Attributes: `door` (a list to choose from), and those of `Panel`.
     """
 
     slot = "road"
 
-    def __init__(self, door: str) -> None:
+    def __init__(self, door: str = "affirmative") -> None:
+        names("door", [door], road.doors())
         options = [(one.title, id) for id, one in road.doors().items()]
         self.door = W.Dropdown(options=options, value=door)
         super().__init__("The road", {"door": ("Through which door?", self.door)})
@@ -76,7 +79,6 @@ class Road(Panel):
         self.render()
 
     def body(self) -> h.Node:
-        """Return the picture, what is left of the four, and the steps, the present one open."""
         door = road.doors()[self.door.value]
         steps, here = [road.steps()[id] for id in door.steps], door.steps.index(door.here)
         titles = [f"{k}. {step.title} ({step.before})" for k, step in enumerate(steps, 1)]
@@ -86,14 +88,7 @@ class Road(Panel):
         return h.div[_picture(steps, here), h.p[_left(door)], h.ul(".rk-after-grant")[items]]
 
 
-def the_road(door: str = "affirmative") -> Road:
-    """Return the road behind a door of data/law/doors.toml, with a list to choose another.
-
-    Each step says what happens, what a volunteer does not do alone, and what has been moving.
-    Raises ReliefError for an unknown door, with the nearest that exists.
-    """
-    (chosen,) = names("door", [door], road.doors())
-    return Road(chosen)
+the_road = Road
 
 
 def _told(step: Step) -> h.Element:

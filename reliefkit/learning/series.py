@@ -71,7 +71,6 @@ class Series(Panel, Keyed):
             self._answered(None)
 
     def arrange(self) -> list[W.Widget]:
-        """Return the buttons and the closing; a card comes before them."""
         self._row = box("rk-buttons", of=self.buttons.values())
         return [self._row, self.slots]
 
@@ -108,7 +107,6 @@ class Series(Panel, Keyed):
         raise NotImplementedError
 
     def body(self) -> Node:
-        """Return the closing, once it is time."""
         return self.closing() if self._closed else None
 
 
@@ -129,7 +127,7 @@ class Drill(Series):
                 one.case,
                 show,
                 element=False,
-                title=f"Client {k} of {len(clients)}: {one.name}, from {one.country}",
+                title=f"Client {k} of {len(clients)}: {one.called}",
                 task=one.story,
                 key=f"{key}/{one.id}",
             )
@@ -154,17 +152,15 @@ class Drill(Series):
         return found
 
     def closing(self) -> Node:
-        """Return how many answers agreed with the law, and what to look at again."""
         told = [found for one in self.predictions for found in one.first.values()]
         right = sum(found.agrees for found in told)
         return div(".rk-closing")[
             p[strong[f"Your answers agreed with the law in {right} of {len(told)}."]],
             [p["Look again."], ul[(li[one] for one in self.again)]] if self.again else None,
-            named(id for one in self.predictions if one.revealed for id in mistaken(one)[0]),
+            named(id for one in self.predictions if one.first for id in mistaken(one)[0]),
         ]
 
     def twin(self) -> Node:
-        """Return every client's facts and what is asked of them."""
         return [Markup(one.html()) for one in self.predictions]
 
 

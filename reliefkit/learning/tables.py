@@ -77,7 +77,6 @@ class Table(Panel):
         self._first = Markup(self.slots.held(self.slot))
 
     def body(self) -> h.Node:
-        """Return the rows and columns that are chosen."""
         show = [name for name, box in self.columns.items() if box.value]
         if not show:
             return h.p(".rk-lab-note")["Tick at least one protection."]

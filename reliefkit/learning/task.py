@@ -16,9 +16,9 @@ from reliefkit.labs.lab import FIRST_FACTS, FIRST_VIEWS, Lab, lab
 from reliefkit.labs.slots import Shown, Slots, box
 from reliefkit.labs.start import case_for, names
 from reliefkit.law import PROTECTIONS, protection_named
+from reliefkit.learning.locked import verdict
 from reliefkit.learning.panel import Keyed
 from reliefkit.learning.predict import answer_words, options
-from reliefkit.learning.rows import verdict
 from reliefkit.library.asked import entry, tasks
 from reliefkit.record import keep, keep_lab
 from reliefkit.record.keys import case_words, key_for
@@ -86,7 +86,6 @@ class Task(Shown, Keyed):
         self.set_trait("committed", True)
 
     def right(self) -> dict[str, bool]:
-        """Return whether the goal is reached."""
         return {"goal": self.reached}
 
     @property
@@ -126,7 +125,6 @@ class Task(Shown, Keyed):
             self.set_trait("committed", True)
 
     def render(self) -> None:
-        """Show whether the goal is reached, and how."""
         first, *rest = [*self.said, *self._way]
         done = first.startswith("Done")
         head = verdict(True, first) if done else strong[first]
@@ -158,7 +156,7 @@ class Task(Shown, Keyed):
         now, way = assess(self.start), self._least()
         turn = [now[name] for name, result in self.goal.items() if now[name].result != result]
         names, has = listed(inner_title(one.name) for one in turn), "have" if turn[1:] else "has"
-        first = sentence(f"{names} {has} to turn; now: {brief(turn[0])}")
+        first = sentence(f"{names} {has} to turn; at the start: {brief(turn[0])}")
         if way is None:
             return [first, "It takes more than three of these facts."]
         labels = listed(FACTS[name].label for name in way)
@@ -167,7 +165,6 @@ class Task(Shown, Keyed):
         return [first, f"Move {labels}.", f"One way, from the start: {facts}. {why}"]
 
     def html(self) -> str:
-        """Return the goal, and the lab as it stands."""
         return f"{p[strong[self.words]]}{self.lab.html()}"
 
 

@@ -41,7 +41,7 @@ class CompareLab(Shown):
             Lab(case, facts, PROTECTIONS, [], title=name, person=name, unknowns=True)
             for case, name in zip(cases, called, strict=True)
         )
-        self.head = heading(title, "")
+        self.head = heading(title, "", TITLE)
         self.changed = Slots(["changed", "who"], label=self.head["name"], parts=[])
         self.slots = Slots(["pair"], label=self.head["name"], parts=[])
         self.rows = {name: box("rk-two-row", f"rk-row-{name}") for name in facts}
@@ -74,13 +74,16 @@ class CompareLab(Shown):
 
     def _render(self, _: Any = None) -> None:
         by, called = self.difference, (self.left.title, self.right.title)
+        moved = False
         for name, row in self.rows.items():
             boxes = [one.controls[name].box for one in (self.left, self.right)]
             if [cell.children[0] for cell in row.children] != boxes:
                 row.children = [box(f"rk-two-{k}", of=[one]) for k, one in enumerate(boxes)]
-                self.slots.parts = self._parts()
+                moved = True
             for look, so in (("rk-differs", name in by.facts), ("rk-alone", by.facts == (name,))):
                 (row.add_class if so else row.remove_class)(look)
+        if moved:
+            self.slots.parts = self._parts()
         self.changed.show(changed=str(said_html(compared(by, *called))), who=str(self._who()))
         self.slots.show(pair=str(self._answers(by)))
 
@@ -108,7 +111,6 @@ class CompareLab(Shown):
         ]
 
     def html(self) -> str:
-        """Return the facts that differ and the answers of the two, in bare HTML."""
         by, called = self.difference, (self.left.title, self.right.title)
         sides = by.before.case, by.after.case
         facts = (

@@ -89,6 +89,11 @@ class Client:
         return case_of(self.facts)
 
     @property
+    def called(self) -> str:
+        """The client's name, with the country."""
+        return f"{self.name}, from {self.country}"
+
+    @property
     def doubts(self) -> list[str]:
         """Where the file and the rules do not agree, one sentence for each protection."""
         said = {result: words for words, result in RESULTS.items()}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, NamedTuple
 
 from reliefkit.assess import Assessment, assess
@@ -66,34 +66,26 @@ class Rule:
 
     def fits(self, slip: Slip) -> bool:
         """Return whether a slip is of this kind."""
-        found = _assessed(slip.case)
-        law = found[slip.protection] if slip.protection else None
-        tests: dict[str, Callable[[Any], bool]] = {
-            "protections": lambda names: slip.protection in names,
-            "said": lambda said: slip.said == said,
-            "named": lambda names: slip.named in names,
-            "missing": lambda names: law is not None and [e.name for e in law.missing] == names,
-            "met": lambda places: _all(found, places, Truth.MET),
-            "not_met": lambda places: _all(found, places, Truth.NOT_MET),
-            "facts": lambda facts: all(slip.case[n] in values for n, values in facts.items()),
-            "between": lambda numbers: all(_inside(slip.case[n], *e) for n, e in numbers.items()),
-        }
-        asked = ((name, getattr(self, name)) for name in tests)
-        return all(not wanted or tests[name](wanted) for name, wanted in asked)
+        case, found = slip.case, assessed(slip.case)
+        missing = [e.name for e in found[slip.protection].missing] if slip.protection else []
+        wanted = [(place, Truth.MET) for place in self.met]
+        wanted += [(place, Truth.NOT_MET) for place in self.not_met]
+        places = ((place.split(": "), truth) for place, truth in wanted)
+        return (
+            (not self.protections or slip.protection in self.protections)
+            and (not self.said or slip.said == self.said)
+            and (not self.named or slip.named in self.named)
+            and (not self.missing or missing == self.missing)
+            and all(found[law].element(name).truth is truth for (law, name), truth in places)
+            and all(case[name] in values for name, values in self.facts.items())
+            and all(low < (case[n] or 0) < high for n, (low, high) in self.between.items())
+        )
 
 
-@cache
-def _assessed(case: Case) -> Assessment:
+@lru_cache(256)
+def assessed(case: Case) -> Assessment:
+    """Return what a case comes to; the last few are not worked out again."""
     return assess(case)
-
-
-def _all(found: Assessment, places: Iterable[str], truth: Truth) -> bool:
-    pairs = (place.split(": ") for place in places)
-    return all(found[law].element(name).truth is truth for law, name in pairs)
-
-
-def _inside(value: float | None, low: float, high: float) -> bool:
-    return value is not None and low < value < high
 
 
 @dataclass(frozen=True, kw_only=True)

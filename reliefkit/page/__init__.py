@@ -51,10 +51,7 @@ def frame() -> dict[str, Any]:
         one.anchor: {"term": one.id, "says": one.says, "source": one.source}
         for one in terms().values()
     }
-    return {
-        "lessons": [{"file": one.file, "title": one.title} for one in course()],
-        "words": words,
-    }
+    return {"lessons": [{"file": one.file, "title": one.title} for one in course()], "words": words}
 
 
 def _load_jupyter_server_extension(server: Any) -> None:

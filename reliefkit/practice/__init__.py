@@ -1,9 +1,9 @@
 """Practice: items without end whose answers the rules prove, spaced, and a check of oneself."""
 
-from reliefkit.practice import asknext, onecase, statements, stories, twocases  # noqa: F401
 from reliefkit.practice.check import check_yourself
 from reliefkit.practice.completion import completion
-from reliefkit.practice.items import KINDS, Item, make
+from reliefkit.practice.items import Item
+from reliefkit.practice.kinds import KINDS, make
 from reliefkit.practice.panel import practice
 
 __all__ = ["KINDS", "Item", "check_yourself", "completion", "make", "practice"]

@@ -1,8 +1,9 @@
-"""An item as a card: asked like everything in the lessons, its case a click from a lab."""
+"""The cards of practice: an item, its case a click from a lab; and what stands on the record."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from htpy import Node, fragment, p
 
@@ -11,9 +12,11 @@ from reliefkit.labs.lab import Lab, lab
 from reliefkit.law import PROTECTIONS
 from reliefkit.learning.ask import Ask
 from reliefkit.learning.locked import Feedback
-from reliefkit.learning.panel import stack
+from reliefkit.learning.panel import Panel, stack
 from reliefkit.learning.pattern import named
 from reliefkit.practice.items import Item
+from reliefkit.record import Turn, kept, the_record
+from reliefkit.record.entries import Entries
 
 OPEN = "Open this case in a lab"
 KEPT = "Your answer is kept. What is right comes at the end."
@@ -25,60 +28,75 @@ class ItemCard(Ask):
     Attributes: `item`, `lab` (once it is opened), and those of `Ask`.
     """
 
-    asks = "Commit my answer"
     unnamed = "An item of practice"
 
     def __init__(self, item: Item, title: str = "", key: str = "", silent: bool = False) -> None:
         self.item, self.silent = item, silent
         self.lab: Lab | None = None
         self._place = stack()
-        super().__init__(
-            item.questions,
-            self._place,
-            above=item.look(),
-            title=title,
-            key=key,
-            more={OPEN: self.open_lab},
-        )
+        asked, more = {item.kind: item.question}, {OPEN: self.open_lab}
+        super().__init__(asked, self._place, above=item.look(), title=title, key=key, more=more)
 
     @property
     def agrees(self) -> bool:
-        """Whether every answer is right."""
+        """Whether the answer is right."""
         return all(self.right().values())
 
-    def judge(self, answers: Mapping[str, object]) -> dict[str, Feedback]:
-        """Return what the item says of each answer."""
-        return self.item.judge(answers)
+    @property
+    def mistakes(self) -> list[str]:
+        """The ids of the named mistakes that the answer shows."""
+        return sorted(self.item.mistakes((self.answers or self.said)[self.item.kind]))
 
-    def lawful(self, name: str) -> Mapping[str, str]:
-        """Return the right options."""
-        return dict.fromkeys(self.item.right[name], "")
-
-    def look_again(self, name: str) -> Node:
-        """Return what is right."""
-        return f"Right: {self.revealed[name].words.rstrip('.')}."
+    def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
+        return {name: self.item.judge(said) for name, said in answers.items()}
 
     def commit(self) -> Mapping[str, Feedback]:
-        """Fix the answers; unless silent, reveal what is right and offer the lab."""
         found = super().commit()
         if self.silent or not self.item.people:
             self.buttons[OPEN].layout.display = "none"
         return found
 
     def open_lab(self) -> None:
-        """Open a lab of the very case under the card."""
-        case, name = self.item.case, self.item.name
+        """Open a lab of the very case, the first person's, under the card."""
+        name, case = next(iter(self.item.people.items()))
         self.lab = lab([n for n in FACTS if n in case.said], PROTECTIONS, case=case, title=name)
         self._place.children = [self.lab.widget]
 
     def render(self) -> None:
-        """Show the item; of a silent card, that its answer is kept, and no more."""
+        super().render()
         if self.silent and self.revealed:
-            kept = [self.remarks(), p(".rk-lab-line")[KEPT]]
-            self.slots.show(note=str(fragment[kept]), told="")
-        else:
-            super().render()
+            said = fragment[self.remarks(), p(".rk-lab-line")[KEPT]]
+            self.slots.show(note=str(said), told="")
 
     def told(self, found: Mapping[str, Feedback]) -> Node:
-        """Return each answer beside the right one, and the mistakes by name."""
-        return [super().told(found), named(sorted(self.item.mistakes(self.answers or self.said)))]
+        return [super().told(found), named(self.mistakes)]
+
+
+class OnRecord(Panel):
+    """A card that stands on the record; where there is none, on what is done here alone.
+
+    Attributes: `said` (what there is to say of that), and those of `Panel`.
+    """
+
+    frame = "rk-card rk-drill"
+    slot = "note"
+    said = ""
+    _here: Entries | None = None
+
+    @property
+    def entries(self) -> Entries:
+        """What is kept."""
+        return kept() if the_record() else self._here or {}
+
+    def keep(self, turn: Turn) -> None:
+        """Change what is kept."""
+        record = the_record()
+        if record:
+            record.keep(turn)
+            self.said = record.say()
+        else:
+            self._here = turn(self.entries)
+
+    def remark(self) -> Node:
+        """Return what is said."""
+        return p(".rk-lab-note")[self.said] if self.said else None

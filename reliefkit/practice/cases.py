@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from random import Random
 from typing import Any, NamedTuple
 
-from reliefkit.assess import GRANTED, Assessment
-from reliefkit.assess import assess as _assess
+from reliefkit.assess import GRANTED
 from reliefkit.case import Case
 from reliefkit.facts import FACTS, GROUNDS, GROUPS
 from reliefkit.law import PROTECTIONS
@@ -16,12 +15,16 @@ from reliefkit.law.oddities import warnings
 from reliefkit.law.standards import FILING_DEADLINE
 from reliefkit.library import LESSONS
 from reliefkit.library.claims import confusions
+from reliefkit.library.mistakes import assessed
 from reliefkit.library.reading import known
 from reliefkit.paths import data_path
 from reliefkit.reading import load
+from reliefkit.variants import other_values, results
 from reliefkit.words.finding import capital, sentence
 
+REST = "Nothing else is disputed."
 MOST = 8  # sentences of a story
+EVERY_SKILL = "four-protections"  # the skill of telling the four apart: any turn trains it
 GROUND = "ground"  # stands for the one protected ground that is involved
 Turn = Mapping[str, list[Any]]
 
@@ -30,8 +33,8 @@ class Skill(NamedTuple):
     """What is practised as one: a lesson's `turns` of a case, and confusions about the law."""
 
     name: str
-    turns: tuple[Turn, ...]
-    confusions: tuple[str, ...]
+    turns: Sequence[Turn]
+    confusions: Sequence[str]
 
     @property
     def title(self) -> str:
@@ -68,18 +71,18 @@ def settings() -> dict[str, Any]:
 @cache
 def skills() -> dict[str, Skill]:
     """Return the skills, by the word of their lesson, in the order of the course."""
-    found = settings()["skills"]
+    found = {name: settings()["skills"].get(name) for name in LESSONS}
     return {
-        name: Skill(name, *(tuple(found[name].get(part, ())) for part in ("turns", "confusions")))
-        for name in LESSONS
-        if name in found
+        name: Skill(name, one.get("turns", []), one.get("confusions", []))
+        for name, one in found.items()
+        if one is not None
     }
 
 
-def turns_of(skill: str) -> tuple[Turn, ...]:
+def turns_of(skill: str = EVERY_SKILL) -> Sequence[Turn]:
     """Return the turns of a skill; all there are for the skill of telling the four apart."""
-    own = skills()[skill].turns
-    return own or tuple(turn for one in skills().values() for turn in one.turns)
+    every = [turn for one in skills().values() for turn in one.turns]
+    return every if skill == EVERY_SKILL else skills()[skill].turns
 
 
 def taken(rng: Random, turn: Turn) -> dict[str, Any]:
@@ -106,6 +109,24 @@ def case_of(facts: Mapping[str, Any]) -> Case | None:
     return None if len(told) > MOST + 2 or odd(case) or len(story(case, "X")) > MOST else case
 
 
+def drawn(rng: Random, skill: str, torture: bool = True) -> Case | None:
+    """Return a case for a skill: a start, a turn of the skill or two, now and then another's.
+
+    None where that is no story to tell, or no fact of the skill matters to any of the four.
+    """
+    facts, own = begun(rng, torture), turns_of(skill)
+    for some, chance in ((own, 1.0), (own, 0.4), (turns_of(), 0.2 if own[1:] else 0.8)):
+        if rng.random() < chance:
+            facts |= taken(rng, rng.choice(some))
+    case = case_of(facts)
+    if case is None or skill == EVERY_SKILL:
+        return case
+    of = [FACTS[name] for name in case.said if name in skills()[skill].facts]
+    found = results(case, [[(one, v)] for one in of for v in other_values(one, case[one.name])])
+    now = assessed(case).results
+    return case if any({*found[name]} - {now[name]} for name in PROTECTIONS) else None
+
+
 def odd(case: Case) -> bool:
     """Return whether a case has facts that do not go together, or that the law itself warns of."""
     past = case["past_harm"] in ("persecution", "torture")
@@ -128,71 +149,56 @@ def odd(case: Case) -> bool:
     )
 
 
+def someone(rng: Random) -> str:
+    """Return a name."""
+    return str(rng.choice(settings()["people"]))
+
+
 # -- told in sentences -------------------------------------------------------------------------
+
+TOGETHER = (("nexus", *GROUNDS), ("likelihood_of_torture", "severe_harm"))  # told in one sentence
 
 
 def story(case: Case, name: str, only: Iterable[str] = FACTS) -> list[str]:
-    """Return what is given of a case, or only some facts of it, in sentences about `name`."""
+    """Return what is given of a case, or only some facts of it, in sentences about `name`.
+
+    Torture is not called so: whether it is one is the question.
+    """
     given = {one: value for one, value in case.given.items() if one in only}
-    groups = (GROUPS[group] for group in settings()["order"])
-    return [
-        said
-        for one in (n for g in groups for n in g)
-        if one in given
-        for said in [_told(one, given, name)]
-        if said
-    ]
-
-
-def _told(fact: str, given: Mapping[str, Any], name: str) -> str:
-    value = given[fact]
+    said = {one: sentence(FACTS[one].told(value, name)) for one, value in given.items()}
     ground = next((one for one in GROUNDS if given.get(one)), "")
-    if fact == ground and given.get("nexus"):
-        return ""  # told with how far it is the reason
-    if fact == "nexus" and ground and value:
-        own = f"{name}'s {FACTS[ground].label}".replace(
-            "a particular", "membership in a particular"
-        )
-        said, comma, rest = FACTS[fact].clause(value).partition(",")
-        return sentence(f"{said.replace('a protected ground', own)} for the harm{comma}{rest}")
-    if (
-        fact == "severe_harm"
-        and given.get("likelihood_of_torture") is not None
-        and value is not None
-    ):
-        return ""  # told with how likely it is
-    if fact == "likelihood_of_torture" and value is not None:
-        return _worse(given, name, FACTS[fact].words(value))
-    return sentence(FACTS[fact].told(value, name))
-
-
-def _worse(given: Mapping[str, Any], name: str, value: str) -> str:
-    """Return how likely the worse harm is, without calling it torture: that is the question."""
-    cruel = "severe pain or suffering"
-    if given.get("severe_harm") is False:
-        return f"Worse harm is {value} likely, but it would not be {cruel}."
-    told = f"Worse harm, of {cruel}, is {value} likely"
-    return f"{told}." if "likelihood_of_persecution" in given else f"{told} if {name} returns."
-
-
-@lru_cache(256)
-def assess(case: Case) -> Assessment:
-    """Return what a case comes to; the last few are not worked out again."""
-    return _assess(case)
+    if ground and given.get("nexus"):
+        own = f"{name}'s {FACTS[ground].label}".replace("'s a ", "'s membership in a ")
+        said["nexus"] = capital(said["nexus"].replace("A protected ground", own))
+        del said[ground]
+    if given.get("likelihood_of_torture") is not None:
+        share = FACTS["likelihood_of_torture"].words(given["likelihood_of_torture"])
+        worse = " worse" if "likelihood_of_persecution" in case.given else ""
+        told, severe = f"It is {share} likely that {name} would be hurt{worse}", "severe_harm"
+        if given.get(severe) is not None:
+            told += f"; the pain or suffering would {'' if given[severe] else 'not '}be severe"
+        said |= {"likelihood_of_torture": f"{told}.", severe: ""}
+    return [said[one] for group in settings()["order"] for one in GROUPS[group] if said.get(one)]
 
 
 def told_with(facts: Iterable[str]) -> set[str]:
     """Return facts with those that a story tells in one sentence with them."""
-    together = (("nexus", *GROUNDS), ("likelihood_of_torture", "severe_harm"))
-    return {*facts}.union(*(some for some in together if not {*some}.isdisjoint(facts)))
-
-
-def changed(case: Case, fact: str, value: Any, name: str) -> str:
-    """Return what a case says of one fact if it has another value, with what is told with it."""
-    return " ".join(story(case.but(**{fact: value}), name, told_with([fact])))
+    return {*facts}.union(*(some for some in TOGETHER if not {*some}.isdisjoint(facts)))
 
 
 def granted(case: Case) -> tuple[str, ...]:
     """Return the names of the protections that may or must be granted."""
-    found = assess(case).results
+    found = assessed(case).results
     return tuple(n for n in PROTECTIONS if found[n] in GRANTED)
+
+
+@cache
+def told_values() -> dict[str, list[Any]]:
+    """Return what a fact may be in a story: what a turn gives it, and what nobody disputes."""
+    found: dict[str, list[Any]] = {}
+    for turn in (*settings()["start"].values(), *turns_of(EVERY_SKILL)):
+        for fact in turn.keys() & FACTS:
+            found.setdefault(fact, []).extend(turn[fact])
+    for fact in found:
+        found[fact] += [] if FACTS[fact].ordinary is None else [FACTS[fact].ordinary]
+    return {fact: [*dict.fromkeys(found[fact])] for fact in FACTS if fact in found}

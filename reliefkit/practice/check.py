@@ -6,20 +6,21 @@ import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from itertools import islice
 from random import Random
 from typing import Any
 
 import ipywidgets as W
 from htpy import Node, details, div, h4, li, p, strong, summary, ul
 
-from reliefkit.learning.panel import Panel, stack
+from reliefkit.learning.panel import stack
 from reliefkit.learning.pattern import named
 from reliefkit.learning.series import Series
-from reliefkit.practice.card import ItemCard
+from reliefkit.practice.card import ItemCard, OnRecord
 from reliefkit.practice.cases import settings, skills
-from reliefkit.practice.items import KINDS, Item, make
-from reliefkit.record import stamped, the_record
-from reliefkit.record.entries import Entries, Entry
+from reliefkit.practice.items import Item
+from reliefkit.practice.kinds import KINDS, make
+from reliefkit.record import stamped
 
 START = "check-yourself/"
 NOW, DONE = f"{START}now", f"{START}done/"
@@ -28,15 +29,14 @@ BEGIN, AGAIN = "Begin", "Begin again with other items"
 
 def drawn(seed: str) -> list[tuple[str, str]]:
     """Return the kinds and skills of a check, mixed so that every skill comes about as often."""
-    rng, used = Random(seed), Counter[str]()
-    kinds: list[str] = []
-    while len(kinds) < settings()["items"]:
-        kinds += rng.sample([*KINDS], len(KINDS))
-    found = []
-    for kind in kinds[: settings()["items"]]:
-        skill = min(rng.sample(able := KINDS[kind].skills(), len(able)), key=lambda one: used[one])
-        used[skill] += 1
-        found.append((kind, skill))
+    rng, used, of = Random(seed), Counter[str](), settings()["items"]
+    found: list[tuple[str, str]] = []
+    while len(found) < of:
+        for kind in rng.sample([*KINDS], min(len(KINDS), of - len(found))):
+            able = KINDS[kind].skills()
+            skill = min(rng.sample(able, len(able)), key=used.__getitem__)
+            used[skill] += 1
+            found.append((kind, skill))
     return found
 
 
@@ -44,19 +44,33 @@ def items(seed: str) -> Iterator[Item]:
     """Yield the items of a check."""
     last = ""
     for k, (kind, skill) in enumerate(drawn(seed), 1):
-        item = make(kind, skill, f"{seed}-{k}", last)
+        yield (item := make(kind, skill, f"{seed}-{k}", last))
         last = item.surface
-        yield item
 
 
 def edition() -> str:
     """Return a mark of how items are made: of another one a check cannot go on."""
-    told = " ".join(item.surface for item, _ in zip(items(NOW), range(2), strict=False))
+    told = " ".join(item.surface for item in islice(items(NOW), 2))
     return sha256(told.encode()).hexdigest()[:8]
+
+
+def needed() -> int:
+    """Return how many items must be right for a pass."""
+    return -int(-settings()["items"] * settings()["pass_mark"] // 1)
+
+
+def about() -> str:
+    """Return what a check is, in a few sentences."""
+    return (
+        f"{settings()['items']} items, drawn fresh. {needed()} right is a pass. Nothing is told "
+        "before the end; then every item is explained. Stop when you like: it goes on from there."
+    )
 
 
 class Check(Series):
     """One check. Attributes: `seed`, `cards`, and those of `Series`."""
+
+    cards: list[ItemCard]  # type: ignore[assignment]
 
     def __init__(self, seed: str) -> None:
         self.seed = seed
@@ -68,19 +82,15 @@ class Check(Series):
         super().__init__(cards, of, "item", label=f"Check yourself: {of} items", key="")
 
     @property
-    def score(self) -> dict[str, tuple[int, int]]:
-        """Of each skill how many answers were right, and how many were given."""
-        found: dict[str, tuple[int, int]] = {}
-        for card in self.cards:
-            if isinstance(card, ItemCard) and card.committed:
-                right, of = found.get(card.item.skill, (0, 0))
-                found[card.item.skill] = right + card.agrees, of + 1
-        return {name: found[name] for name in skills() if name in found}
+    def score(self) -> dict[str, str]:
+        """Of each skill, in the order of the course, how many answers were right."""
+        found = {name: [c.agrees for c in self.cards if c.item.skill == name] for name in skills()}
+        return {name: f"{sum(some)} of {len(some)}" for name, some in found.items() if some}
 
     @property
     def right(self) -> int:
         """How many items were answered right."""
-        return sum(right for right, _ in self.score.values())
+        return sum(card.committed and card.agrees for card in self.cards)
 
     @property
     def passed(self) -> bool:
@@ -88,22 +98,16 @@ class Check(Series):
         return self.right >= needed()
 
     def closing(self) -> Node:
-        """Return the score by skill, the mistakes that recur, and every item explained."""
-        cards = [one for one in self.cards if isinstance(one, ItemCard)]
-        made = Counter(id for one in cards for id in one.item.mistakes(one.answers))
+        made = Counter(id for one in self.cards for id in one.mistakes)
         end = "That is a pass." if self.passed else f"A pass is {needed()}."
         return div(".rk-closing")[
             p[strong[f"{self.right} of {self.of} right. {end}"]],
             h4["By skill"],
-            ul[(li[f"{skills()[n].title}: {said}"] for n, said in _said(self.score).items())],
+            ul[(li[f"{skills()[name].title}: {said}"] for name, said in self.score.items())],
             named(id for id, _ in made.most_common(3)),
             h4["Every item, explained"],
-            [_reviewed(k, one) for k, one in enumerate(cards, 1)],
+            [_reviewed(k, one) for k, one in enumerate(self.cards, 1)],
         ]
-
-    def twin(self) -> Node:
-        """Return what a check is; its items are the learner's own."""
-        return p[about()]
 
 
 def _reviewed(number: int, card: ItemCard) -> Node:
@@ -113,37 +117,16 @@ def _reviewed(number: int, card: ItemCard) -> Node:
     return details(open=not card.agrees)[summary[head], inside]
 
 
-def _said(score: Mapping[str, tuple[int, int]]) -> dict[str, str]:
-    return {name: f"{right} of {of}" for name, (right, of) in score.items()}
-
-
-def needed() -> int:
-    """Return how many items must be right for a pass."""
-    return int(-(-settings()["items"] * settings()["pass_mark"] // 1))
-
-
-def about() -> str:
-    """Return what a check is, in a few sentences."""
-    return (
-        f"{settings()['items']} items, drawn fresh. {needed()} right is a pass. Nothing is told "
-        "before the end; then every item is explained. Stop when you like: it goes on from there."
-    )
-
-
-class CheckYourself(Panel):
+class CheckYourself(OnRecord):
     """A check to begin, to go on with, or to take again. Attributes: `check` (None before)."""
 
-    frame = "rk-card rk-drill"
-    slot = "note"
-
     def __init__(self, seed: str = "") -> None:
-        self._seed, self.said = seed, ""
+        self._seed = seed
         self.check: Check | None = None
         self._place = stack()
-        self._here: Entries = {}
         super().__init__("", None, {BEGIN: self.begin}, label="Check yourself")
         (self.button,) = self.buttons.values()
-        kept = self._entries().get(NOW, {}).get("check", {})
+        kept = self.entries.get(NOW, {}).get("check", {})
         if kept and kept.get("items") == edition():
             self._open(str(kept["seed"]))
         elif kept:
@@ -151,46 +134,29 @@ class CheckYourself(Panel):
         self.render()
 
     def arrange(self) -> list[W.Widget]:
-        """Return the check, the button and what is said."""
         return [self._place, *super().arrange()]
 
-    def _entries(self) -> Entries:
-        record = the_record()
-        try:
-            return record.entries() if record else self._here
-        except OSError as problem:
-            self.said = f"Your record cannot be read: {problem.strerror}."
-            return self._here
-
     def _put(self, key: str, what: Mapping[str, Any]) -> None:
-        new: Entry = stamped(check=dict(what))
-        record = the_record()
-        try:
-            if record:
-                record.change(lambda entries: {**entries, key: new})
-        except OSError as problem:
-            self.said = f"This could not be kept in your record: {problem.strerror}."
-        self._here = {**self._here, key: new}
+        self.keep(lambda entries: {**entries, key: stamped(check=dict(what))})
 
     def begin(self) -> None:
         """Begin a check, with items that were not there before."""
-        seed = self._seed or secrets.token_hex(4)
-        self._seed = ""
-        self.said = ""
+        seed, self._seed, self.said = self._seed or secrets.token_hex(4), "", ""
         self._put(NOW, {"seed": seed, "items": edition()})
         self._open(seed)
 
     def _open(self, seed: str) -> None:
         self.check = Check(seed)
-        self.check.observe(lambda _: self._ended(), "committed")
+        self.check.observe(self._ended, "committed")
         self._place.children = [self.check.widget]
         self._offer()
 
-    def _ended(self) -> None:
+    def _ended(self, _: object) -> None:
         assert self.check
-        one, by = self.check, _said(self.check.score)
+        one = self.check
         done = {"seed": one.seed, "right": one.right, "of": one.of, "passed": one.passed}
-        self._put(f"{DONE}{one.seed}", done | {f"skill {name}": said for name, said in by.items()})
+        by = {f"skill {name}": said for name, said in one.score.items()}
+        self._put(f"{DONE}{one.seed}", done | by)
         self._offer()
 
     def _offer(self) -> None:
@@ -200,12 +166,9 @@ class CheckYourself(Panel):
         self.render()
 
     def body(self) -> Node:
-        """Return what a check is, until one is begun."""
-        said = p(".rk-lab-note")[self.said] if self.said else None
-        return [said, None if self.check else p[about()]]
+        return [self.remark(), None if self.check else p[about()]]
 
     def twin(self) -> Node:
-        """Return what a check is."""
         return p[about()]
 
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from itertools import pairwise
+from pathlib import Path
 
 import htpy as h
 import ipywidgets as W
 
-from reliefkit.law import LAW_AS_OF
-from reliefkit.learning.panel import Panel
-from reliefkit.learning.read import day
+from reliefkit.learning.read import as_of, day
 from reliefkit.library import LESSONS
+from reliefkit.practice.card import OnRecord
 from reliefkit.practice.cases import skills
 from reliefkit.practice.check import DONE
-from reliefkit.record import the_record
 from reliefkit.record.entries import Entries
 from reliefkit.views import page
 from reliefkit.words.finding import capital
@@ -40,29 +38,26 @@ def spent(entries: Entries) -> int:
     """Return the minutes between things that were done, long pauses left out."""
     moments = sorted(datetime.fromisoformat(one["at"]) for one in entries.values())
     gaps = (after - before for before, after in pairwise(moments))
-    return round(sum((gap for gap in gaps if gap <= PAUSE), timedelta()).total_seconds() / 60)
+    return sum((gap for gap in gaps if gap <= PAUSE), timedelta()) // timedelta(minutes=1)
 
 
 def lines(entries: Entries, provider: str, today: date) -> list[str]:
     """Return what the page says of the last check finished, and of the lessons, line by line."""
-    done = [one for key, one in entries.items() if key.startswith(DONE)]
-    if not done:
+    checks = [one for key, one in entries.items() if key.startswith(DONE)]
+    if not checks:
         return []
-    last = max(done, key=lambda one: datetime.fromisoformat(one["at"]))
+    last = max(checks, key=lambda one: datetime.fromisoformat(one["at"]))
     check = last["check"]
-    hours, minutes = divmod(spent(entries), 60)
-    lessons = Counter(key.partition("/")[0] for key, one in entries.items() if "answers" in one)
-    worked = [f"{capital(n.replace('-', ' '))} ({lessons[n]})" for n in LESSONS if n in lessons]
+    done = (n for n in LESSONS if entries.get(f"{n}/place", {}).get("ended"))
     by = {skill.title: check.get(f"skill {name}") for name, skill in skills().items()}
-    end = "passed" if check["passed"] else "not passed"
     return [
         f"Provider: {provider or 'none given'}",
         f"Date: {day(today)}",
         f"Check finished: {day(datetime.fromisoformat(last['at']).date())}",
-        f"Result: {check['right']} of {check['of']}, {end}",
+        f"Result: {check['right']} of {check['of']}, {'' if check['passed'] else 'not '}passed",
         *(f"Score, {title}: {score}" for title, score in by.items() if score),
-        f"Time spent, pauses over ten minutes left out: {hours} hours {minutes} minutes",
-        f"Lessons worked on (answers kept): {', '.join(worked) or 'none'}",
+        f"Minutes spent, pauses over ten minutes left out: {spent(entries)}",
+        f"Lessons done: {', '.join(capital(n.replace('-', ' ')) for n in done) or 'none'}",
         f"Law as of: {day(date.fromisoformat(last['law']))}",
         f"Seed of the items: {check['seed']}",
     ]
@@ -76,65 +71,51 @@ def code(told: Iterable[str]) -> str:
 
 def record_page(told: list[str]) -> str:
     """Return the page: the name is typed on it in the browser, at printing, and kept nowhere."""
-    name = h.p[h.label["Name: ", h.input(type="text", autocomplete="off")]]
-    note = h.p(".note")[ATTESTS, " ", CODE]
     return page(
         "analysis",
         "Relief Lab: record of completion",
         h.h1["Record of completion"],
-        name,
+        h.p[h.label["Name: ", h.input(type="text", autocomplete="off")]],
         h.ul(".wide")[(h.li[one] for one in told)],
         h.p[f"Code: {code(told)}"],
-        note,
+        h.p(".note")[ATTESTS, " ", CODE],
         style=LOOK,
     )
 
 
-class Completion(Panel):
+class Completion(OnRecord):
     """The record of completion. Attributes: `provider` (the field), `save()`, those of `Panel`."""
 
-    slot = "note"
+    frame = "rk-card"
 
     def __init__(self) -> None:
         self.provider = W.Text(placeholder="The clinic or school")
-        self.said = ""
-        super().__init__(
-            "Record of completion", {"provider": ("Provider, if there is one", self.provider)},
-            {SAVE: self.save},
-        )  # fmt: skip
+        fields = {"provider": ("Provider, if there is one", self.provider)}
+        super().__init__("Record of completion", fields, {SAVE: self.save})
         self.on(self.provider, lambda _: self.render())
         self.render()
 
     @property
     def told(self) -> list[str]:
         """The lines of the page now; none before a check is finished."""
-        record = the_record()
-        try:
-            entries = record.entries() if record else {}
-        except OSError:
-            entries = {}
-        return lines(entries, " ".join(self.provider.value.split()), date.today())
+        return lines(self.entries, " ".join(self.provider.value.split()), date.today())
 
     def save(self) -> str:
         """Write the page beside the lessons, and return its name; "" where there is nothing yet."""
         name = ""
         if told := self.told:
             name = f"record-of-completion-{date.today().isoformat()}.html"
-            with open(name, "w", encoding="utf-8") as file:
-                file.write(record_page(told))
+            Path(name).write_text(record_page(told), "utf-8")
             self.said = f"Saved as {name}, beside this page. Type the name on it and print."
         self.render()
         return name
 
     def body(self) -> h.Node:
-        """Return what the page would say now."""
-        told = self.told
-        said = h.p(".rk-lab-note")[self.said] if self.said else None
-        return [said, [h.ul[(h.li[one] for one in told)]] if told else h.p[NONE], h.p[ATTESTS]]
+        told = h.ul[(h.li[one] for one in self.told)] if self.told else h.p[NONE]
+        return [self.remark(), told, h.p[ATTESTS]]
 
     def twin(self) -> h.Node:
-        """Return what it is."""
-        return [h.p[NONE], h.p[ATTESTS], h.p[f"The law as of {day(LAW_AS_OF)}."]]
+        return [h.p[NONE], h.p[ATTESTS], h.p[as_of()]]
 
 
 def completion() -> Completion:

@@ -12,7 +12,7 @@ import asyncio
 import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -75,17 +75,33 @@ class Record:
                 self.store.write(written(new))
         return new
 
-    def keep(self, turn: Turn) -> Entries:
+    def keep(self, turn: Turn) -> None:
         """Change what is kept, as `change`; what cannot be kept now is with the next that can."""
         self._owed.append(turn)
-        found = self.change(self._all_owed)
-        self._owed.clear()
-        return found
+        try:
+            self.change(lambda entries: reduce(lambda now, each: each(now), self._owed, entries))
+            self._owed.clear()
+        except OSError as problem:
+            self._fails(problem)
 
-    def _all_owed(self, entries: Entries) -> Entries:
-        for turn in self._owed:
-            entries = turn(entries)
-        return entries
+    def back(self, key: str, field: str, bring: Callable[[Entry], None]) -> bool:
+        """Bring back what is kept under a key, if it has a field; return False if it does not fit.
+
+        What cannot be read, or does not fit, is said.
+        """
+        try:
+            found = self.entries().get(key, {})
+            if field in found:
+                bring(found)
+        except OSError as problem:
+            self._fails(problem)
+        except ReliefError:
+            self.unsaid.append(UNFIT)
+            return False
+        return True
+
+    def _fails(self, problem: OSError) -> None:
+        self.unsaid.append(f"{UNKEPT}: {problem.strerror or problem}. {TRIED_AGAIN}")
 
     def say(self) -> str:
         """Return what the page has not said yet, and count it as said."""
@@ -112,19 +128,19 @@ def the_record() -> Record | None:
     return _elsewhere[0] if _elsewhere else _at(path) if path else None
 
 
+def kept() -> Entries:
+    """Return what the record holds; nothing where there is none, or it is out of reach."""
+    mine = the_record()
+    try:
+        return mine.entries() if mine else {}
+    except OSError:
+        return {}
+
+
 def stamped(**what: Any) -> Entry:
     """Return an entry of this moment, under the law as it is stated now."""
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
     return {"at": now, "law": LAW_AS_OF.isoformat(), **what}
-
-
-def _tried(mine: Record, act: Callable[[], Entries]) -> Entries:
-    """Return what `act` gives; where the store cannot be reached, nothing, and say so."""
-    try:
-        return act()
-    except OSError as problem:
-        mine.unsaid.append(f"{UNKEPT}: {problem.strerror or problem}. {TRIED_AGAIN}")
-        return {}
 
 
 # -- cards that ask ------------------------------------------------------------------------------
@@ -141,14 +157,12 @@ def keep(card: Any) -> None:
     mine = the_record()
     if mine is None or not card.key:
         return
-    found, fits = _tried(mine, mine.entries).get(card.key, {}), True
-    if "answers" in found:
-        try:
-            card.restore(found["answers"])
-            mine.unsaid += filter(None, [moved(found, card.right())])
-        except ReliefError:
-            mine.unsaid.append(UNFIT)
-            fits = False
+
+    def restore(found: Entry) -> None:
+        card.restore(found["answers"])
+        mine.unsaid += filter(None, [moved(found, card.right())])
+
+    fits = mine.back(card.key, "answers", restore)
 
     def committed(_: Any) -> None:
         new = stamped(answers=dict(card.answers), right=card.right())
@@ -159,7 +173,7 @@ def keep(card: Any) -> None:
                 return entries
             return {**entries, card.key: new}
 
-        _tried(mine, lambda: mine.keep(put))
+        mine.keep(put)
         card.remark(mine.say())
 
     card.observe(committed, "committed")
@@ -231,17 +245,12 @@ def _keep_rest(
     mine = the_record()
     if mine is None:
         return
-    found = _tried(mine, mine.entries).get(key, {})
-    if "facts" in found:
-        try:
-            back(found)
-        except ReliefError:
-            mine.unsaid.append(UNFIT)
+    mine.back(key, "facts", back)
     waiting: list[asyncio.TimerHandle] = []
 
     def put() -> None:
         new = stamped(**now())
-        _tried(mine, lambda: mine.keep(lambda entries: {**entries, key: new}))
+        mine.keep(lambda entries: {**entries, key: new})
         if said := mine.say():
             remark(said)
 
@@ -275,7 +284,7 @@ def keep_place(part: int, of: int) -> None:
         ended = part == of or was.get("ended", False)
         return {**entries, key: stamped(place=[part, of], ended=ended)}
 
-    _tried(mine, lambda: mine.keep(put))
+    mine.keep(put)
 
 
 def place() -> int:
@@ -283,7 +292,5 @@ def place() -> int:
 
     A lesson that was read to its end opens at its beginning.
     """
-    mine = the_record()
-    found = _tried(mine, mine.entries) if mine else {}
-    part, of = found.get(key_for("place", ""), {}).get("place", (0, 0))
+    part, of = kept().get(key_for("place", ""), {}).get("place", (0, 0))
     return int(part) if part < of else 0

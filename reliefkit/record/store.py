@@ -5,7 +5,6 @@ Nothing above this module knows of files: a browser's own storage needs the same
 
 from __future__ import annotations
 
-import itertools
 import os
 import sys
 import time
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from reliefkit.errors import ReliefError
+from reliefkit.paths import free_name
 from reliefkit.record.entries import LONGEST
 
 WAIT = 2.0  # seconds to wait for another writer before going on without it
@@ -69,10 +69,8 @@ class FileStore:
 
     def set_aside(self) -> str:
         """Move what is kept to a name with the time in it."""
-        stem = f"{self.path.stem}-set-aside-{time.strftime('%Y-%m-%d-%H%M%S')}"
-        names = (f"{stem}-{n}" if n else stem for n in itertools.count())
-        paths = (self.path.with_name(name + self.path.suffix) for name in names)
-        aside = next(path for path in paths if not os.path.lexists(path))
+        name = f"{self.path.stem}-set-aside-{time.strftime('%Y-%m-%d-%H%M%S')}{self.path.suffix}"
+        aside = Path(free_name(str(self.path.with_name(name))))
         self.path.rename(aside)
         return aside.name
 

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from conftest import Lab, Visit
 from playwright.sync_api import Locator, Page, TimeoutError
 
@@ -14,6 +15,14 @@ IDLE = (
 )
 FIRST = "00-start-here.ipynb"
 SLIDER = ".rk-at-likelihood_of_persecution [role=slider]"
+WCAG = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+COLORS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}  # what a look turns
+# Rule and element that are JupyterLab's: its list of cells says that it is a feed, and has no
+# articles; its cells have a name, and no role.
+NOT_OURS = {
+    "aria-required-children": "jp-WindowedPanel-viewport",
+    "aria-prohibited-attr": "jp-Notebook-cell",
+}
 
 
 def open_lesson(visit: Visit, lab: Lab, name: str = FIRST) -> Locator:
@@ -100,6 +109,18 @@ def theme(page: Page, name: str) -> None:
     page.keyboard.press("Escape")
     light = str(name == "Light").lower()
     page.wait_for_selector(f"body[data-jp-theme-light={light}]", state="attached", timeout=PATIENCE)
+
+
+def violations(page: Page, rules: dict[str, object] = WCAG) -> list[str]:
+    """Return what axe finds on the whole page that is ours, one line each."""
+    found = Axe().run(page, options={"runOnly": rules}).response
+    assert found["passes"]
+    return [
+        f"{one['id']}: {node['target']} {node['html'][:120]}"
+        for one in found["violations"]
+        for node in one["nodes"]
+        if one["id"] not in NOT_OURS or NOT_OURS[one["id"]] not in node["html"].split(">")[0]
+    ]
 
 
 def picture(page: Page, name: str) -> None:

@@ -1,25 +1,16 @@
 """Everyone: what a person sees, hears and reaches on the page, one test for each thing promised.
 
-What axe finds is ours, but for NOT_OURS, which JupyterLab draws around a lesson.
+What axe finds in every lesson is asked where each is opened (test_lessons_open.py).
 """
 
-from pathlib import Path
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from conftest import Lab, Visit
 from lessons import lesson
 from pages import FIRST, PATIENCE, SLIDER, idle, move, open_lesson, picture, run_own, theme
 from playwright.sync_api import Locator, Page, expect
 
-from reliefkit.paths import NOTEBOOKS
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-# Rule and element: JupyterLab's list of cells says that it is a feed, and has no articles.
-NOT_OURS = {("aria-required-children", ".jp-WindowedPanel-viewport")}
 OWN = "from reliefkit.labs import lab\n"
 SCROLLER = ".rk-scroller:visible"
-LESSONS = sorted(path.name for path in Path(NOTEBOOKS).glob("*.ipynb"))
 SMALL = {"zoom-400": (320, 180), "reflow": (320, 256)}
 
 # The name of what has the focus, its ring, and whether its middle is in sight and not covered.
@@ -41,9 +32,11 @@ FOCUS = """() => {
 }"""
 
 
-def stops(page: Page, most: int = 60) -> list[dict]:
-    """Press Tab until the focus leaves the labs; return each stop."""
-    found = []
+def stops(lab: Locator, most: int = 60) -> list[dict]:
+    """Press Tab from before a lab until the focus leaves the labs; return each stop."""
+    page, found = lab.page, []
+    lab.locator("summary").first.focus()
+    page.keyboard.press("Shift+Tab")
     for _ in range(most):
         page.keyboard.press("Tab")
         page.wait_for_timeout(40)
@@ -52,34 +45,6 @@ def stops(page: Page, most: int = 60) -> list[dict]:
             break
         found.append(now)
     return found
-
-
-def violations(page: Page) -> list[str]:
-    """Return what axe finds on the whole page that is ours, one line each."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response
-    assert len(found["passes"]) > 20
-    return [
-        f"{one['id']}: {node['target']} {node['html'][:120]}"
-        for one in found["violations"]
-        for node in one["nodes"]
-        if (one["id"], node["target"][-1]) not in NOT_OURS
-    ]
-
-
-@pytest.mark.parametrize("name", LESSONS)
-def test_axe_finds_nothing_of_ours(running_lab: Lab, visit: Visit, name: str) -> None:
-    """Nothing against WCAG 2.2 AA in a lesson that has run: light, dark, forced colours."""
-    page = visit.page
-    page.goto(running_lab.page(name))
-    idle(visit)
-    found = {"light": violations(page)}
-    theme(page, "Dark")
-    found["dark"] = violations(page)
-    page.emulate_media(forced_colors="active")
-    found["forced"] = violations(page)
-    page.emulate_media(forced_colors="none")
-    theme(page, "Light")
-    assert found == {"light": [], "dark": [], "forced": []}
 
 
 def luminance(color: str) -> float:
@@ -96,8 +61,7 @@ def test_the_focus_is_seen_at_every_stop(running_lab: Lab, visit: Visit, look: s
     lab = open_lesson(visit, running_lab)
     idle(visit)
     theme(page, look)
-    lab.get_by_role("button", name="Undo").focus()
-    found = stops(page)
+    found = stops(lab)
     ground = luminance("rgb(255, 255, 255)" if look == "Light" else "rgb(17, 17, 17)")
     theme(page, "Light")
     assert len(found) > 14
@@ -117,11 +81,8 @@ def test_every_stop_has_a_name_of_its_own(running_lab: Lab, visit: Visit) -> Non
         OWN + "lab(['likelihood_of_persecution', 'credible', 'race', 'religion', 'persecutor',"
         " 'days_to_filing'], unknowns=True, title='Names')"
     )
-    page = visit.page
     lab = run_own(visit, running_lab, code)
-    idle_lab = lab.get_by_role("button").first
-    idle_lab.focus()
-    found = [one["name"].lower() for one in stops(page) if one["role"] != "radio"]
+    found = [one["name"].lower() for one in stops(lab) if one["role"] != "radio"]
     assert len(found) > 10
     assert "" not in found
     assert sorted(found) == sorted({*found})
@@ -229,8 +190,7 @@ def test_at_400_percent_nothing_covers_what_has_the_focus(
     idle(visit)
     page.set_viewport_size({"width": width, "height": height})
     page.wait_for_timeout(800)
-    lab.get_by_role("button", name="Undo").focus()
-    found = stops(page)
+    found = stops(lab)
     assert len(found) > 14
     assert [one["name"] for one in found if not one["seen"]] == []
     for _ in range(14):

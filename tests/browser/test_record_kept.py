@@ -6,7 +6,7 @@ from conftest import Visit, started_lab
 from pages import PATIENCE, write
 
 ASKS = (
-    'from reliefkit.learning import choose, task\nchoose("Which?", ["this", "that"], "this", '
+    'from reliefkit.learning import choose, task\nchoose("Which?", "this", '
     '{"this": "So it is.", "that": "It is not."})',
     'task({"withholding": "required"}, at_most=1)',
 )

@@ -229,7 +229,7 @@ const strip = (root, scroller, view) => {
       const at = lab.getBoundingClientRect();
       const held = lab.contains(document.activeElement);
       const seen = Math.min(at.bottom, area.bottom) - Math.max(at.top, area.top);
-      const within = held || at.top < (area.top + area.bottom) / 2;
+      const within = held || scroller.scrollTop > 0 && at.top < (area.top + area.bottom) / 2; // never over the title
       if (seen > Math.min(100, at.height / 2) && within && (held ? 9999 : seen) > most)
         [best, most] = [slot, held ? 9999 : seen];
     }

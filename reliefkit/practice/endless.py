@@ -1,0 +1,272 @@
+"""The kinds about one case or two: the rules draw the case, and prove which answer is right."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import chain, product
+from random import Random
+
+from reliefkit.assess import GRANTED
+from reliefkit.case import Case
+from reliefkit.facts import FACTS, facts_below
+from reliefkit.facts.kinds import PERSON
+from reliefkit.law import LAW, PROTECTIONS
+from reliefkit.learning.feedback import EVERY
+from reliefkit.library.mistakes import Slip, assessed
+from reliefkit.logic import AnyOf, Element, Node, Truth
+from reliefkit.practice import cases
+from reliefkit.practice.cases import REST, granted, someone, story, turns_of
+from reliefkit.practice.items import Answer, Item, Kind, say, shuffled
+from reliefkit.variants import other_values, results
+from reliefkit.whatif import next_questions
+from reliefkit.words.finding import capital, inner_title
+
+
+def given_words(protection: str) -> str:
+    """Return that a protection is given: asylum may, the other three must."""
+    verb = "must" if LAW[protection].mandatory else "may"
+    return f"{LAW[protection].title} {verb} be granted"
+
+
+def side_of(given: bool) -> str:
+    """Return what a slip says of a protection that is taken for given, or for refused."""
+    return "granted" if given else "refused"
+
+
+# -- which protection ----------------------------------------------------------------------------
+
+_A, _W, _C, _D = PROTECTIONS
+SETS = ((), (_A,), (_W,), (_C,), (_D,), (_A, _W), (_A, _C), (_W, _C), (_A, _W, _C))
+
+
+def _which(rng: Random, skill: str, want: tuple[str, ...]) -> Item | None:
+    """Return a case in which exactly these protections are given."""
+    case, name = cases.drawn(rng, skill), someone(rng)
+    if case is None or granted(case) != want:
+        return None
+    answers = {}
+    for law in PROTECTIONS:
+        slip = Slip(case, law, side_of(law not in want))
+        of = {name: assessed(case)[law]}
+        answers[law] = Answer(given_words(law), law in want, laws=of, slips=[slip])
+    answers["none"] = Answer("None of the four", not want)
+    return Item({name: case}, "Tick every answer that is right: what follows?", answers, many=True)
+
+
+# -- what decides --------------------------------------------------------------------------------
+
+FEAR = "a well-founded or presumed fear, or humanitarian asylum"  # three ways, asked as one
+
+
+@cache
+def requirements(protection: str) -> dict[str, Node]:
+    """Return what a protection asks, by name, the compound ones of asylum in their parts."""
+    found: dict[str, Node] = {}
+    for element in LAW[protection].elements:
+        parts = element.formula.parts
+        whole = isinstance(element.formula, AnyOf)
+        if whole or sum(isinstance(part, Element) for part in parts) < 2:
+            parts = (element,)
+        found |= {part.name if isinstance(part, Element) else "fear": part for part in parts}
+    return found
+
+
+def lacking(case: Case, protection: str) -> dict[str, Node]:
+    """Return the requirements that a case does not meet."""
+    found, own = assessed(case), requirements(protection)
+    return {name: part for name, part in own.items() if found.on(part).truth is Truth.NOT_MET}
+
+
+def _breakable(skill: str) -> list[tuple[str, str]]:
+    """Return the requirements that a turn of the skill can break, and that none is broken."""
+    turns = turns_of(skill) if turns_of(skill)[1:] else turns_of()
+    own = [(law, n, part) for law in PROTECTIONS for n, part in requirements(law).items()]
+    told = {*chain(*turns)}
+    found = [(law, name) for law, name, part in own if facts_below(part) & told]
+    return [*(one for one in found if one[1] != "a bar applies"), ("", EVERY)]
+
+
+def _decides(rng: Random, skill: str, want: tuple[str, str]) -> Item | None:
+    """Return a case that lacks exactly this one requirement.
+
+    Those offered beside it are first what other protections lack, then what the story speaks of.
+    """
+    about, right = want[0] or rng.choice(PROTECTIONS), want[1]
+    case = cases.drawn(rng, skill, about.startswith("cat") or rng.random() < 0.3)
+    if case is None or [*lacking(case, about)] != [right][: right != EVERY]:
+        return None
+    own, name = requirements(about), someone(rng)
+    laws = PROTECTIONS if "likelihood_of_torture" in case.said else PROTECTIONS[:2]
+    foreign = {n: part for law in laws for n, part in lacking(case, law).items() if n not in own}
+    foreign.pop("a bar applies", None)
+    usual = rng.sample([*own], len(own))
+    usual.sort(key=lambda n: not facts_below(own[n]) & case.said)
+    offered = dict.fromkeys([right, *[*foreign][:2], *usual])
+    found = assessed(case)[about]
+    side = "refused" if found.result in GRANTED else ""
+    answers = {}
+    for n in [n for n in offered if n != EVERY][:4]:
+        part = (foreign | own)[n]
+        words = capital(part.title if isinstance(part, Element) else FEAR)
+        answers[n] = Answer(words, False, slips=[Slip(case, about, side, n)])
+    answers = shuffled(rng, answers)
+    answers[EVERY] = Answer(f"None: {EVERY}", False, slips=[Slip(case, about, "granted")])
+    answers[right] = Answer(answers[right].words, True, laws={name: found})
+    return Item(
+        {name: case}, f"Which requirement of {inner_title(about)} is not met?", answers, about
+    )
+
+
+# -- what would change it ------------------------------------------------------------------------
+
+TURNS = tuple(product(PROTECTIONS, (True, False)))  # each to be turned to given, and to refused
+
+
+def _change(rng: Random, skill: str, want: tuple[str, bool]) -> Item | None:
+    """Return a case and four changes of a fact, of which one alone turns a protection around."""
+    about, to = want
+    case, name = (
+        cases.drawn(rng, skill, about.startswith("cat") or rng.random() < 0.5),
+        someone(rng),
+    )
+    if case is None or (about in granted(case)) is to:
+        return None
+    moves = [(n, v) for n, values in cases.told_values().items() for v in values if v != case[n]]
+    moves = [(n, v) for n, v in rng.sample(moves, len(moves)) if not cases.odd(case.but(**{n: v}))]
+    ends = results(case, [[(FACTS[fact], value)] for fact, value in moves])[about]
+    turning = dict(one for one, end in zip(moves, ends, strict=True) if (end in GRANTED) is to)
+    own = [one for one in turning.items() if one[0] in (cases.skills()[skill].facts or FACTS)]
+    wrong = {fact: value for fact, value in moves if fact not in turning}
+    if not own or len(wrong) < 3:
+        return None
+    name = someone(rng)
+    shown = rng.sample([own[0], *[*wrong.items()][:3]], 4)
+    answers = {}
+    for fact, value in shown:
+        after, right = case.but(**{fact: value}), fact == own[0][0]
+        said = " ".join(story(after, name, cases.told_with([fact])))
+        why = (
+            f"With {'the right change' if right else 'yours'}: {say(assessed(after)[about], name)}"
+        )
+        slips = [] if right else [Slip(after, about, side_of(to), fact)]
+        laws = {name: assessed(case)[about]} if right else {}
+        answers[fact] = Answer(said, right, why, laws, slips)
+    end = given_words(about).removeprefix(LAW[about].title) if to else " is no longer available"
+    text = f"One thing is found otherwise, and now {inner_title(about)}{end}. Which?"
+    return Item({name: case}, text, answers, about, more=dict(shown))
+
+
+# -- what to ask next ----------------------------------------------------------------------------
+
+SHOWN = 4  # questions to choose from
+MARGIN = 0.25  # results, on average, that the best settles more than another that is offered
+NOT_ASKED = {"proceedings", "circuit", "favorable_discretion"}  # nobody has to ask the person
+HANG = {"sentence_years", "filed_within_reasonable_period", "group_immutable"}  # on another answer
+
+
+def settles(case: Case, fact: str) -> float:
+    """Return how many results the answers to a question change, on average, as `whatif` counts."""
+    answers = [[(FACTS[fact], value)] for value in other_values(FACTS[fact], None)]
+    now, found = assessed(case).results, results(case, answers)
+    return sum(end is not now[n] for n in PROTECTIONS for end in found[n]) / len(answers)
+
+
+def _askable(skill: str) -> list[str]:
+    return sorted({*chain(*turns_of(skill))} & FACTS.keys() - NOT_ASKED)
+
+
+def _ask(rng: Random, skill: str, want: str) -> Item | None:
+    """Return a case with a few facts unknown, of which this one is among the best to ask."""
+    facts = cases.begun(rng, rng.random() < 0.6)
+    for turn in rng.choices(turns_of(skill), k=2):
+        facts |= cases.taken(rng, turn)
+    case, unknown = cases.case_of(facts | {want: None}), [want]
+    pool = [n for n in cases.told_values() if not FACTS[n].ground]
+    for name in rng.sample(pool, len(pool)):
+        if case is None or len(unknown) == SHOWN or name in {*NOT_ASKED, *HANG, want}:
+            continue
+        more = cases.case_of(case.given | {name: None})
+        if more and settles(more, name) <= settles(more, want) - MARGIN:
+            case, unknown = more, [*unknown, name]
+    if case is None or len(unknown) < SHOWN:
+        return None
+    scores = {name: settles(case, name) for name in rng.sample(unknown, SHOWN)}
+    best = max(scores.values())
+    if scores[want] < best or any(best - MARGIN < score < best for score in scores.values()):
+        return None
+    said = {q.fact: q.text() for q in next_questions(case)}
+    answers = {}
+    for fact, score in scores.items():
+        asked = FACTS[fact].question
+        none = f"{asked} Whatever the answer, no result changes."
+        answers[fact] = Answer(asked, score == best, said.get(fact, none))
+    text = "Which would you ask first: which answer could change most of the four results?"
+    return Item({someone(rng): case}, text, answers)
+
+
+# -- which of two --------------------------------------------------------------------------------
+
+WHO = {  # whether the first can have it, and the second
+    "first": (True, False), "second": (False, True), "both": (True, True), "neither": (False, False)
+}  # fmt: skip
+PAIRS = tuple(product(PROTECTIONS, (*WHO, "first", "second")))
+APART = 4  # sentences on the differences, for each
+
+
+def _two(rng: Random, skill: str, want: tuple[str, str]) -> Item | None:
+    """Return two cases, two differences apart, of which the first alone decides, or none does."""
+    about, ends = want[0], WHO[want[1]]
+    facts = [cases.begun(rng, about.startswith("cat") or rng.random() < 0.2)] * 2
+    turns = [cases.taken(rng, rng.choice(some)) for some in (turns_of(skill), turns_of())]
+    for turn in turns:
+        side = rng.randrange(2)
+        facts[side] = facts[side] | turn
+    first, second = map(cases.case_of, facts)
+    if first is None or second is None:
+        return None
+    if (about in granted(first), about in granted(second)) != ends:
+        return None
+    apart = first.differences(second)
+    parts = [{n for n in turn if n in apart} for turn in turns]
+    if not all(parts) or parts[0] & parts[1]:
+        return None
+    for one, other in ((first, second), (second, first)):
+        alone = [about in granted(one.but(**{n: other[n] for n in part})) for part in parts]
+        if alone != [about in granted(other), about in granted(one)]:
+            return None
+    labels = [min(part, key=lambda n: FACTS[n].index) for part in parts]
+    told = [c.but(**{n: c[n] for n in labels if c[n] is not None}) for c in (first, second)]
+    people = dict(zip(rng.sample(cases.settings()["people"], 2), told, strict=True))
+    more = cases.told_with(apart)
+    both = story(first, PERSON, FACTS.keys() - more)
+    each = [(name, story(case, name, more)) for name, case in people.items()]
+    if max(len(some) for _, some in each) > min(APART, cases.MOST - len(both)):
+        return None
+    words = {
+        f"{who} {label}": f"Only {name}: {FACTS[label].label} decides"
+        for who, name in zip(WHO, people, strict=False)
+        for label in rng.sample(labels, 2)
+    }
+    words["both"] = "Both of them: no difference decides"
+    words["neither"] = "Neither of them: no difference decides"
+    answers = {}
+    for key, said in words.items():
+        who, _, label = key.partition(" ")
+        sides = zip(WHO[who], ends, told, strict=True)
+        slips = [Slip(case, about, side_of(end), label) for end, so, case in sides if end != so]
+        answers[key] = Answer(said, False, slips=slips or [Slip(told[0], about, "", label)])
+    right = want[1] if want[1] in words else f"{want[1]} {labels[0]}"
+    laws = {name: assessed(case)[about] for name, case in people.items()}
+    answers[right] = Answer(words[right], True, laws=laws)
+    text = f"Who can have {inner_title(about)}, and which difference decides?"
+    apart_by = dict(zip(labels, parts, strict=True))
+    return Item(people, text, answers, about, [("Both", [*both, REST]), *each], more=apart_by)
+
+
+KINDS = {
+    "which": Kind("Which protection?", lambda skill: SETS, _which),
+    "decides": Kind("What decides?", _breakable, _decides),
+    "change": Kind("Change one fact", lambda skill: TURNS, _change),
+    "ask": Kind("What would you ask next?", _askable, _ask),
+    "two": Kind("Which of these two, and why?", lambda skill: PAIRS, _two),
+}

@@ -1,0 +1,177 @@
+"""The kinds about what is said: of a case, of the law, by a client; and an item of any kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from random import Random
+from typing import Any
+
+from reliefkit.assess import GRANTED, Result
+from reliefkit.case import Case
+from reliefkit.errors import unknown_name
+from reliefkit.facts import FACTS
+from reliefkit.facts.kinds import Number
+from reliefkit.law import LAW, PROTECTIONS
+from reliefkit.library import cite_text
+from reliefkit.library.claims import VERDICTS, claims, confusions
+from reliefkit.library.clients import Client, clients
+from reliefkit.library.mistakes import Slip, assessed, mistakes
+from reliefkit.practice import endless
+from reliefkit.practice.cases import EVERY_SKILL, drawn, granted, skills, someone
+from reliefkit.practice.endless import given_words, side_of
+from reliefkit.practice.items import Answer, Item, Kind, say, shuffled
+from reliefkit.words.finding import capital, elsewhere
+
+# -- find the mistake ----------------------------------------------------------------------------
+
+GENERAL, TRUE = "a mistake about the law", "a truth about the law"
+IS_RIGHT = "What you chose is right."
+
+
+def _mistake(rng: Random, skill: str, want: str) -> Item | None:
+    """Return a case and four statements of which the rules prove one false.
+
+    It is about a protection, or about the law in general; what is true may be of either too.
+    """
+    case, name = drawn(rng, skill), someone(rng)
+    own = [m for m in mistakes().values() if skill in (m.lesson, EVERY_SKILL)]
+    if case is None or (want == GENERAL and not own):
+        return None
+    answers = {}
+    for law, found in ((law, assessed(case)[law]) for law in PROTECTIONS):
+        slip = Slip(case, law, side_of(law not in granted(case)))
+        answers[law] = Answer(say(found, name), False, IS_RIGHT, {name: found}, [slip])
+    if want in answers:
+        false = _false(rng, case, want, name)
+        if false is None:
+            return None
+        said, slip = false
+        answers[want] = answers[want]._replace(words=said, right=True, told="", slips=[slip])
+    if want == GENERAL or (own and rng.random() < 0.5):
+        one = rng.choice(own)
+        answers.pop(rng.choice([law for law in PROTECTIONS if law != want]))
+        if want == GENERAL:
+            why = f"{one.right} ({cite_text(one.authorities)})"
+            answers[one.id] = Answer(one.says, True, why, slips=[Slip(case, sentence=one.id)])
+        else:  # what is said of the law in general is often true
+            answers[TRUE] = Answer(one.right, False, IS_RIGHT)
+    about = want if want in LAW else ""
+    return Item({name: case}, "One of these is a mistake. Which?", shuffled(rng, answers), about)
+
+
+def _false(rng: Random, case: Case, law: str, name: str) -> tuple[str, Slip] | None:
+    """Return a false statement about a protection, and what it shows to take it for true."""
+    found = assessed(case)
+    now, others = found[law], [found[other] for other in PROTECTIONS]
+    others = [one for one in others if len(one.missing) == 1 and not elsewhere(one)]
+    if now.result not in GRANTED:
+        return f"{given_words(law)}.", Slip(case, law, "granted")
+    if now.result is Result.PERMITTED and rng.random() < 0.5:
+        return f"{LAW[law].title} must be granted.", Slip(case, law, "must")
+    if not others:
+        return None
+    other = rng.choice(others)
+    (missing,) = other.missing
+    named = "" if missing.name in [e.name for e in now.elements] else missing.name
+    said = say(other, name).replace(other.protection.title, LAW[law].title, 1)
+    return said, Slip(case, law, "refused", named)
+
+
+# -- find the mistake on the web -----------------------------------------------------------------
+
+OFTEN = dict(zip(VERDICTS, (2, 3, 1, 2), strict=True))  # there are more statements of some verdicts
+
+
+def _web(rng: Random, skill: str, want: str) -> Item | None:
+    """Return a statement of a web article with this verdict."""
+    about = skills()[skill].confusions or confusions()
+    fitting = [c for c in claims().values() if c.confusion in about and c.verdict == want]
+    if not fitting:
+        return None
+    claim = rng.choice(fitting)
+    answers = {one: Answer(one.capitalize(), one == want) for one in VERDICTS}
+    why = f"{claim.why} ({cite_text(claim.authorities)})"
+    answers[want] = answers[want]._replace(told=why)
+    told = [("", [str(claim)]), ("", [f"So says, in our words, {claim.source}."])]
+    return Item({}, "How good is it?", answers, story=told, more=claim)
+
+
+def _verdicts(skill: str) -> list[str]:
+    able = skill == EVERY_SKILL or skills()[skill].confusions
+    return [one for one in VERDICTS for _ in range(OFTEN[one])] if able else []
+
+
+# -- find the facts in a story -------------------------------------------------------------------
+
+SILENT = "silent"
+
+
+@cache
+def findable() -> Mapping[str, list[tuple[Client, str, Any]]]:
+    """Return what can be found, by skill: a client, a fact, and its value, None if not told."""
+    every = [(client, fact) for client in clients().values() for fact in FACTS]
+    return {
+        name: [(*one, value) for one in every if one[1] in skill.facts for value in _said(*one)]
+        for name, skill in skills().items()
+    }
+
+
+def _said(client: Client, fact: str) -> Iterator[Any]:
+    if client.words.get(fact) and client.case[fact] is not None:
+        yield client.case[fact]
+    elif fact not in client.facts and FACTS[fact].ordinary is False:
+        yield None
+
+
+def _find(rng: Random, skill: str, want: tuple[str, bool]) -> Item:
+    """Return a client whose story tells this fact, or does not."""
+    same = [one for one in findable()[skill] if one[1] == want[0]]
+    client, fact, value = rng.choice([one for one in same if (one[2] is None) is want[1]])
+    values = list(FACTS[fact].values)
+    if isinstance(FACTS[fact], Number):
+        every = sorted({v for *_, v in same} - {None, value})
+        values = sorted([value, *rng.sample(every, min(3, len(every)))])
+    answers = {repr(v): Answer(capital(FACTS[fact].words(v)), v == value) for v in values}
+    answers[SILENT] = Answer("The story does not say", value is None)
+    why = " ".join(f"“{one}”" for one in client.words.get(fact, []))
+    answers = {n: one._replace(told=why if one.right else "") for n, one in answers.items()}
+    told = [("", [client.story])]
+    return Item(
+        {client.name: client.case}, FACTS[fact].question, answers, "", told, more=(client, fact)
+    )
+
+
+# -- all of them ---------------------------------------------------------------------------------
+
+KINDS = {
+    **endless.KINDS,
+    "mistake": Kind("Find the mistake", lambda skill: [*PROTECTIONS, GENERAL], _mistake),
+    "web": Kind("Find the mistake on the web", _verdicts, _web, endless=False),
+    "find": Kind(
+        "Find the facts in a story",
+        lambda skill: sorted({(fact, value is None) for _, fact, value in findable()[skill]}),
+        _find,
+        endless=False,
+    ),
+}
+TRIES = 80  # draws for one wanted answer, before another is wanted
+
+
+def make(kind: str, skill: str, seed: str, last: str = "") -> Item:
+    """Return the item of a kind and skill that a seed stands for, of another surface than `last`.
+
+    Raises ReliefError for a kind or skill that does not exist.
+    """
+    if kind not in KINDS:
+        raise unknown_name("kind", kind, KINDS)
+    one = KINDS[kind]
+    if skill not in one.skills():
+        raise unknown_name("skill", skill, one.skills())
+    rng, wants = Random(f"{kind} {skill} {seed}"), one.wants(skill)
+    while True:
+        for want in rng.sample(wants, len(wants)):
+            for _ in range(TRIES):
+                item = one.draw(rng, skill, want)
+                if item and item.surface != last:
+                    return item._replace(kind=kind, skill=skill, seed=seed)
