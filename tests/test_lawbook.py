@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from html import unescape
+from types import SimpleNamespace
 
 import htpy as h
 import pytest
@@ -325,13 +326,15 @@ def test_the_index_has_every_source_and_where_it_is_used(page: str) -> None:
 def test_nothing_is_stale_on_the_day_it_was_checked(monkeypatch) -> None:
     """An entry checked today is not reported; the same entry is, once its time is over."""
     today = date(2026, 11, 21)
-    entries = [("seen", timedelta(days=90))]
-    monkeypatch.setattr(
-        offer, "_entries", lambda: ((today, limit, name) for name, limit in entries)
-    )
+    monkeypatch.setattr(offer, "developments", lambda: {"seen": SimpleNamespace(as_of=today)})
+    for name in ("authorities", "decisions"):
+        monkeypatch.setattr(offer, name, dict)
+    monkeypatch.setattr(offer, "HISTORY", {})
     assert stale(today) == []
     assert stale(today + timedelta(days=90)) == []
-    assert stale(today + timedelta(days=91)) == ["seen: last checked 2026-11-21, 91 days ago"]
+    assert stale(today + timedelta(days=91)) == [
+        "development seen: last checked 2026-11-21, 91 days ago"
+    ]
 
 
 def test_limits_differ_by_kind() -> None:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from reliefkit.law.standards import HISTORY
 from reliefkit.library import authorities, decisions, developments
-
-_DEVELOPMENT = timedelta(days=90)
-_AUTHORITY = timedelta(days=365)
 
 
 def stale(today: date | None = None) -> list[str]:
@@ -17,20 +13,14 @@ def stale(today: date | None = None) -> list[str]:
 
     A development counts after 90 days, an authority, a decision or a parameter after 365.
     """
-    now = today or date.today()
-    late = [(seen, line) for seen, limit, line in _entries() if now - seen > limit]
-    return [
-        f"{line}: last checked {seen}, {(now - seen).days} days ago" for seen, line in sorted(late)
-    ]
-
-
-def _entries() -> Iterator[tuple[date, timedelta, str]]:
-    for id, row in developments().items():
-        yield row.as_of, _DEVELOPMENT, f"development {id}"
-    for id, source in authorities().items():
-        yield source.checked, _AUTHORITY, f"authority {id}"
-    for id, decision in decisions().items():
-        yield decision.checked, _AUTHORITY, f"decision {id}"
+    every = [(one.as_of, f"development {id}", 90) for id, one in developments().items()]
+    every += [(one.checked, f"authority {id}", 365) for id, one in authorities().items()]
+    every += [(one.checked, f"decision {id}", 365) for id, one in decisions().items()]
     for name, group in HISTORY.items():
-        for entry in group:
-            yield entry.checked, _AUTHORITY, f"parameter {name} from {entry.since}"
+        every += [(one.checked, f"parameter {name} from {one.since}", 365) for one in group]
+    now = today or date.today()
+    return [
+        f"{line}: last checked {seen}, {(now - seen).days} days ago"
+        for seen, line, limit in sorted(every)
+        if (now - seen).days > limit
+    ]

@@ -29,6 +29,7 @@ from reliefkit.learning.series import Drill
 from reliefkit.learning.task import Task
 from reliefkit.library.clients import Client, client_of, clients
 from reliefkit.offer.exercises import Exercise, on_paper
+from reliefkit.views.markup import grid
 from reliefkit.words.clauses import listed
 from reliefkit.words.finding import capital, inner_title
 
@@ -93,9 +94,7 @@ def _grid(kind: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]], *wide
         return max(30 if all(wide) else 36, 10 + _LINE * max(lines))  # room for a hand
 
     rows = [*rows]
-    heading = h.tr[[h.th(scope="col")[one] for one in heads]]
-    body = [h.tr[h.th(scope="row")[cell(one)], [h.td[cell(c)] for c in r]] for one, *r in rows]
-    drawn = h.table(class_=kind)[h.thead[heading], h.tbody[body]]
+    drawn = grid(heads, (map(cell, row) for row in rows))(class_=kind)
     return str(drawn), 38 + sum(map(high, rows))
 
 

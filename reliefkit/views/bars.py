@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from functools import cache
 
 from htpy import Element as Tag
-from htpy import caption, div, p, span, table, tbody, td, th, thead, tr
+from htpy import div, p, span, td, th, tr
 
 from reliefkit.case import Case
 from reliefkit.facts.kinds import Comparison, Test
 from reliefkit.law import LAW
 from reliefkit.logic import Element, Node, Not
-from reliefkit.views.markup import Scene, heard
+from reliefkit.views.markup import Scene, grid, heard
 from reliefkit.words.finding import capital
 
 CLOSES, OPENS, NOTHING = "closes it", "leads here", "no effect"
@@ -89,13 +89,7 @@ def html(scene: Scene) -> str:
     note = "A block closes the protection; a blank has no effect."
     if "cat_deferral" in show:
         note += " An arrow leads to CAT deferral, which no bar closes."
-    return str(
-        div(".rk-matrix")[
-            table(".rk-bars")[
-                caption["Which bar closes which protection"],
-                thead[tr[td, [th(scope="col")[LAW[name].title] for name in show]]],
-                tbody[[_row(bar, applies(bar, case), show) for bar in touching]],
-            ],
-            p(".rk-note")[note],
-        ]
-    )
+    heads = [None, *(LAW[name].title for name in show)]
+    rows = (_row(bar, applies(bar, case), show) for bar in touching)
+    drawn = grid(heads, rows, "Which bar closes which protection")(".rk-bars")
+    return str(div(".rk-matrix")[drawn, p(".rk-note")[note]])

@@ -226,9 +226,7 @@ const strip = (root, scroller, view) => {
     let best, most = 100; // pixels of a lab that must be in sight
     for (const slot of root.querySelectorAll('.rk-lab-slot-strip')) {
       const lab = slot.closest('.rk-lab');
-      const pair = lab.parentElement.closest('.rk-pair');
       const at = lab.getBoundingClientRect();
-      if (pair && at.width < 0.7 * pair.getBoundingClientRect().width) continue; // two clients abreast
       const held = lab.contains(document.activeElement);
       const seen = Math.min(at.bottom, area.bottom) - Math.max(at.top, area.top);
       const within = held || scroller.scrollTop > 0 && at.top < (area.top + area.bottom) / 2; // never over the title
