@@ -18,6 +18,7 @@ from reliefkit.errors import ReliefError
 NAMES = (
     "anywidget",
     "comm",
+    "fsrs",
     "htpy",
     "ipywidgets",
     "markupsafe",
