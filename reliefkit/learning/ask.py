@@ -81,7 +81,7 @@ class Ask(Locked):
         self.said: dict[str, Any] = {}
         self._below = below
         fields = {name: (q.text, _control(q)) for name, q in questions.items()}
-        acts = {self.asks: self.commit, **(more or {AGAIN: self.again})}
+        acts = {self.asks: self.commit, **({AGAIN: self.again} if more is None else more)}
         super().__init__(title, fields, acts, *below, task=task, key=key)
         self._controls = [one for name in questions for one in self.ticks(name).values()]
         for control in self._controls:

@@ -34,7 +34,9 @@ class ItemCard(Ask):
         self.item, self.silent = item, silent
         self.lab: Lab | None = None
         self._place = stack()
-        asked, more = {item.kind: item.question}, {OPEN: self.open_lab}
+        asked, more = {item.kind: item.question}, {}
+        if item.people and not silent:
+            more[OPEN] = self.open_lab
         super().__init__(asked, self._place, above=item.look(), title=title, key=key, more=more)
 
     @property
@@ -49,12 +51,6 @@ class ItemCard(Ask):
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
         return {name: self.item.judge(said) for name, said in answers.items()}
-
-    def commit(self) -> Mapping[str, Feedback]:
-        found = super().commit()
-        if self.silent or not self.item.people:
-            self.buttons[OPEN].layout.display = "none"
-        return found
 
     def open_lab(self) -> None:
         """Open a lab of the very case, the first person's, under the card."""

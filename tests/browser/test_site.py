@@ -118,7 +118,7 @@ def test_the_text_stands_without_any_script(site: Site, chromium: Browser) -> No
     page.goto(site.address + FIRST)
     assert page.locator("h1").inner_text() == "Start here"
     assert answers(page, ".rk-static") == ["permitted", "refused", "refused", "refused"]
-    page.get_by_role("link", name="01-four-protections").click()
+    page.get_by_role("link", name="Four protections", exact=True).first.click()
     assert page.url.endswith("01-four-protections.html")
     context.close()
 
