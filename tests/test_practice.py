@@ -159,6 +159,7 @@ def test_a_silent_card_tells_nothing() -> None:
     told = {answered(one, bool(k)).slots.held("note") for k, one in enumerate(made)}
     assert len(told) == 1
     assert KEPT in told.pop()
+    assert all(list(one.buttons) == [one.asks] for one in made)
 
 
 def test_a_mistake_is_named_on_the_card() -> None:
