@@ -450,3 +450,10 @@ def test_two_causes_of_one_change_are_both_told():
     said = Difference(assess(STRONG), assess(after), "Marisol").said().sentence
     assert "An aggravated felony is a bar" in said
     assert "the border-entry presumption is a bar" in said
+
+
+def test_of_two_facts_that_moved_only_the_one_that_turned_the_result_is_its_cause():
+    """Evidence that proves only the risk of torture takes no part in asylum's loss."""
+    after = STRONG.but(credible=False, independent_evidence="risk of torture")
+    told = Difference(assess(STRONG), assess(after), "Ana").said().text()
+    assert told.startswith("The testimony is not credible: asylum and statutory withholding")
