@@ -1,6 +1,6 @@
 // Compiles the course's archive and Python's own library beforehand, with the very Python that will
 // run them: a browser need not. Only what the course brings in is kept, and, of Python's library,
-// what stands in one package with that.
+// what stands in one package with that; but for loops of Windows and settings of logs.
 //
 //   node compile.mjs COURSE LIBRARY COURSE-COMPILED LIBRARY-COMPILED
 
@@ -39,6 +39,9 @@ loaded = {getattr(one, "__file__", None) for one in sys.modules.values()}
 def kept(name):
     return first(name) == "reliefkit" or not name.endswith(".py") or f"/course/{name}" in loaded
 
+never = ("asyncio/windows_", "asyncio/proactor_", "logging/config", "logging/handlers", "xml/dom/")
+whole = ("traitlets", "ipywidgets", "psygnal", "anywidget")
+
 # Docstrings are left out, but not of packages that make something of their own.
 def compiled(source, target, keep, whole):
     with zipfile.ZipFile(source) as read, zipfile.ZipFile(target, "w") as made:
@@ -52,8 +55,8 @@ def compiled(source, target, keep, whole):
                 name, content = name + "c", head + marshal.dumps(code)
             made.writestr(zipfile.ZipInfo(name), content)
 
-compiled("/course.zip", "/course-compiled.zip", kept, lambda name: first(name) != "reliefkit")
-compiled("/library.zip", "/library-compiled.zip", lambda name: first(name) in used, lambda name: False)
+compiled("/course.zip", "/course-compiled.zip", kept, lambda name: first(name) in whole)
+compiled("/library.zip", "/library-compiled.zip", lambda name: first(name) in used and not name.startswith(never), lambda name: False)
 `);
 await writeFile(courseTo, python.FS.readFile('/course-compiled.zip'));
 await writeFile(libraryTo, python.FS.readFile('/library-compiled.zip'));
