@@ -66,7 +66,7 @@ def answers(visit: Visit) -> bool:
         node.closest('.rk-lab').innerText].join()"""
     before = control.evaluate(state)
     control.focus()
-    for key in ("Space", "ArrowRight", "ArrowDown"):
+    for key in ("ArrowRight", "ArrowDown", "Space"):  # Space opens a list, over the page
         visit.page.keyboard.press(key)
         visit.page.wait_for_timeout(400)
         if control.evaluate(state) != before:
