@@ -16,7 +16,7 @@ from reliefkit.labs import lab
 from reliefkit.labs.lab import Lab
 from reliefkit.learning import choose, drill, pair, predict, task
 from reliefkit.learning.chain import ChainLab
-from reliefkit.learning.free import AnyTwo, FreeLab
+from reliefkit.learning.free import FreeLab
 from reliefkit.learning.pair import Pair
 from reliefkit.learning.predict import Prediction
 from reliefkit.learning.series import Drill
@@ -145,8 +145,6 @@ def told_of(card: Any) -> list[Case]:
         return [card.start if isinstance(card, Task) else card.case]
     if isinstance(card, Pair):
         return [card.difference.before.case, card.difference.after.case]
-    if isinstance(card, AnyTwo):
-        return [card.pair.left.case, card.pair.right.case]
     return [card.case] if isinstance(card, Lab | FreeLab) else [card] * isinstance(card, Case)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from comparison import comparison
 
 from reliefkit import PROTECTIONS, Case, ReliefError, assess, compare
 from reliefkit.facts import FACTS
@@ -22,7 +23,6 @@ from reliefkit.learning import (
     doors,
     drill,
     four_protections,
-    four_protections_table,
     gives,
     glossary,
     glossary_page,
@@ -33,6 +33,7 @@ from reliefkit.learning import (
     task,
     worked,
 )
+from reliefkit.learning.tables import compared
 from reliefkit.learning.task import HINTS
 from reliefkit.library import authorities, authority, cite_text, consequences, terms
 from reliefkit.library import developments as all_developments
@@ -133,7 +134,6 @@ def test_withholding_has_its_adjective(name: str) -> None:
         (lambda: glossary("nexsus"), "Did you mean 'nexus'?"),
         (lambda: gives("wrk"), "Did you mean 'work'?"),
         (lambda: gives(show=["asilum"]), "Did you mean 'asylum'?"),
-        (lambda: after_the_grant("asilum"), "Did you mean 'asylum'?"),
         (lambda: chain_lab([]), "at least one link"),
         (lambda: chain_lab([("It rains", 2)]), "'It rains': likelihood_of_torture: 2 is"),
         (lambda: memo("no such client at all"), "unknown name"),
@@ -551,26 +551,13 @@ def test_every_link_to_the_glossary_finds_its_term() -> None:
 # -- tables ------------------------------------------------------------------------------------
 
 
-def test_gives_is_filtered_by_row_and_protection() -> None:
-    """Choosing a row or clearing a protection leaves the rest out of the page."""
-    made = gives("work", "family")
-    assert "Spouse and children" in bare(made.slots.held("table"))
-    made.row.value = "Work"
-    assert "Spouse and children" not in bare(made.slots.held("table"))
-    made.columns[ASYLUM].value = False
-    shown = bare(made.slots.held("table"))
-    assert consequences()["work"].asylum.says not in shown
-    assert consequences()["work"].withholding.says in shown
-    for box in made.columns.values():
-        box.value = False
-    assert "Tick at least one" in bare(made.slots.held("table"))
-
-
-def test_a_table_starts_as_it_stands_where_nothing_can_be_moved() -> None:
-    """The page and its twin have the same columns in the order of the course."""
-    made = gives("work", show=["cat_deferral", ASYLUM])
-    assert made.slots.held("table") in made.html()
+def test_a_table_has_the_rows_and_protections_it_is_asked_for() -> None:
+    """Rows as they were named, protections in the order of the course, and no others."""
+    made = gives("work", "family", show=["cat_deferral", ASYLUM])
     assert re.findall('scope="col">([^<]*)<', made.html()) == ["Asylum", "CAT deferral"]
+    assert re.findall('scope="row">([^<]*)<', made.html()) == ["Work", "Spouse and children"]
+    assert consequences()["work"].asylum.says in bare(made.html())
+    assert consequences()["work"].withholding.says not in bare(made.html())
 
 
 def test_gives_dates_what_has_been_changing() -> None:
@@ -601,7 +588,7 @@ def test_gives_dates_what_has_been_changing() -> None:
 
 def test_comparison_is_read_off_the_rules() -> None:
     """What the table says each protection asks is what the rules ask."""
-    frame = four_protections_table()
+    frame = comparison()
     likely = frame.loc["How likely"]
     assert "at least 10% (an illustration, not a line)" in likely["Asylum"]
     assert "more than 50%" in likely["Statutory withholding"]
@@ -617,15 +604,15 @@ def test_comparison_is_read_off_the_rules() -> None:
     assert "firm resettlement" not in bars["Statutory withholding"]
     assert re.search(r"an aggravated felony with .* of at least 5 years", bars["CAT withholding"])
     assert bars["CAT deferral"] == "No bar closes it."
-    assert four_protections().slots.label == "Four protections compared"
-    (row,) = [row for row in four_protections().rows if row.title == "Bars"]
+    (row,) = [row for row in compared() if row.title == "Bars"]
     assert row.cells[ASYLUM][1] == cite_text(assess(Case()).asylum.element("no bar").cite[:1])
-    assert list(frame.index) == [row.title for row in four_protections().rows]
+    heads = re.findall('scope="row">([^<]*)<', four_protections().html())
+    assert heads == [row.title for row in compared()] == list(frame.index)
 
 
 def test_every_bar_of_the_rules_is_in_the_comparison() -> None:
     """A fact that raises a bar in the rules is named in the row of bars, and no other."""
-    frame = four_protections_table()
+    frame = comparison()
     for name in (ASYLUM, STATUTORY, "cat_withholding"):
         tests = assess(Case())[name].element("no bar")
         asked = {node.fact.name for node in tests.node.walk() if hasattr(node, "fact")}
@@ -636,10 +623,7 @@ def test_every_bar_of_the_rules_is_in_the_comparison() -> None:
 
 
 def test_after_the_grant_tells_each_protection_its_own() -> None:
-    """What follows asylum is not told of CAT deferral; with no name all four are told."""
-    deferral = after_the_grant("cat_deferral").text()
-    assert consequences()["green-card"].cat_deferral.says in deferral
-    assert consequences()["green-card"].asylum.says not in deferral
+    """What follows each of the four is told of each."""
     every = after_the_grant().text()
     for row in ("work", "family", "travel", "third-country", "green-card", "ending"):
         for name in PROTECTIONS:

@@ -20,7 +20,6 @@ from reliefkit.learning import (
     case_files,
     chain_lab,
     choose,
-    compare_any,
     drill,
     find_facts,
     pair,
@@ -227,18 +226,6 @@ def test_a_chain_that_does_not_fit_is_at_its_start(place: Path, facts: dict[str,
     again = chain_lab(CHAIN)
     assert again.links == CHAIN
     assert UNFIT in note(again)
-
-
-def test_two_clients_stand_where_they_stood(place: Path) -> None:
-    """Both the two that were chosen, and what was moved in each."""
-    first = compare_any("byron-shopkeeper", "elmer-apprentice")
-    first.choosers[1].value = ONE
-    first.pair.right.go(first.pair.right.case.but(likelihood_of_persecution=0.11))
-    again = compare_any("byron-shopkeeper", "elmer-apprentice")
-    assert [chooser.value for chooser in again.choosers] == ["byron-shopkeeper", ONE]
-    assert again.pair.right.case == first.pair.right.case
-    assert again.pair.left.case == first.pair.left.case
-    assert again.pair.slots.held("pair") == first.pair.slots.held("pair")
 
 
 # -- the reader's place --------------------------------------------------------------------------

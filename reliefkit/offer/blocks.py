@@ -20,7 +20,7 @@ from reliefkit.learning.ask import Ask
 from reliefkit.learning.casefile import named
 from reliefkit.learning.chain import ChainLab
 from reliefkit.learning.find import FindFacts, FindMany
-from reliefkit.learning.free import AnyTwo, FreeLab
+from reliefkit.learning.free import FreeLab
 from reliefkit.learning.grade import Grades
 from reliefkit.learning.pair import Pair
 from reliefkit.learning.panel import Card
@@ -220,9 +220,3 @@ def _(card: Lab, one: Exercise) -> Iterator[Block]:
 @blocks.register
 def _(card: FreeLab, one: Exercise) -> Iterator[Block]:
     yield from blocks(predict(card.chooser.value), one)
-
-
-@blocks.register
-def _(card: AnyTwo, one: Exercise) -> Iterator[Block]:
-    for each in card.choosers:
-        yield from blocks(predict(each.value), one)
