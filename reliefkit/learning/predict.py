@@ -31,7 +31,8 @@ from reliefkit.words.finding import RESULT_WORDS, capital, sentence
 
 ONE_EACH = " One answer for each; the result stays closed until you commit."
 LIKE, LAB = "Try one like it ›", "Open in a lab"
-MOST_FACTS = 6  # in the lab that is opened under a prediction
+# Of the lab that is opened under a prediction.
+VIEWS, MOST_FACTS = ("changed", "protections", "whatif"), 6
 
 
 class Prediction(Ask):
@@ -97,7 +98,9 @@ class Prediction(Ask):
         """Open the case in a lab, with the facts it gives that these protections ask about."""
         asked = {fact for name in self.show for fact in facts_below(LAW[name].formula)}
         own = [n for n, f in FACTS.items() if f.changeable and n in {*self.case.given} & asked]
-        made = lab(own[:MOST_FACTS] or FIRST_FACTS, case=self.case, title="Move a fact")
+        made = lab(
+            own[:MOST_FACTS] or FIRST_FACTS, views=VIEWS, case=self.case, title="Move a fact"
+        )
         self._place.children = [made.widget]
         return made
 
