@@ -21,7 +21,7 @@ from reliefkit.paths import NOTEBOOKS
 
 A_MINUTE = 200  # words
 WORTH = {
-    **dict.fromkeys(("task", "chain_lab", "lab", "the_road", "ask_next"), 2.5),
+    **dict.fromkeys(("task", "lab", "the_road", "ask_next"), 2.5),
     **dict.fromkeys(("pair", "predict"), 3.0),
     "free_lab": 5.0,
     "case_files": 15.0,

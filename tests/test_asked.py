@@ -15,7 +15,6 @@ from reliefkit import Case, ReliefError
 from reliefkit.labs import lab
 from reliefkit.labs.lab import Lab
 from reliefkit.learning import choose, drill, pair, predict, task
-from reliefkit.learning.chain import ChainLab
 from reliefkit.learning.free import FreeLab
 from reliefkit.learning.pair import Pair
 from reliefkit.learning.predict import Prediction
@@ -141,8 +140,8 @@ def asked_of(card: Any) -> list[Case]:
 
 def told_of(card: Any) -> list[Case]:
     """Return the cases whose answers stand open in what a cell shows."""
-    if isinstance(card, Task | ChainLab):
-        return [card.start if isinstance(card, Task) else card.case]
+    if isinstance(card, Task):
+        return [card.start]
     if isinstance(card, Pair):
         return [card.difference.before.case, card.difference.after.case]
     return [card.case] if isinstance(card, Lab | FreeLab) else [card] * isinstance(card, Case)

@@ -17,7 +17,6 @@ from reliefkit.law import LAW, LAW_AS_OF
 from reliefkit.learning import (
     after_the_grant,
     afterwards,
-    chain_lab,
     choose,
     developments,
     doors,
@@ -74,7 +73,6 @@ CALLS: dict[str, Callable[[], Any]] = {
     "afterwards": lambda: afterwards("Both are right."),
     "four_protections": lambda: four_protections(),
     "after_the_grant": lambda: after_the_grant(),
-    "chain_lab": lambda: chain_lab([("Arrest", 0.8), ("Torture", 0.6)]),
     "memo": lambda: memo("bashir-baker"),
 }
 
@@ -134,8 +132,6 @@ def test_withholding_has_its_adjective(name: str) -> None:
         (lambda: glossary("nexsus"), "Did you mean 'nexus'?"),
         (lambda: gives("wrk"), "Did you mean 'work'?"),
         (lambda: gives(show=["asilum"]), "Did you mean 'asylum'?"),
-        (lambda: chain_lab([]), "at least one link"),
-        (lambda: chain_lab([("It rains", 2)]), "'It rains': likelihood_of_torture: 2 is"),
         (lambda: memo("no such client at all"), "unknown name"),
         (lambda: memo(7), "expected a Case"),
     ],
@@ -630,40 +626,7 @@ def test_after_the_grant_tells_each_protection_its_own() -> None:
             assert getattr(consequences()[row], name).says in every
 
 
-# -- chain and memo ----------------------------------------------------------------------------
-
-
-def test_chain_multiplies_its_links() -> None:
-    """Links that are each more likely than not make a chain that is not; raising them, one."""
-    made = chain_lab([("Arrest", 0.8), ("Torture", 0.6)])
-    assert made.slots.label == "A chain of events"
-    assert {slider.readout_format for slider in made.sliders} == {".0%"}
-    assert made.whole == 0.48
-    assert made.assessment.cat_withholding.result == "refused"
-    assert "not more likely than not" in bare(made.slots.held("chain"))
-    made.sliders[1].value = 0.7
-    assert made.whole == 0.56
-    assert made.case["likelihood_of_torture"] == 0.56
-    assert made.assessment.cat_withholding.result == "required"
-    assert "CAT withholding must now be granted" in bare(made.slots.held("changed"))
-    made.sliders[0].value = 0.5
-    assert "CAT withholding is no longer available" in bare(made.slots.held("changed"))
-
-
-def test_chain_at_one_half_is_not_enough() -> None:
-    """Exactly one half is not more likely than not."""
-    assert chain_lab([("One", 0.5), ("Two", 1)]).assessment.cat_withholding.result == "refused"
-    assert chain_lab([("One", 0.51)]).assessment.cat_withholding.result == "required"
-
-
-def test_chain_keeps_its_product_as_facts_keep_a_share() -> None:
-    """A product a hair above one half, beyond six decimals, is one half."""
-    assert 0.707107 * 0.707107 > 0.5
-    made = chain_lab([("One", 0.707107), ("Two", 0.707107)])
-    assert made.whole == 0.5
-    assert made.assessment.cat_withholding.result == "refused"
-    made.sliders[1].value = 0.7 + 0.1
-    assert made.links[1] == ("Two", 0.8)
+# -- the memo ----------------------------------------------------------------------------
 
 
 def test_memo_is_a_page_of_its_own() -> None:

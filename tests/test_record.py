@@ -18,7 +18,6 @@ from reliefkit import LAW_AS_OF, ReliefError, record
 from reliefkit.labs import lab
 from reliefkit.learning import (
     case_files,
-    chain_lab,
     choose,
     drill,
     find_facts,
@@ -127,14 +126,14 @@ def test_every_kind_of_card_comes_back(place: Path, make: Callable[[], Any]) -> 
 
 
 def test_a_file_that_was_answered_opens_revealed(place: Path) -> None:
-    """A case file's own ways onward are there again."""
+    """What a case file tells once it is answered is there again."""
     first = case_files().open(ONE)
     for name, question in first.asked.questions.items():
         first.asked.choose(name, next(iter(question.options)))
     first.asked.commit()
     again = case_files().open(ONE)
-    assert again.revealed
-    assert again.more.layout.display == ""
+    assert again.asked.committed
+    assert "What it comes to" in again.slots.held("held")
 
 
 def test_a_series_goes_on_where_it_was_left(place: Path) -> None:
@@ -202,30 +201,6 @@ def test_a_lab_inside_a_task_has_one_place_in_the_record(place: Path) -> None:
     made._repr_mimebundle_()
     made.lab.go(made.start.but(likelihood_of_persecution=0.2))
     assert list(kept(place)) == [f"{made.key}/lab"]
-
-
-CHAIN = [("held at the airport", 0.9), ("handed to the police", 0.8)]
-
-
-def test_a_chain_stands_where_it_stood(place: Path) -> None:
-    """Its sliders are its state; another chain of the same lesson has its own."""
-    first = chain_lab(CHAIN)
-    first.sliders[1].value = 0.3
-    again = chain_lab(CHAIN)
-    assert again.links == first.links
-    assert "27%" in again.slots.held("chain")
-    assert chain_lab([*CHAIN, ("hurt", 0.5)]).whole == 0.36
-
-
-@pytest.mark.parametrize("facts", [{"link-0": "high", "link-1": 0.5}, {"link-0": 0.5}, {}])
-def test_a_chain_that_does_not_fit_is_at_its_start(place: Path, facts: dict[str, Any]) -> None:
-    """Not a number, or other links: nothing is set, and it is said."""
-    chain_lab(CHAIN).sliders[0].value = 0.3
-    ((key, entry),) = kept(place).items()
-    place.write_bytes(entries.written({key: entry | {"facts": facts}}))
-    again = chain_lab(CHAIN)
-    assert again.links == CHAIN
-    assert UNFIT in note(again)
 
 
 # -- the reader's place --------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from reliefkit.learning.chain import chain_lab
 from reliefkit.learning.choose import choose
 from reliefkit.learning.files import case_files
 from reliefkit.learning.find import find_facts

@@ -18,7 +18,6 @@ from reliefkit.labs.lab import Lab
 from reliefkit.law import LAW
 from reliefkit.learning.ask import Ask
 from reliefkit.learning.casefile import named
-from reliefkit.learning.chain import ChainLab
 from reliefkit.learning.find import FindFacts, FindMany
 from reliefkit.learning.free import FreeLab
 from reliefkit.learning.grade import Grades
@@ -188,14 +187,6 @@ def _(card: FindFacts, one: Exercise) -> Iterator[Block]:
 @blocks.register
 def _(card: FindMany, one: Exercise) -> Iterator[Block]:
     yield from blocks(card.cards[0], one)
-
-
-@blocks.register
-def _(card: ChainLab, one: Exercise) -> Iterator[Block]:
-    rows = ([name, f"{share:.0%}", ""] for name, share in card.links)
-    grid = _grid("chain", ("What must happen", "How likely", "All so far"), rows, 46, 20, 0)
-    end = _choice(("yes", "no"), lead="Is the whole chain more likely than not? ")
-    yield Block(one.part, 2.5, [grid, end])
 
 
 @blocks.register
