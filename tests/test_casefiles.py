@@ -186,7 +186,6 @@ def test_each_file_has_its_own_key(monkeypatch: pytest.MonkeyPatch) -> None:
     assert files.key.startswith("case-files/case-files-")
     keys = [files.open(id).asked.key for id in ("toboso-alfonso-1990", "amara-journalist")]
     assert keys == [f"{files.key}/{id}" for id in ("toboso-alfonso-1990", "amara-journalist")]
-    assert case_files(key="mine").key == "case-files/mine"
 
 
 # -- one file ----------------------------------------------------------------------------------

@@ -109,7 +109,5 @@ def test_what_is_done_is_counted() -> None:
     """Each client of a drill, each client to find, and a task as one."""
     assert done(new_code_cell('drill("bars", ["a", "b"], ["asylum"])')) == [("drill", 2)]
     assert done(new_code_cell('find_facts("a", "b", "c")')) == [("find_facts", 3)]
-    assert done(new_code_cell('task({"asylum": "refused"}, "a", facts=["b", "c"])')) == [
-        ("task", 1)
-    ]
+    assert done(new_code_cell('task("one-file-two-answers")')) == [("task", 1)]
     assert [fives(n) for n in (1.0, 12.4, 12.6, 37.4)] == [5, 10, 15, 35]

@@ -104,8 +104,7 @@ class CaseFiles(Panel):
     """The searchable list of published decisions and hypothetical clients, and the one open.
 
     Pick one, predict each protection and the element that decides, then see what was held, what
-    the rules say, whether they agree, and where the decision stands today. `key` names the card
-    for a record.
+    the rules say, whether they agree, and where the decision stands today.
 
     Attributes: `typed` and `filters` (the widgets to search with), `list` (the files to choose
     from), `found` (the entries that fit), `file` (the `CaseFile` that is open, if any).
@@ -114,7 +113,7 @@ class CaseFiles(Panel):
     frame = "rk-card rk-casefiles"
     slot = "note"
 
-    def __init__(self, *, key: str = "") -> None:
+    def __init__(self) -> None:
         self.found: list[Entry] = []
         self.file: CaseFile | None = None
         self._opened: dict[str, CaseFile] = {}
@@ -128,7 +127,7 @@ class CaseFiles(Panel):
             self.filters[name] = W.Dropdown(options=[(every, ""), *answers])
             fields[f"file-{name}"] = called, self.filters[name]
         acts = {"Open this file": lambda: self.open(self.list.value)}
-        super().__init__(TITLE, fields, acts, self._place, key=key_for(key, "case-files"))
+        super().__init__(TITLE, fields, acts, self._place, key=key_for("case-files"))
         for control in (self.typed, *self.filters.values()):
             self.on(control, lambda _: self.render())
         self.render()

@@ -94,7 +94,7 @@ class FreeLab(Panel):
         fields = {"case": ("Load a case", self.chooser), "about-facts": ("Facts about", self.group)}
         super().__init__("The free lab", fields, {ASK: self.ask_next})
         self.on(self.chooser, lambda _: self.lab.restart(_chosen(self.chooser)))
-        keep_lab(self.lab, key_for("", "free-lab"))
+        keep_lab(self.lab, key_for("free-lab"))
         self.on(self.group, self._narrow)
         self.lab.observe(self._moved, "case")
         self._narrow()

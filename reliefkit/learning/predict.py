@@ -184,7 +184,6 @@ def predict(
     element: bool = False,
     title: str = "",
     task: str = "",
-    key: str = "",
 ) -> Prediction:
     """Return a case to predict: the result is locked until there is an answer for each protection.
 
@@ -192,7 +191,6 @@ def predict(
     with `element` the learner also names the element that decides. `task` is the story: the facts
     are then behind a fold. A client given by name brings title and story. What the law says then
     stands in the learner's own rows, with a reason and what would turn it round.
-    `key` names the card for a record; by default what it asks does.
 
     Raises ReliefError for a name that does not exist, with the nearest that does.
     """
@@ -201,5 +199,5 @@ def predict(
     if isinstance(case, str) and case in clients():
         one = clients()[case]
         title, task = title or one.called, task or one.story
-    own = key_for(key, "predict", case_words(case), *order, "element" * element)
+    own = key_for("predict", case_words(case), *order, "element" * element)
     return Prediction(found, order, element, title, task, own, one_like(found, order))

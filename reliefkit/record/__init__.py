@@ -20,7 +20,7 @@ from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.law import LAW_AS_OF
 from reliefkit.record.entries import Entries, Entry, read, written
-from reliefkit.record.keys import key_for
+from reliefkit.record.keys import in_lesson
 from reliefkit.record.store import FileStore, Store
 
 PLACE = "RELIEF_LAB_RECORD"
@@ -232,7 +232,7 @@ def keep_lab(lab: Any, key: str) -> None:
 
 def keep_place(part: int, of: int) -> None:
     """Keep that the reader of this lesson is in its part `part`, of `of`. The page says so."""
-    mine, key = the_record(), key_for("place", "")
+    mine, key = the_record(), in_lesson("place")
     if mine is None:
         return
 
@@ -251,5 +251,5 @@ def place() -> int:
 
     A lesson that was read to its end opens at its beginning.
     """
-    part, of = kept().get(key_for("place", ""), {}).get("place", (0, 0))
+    part, of = kept().get(in_lesson("place"), {}).get("place", (0, 0))
     return int(part) if part < of else 0
