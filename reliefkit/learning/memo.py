@@ -77,7 +77,6 @@ class Memo(Panel):
         self._say(h.p(".rk-lab-line")[ABOUT])
 
     def arrange(self) -> list[W.Widget]:
-        (self.button,) = self.buttons.values()
         return [self.slots, self.button]
 
     @property

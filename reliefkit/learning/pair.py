@@ -14,7 +14,6 @@ from reliefkit.labs.start import case_for
 from reliefkit.law import LAW, protection_named
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.locked import Feedback
-from reliefkit.learning.panel import stack
 from reliefkit.learning.read import folded, rule_body
 from reliefkit.learning.two import CompareLab
 from reliefkit.library.asked import PairAsked, entry, pairs
@@ -53,7 +52,7 @@ class Pair(Ask):
         ]
         self.difference = difference = compare(first, second)
         self.protection = protection = one.protection
-        law, self._place = protection_named(protection), stack()
+        law = protection_named(protection)
         if protection not in difference.changed:
             raise ReliefError(f"The two cases have the same result for {law.title}.")
         self._alone = {n: compare(first, first.but(**{n: second[n]})) for n in difference.facts}
@@ -75,7 +74,6 @@ class Pair(Ask):
                 "fact": Question("Which fact makes the difference?", facts),
                 "element": Question("Which legal requirement does that fact decide?", elements),
             },
-            self._place,
             above=_side_by_side(difference, protection, shown, self._called),
             title=law.title,
             task=TASK,
@@ -112,9 +110,9 @@ class Pair(Ask):
     def commit(self) -> Mapping[str, Feedback]:
         """Fix the answers, reveal what is right, and open the two side by side to move."""
         found, by = super().commit(), self.difference
-        if not self._place.children:
+        if not self.place.children:
             two = CompareLab((by.before.case, by.after.case), by.facts, self._called)
-            self._place.children = [two.widget]
+            self.place.children = [two.widget]
         return found
 
     def _on_fact(self, name: str) -> Feedback:

@@ -23,7 +23,6 @@ from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import AGAIN, Ask, Question
 from reliefkit.learning.feedback import EVERY, NEEDLESS, feedback
 from reliefkit.learning.locked import Feedback
-from reliefkit.learning.panel import stack
 from reliefkit.library.clients import Client, client_of, clients
 from reliefkit.record.keys import case_words, key_for
 from reliefkit.words.deciding import deciders
@@ -59,14 +58,14 @@ class Prediction(Ask):
         like: Client | None = None,
     ) -> None:
         self.case, self.show = case, tuple(show)
-        self._place, story = stack(), " ".join(task.split())
+        story = " ".join(task.split())
         asked = dict(one for name in show for one in _questions(name, element))
         above = [p(".rk-story")[story] if task else None, _facts(case, show, bool(task))]
         self.folds = "The story again" if task else "The facts again"
         self._like = like
         acts: dict[str, Callable[[], object]] = {LIKE: self.open_like} if like else {}
         acts |= {AGAIN: self.again, LAB: self.open_lab}
-        super().__init__(asked, self._place, above=above, title=title, key=key, more=acts)
+        super().__init__(asked, above=above, title=title, key=key, more=acts)
 
     def answer(self, protection: str, result: str, element: str = "") -> None:  # type: ignore[override]
         """Choose an answer for one protection. Raises ReliefError for one that is not offered."""
@@ -91,7 +90,7 @@ class Prediction(Ask):
         assert one
         key = f"{self.key}/{one.id}"
         made = Prediction(one.case, self.show, element, one.called, one.story, key)
-        self._place.children = [made.widget]
+        self.place.children = [made.widget]
         return made
 
     def open_lab(self) -> Lab:
@@ -101,7 +100,7 @@ class Prediction(Ask):
         made = lab(
             own[:MOST_FACTS] or FIRST_FACTS, views=VIEWS, case=self.case, title="Move a fact"
         )
-        self._place.children = [made.widget]
+        self.place.children = [made.widget]
         return made
 
 

@@ -50,7 +50,6 @@ class Series(Panel, Keyed):
         self._closed = False
         acts = {f"Next {each}": self.next} | ({early: self.stop} if early else {})
         super().__init__(buttons=acts, label=label, key=key)
-        self.button = self.buttons[f"Next {each}"]
         self._turn()
         while self.card.committed and len(self.cards) < self.of:
             self.next()
