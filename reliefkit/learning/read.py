@@ -242,18 +242,14 @@ STAGES: dict[str, tuple[str, ...]] = {
 }
 
 
-def after_the_grant(protection: str | None = None) -> Card:
+def after_the_grant() -> Card:
     """Return what follows once a protection is given: work, family, travel, third country, end.
 
-    With no `protection`, all four, each to open. Rows that have been moving say so, with their
-    dates (data/law/consequences.toml). Raises ReliefError for an unknown protection.
+    Each of the four to open. Rows that have been moving say so, with their dates
+    (data/law/consequences.toml).
     """
-    note = h.p(".rk-note")[as_of()]
-    if protection is None:
-        each = [folded(h.strong[LAW[n].title], _line(n), n == PROTECTIONS[0]) for n in PROTECTIONS]
-        return Card("After the grant", h.div[each, note])
-    law = protection_named(protection)
-    return Card(f"After {law.title} is given", h.div[_line(law.name), note])
+    each = [folded(h.strong[LAW[n].title], _line(n), n == PROTECTIONS[0]) for n in PROTECTIONS]
+    return Card("After the grant", h.div[each, h.p(".rk-note")[as_of()]])
 
 
 def _line(name: str) -> h.Element:

@@ -164,20 +164,18 @@ class Drill(Series):
         return [Markup(one.html()) for one in self.predictions]
 
 
-def drill(
-    lesson: str, clients: Iterable[str], show: Iterable[str] = PROTECTIONS, *, key: str = ""
-) -> Drill:
+def drill(lesson: str, clients: Iterable[str], show: Iterable[str] = PROTECTIONS) -> Drill:
     """Return a spaced drill: some clients of a lesson, predicted one at a time.
 
     `lesson` is a name such as "how-likely", `clients` the names of its clients in data/cases, in
     order. Each answer is explained from the rules; at the end the drill names what to look at
-    again. `key` names the card for a record; by default what it asks does. Raises ReliefError for
-    an unknown lesson or protection, or one who is not a client of the lesson.
+    again. Raises ReliefError for an unknown lesson or protection, or one who is not a client of the
+    lesson.
     """
     if lesson not in LESSONS:
         raise unknown_name("lesson", lesson, LESSONS)
     own = {id: client for id, client in every_client().items() if lesson in client.lessons}
     drilled = names("client", clients, own)
     order = protections_of(show)
-    key = key_for(key, "drill", *drilled, *order)
+    key = key_for("drill", *drilled, *order)
     return Drill(lesson, [own[id] for id in drilled], order, key)
