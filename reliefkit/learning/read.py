@@ -12,13 +12,21 @@ from markupsafe import Markup
 from reliefkit import library
 from reliefkit.assess import Finding, assess
 from reliefkit.case import Case
-from reliefkit.errors import ReliefError
+from reliefkit.errors import ReliefError, entry
 from reliefkit.facts import FACTS
 from reliefkit.labs.start import names
 from reliefkit.law import LAW, LAW_AS_OF, PROTECTIONS, protection_named
 from reliefkit.learning.panel import Card
-from reliefkit.library import Authority, Consequence, Development, authority, cite_text, term, terms
-from reliefkit.library.clients import LESSONS, clients
+from reliefkit.library import (
+    LESSONS,
+    Authority,
+    Consequence,
+    Development,
+    authority,
+    cite_text,
+    terms,
+)
+from reliefkit.library.clients import clients
 from reliefkit.views import VIEWS, Scene
 from reliefkit.views.markup import linked
 from reliefkit.words.clauses import listed
@@ -283,7 +291,7 @@ def glossary(*words: str) -> Card:
 
     Raises ReliefError for a term that is not in the glossary, with the nearest that is.
     """
-    found = [term(name) for name in words] or [*terms().values()]
+    found = [entry("term", name, terms()) for name in words] or [*terms().values()]
     each = ([h.dt(id=t.anchor)[t.id], h.dd[t.says, " ", h.small[t.source]]] for t in found)
     return Card("In plain words", h.dl(".rk-terms")[each])
 

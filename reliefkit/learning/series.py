@@ -21,7 +21,8 @@ from reliefkit.learning.locked import Locked
 from reliefkit.learning.panel import Keyed, Panel
 from reliefkit.learning.pattern import mistaken, named, remember
 from reliefkit.learning.predict import Prediction
-from reliefkit.library.clients import LESSONS, Client
+from reliefkit.library import LESSONS
+from reliefkit.library.clients import Client
 from reliefkit.library.clients import clients as every_client
 from reliefkit.record.keys import key_for
 from reliefkit.words.clauses import listed

@@ -10,7 +10,7 @@ from htpy import fragment, p, strong
 
 from reliefkit.assess import GRANTED, ProtectionFinding, Result, assess
 from reliefkit.case import Case
-from reliefkit.errors import ReliefError, shown, unknown_name
+from reliefkit.errors import ReliefError, entry, shown, unknown_name
 from reliefkit.facts import FACTS
 from reliefkit.labs.lab import FIRST_VIEWS, lab
 from reliefkit.labs.slots import Shown, Slots, box
@@ -19,7 +19,7 @@ from reliefkit.law import PROTECTIONS, protection_named
 from reliefkit.learning.locked import verdict
 from reliefkit.learning.panel import Keyed
 from reliefkit.learning.predict import answer_words, options
-from reliefkit.library.asked import TaskAsked, entry, tasks
+from reliefkit.library.asked import TaskAsked, tasks
 from reliefkit.record import keep, keep_lab
 from reliefkit.record.keys import in_lesson
 from reliefkit.variants import other_values, results
