@@ -52,7 +52,7 @@ def _which(rng: Random, skill: str, want: tuple[str, ...]) -> Item | None:
         of = {name: assessed(case)[law]}
         answers[law] = Answer(given_words(law), law in want, laws=of, slips=[slip])
     answers["none"] = Answer("None of the four", not want)
-    return Item({name: case}, "Tick every answer that is right: what follows?", answers, many=True)
+    return Item({name: case}, "What follows? Tick every right answer.", answers, many=True)
 
 
 # -- what decides --------------------------------------------------------------------------------
@@ -164,17 +164,19 @@ def _change(rng: Random, skill: str, want: tuple[str, bool]) -> Item | None:
 
 # -- what to ask next ----------------------------------------------------------------------------
 
+ASKED = "What is asked below is not known yet. Nothing else is disputed."
 SHOWN = 4  # questions to choose from
 MARGIN = 0.25  # results, on average, that the best settles more than another that is offered
 NOT_ASKED = {"proceedings", "circuit", "favorable_discretion"}  # nobody has to ask the person
 HANG = {"sentence_years", "filed_within_reasonable_period", "group_immutable"}  # on another answer
 
 
-def settles(case: Case, fact: str) -> float:
-    """Return how many results the answers to a question change, on average, as `whatif` counts."""
+def settles(case: Case, fact: str) -> tuple[float, int]:
+    """Return how many results the answers to a question change: on average, and at most."""
     answers = [[(FACTS[fact], value)] for value in other_values(FACTS[fact], None)]
-    found = results(case, [[], *answers]).values()
-    return sum(end is not now for now, *ends in found for end in ends) / len(answers)
+    now, *ends = zip(*results(case, [[], *answers]).values(), strict=True)
+    changed = [sum(a is not b for a, b in zip(now, end, strict=True)) for end in ends]
+    return sum(changed) / len(changed), max(changed)
 
 
 def _askable(skill: str) -> list[str]:
@@ -187,20 +189,22 @@ def _ask(rng: Random, skill: str, want: str) -> Item | None:
     for turn in rng.choices(turns_of(skill), k=2):
         facts |= cases.taken(rng, turn)
     case, unknown = cases.case_of(facts | {want: None}), [want]
-    if case is None or settles(case, want) < MARGIN:
+    if case is None or settles(case, want)[0] < MARGIN:
         return None
     pool = [n for n in cases.told_values() if not FACTS[n].ground]
     for name in rng.sample(pool, len(pool)):
         if len(unknown) == SHOWN or name in {*NOT_ASKED, *HANG, want}:
             continue
         more = cases.case_of(case.given | {name: None})
-        if more and settles(more, name) <= settles(more, want) - MARGIN:
+        if more and settles(more, name)[0] <= settles(more, want)[0] - MARGIN:
             case, unknown = more, [*unknown, name]
     if len(unknown) < SHOWN:
         return None
-    scores = {name: settles(case, name) for name in rng.sample(unknown, SHOWN)}
-    best = max(scores.values())
-    if scores[want] < best or any(best - MARGIN < score < best for score in scores.values()):
+    found = {name: settles(case, name) for name in rng.sample(unknown, SHOWN)}
+    scores, best = {n: mean for n, (mean, _) in found.items()}, found[want][0]
+    if any(best - MARGIN < score != best for score in scores.values()):
+        return None
+    if found[want][1] < max(most for _, most in found.values()):
         return None
     said = {q.fact: q.text() for q in next_questions(case)}
     answers = {}
@@ -208,8 +212,10 @@ def _ask(rng: Random, skill: str, want: str) -> Item | None:
         asked = FACTS[fact].question
         none = f"{asked} Whatever the answer, no result changes."
         answers[fact] = Answer(asked, score == best, said.get(fact, none))
-    text = "Which would you ask first: which answer could change most of the four results?"
-    return Item({someone(rng): case}, text, answers)
+    name = someone(rng)
+    told = [*story(case, name, case.said - {*case.unknown}), ASKED]
+    text = "What would you ask first? Take what could change the most of the four results."
+    return Item({name: case}, text, answers, story=[("", told)])
 
 
 # -- which of two --------------------------------------------------------------------------------
@@ -233,8 +239,8 @@ def _two(rng: Random, skill: str, want: tuple[str, str]) -> Item | None:
     if first is None or second is None:
         return None
     apart = first.differences(second)
-    parts = [{n for n in turn if n in apart} for turn in turns]
-    if not all(parts) or parts[0] & parts[1]:
+    parts = [[n for n in turn if n in apart] for turn in turns]
+    if not all(parts) or {*parts[0]} & {*parts[1]}:
         return None
     if (about in granted(first), about in granted(second)) != ends:
         return None
@@ -242,10 +248,18 @@ def _two(rng: Random, skill: str, want: tuple[str, str]) -> Item | None:
         alone = [about in granted(one.but(**{n: other[n] for n in part})) for part in parts]
         if alone != [about in granted(other), about in granted(one)]:
             return None
-    labels = [min(part, key=lambda n: FACTS[n].index) for part in parts]
+    labels = [part[0] for part in parts]
+    if ends[0] is not ends[1]:
+        bad, good = (first, second) if ends[1] else (second, first)
+        enough = [n for n in parts[0] if about in granted(bad.but(**{n: good[n]}))]
+        if len(enough) != 1:
+            return None
+        labels[0] = enough[0]
+    if any(FACTS[label].ground for label in labels):
+        return None
     told = [c.but(**{n: c[n] for n in labels if c[n] is not None}) for c in (first, second)]
     people = dict(zip(rng.sample(cases.settings()["people"], 2), told, strict=True))
-    more = cases.told_with(apart)
+    more = cases.told_with({*apart} | first.said ^ second.said)
     both = story(first, PERSON, FACTS.keys() - more)
     each = [(name, story(case, name, more)) for name, case in people.items()]
     if max(len(some) for _, some in each) > min(APART, cases.MOST - len(both)):

@@ -95,7 +95,7 @@ class Item(NamedTuple):
             short |= dict.fromkeys(filter(None, [one.told or " ".join(laws)]))
             whole |= dict.fromkeys(s for n, law in one.laws.items() for s in explained(law, n))
         right = listed((self.answers[n].words for n in self.right), "and" if self.many else "or")
-        rows, again = dict.fromkeys(self.right, ""), f"Right: {right.rstrip('.')}."
+        rows, again = dict.fromkeys(self.right, ""), f"Right: {sentence(right.rstrip('.'))}"
         return Feedback(not missed, right, [*short], [*whole], rows, again)
 
     def mistakes(self, said: Any) -> set[str]:
