@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Annotated, Any, NamedTuple
 
 from reliefkit.assess import Assessment, assess
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError
-from reliefkit.facts import FACTS
+from reliefkit.facts import FACTS, facts_below
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.library import LESSONS, cite_text
 from reliefkit.library.reading import known, structure
@@ -46,6 +46,7 @@ class Rule:
     met: list[str] = field(default_factory=list)
     not_met: list[str] = field(default_factory=list)
     facts: dict[str, list[Any]] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
     between: dict[str, list[float]] = field(default_factory=dict)
     named: list[str] = field(default_factory=list)
 
@@ -57,12 +58,19 @@ class Rule:
             known("element", [name], LAW[law].named)
         known("element", self.missing, elements, "missing: ")
         known("element or fact", self.named, (*elements, *FACTS), "named: ")
-        known("fact", {**self.facts, **self.between}, FACTS)
+        known("fact", (*self.facts, *self.told, *self.between), FACTS)
         for name, values in self.facts.items():
             for value in values:
                 FACTS[name].check(value)
         if not (self.said or self.named):
             raise ReliefError("a rule says what was answered: said, or named")
+
+    @cached_property
+    def about(self) -> frozenset[str]:
+        """The facts that it speaks of."""
+        places = (place.split(": ") for place in (*self.met, *self.not_met))
+        parts = (facts_below(LAW[law].named[name]) for law, name in places)
+        return frozenset({*self.facts, *self.between}).union(*parts)
 
     def fits(self, slip: Slip) -> bool:
         """Return whether a slip is of this kind."""
@@ -71,15 +79,25 @@ class Rule:
         wanted = [(place, Truth.MET) for place in self.met]
         wanted += [(place, Truth.NOT_MET) for place in self.not_met]
         places = ((place.split(": "), truth) for place, truth in wanted)
+        of = _facts_of(slip.named) if slip.said == "refused" else frozenset[str]()
         return (
-            (not self.protections or slip.protection in self.protections)
+            not (of and self.about and of.isdisjoint(self.about))
+            and (not self.protections or slip.protection in self.protections)
             and (not self.said or slip.said == self.said)
             and (not self.named or slip.named in self.named)
             and (not self.missing or missing == self.missing)
             and all(found[law].element(name).truth is truth for (law, name), truth in places)
             and all(case[name] in values for name, values in self.facts.items())
+            and case.said.issuperset(self.told)
             and all(low < (case[n] or 0) < high for n, (low, high) in self.between.items())
         )
+
+
+@cache
+def _facts_of(name: str) -> frozenset[str]:
+    """Return the facts of what was named as deciding: itself, or those below an element."""
+    below = (facts_below(law.named[name]) for law in LAW.values() if name in law.named)
+    return frozenset({name} & {*FACTS}).union(*below)
 
 
 @lru_cache(256)

@@ -175,8 +175,8 @@ def story(case: Case, name: str, only: Iterable[str] = FACTS) -> list[str]:
         said[crime] = f"{name} was convicted of a crime that the judge finds particularly serious."
     if given.get("likelihood_of_torture") is not None:
         share = FACTS["likelihood_of_torture"].words(given["likelihood_of_torture"])
-        slight = case["severe_harm"] is False or "likelihood_of_persecution" not in case.given
-        worse = "" if slight else " worse"
+        than = case.given.get("likelihood_of_persecution")
+        worse = "" if than is None or case["severe_harm"] is False else " worse"
         told, severe = f"It is {share} likely that {name} would be hurt{worse}", "severe_harm"
         if given.get(severe) is not None:
             told += f"; the pain or suffering would {'' if given[severe] else 'not '}be severe"
