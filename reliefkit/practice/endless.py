@@ -52,7 +52,7 @@ def _which(rng: Random, skill: str, want: tuple[str, ...]) -> Item | None:
         of = {name: assessed(case)[law]}
         answers[law] = Answer(given_words(law), law in want, laws=of, slips=[slip])
     answers["none"] = Answer("None of the four", not want)
-    return Item({name: case}, "What follows? Tick every right answer.", answers, many=True)
+    return Item({name: case}, "Tick every right answer: what follows?", answers, many=True)
 
 
 # -- what decides --------------------------------------------------------------------------------
@@ -214,7 +214,7 @@ def _ask(rng: Random, skill: str, want: str) -> Item | None:
         answers[fact] = Answer(asked, score == best, said.get(fact, none))
     name = someone(rng)
     told = [*story(case, name, case.said - {*case.unknown}), ASKED]
-    text = "What would you ask first? Take what could change the most of the four results."
+    text = "Which would you ask first, to change the most of the four results?"
     return Item({name: case}, text, answers, story=[("", told)])
 
 
