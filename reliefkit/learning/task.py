@@ -154,7 +154,8 @@ class Task(Shown, Keyed):
         self.slots.show(note=str(fragment[self.remarks(), drawn]))
         told = len(self._way) == len(HINTS)
         self.button.description = HINTS[min(len(self._way), len(HINTS) - 1)]
-        self.button.layout.display = "" if self._tried and not (done or told) else "none"
+        self.button.disabled = not self._tried
+        self.button.layout.display = "none" if done or told else ""
 
     def hint(self) -> None:
         """Tell one step more. Raises ReliefError before a first try."""
