@@ -14,6 +14,7 @@ from reliefkit.errors import unknown_name
 from reliefkit.facts import FACTS, GROUPS
 from reliefkit.labs.lab import lab
 from reliefkit.labs.start import case_for
+from reliefkit.law import PROTECTIONS
 from reliefkit.learning.files import CLIENT, DECISION, entries
 from reliefkit.learning.memo import memo, questions
 from reliefkit.learning.panel import Card, Panel
@@ -21,7 +22,7 @@ from reliefkit.learning.predict import told
 from reliefkit.record import keep_lab
 from reliefkit.record.keys import key_for
 from reliefkit.views.markup import heard
-from reliefkit.words.finding import headline
+from reliefkit.words.finding import headline, inner_title
 
 NOTHING_KNOWN = "Nothing is known yet"
 ASK = "What to ask next"
@@ -114,7 +115,8 @@ class FreeLab(Panel):
     def _load(self, _: Any) -> None:
         self.lab.restart(_chosen(self.chooser))
         called = self.chooser.label.partition(" (")[0]
-        answers = (f"{a.title} {headline(a)}" for a in self.lab.assessment)
+        now = self.lab.assessment
+        answers = (f"{inner_title(name)} {headline(now[name])}" for name in PROTECTIONS)
         self._say(heard(f"{called}: {'; '.join(answers)}."))  # others see it in the cards
 
     def _narrow(self, _: Any = None) -> None:
