@@ -5,6 +5,7 @@ import json
 import re
 import statistics
 import tomllib
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from pyphen import Pyphen
 from reliefkit.facts import FACTS
 from reliefkit.library import LESSONS as WORDS
 from reliefkit.library import authorities, authority, decisions
+from reliefkit.library.clients import clients
 from reliefkit.paths import NOTEBOOKS, data_path
 
 _PARTS = Pyphen(lang="en_US")
@@ -21,7 +23,7 @@ FILES = sorted(Path(NOTEBOOKS).glob("*.ipynb"))
 LESSONS = [lesson(word) for word in WORDS]
 COURSE = [*LESSONS, *map(lesson, ("case-files", "read-the-web", "numbers", "lab"))]
 ON_LAW = COURSE[:-2]  # not on figures, or free
-EARLIER = "From an earlier lesson"
+EARLIER = "From "  # an earlier lesson, or two
 CITED = ("The rule", "Before the judge", "After the decision", "Common mistakes", "Key points")
 # A cite as prose writes it: a section of the Act, the Code or the rules, a page of a reporter.
 CITE = re.compile(
@@ -151,6 +153,27 @@ def test_a_lesson_has_all_it_needs(file: Path) -> None:
     assert len(re.findall(r"\btask\(", code)) >= 3
     for call in ("predict(", "worked(", "drill(", "developments(", "sources(", "rule("):
         assert call in code, call
+
+
+@pytest.mark.parametrize("file", [*LESSONS, lesson("numbers")], ids=ids)
+def test_a_drill_draws_on_two_earlier_lessons(file: Path) -> None:
+    """Each of them has a client of its own; before the third lesson there is one, or none."""
+    code = "\n".join("".join(cell["source"]) for cell in cells(file, "code"))
+    calls = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
+    (drill,) = (one for one in calls if ast.unparse(one.func) == "drill")
+    one, who = map(ast.literal_eval, drill.args[:2])
+    of = [one] if isinstance(one, str) else one
+    number = [*LESSONS, lesson("numbers")].index(file)
+    earlier = WORDS[:number] or WORDS[:1]
+    assert len({*of}) == min(2, len(earlier))
+    assert {*of} <= {*earlier}
+    taught = [clients()[name].lessons for name in who]
+    assert any(
+        all(name in own for name, own in zip(of, some, strict=False))
+        for some in permutations(taught)
+    )
+    said = ("New clients", "From an earlier lesson", "From two earlier lessons")[min(number, 2)]
+    assert f"## {said}\n" in prose(file)
 
 
 @pytest.mark.parametrize("file", ON_LAW, ids=ids)

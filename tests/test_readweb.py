@@ -4,13 +4,12 @@ import re
 
 import pytest
 
-from reliefkit import PROTECTIONS, ReliefError, assess
+from reliefkit import PROTECTIONS, Case, ReliefError, assess
 from reliefkit.learning import read_the_web
 from reliefkit.learning.grade import Statement
 from reliefkit.learning.locked import Feedback
 from reliefkit.library import authority
 from reliefkit.library.claims import NONE, VERDICTS, claims, confusions
-from reliefkit.library.reading import case_of
 
 CLAIMS = claims()
 SHOWN = {id: claim for id, claim in CLAIMS.items() if claim.demo}
@@ -70,7 +69,7 @@ def test_the_lab_demonstrates_the_point(id) -> None:
     assert results() == before
     one.lab.go(demo.after)
     assert results() == after
-    assert one.lab.assessment.results == assess(case_of({**demo.case, **demo.change})).results
+    assert one.lab.assessment.results == assess(Case.undisputed(**demo.case | demo.change)).results
     for name, control in one.lab.controls.items():
         assert control._read() == demo.change[name]
     one.lab.buttons["undo"].click()

@@ -3,8 +3,6 @@
 import math
 import random
 import re
-import subprocess
-import sys
 from html.parser import HTMLParser
 from itertools import product
 
@@ -30,6 +28,7 @@ from reliefkit.views import (
 )
 from reliefkit.views import map as the_map
 from reliefkit.views.markup import View
+from reliefkit.views.scale import marks, track
 from reliefkit.views.twin import words_of
 from reliefkit.words.cells import brief, phrase
 from reliefkit.words.finding import broken, headline, reason, title
@@ -439,47 +438,19 @@ def test_what_changed_is_one_sentence_with_its_end_in_bold():
 
 def test_ten_percent_is_always_called_an_illustration():
     """Wherever the mark stands on the page, so does what it is."""
-    for name in ("protections", "likelihood", "map", "missing", "whatif", "ladder"):
+    for name in ("protections", "map", "missing", "whatif", "ladder"):
         for said in (VIEWS[name].html(scene()), VIEWS[name].text(scene())):
             assert "illustration" in said
         torture = scene(show=("cat_withholding", "cat_deferral"))
         assert "illustration" not in VIEWS[name].text(torture)
 
 
-@pytest.mark.parametrize(
-    ("share", "asylum", "withholding"),
-    [
-        (0.09, "not reached", "not reached"),
-        (0.10, "reached", "not reached"),
-        (0.50, "reached", "not reached"),
-        (0.51, "reached", "reached"),
-        (None, "not known yet", "not known yet"),
-    ],
-)
-def test_the_line_says_which_marks_are_reached(share, asylum, withholding):
-    """Ten percent is reached at ten; more than fifty only beyond fifty."""
-    now = scene(START.but(likelihood_of_persecution=share), facts=("likelihood_of_persecution",))
-    said = VIEWS["likelihood"].text(now)
-    assert f"Asylum: at least 10% (an illustration), {asylum}." in said
-    assert f"Statutory withholding: more than 50%, {withholding}." in said
-    assert ("rk-here" in VIEWS["likelihood"].html(now)) == (share is not None)
-
-
-def test_as_many_people_are_told_and_filled_as_the_likelihood_says():
-    """Of a hundred people exactly so many are filled: the style takes the number from the line."""
-    for count in range(101):
-        now = scene(START.but(likelihood_of_persecution=count / 100), facts=MOVED[:1])
-        html, text = VIEWS["likelihood"].html(now), VIEWS["likelihood"].text(now)
-        assert re.findall(r'class="rk-track" style="--rk-at:([^"]*)"', html) == [str(count)]
-        assert html.count('class="rk-crowd"') == 1
-        assert text.startswith(f"{count} of 100 people")
-
-
 def test_a_dot_is_hollow_where_the_mark_itself_is_not_enough():
     """At 10% a fear is enough and the dot is filled; at 50% it is not, and the dot is hollow."""
-    html = VIEWS["likelihood"].html(scene(facts=MOVED[:1]))
+    html = str(track(marks(FACTS["likelihood_of_persecution"], 1, PROTECTIONS), crowd=True))
     dots = re.findall(r'class="rk-mark-at rk-(\w+)".*?data-value="([^"]*)"', html)
     assert dots == [("filled", "10%: illustration"), ("hollow", "over 50%")]
+    assert 'aria-hidden="true"><span class="rk-crowd">' in html  # a hundred people, not read aloud
 
 
 def test_the_page_says_that_the_deadline_binds_asylum_alone():
@@ -689,18 +660,6 @@ def test_the_bare_table_of_an_assessment():
         found = assess(case)
         said = Read(assessment_html(found)).text
         assert all(LAW[name].title in said and headline(found[name]) in said for name in LAW)
-
-
-def test_ipython_shows_a_bare_assessment_as_its_table():
-    """Where IPython runs, an assessment in a cell's last line is a table."""
-    code = (
-        "from IPython.core.interactiveshell import InteractiveShell;"
-        "shell = InteractiveShell.instance();"
-        "from reliefkit import Case, assess; import reliefkit.labs; a = assess(Case());"
-        "print(shell.display_formatter.format(a)[0]['text/html'])"
-    )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert ran.stdout == f"{assessment_html(assess(Case()))}\n"
 
 
 def test_snapshot_of_one_view_has_no_other():

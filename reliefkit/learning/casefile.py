@@ -99,7 +99,7 @@ class CaseFile(Panel):
 
 def _held(source: Decision, cells: list[Cell]) -> Element:
     nothing = f"{sentence(NO_RESULT)} The text read confirms no result on facts the rules can take."
-    implied = [FACTS[n].clause(None if v == "unknown" else v) for n, v in source.implied.items()]
+    implied = [FACTS[n].clause(v) for n, v in source.implied.items()]
     without = f"Not recorded, but the holding cannot stand without it: {listed(implied)}."
     found = authority(f"decision:{source.id}")
     seen = f". Read: {source.read}. Checked {source.checked}."

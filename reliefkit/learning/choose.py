@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reliefkit.errors import ReliefError, unknown_name
+from reliefkit.errors import ReliefError, entry, unknown_name
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.locked import Feedback
 from reliefkit.library import with_cites
-from reliefkit.library.asked import choices, entry
+from reliefkit.library.asked import choices
 from reliefkit.record.keys import in_lesson, key_for
 from reliefkit.words.clauses import listed
 

@@ -14,6 +14,7 @@ from reliefkit.errors import unknown_name
 from reliefkit.facts import FACTS, GROUPS
 from reliefkit.labs.lab import lab
 from reliefkit.labs.start import case_for
+from reliefkit.law import PROTECTIONS
 from reliefkit.learning.casefile import entries
 from reliefkit.learning.memo import memo, questions
 from reliefkit.learning.panel import Card, Panel
@@ -21,6 +22,8 @@ from reliefkit.learning.predict import told
 from reliefkit.library.clients import clients
 from reliefkit.record import keep_lab
 from reliefkit.record.keys import key_for
+from reliefkit.views.markup import heard
+from reliefkit.words.finding import headline, inner_title
 
 NOTHING_KNOWN = "Nothing is known yet"
 ASK = "What to ask next"
@@ -94,7 +97,7 @@ class FreeLab(Panel):
         self.group = W.Dropdown(options=[(EVERY, tuple(FACTS)), *groups], value=GROUPS["future"])
         fields = {"case": ("Load a case", self.chooser), "about-facts": ("Facts about", self.group)}
         super().__init__("The free lab", fields, {ASK: self.ask_next})
-        self.on(self.chooser, lambda _: self.lab.restart(_chosen(self.chooser)))
+        self.on(self.chooser, self._load)
         keep_lab(self.lab, key_for("free-lab"))
         self.on(self.group, self._narrow)
         self.lab.observe(self._moved, "case")
@@ -108,6 +111,13 @@ class FreeLab(Panel):
     def case(self) -> Case:
         """What the controls say now."""
         return self.lab.case
+
+    def _load(self, _: Any) -> None:
+        self.lab.restart(_chosen(self.chooser))
+        called = self.chooser.label.partition(" (")[0]
+        now = self.lab.assessment
+        answers = (f"{inner_title(name)} {headline(now[name])}" for name in PROTECTIONS)
+        self._say(heard(f"{called}: {'; '.join(answers)}."))  # others see it in the cards
 
     def _narrow(self, _: Any = None) -> None:
         for name, control in self.lab.controls.items():

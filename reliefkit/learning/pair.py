@@ -7,7 +7,7 @@ from typing import Any
 
 from htpy import Element, Node, div, p, strong, td, th, tr
 
-from reliefkit.errors import ReliefError
+from reliefkit.errors import ReliefError, entry
 from reliefkit.facts import FACTS, facts_below
 from reliefkit.facts.kinds import Test
 from reliefkit.labs.start import case_for
@@ -16,7 +16,7 @@ from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.locked import Feedback
 from reliefkit.learning.read import folded, rule_body
 from reliefkit.learning.two import CompareLab
-from reliefkit.library.asked import PairAsked, entry, pairs
+from reliefkit.library.asked import PairAsked, pairs
 from reliefkit.library.clients import clients
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part

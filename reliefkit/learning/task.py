@@ -10,7 +10,7 @@ from htpy import fragment, p, strong
 
 from reliefkit.assess import GRANTED, ProtectionFinding, Result, assess
 from reliefkit.case import Case
-from reliefkit.errors import ReliefError, shown, unknown_name
+from reliefkit.errors import ReliefError, entry, shown, unknown_name
 from reliefkit.facts import FACTS
 from reliefkit.labs.lab import FIRST_VIEWS, lab
 from reliefkit.labs.slots import Shown, Slots, box
@@ -19,7 +19,7 @@ from reliefkit.law import PROTECTIONS, protection_named
 from reliefkit.learning.locked import verdict
 from reliefkit.learning.panel import Keyed
 from reliefkit.learning.predict import answer_words, options
-from reliefkit.library.asked import TaskAsked, entry, tasks
+from reliefkit.library.asked import TaskAsked, tasks
 from reliefkit.record import keep, keep_lab
 from reliefkit.record.keys import in_lesson
 from reliefkit.variants import other_values, results
@@ -154,7 +154,8 @@ class Task(Shown, Keyed):
         self.slots.show(note=str(fragment[self.remarks(), drawn]))
         told = len(self._way) == len(HINTS)
         self.button.description = HINTS[min(len(self._way), len(HINTS) - 1)]
-        self.button.layout.display = "" if self._tried and not (done or told) else "none"
+        self.button.disabled = not self._tried
+        self.button.layout.display = "none" if done or told else ""
 
     def hint(self) -> None:
         """Tell one step more. Raises ReliefError before a first try."""
