@@ -73,7 +73,8 @@ class CaseFile(Panel):
         source, title = self.source, named(self.source)
         story = source.story if isinstance(source, Client) else source.facts
         if isinstance(source, Client) or self.cells:
-            return Prediction(source.case, self.show, True, title, story, key)
+            shown = {"title": title, "task": story, "key": key}
+            return Prediction(source.case, self.show, element=True, **shown)
         asked = Question("Which element is the decision about?", element_titles())
         why = dict.fromkeys(asked.options, source.because)
         return Choice("element", asked, source.elements, why, title=title, task=story, key=key)

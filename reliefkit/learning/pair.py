@@ -196,7 +196,7 @@ class CompareLab(Shown):
 
     def __init__(self, cases: Iterable[Case], facts: Sequence[str], called: Sequence[str]) -> None:
         self.left, self.right = (
-            Lab(case, facts, PROTECTIONS, [], title=name, person=name, unknowns=True)
+            Lab(facts, views=[], case=case, title=name, person=name, unknowns=True)
             for case, name in zip(cases, called, strict=True)
         )
         self.head = heading(BESIDE, "")
