@@ -25,7 +25,6 @@ from reliefkit.learning.road import doors, the_road
 from reliefkit.learning.series import drill
 from reliefkit.learning.tables import (
     agreement,
-    agreement_table,
     four_protections,
     gives,
 )
