@@ -196,7 +196,6 @@ class Assessment:
     `cat_deferral`; the same by name, as in `a["asylum"]`.
     """
 
-    _finding: ClassVar[type[Finding]] = Finding
     _protection: ClassVar[type[ProtectionFinding]] = ProtectionFinding
 
     def __init__(self, case: Case) -> None:
@@ -225,7 +224,7 @@ class Assessment:
             return self.on(node.parts[0], not negated)
         found = self._found.get((node, negated))
         if found is None:
-            found = self._found[node, negated] = self._finding(node, self, negated)
+            found = self._found[node, negated] = Finding(node, self, negated)
         return found
 
     def __repr__(self) -> str:

@@ -34,20 +34,17 @@ from reliefkit.words.finding import (
 from reliefkit.words.templates import say
 
 
-class SpokenFinding(Finding):
-    """What a case shows of one node of the law."""
-
-    def text(self) -> str:
-        """Return it in plain words: truth, facts, rule, burden, dispute, cites."""
-        barred = self.name == "no bar" and self.truth is Truth.NOT_MET
-        said = [sentence(f"{'barred' if barred else standing(self)}: {because(self)}")]
-        if self.rule:
-            said.append(f"The rule: {self.rule}")
-        if proof := burden(self):
-            said.append(f"The burden of proof: {proof}.")
-        disputes = dict.fromkeys(dispute(part) for part in (self, *deciding_elements(self)))
-        said += [f"Contested: {sentence(dispute)}" for dispute in disputes if dispute]
-        return f"{' '.join(said)} ({cite_text(cites(self))})"
+def element_text(finding: Finding) -> str:
+    """Return an element in plain words: truth, facts, rule, burden, dispute, cites."""
+    barred = finding.name == "no bar" and finding.truth is Truth.NOT_MET
+    said = [sentence(f"{'barred' if barred else standing(finding)}: {because(finding)}")]
+    if finding.rule:
+        said.append(f"The rule: {finding.rule}")
+    if proof := burden(finding):
+        said.append(f"The burden of proof: {proof}.")
+    disputes = dict.fromkeys(dispute(part) for part in (finding, *deciding_elements(finding)))
+    said += [f"Contested: {sentence(dispute)}" for dispute in disputes if dispute]
+    return f"{' '.join(said)} ({cite_text(cites(finding))})"
 
 
 class SpokenProtection(ProtectionFinding):
@@ -57,9 +54,6 @@ class SpokenProtection(ProtectionFinding):
     decides.
     """
 
-    elements: tuple[SpokenFinding, ...]
-    missing: tuple[SpokenFinding, ...]
-    open: tuple[SpokenFinding, ...]
     words = finding.words
     reason = finding.reason
 
@@ -101,7 +95,7 @@ class SpokenProtection(ProtectionFinding):
             for element in group:
                 head = f"{heading}{', as assumed' if element.only_assumed else ''}: "
                 bar = heading == "Missing" and element.name in BARS  # its words say it
-                lines.append(("" if bar else head) + element.text())
+                lines.append(("" if bar else head) + element_text(element))
         met = [e for e in self.elements if e.truth is Truth.MET]
         if met:
             brief = [named(e) for e in met if e.name in ("gate", "no bar")]
@@ -126,7 +120,6 @@ class SpokenAssessment(Assessment):
     withholding: SpokenProtection
     cat_withholding: SpokenProtection
     cat_deferral: SpokenProtection
-    _finding = SpokenFinding
     _protection = SpokenProtection
 
     def __getitem__(self, name: str) -> SpokenProtection:
