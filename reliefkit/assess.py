@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from typing import Any, ClassVar
 
 from reliefkit.case import Case, as_case
-from reliefkit.errors import unknown_name
+from reliefkit.errors import entry
 from reliefkit.facts.kinds import Fact, Test
 from reliefkit.law import GRAPH, LAW, Protection
 from reliefkit.logic import TRUTHS, All, AnyOf, Element, Node, Not, Truth
@@ -173,10 +173,8 @@ class ProtectionFinding:
 
         Raises ReliefError where this protection has no such element.
         """
-        known = self.protection.named
-        if not isinstance(name, str) or name not in known:
-            raise unknown_name("element", name, known, f"{self.name}: ")
-        return self.assessment.on(known[name])
+        place = f"{self.name}: "
+        return self.assessment.on(entry("element", name, self.protection.named, place))
 
     def __repr__(self) -> str:
         return f"<{self.name}: {self.result}>"
@@ -209,9 +207,7 @@ class Assessment:
         self.cat_deferral = self._by_name["cat_deferral"]
 
     def __getitem__(self, name: str) -> ProtectionFinding:
-        if not isinstance(name, str) or name not in self._by_name:
-            raise unknown_name("protection", name, self._by_name)
-        return self._by_name[name]
+        return entry("protection", name, self._by_name)
 
     @property
     def results(self) -> dict[str, Result]:
