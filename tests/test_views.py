@@ -294,7 +294,7 @@ def test_must_or_may_is_always_a_row():
 def test_the_heads_carry_the_words_the_law_fixes():
     """An officer's case, a third country and a form not needed are never called not available."""
     officer = scene(START.but(proceedings="affirmative"))
-    assert VIEWS["protections"].text(officer).count(say("elsewhere", "officer", "result")) == 3
+    assert VIEWS["protections"].text(officer).count(say("outcome", "officer", "result")) == 3
     third = scene(START.but(safe_third_country=True))
     assert Read(VIEWS["protections"].html(third)).text.count("not reached") == 4
     risk = assess(START.but(likelihood_of_torture=0.7))

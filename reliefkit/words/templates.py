@@ -44,6 +44,7 @@ def _tables(names: Iterable[str], needed: str, slots: str, optional: str = "") -
 
 _ELSEWHERE = "not_needed screening officer third_country"
 _ENDS = f"required permitted refused open {_ELSEWHERE}"
+_WHY = "reason brief text"
 _NOW = f"{_ENDS} lacking answer instead"
 _STANDARDS = [name for name, entries in HISTORY.items() if entries[-1].test != "among"]
 _BARS = [n for n in (*GROUPS["bars"], "entry_presumption") if FACTS[n].kind == "yes/no"]
@@ -57,7 +58,7 @@ _CHECK = fields(
         "join": _entries(_JOINS, "cause block result facts count"),
         "result": _tables(_NOW.split(), "one", "protection facts", "several"),
         "still": _entries(f"{_ENDS} only_a_bar unknown", "protection facts"),
-        "elsewhere": _tables(_ELSEWHERE.split(), "result reason brief", ""),
+        "outcome": _tables(f"{_ENDS} undecided only_a_bar one_form".split(), "result", "", _WHY),
         "said": _entries("start back back_to_story same neither one none", "protection facts"),
         "compare": _entries(_COMPARED, "left right facts count protection result cause block"),
         "mark": _tables(_STANDARDS, _SIDES, "value", "at still_at"),
