@@ -17,14 +17,8 @@ from reliefkit.facts.kinds import FINEST, Comparison, Number, Share
 from reliefkit.law import LAW
 from reliefkit.law.standards import CARRIED_DEADLINE, REASONABLE_POSSIBILITY
 from reliefkit.logic import Node, Not
+from reliefkit.words.templates import say
 
-# What each side of a standard is called beside the slider.
-_SIDES = {
-    "reasonable_possibility": ("less than a reasonable possibility", "a reasonable possibility"),
-    "more_likely_than_not": ("not more likely than not", "more likely than not"),
-    "filing_deadline": ("after the one-year deadline", "within one year"),
-    "aggravated_felony_sentence": ("below the mark", "at or above the mark"),
-}
 _OPENING = {"at least": "", "above": "over ", "at most": ""}
 
 
@@ -106,7 +100,7 @@ def _side(value: float, found: list[Mark]) -> str:
     for mark in found:
         held = mark.test.holds(value)
         if held or not said:
-            said = _SIDES[mark.test.standard.name][held]
+            said = say("mark", mark.test.standard.name, f"beside_{'reached' if held else 'short'}")
     return said
 
 

@@ -151,8 +151,6 @@ def block(element: Finding, person: str) -> list[str]:
         gone = say("element", "rebutted", "met")
         join = "since" if test.name in _REBUTTING else "both"
         said[:0] = [say("join", join, cause=gone, block=own), gone]
-    elif test.name == "circuit":  # it decides only together with how strong the link is
-        said[:0] = [FACTS["nexus"].clause(test.case["nexus"], person)]
     elif rows.get(test.node) in (None, clause(test)):
         late = test.name == "days_to_filing" and NO_EXCUSE in rows.values()
         said[:0] = [say("join", "both", cause=own, block=NO_EXCUSE), own] if late else [own]

@@ -61,7 +61,7 @@ _CHECK = fields(
         "outcome": _tables(f"{_ENDS} undecided only_a_bar one_form".split(), "result", "", _WHY),
         "said": _entries("start back back_to_story same neither one none", "protection facts"),
         "compare": _entries(_COMPARED, "left right facts count protection result cause block"),
-        "mark": _tables(_STANDARDS, _SIDES, "value", "at still_at"),
+        "mark": _tables(_STANDARDS, _SIDES, "value", "at still_at beside_reached beside_short"),
         "bar": _tables(_BARS, "is closes", "protection"),
         "element": _tables(_ELEMENTS, "met fails open", "person"),
         "only": _entries("", "protection", " ".join(FACTS)),
