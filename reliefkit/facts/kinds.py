@@ -259,3 +259,9 @@ class Comparison(Test):
 def facts_below(node: Node) -> frozenset[str]:
     """Return the names of the facts a node asks about."""
     return frozenset(test.fact.name for test in node.walk() if isinstance(test, Test))
+
+
+@cache
+def comparisons_below(node: Node) -> list[Comparison]:
+    """Return the comparisons with a standard that a node makes, in the law's order."""
+    return [test for test in node.walk() if isinstance(test, Comparison)]

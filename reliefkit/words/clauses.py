@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
 from reliefkit.assess import Finding, ProtectionFinding
 from reliefkit.facts import FACTS, GROUNDS, GROUPS, facts_below
-from reliefkit.facts.kinds import Comparison
+from reliefkit.facts.kinds import Comparison, comparisons_below
 from reliefkit.law import LAW
 from reliefkit.law.asylum import REBUTTED
 from reliefkit.law.standards import HISTORY, REASONABLE_POSSIBILITY
@@ -114,15 +113,10 @@ def unmoved(name: str, value: Any, protections: Iterable[str]) -> tuple[str, str
 
 def _mark(name: str, value: Any, law: Node) -> Comparison | None:
     """Return the standard that decides about a number, where a rule has one."""
-    asked = [mark for mark in _marks(law) if mark.fact.name == name]
+    asked = [mark for mark in comparisons_below(law) if mark.fact.name == name]
     if value is None or not asked:
         return None
     return next((mark for mark in asked if mark.holds(value)), asked[-1])
-
-
-@cache
-def _marks(law: Node) -> list[Comparison]:
-    return [node for node in law.walk() if isinstance(node, Comparison)]
 
 
 def _told(mark: Comparison, value: Any, still: str = "", said: str = "") -> str:
