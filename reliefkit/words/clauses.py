@@ -17,6 +17,7 @@ from reliefkit.words.deciding import deciding_tests, leading, past
 from reliefkit.words.templates import WORDS, say
 
 NO_EXCUSE = "nothing excuses it"
+NO_BAR = "no bar is raised"
 _EXCUSES = (
     "unaccompanied_child",
     "changed_circumstances",
@@ -70,7 +71,7 @@ def _rows(tests: list[Finding]) -> dict[Node, str]:
     late = [t for t in tests if t.name in _EXCUSES and t.value is False]
     unexcused = len(late) > 1 and any(t.name == "changed_circumstances" for t in late)
     rows = {
-        "no bar is raised": [t for t in bars if t.value in (False, 0)],
+        NO_BAR: [t for t in bars if t.value in (False, 0)],
         f"not known yet: {listed(dict.fromkeys(labels))}": unknown,
         f"no {other}protected ground is involved": grounds,
     }

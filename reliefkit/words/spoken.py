@@ -14,7 +14,7 @@ from reliefkit.logic import Truth
 from reliefkit.variants import mattering
 from reliefkit.words import finding
 from reliefkit.words.change import Difference
-from reliefkit.words.clauses import because, clauses, listed
+from reliefkit.words.clauses import NO_BAR, because, clauses, listed
 from reliefkit.words.deciding import burden, deciding_elements, deciding_tests, given_first
 from reliefkit.words.finding import (
     BARS,
@@ -34,7 +34,8 @@ from reliefkit.words.templates import WORDS, say
 def element_text(finding: Finding) -> str:
     """Return an element in plain words: truth, facts, rule, burden, dispute, cites."""
     barred = finding.name == "no bar" and finding.truth is Truth.NOT_MET
-    said = [sentence(f"{'barred' if barred else standing(finding)}: {because(finding)}")]
+    head, why = "barred" if barred else standing(finding), because(finding)
+    said = [sentence(head if why == NO_BAR else f"{head}: {why}")]
     if finding.rule:
         said.append(f"The rule: {finding.rule}")
     if proof := burden(finding):
