@@ -12,7 +12,7 @@ from reliefkit.law import LAW
 from reliefkit.library import cited
 from reliefkit.library.fields import FACTS_GIVEN, of_protections, results
 from reliefkit.paths import data_path
-from reliefkit.reading import Check, list_of, load, one_of, reader, some
+from reliefkit.reading import Check, list_of, load, one_of, reader, some, then
 
 VERDICTS = ("accurate", "half right", "outdated", "wrong")
 NONE = "none"
@@ -27,19 +27,15 @@ ARTICLES = {
 }
 
 
-def _before_and_after(result: Check) -> Check:
-    """Return the check that a value is a list of two results."""
-
-    def check(place: str, value: Any) -> tuple[str, str]:
-        pair = list_of(result)(place, value)
-        if len(pair) != 2:
-            raise ReliefError(f"{place}: expected two results, before and after, got {len(pair)}")
-        return pair[0], pair[1]
-
-    return check
+def _before_and_after(pair: list[str]) -> tuple[str, str]:
+    if len(pair) != 2:
+        raise ReliefError(f"expected two results, before and after, got {len(pair)}")
+    return pair[0], pair[1]
 
 
-_EXPECT = {name: _before_and_after(one) for name, one in results("refused", "open").items()}
+_EXPECT = {
+    name: then(list_of(one), _before_and_after) for name, one in results("refused", "open").items()
+}
 _SomeFacts = Annotated[dict[str, Any], some(FACTS_GIVEN)]
 _SomeCites = Annotated[list[str], some(list_of(cited))]
 
