@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from types import UnionType
@@ -112,6 +112,11 @@ def one_of(*allowed: str) -> Check:
         return value
 
     return check
+
+
+def one_from(read: Callable[[], Iterable[str]]) -> Check:
+    """Return the check that a value is one of the names that another file has, read when asked."""
+    return lambda place, value: one_of(*read())(place, value)
 
 
 def list_of(item: Check) -> Check:

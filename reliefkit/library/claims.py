@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Annotated, Any, ClassVar
 
 from reliefkit.case import Case
@@ -12,7 +12,7 @@ from reliefkit.law import LAW
 from reliefkit.library import cited
 from reliefkit.library.fields import FACTS_GIVEN, of_protections, results
 from reliefkit.paths import data_path
-from reliefkit.reading import Check, list_of, load, one_of, reader, some, then
+from reliefkit.reading import list_of, load, one_from, one_of, reader, some, then
 
 VERDICTS = ("accurate", "half right", "outdated", "wrong")
 NONE = "none"
@@ -70,11 +70,6 @@ def confusions(file: str = "claims.toml") -> dict[str, str]:
     return dict(load(data_path(file)).get("confusions", {}))
 
 
-def _confusion_of(file: str) -> Check:
-    """Return the check that a value is one of the confusions that a file names."""
-    return lambda place, value: one_of(*confusions(file))(place, value)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Claim:
     """A statement of law made by a popular article, graded.
@@ -91,7 +86,7 @@ class Claim:
     about: Annotated[list[str], some(list_of(one_of(*LAW, NONE)))]
     why: str
     authorities: _SomeCites
-    confusion: Annotated[str, _confusion_of("claims.toml")]
+    confusion: Annotated[str, one_from(confusions)]
     demo: Demo | None = None
 
     @property
@@ -116,7 +111,7 @@ class Harm:
     verdict: Annotated[str, one_of(*SORTINGS)]
     why: str
     authorities: _SomeCites
-    confusion: Annotated[str, _confusion_of("harms.toml")]
+    confusion: Annotated[str, one_from(partial(confusions, "harms.toml"))]
     source: ClassVar = ""
 
     def __str__(self) -> str:

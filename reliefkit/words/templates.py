@@ -10,24 +10,22 @@ from reliefkit.facts import FACTS, GROUPS
 from reliefkit.law import LAW
 from reliefkit.law.standards import HISTORY
 from reliefkit.paths import data_path
-from reliefkit.reading import Check, checked, fields, list_of, load, text
+from reliefkit.reading import Check, checked, fields, list_of, load, text, then
 
 
 def _with(slots: str) -> Check:
     """Return the check that a value is a template with no slots but these."""
 
-    def check(place: str, value: Any) -> str:
-        kept: str = text(place, value)
+    def filled(template: str) -> str:
         try:
-            kept.format(**dict.fromkeys(slots.split()))
+            template.format(**dict.fromkeys(slots.split()))
         except KeyError as slot:
-            known = f"Allowed: {slots}"
-            raise ReliefError(f"{place}: no slot is called {slot} here. {known}") from None
-        except (ValueError, IndexError, AttributeError) as error:
-            raise ReliefError(f"{place}: {error}") from None
-        return kept
+            raise ReliefError(f"no slot is called {slot} here. Allowed: {slots}") from None
+        except (IndexError, AttributeError) as error:
+            raise ReliefError(str(error)) from None
+        return template
 
-    return check
+    return then(text, filled)
 
 
 def _entries(needed: str, slots: str, optional: str = "") -> Check:
