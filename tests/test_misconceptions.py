@@ -54,9 +54,21 @@ KNOWN = [
     ({"corroboration": "unavailable"}, "asylum", "refused", "", "no-documents-no-claim"),
     ({"credible": False, "independent_evidence": "risk of torture"}, "cat_withholding",
      "refused", "", "disbelief-ends-all"),
+    ({"likelihood_of_persecution": 0.3}, "asylum", "refused", "", "asylum-needs-51"),
+    ({"past_harm": "none"}, "asylum", "refused", "", "no-past-no-claim"),
+    ({"past_harm": "persecution", "changed_conditions": True, "likelihood_of_persecution": 0.02},
+     "withholding", "granted", "", "past-is-always-enough"),
+    ({"aggravated_felony": True, "sentence_years": 3}, "withholding", "refused", "no bar",
+     "felony-bars-withholding"),
+    # Another reason was named than the one that the mistake is about.
+    ({"aggravated_felony": True, "sentence_years": 3}, "withholding", "refused", "circuit", ""),
+    ({"past_harm": "none"}, "asylum", "refused", "discretion", ""),
     # Wrong answers that fit none: nothing in the case leads to them.
     ({"credible": False}, "asylum", "granted", "", ""),
     ({}, "cat_withholding", "refused", "", ""),
+    ({}, "asylum", "refused", "", ""),
+    ({"nexus": "central reason", "social_group": True, "political_opinion": False,
+      "group_immutable": False}, "asylum", "granted", "", ""),
 ]  # fmt: skip
 
 

@@ -9,12 +9,11 @@ from itertools import product
 import pytest
 import spaces
 
-from reliefkit import PROTECTIONS, Case, ReliefError, assess, flips
+from reliefkit import PROTECTIONS, Case, assess, flips
 from reliefkit.assess import GRANTED, Result
 from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import Test
 from reliefkit.law import LAW
-from reliefkit.learning.chain import chain_html
 from reliefkit.logic import Truth
 from reliefkit.views import (
     STRIP,
@@ -627,37 +626,6 @@ def test_what_would_change_it_does_change_it():
     assert "never what anyone should say" in said
 
 
-@pytest.mark.parametrize(
-    ("links", "whole", "likely"),
-    [([0.8, 0.7, 0.6], "33.6%", False), ([0.5], "50%", False), ([0.51], "51%", True),
-     ([1, 0.5001], "50.01%", True), ([0.9, 0.9, 0.9], "72.9%", True), ([1, 0], "0%", False)],
-)  # fmt: skip
-def test_a_chain_is_as_likely_as_all_its_links_together(links, whole, likely):
-    """Likelihoods multiply, and the whole is held to more likely than not, exactly."""
-    named = [(f"event {k}", share) for k, share in enumerate(links)]
-    for said in (words_of(chain_html(named)), Read(chain_html(named)).text):
-        assert f"The chain as a whole: {whole}" in said
-        assert ("not more likely than not" not in said) == likely
-        assert "23 I&N Dec. 912" in said
-
-
-def test_a_chain_is_kept_to_six_decimals_as_every_share_is():
-    """A product that differs from one half only beyond six decimals is one half, and not enough."""
-    links = [("one", 0.707107), ("two", 0.707107)]
-    assert 0.707107 * 0.707107 > 0.5
-    for said in (words_of(str(chain_html(links))), Read(chain_html(links)).text):
-        assert "50%, not more than 50%: not more likely than not" in said
-
-
-@pytest.mark.parametrize("bad", [1.2, -0.1, "0.5", None, True, float("nan")])
-def test_a_link_that_is_no_share_is_refused(bad):
-    """The error names the link and what is allowed; an empty chain is refused too."""
-    with pytest.raises(ReliefError, match="detained"):
-        chain_html([("detained", bad)])
-    with pytest.raises(ReliefError, match="at least one link"):
-        chain_html([])
-
-
 # -- static twins ----------------------------------------------------------------------------------
 
 
@@ -667,9 +635,6 @@ def test_titles_and_labels_are_shown_as_text():
     assert ODD in read.text
     assert "script" not in read.tags
     assert ODD in words_of(snapshot_html(scene(), VIEWS.values(), ODD))
-    chain = Read(chain_html([(ODD, 0.5)]))
-    assert ODD in chain.text
-    assert "script" not in chain.tags
 
 
 def test_the_twin_reads_right_without_style_and_drawings():

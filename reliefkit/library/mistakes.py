@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Annotated, Any, NamedTuple
 
 from reliefkit.assess import Assessment, assess
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError
-from reliefkit.facts import FACTS
+from reliefkit.facts import FACTS, facts_below
 from reliefkit.facts.kinds import Number
 from reliefkit.law import LAW
 from reliefkit.library import Cites
@@ -51,6 +51,7 @@ class Rule:
     facts: Annotated[dict[str, list[Any]], fields({}, _VALUES, "fact")] = field(
         default_factory=dict
     )
+    told: list[Annotated[str, one_of(*FACTS)]] = field(default_factory=list)
     between: Annotated[dict[str, list[float]], fields({}, _NUMBERS, "number")] = field(
         default_factory=dict
     )
@@ -60,6 +61,13 @@ class Rule:
         if not (self.said or self.named):
             raise ReliefError("a rule says what was answered: said, or named")
 
+    @cached_property
+    def about(self) -> frozenset[str]:
+        """The facts that it speaks of."""
+        places = (place.split(": ") for place in (*self.met, *self.not_met))
+        parts = (facts_below(LAW[law].named[name]) for law, name in places)
+        return frozenset({*self.facts, *self.between}).union(*parts)
+
     def fits(self, slip: Slip) -> bool:
         """Return whether a slip is of this kind."""
         case, found = slip.case, assessed(slip.case)
@@ -67,15 +75,25 @@ class Rule:
         wanted = [(place, Truth.MET) for place in self.met]
         wanted += [(place, Truth.NOT_MET) for place in self.not_met]
         places = ((place.split(": "), truth) for place, truth in wanted)
+        of = _facts_of(slip.named) if slip.said == "refused" else frozenset[str]()
         return (
-            (not self.protections or slip.protection in self.protections)
+            not (of and self.about and of.isdisjoint(self.about))
+            and (not self.protections or slip.protection in self.protections)
             and (not self.said or slip.said == self.said)
             and (not self.named or slip.named in self.named)
             and (not self.missing or missing == self.missing)
             and all(found[law].element(name).truth is truth for (law, name), truth in places)
             and all(case[name] in values for name, values in self.facts.items())
+            and case.said.issuperset(self.told)
             and all(low < (case[n] or 0) < high for n, (low, high) in self.between.items())
         )
+
+
+@cache
+def _facts_of(name: str) -> frozenset[str]:
+    """Return the facts of what was named as deciding: itself, or those below an element."""
+    below = (facts_below(law.named[name]) for law in LAW.values() if name in law.named)
+    return frozenset({name} & {*FACTS}).union(*below)
 
 
 @lru_cache(256)
