@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from typing import Any, ClassVar
 
 from reliefkit.case import Case, as_case
-from reliefkit.errors import entry
+from reliefkit.errors import entry, unknown_name
 from reliefkit.facts.kinds import Fact, Test
 from reliefkit.law import GRAPH, LAW, Protection
 from reliefkit.logic import TRUTHS, All, AnyOf, Element, Node, Not, Truth
@@ -207,7 +207,9 @@ class Assessment:
         self.cat_deferral = self._by_name["cat_deferral"]
 
     def __getitem__(self, name: str) -> ProtectionFinding:
-        return entry("protection", name, self._by_name)
+        if not isinstance(name, str) or name not in self._by_name:
+            raise unknown_name("protection", name, self._by_name)
+        return self._by_name[name]
 
     @property
     def results(self) -> dict[str, Result]:

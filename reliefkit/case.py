@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from reliefkit.errors import ReliefError, entry, plain
+from reliefkit.errors import ReliefError, plain, unknown_name
 from reliefkit.facts import FACTS, Fact
 
 Values = tuple[Any, ...]
@@ -15,7 +15,10 @@ _ORDINARY: Values = tuple(one.ordinary for one in FACTS.values())
 
 def _fact(name: object) -> Fact:
     """Return the fact called `name`; raise ReliefError with the nearest name otherwise."""
-    return entry("fact", name if type(name) is str else plain(name), FACTS)
+    name = name if type(name) is str else plain(name)
+    if not isinstance(name, str) or name not in FACTS:
+        raise unknown_name("fact", name, FACTS)
+    return FACTS[name]
 
 
 class Case:
