@@ -14,6 +14,7 @@ from reliefkit.errors import unknown_name
 from reliefkit.facts import FACTS, GROUPS
 from reliefkit.labs.lab import lab
 from reliefkit.labs.start import case_for
+from reliefkit.law import LAW
 from reliefkit.learning.files import CLIENT, DECISION, entries
 from reliefkit.learning.memo import memo, questions
 from reliefkit.learning.panel import Card, Panel
@@ -121,12 +122,9 @@ class FreeLab(Panel):
 
     def _load(self, _: Any) -> None:
         self.lab.restart(_chosen(self.chooser))
-        now = self.lab.assessment
-        called, answers = (
-            self.chooser.label.partition(" (")[0],
-            (f"{a.title} {headline(a)}" for a in now),
-        )
-        self._say(heard(f"{called}: {'; '.join(answers)}."))  # others see it in the cards
+        called, found = self.chooser.label.partition(" (")[0], self.lab.assessment
+        answers = "; ".join(f"{law.title} {headline(found[law.name])}" for law in LAW.values())
+        self._say(heard(f"{called}: {answers}."))  # others see it in the cards
 
     def _narrow(self, _: Any = None) -> None:
         for name, control in self.lab.controls.items():
