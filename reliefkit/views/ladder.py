@@ -202,7 +202,7 @@ def _head(called: str, how: str, result: str, why: str) -> Tag:
 
 
 def _steps(found: ProtectionFinding) -> Iterator[tuple[str, Markup]]:
-    """Yield the rungs, each with its look: lit up to the first that is not met, cut there, and dark after it."""
+    """Yield the rungs and their look: lit up to the first not met, cut there, dark after it."""
     lit, above = True, Seen()
     for element in found.elements:
         cut = lit and element.truth is not Truth.MET and not undecided(element)
