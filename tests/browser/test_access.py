@@ -149,9 +149,10 @@ def test_a_goal_is_spoken_when_it_is_reached_and_not_again(running_lab: Lab, vis
     """Each move says what changed, once; the goal speaks once, when it is reached."""
     page = visit.page
     code = (
-        "from reliefkit.learning import task\n"
-        "task({'withholding': 'required'}, 'amara-journalist', at_most=1,"
-        " facts=['likelihood_of_persecution', 'past_harm'])"
+        "from reliefkit.learning.task import Task\n"
+        "from reliefkit.library.asked import TaskAsked\n"
+        "Task(TaskAsked(id='mine', case='amara-journalist', goal={'withholding': 'required'},"
+        " at_most=1, facts=['likelihood_of_persecution', 'past_harm']))"
     )
     run_own(visit, running_lab, code)
     spoken(page)

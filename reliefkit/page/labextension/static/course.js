@@ -4,7 +4,8 @@
 //
 //   lessons   [{ file, title }] in order        words   { anchor: { term, says, source } }
 //   file      the lesson shown                  root    the element with the lesson
-//   scroller  what scrolls around it            prose   selector of the blocks of prose in root
+//   scroller  what scrolls around it; top, what stays over it where that is the window
+//   prose     selector of the blocks of prose in root
 //   bar, foot elements for the frame to fill    more    [[words, act]] further choices in Contents
 //   parts     how many headings of the second rank it will have, where they are drawn late
 //   href(file), open(file)                      dark(), setDark(on)
@@ -211,9 +212,9 @@ const pills = root => {
 
 // -- the strip: the four answers of the lab in sight, while its cards are not -------------------------
 
-// Where a lesson is seen: its scroller, or the window under the bar that stays.
-const seenIn = (scroller, bar) => scroller === document.scrollingElement
-  ? { top: Math.max(0, bar.getBoundingClientRect().bottom), bottom: innerHeight, left: 0, width: scroller.clientWidth }
+// Where a lesson is seen: its scroller, or the window under what stays on top of it.
+const seenIn = (scroller, top) => scroller === document.scrollingElement
+  ? { top: Math.max(0, top.getBoundingClientRect().bottom), bottom: innerHeight, left: 0, width: scroller.clientWidth }
   : scroller.getBoundingClientRect();
 
 const strip = (root, scroller, view) => {
@@ -293,7 +294,7 @@ export const frame = host => {
     }
   }, words);
 
-  const view = () => seenIn(scroller, bar);
+  const view = () => seenIn(scroller, host.top);
 
   // the parts of the lesson: its headings of the second rank
   let parts = [];
