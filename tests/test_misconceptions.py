@@ -6,9 +6,8 @@ import re
 import pytest
 from lessons import lesson
 
-from reliefkit import Case, ReliefError
+from reliefkit import Case, ReliefError, reading
 from reliefkit.library import authority
-from reliefkit.library import mistakes as module
 from reliefkit.library.mistakes import Slip, mistake_in, mistakes
 from reliefkit.paths import data_path
 
@@ -123,9 +122,9 @@ def test_its_own_sentence_taken_for_true_is_the_mistake() -> None:
 
 
 BROKEN = {
-    "an element": ('"asylum: timely"', '"asylum: timley"', "unknown element"),
+    "an element": ('"asylum: timely"', '"asylum: timley"', "Did you mean 'asylum: timely'?"),
     "a protection": ('["cat_withholding"]', '["cat"]', "protections[0]: 'cat'"),
-    "a fact": ("firmly_resettled = [true]", "resettled = [true]", "unknown fact"),
+    "a fact": ("firmly_resettled = [true]", "resettled = [true]", "facts.resettled: not a fact."),
     "a value": ('["not shown"]', '["unshown"]', "is not allowed"),
     "an authority": ('"cfr-208-31"', '"cfr-208-32"', "unknown authority"),
     "what was said": ('said = "must"', 'said = "shall"', "'shall' is not one of"),
@@ -142,7 +141,7 @@ def test_a_bad_rule_is_refused_with_its_place(fault, tmp_path, monkeypatch) -> N
     assert right in text
     broken = tmp_path / "misconceptions.toml"
     broken.write_text(text.replace(right, wrong, 1), encoding="utf-8")
-    monkeypatch.setattr(module, "data_path", lambda *_: str(broken))
+    monkeypatch.setattr(reading, "data_path", lambda *_: str(broken))
     with pytest.raises(ReliefError) as error:
         mistakes.__wrapped__()
     assert "misconceptions.toml" in str(error.value)

@@ -21,7 +21,8 @@ from reliefkit.learning.locked import Locked
 from reliefkit.learning.panel import Keyed, Panel
 from reliefkit.learning.pattern import mistaken, named, remember
 from reliefkit.learning.predict import Prediction
-from reliefkit.library.clients import LESSONS, Client
+from reliefkit.library import LESSONS
+from reliefkit.library.clients import Client
 from reliefkit.library.clients import clients as every_client
 from reliefkit.record.keys import key_for
 from reliefkit.words.clauses import listed
@@ -168,18 +169,14 @@ class Drill(Series):
 
 
 def drill(
-    lessons: str | Sequence[str],
-    clients: Iterable[str],
-    show: Iterable[str] = PROTECTIONS,
-    *,
-    key: str = "",
+    lessons: str | Sequence[str], clients: Iterable[str], show: Iterable[str] = PROTECTIONS
 ) -> Drill:
     """Return a spaced drill: some clients of a lesson or of several, predicted one at a time.
 
     `lessons` are names such as "how-likely", `clients` the names of their clients in data/cases, in
     order. Each answer is explained from the rules; at the end the drill names what to look at
-    again. `key` names the card for a record; by default what it asks does. Raises ReliefError for
-    an unknown lesson or protection, or one who is not a client of these lessons.
+    again. Raises ReliefError for an unknown lesson or protection, or one who is not a client of
+    these lessons.
     """
     of = [lessons] if isinstance(lessons, str) else [*lessons]
     for lesson in of:
@@ -188,5 +185,5 @@ def drill(
     own = {id: one for id, one in every_client().items() if not {*of}.isdisjoint(one.lessons)}
     drilled = names("client", clients, own)
     order = protections_of(show)
-    key = key_for(key, "drill", *drilled, *order)
+    key = key_for("drill", *drilled, *order)
     return Drill(of, [own[id] for id in drilled], order, key)

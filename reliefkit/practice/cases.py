@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from reliefkit.assess import GRANTED
 from reliefkit.case import Case
+from reliefkit.errors import known
 from reliefkit.facts import FACTS, GROUNDS, GROUPS
 from reliefkit.law import PROTECTIONS
 from reliefkit.law.oddities import warnings
@@ -16,7 +17,6 @@ from reliefkit.law.standards import FILING_DEADLINE, REASONABLE_POSSIBILITY
 from reliefkit.library import LESSONS
 from reliefkit.library.claims import confusions
 from reliefkit.library.mistakes import assessed
-from reliefkit.library.reading import known
 from reliefkit.paths import data_path
 from reliefkit.reading import load
 from reliefkit.variants import other_values, results
