@@ -24,7 +24,7 @@ PAPERS = {"law-book": "lawbook.html", "papers": "handouts/index.html"}
 _STYLES = re.compile(r"<style.*?</style>", re.DOTALL)
 _ANCHORS = re.compile(r'<a class="anchor-link".*?</a>')
 _LINKS = re.compile(r'(?<=href=")([\w-]+\.ipynb)(?=[#"])')
-_PAPERS = re.compile(r'(?<=href=")[./]*/reliefkit/(law-book|papers)(?=")')
+_PAPERS = re.compile(r'(?<=href=")[./]*/reliefkit/([\w-]+)(?=")')
 # No script but the site's own, and none made of text: only the engine's WebAssembly is compiled,
 # and anywidget's module comes from the page itself (blob:).
 POLICY = (
