@@ -73,7 +73,7 @@ class Plan:
 @cache
 def parts() -> dict[str, str]:
     """Return where each part of a lesson stands, "bars: The rule": the address of its cell."""
-    found = {}
+    found: dict[str, str] = {}
     for path in sorted(Path(NOTEBOOKS).glob("[0-9]*.ipynb")):
         for cell in json.loads(path.read_text("utf-8"))["cells"]:
             for head in re.findall(r"^##+ (.*?)(?: ★.*)?$", "".join(cell["source"]), re.MULTILINE):
