@@ -21,6 +21,7 @@ from reliefkit.library.mistakes import mistakes
 from reliefkit.library.reading import each, filled, known, reader
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.views.markup import grid
+from reliefkit.words.finding import capital
 
 HEADS = "Minutes", "On the screen", "Ask aloud", "What one hears, and what is right"
 
@@ -87,12 +88,17 @@ plans = reader(Plan, "plans.toml")
 
 def _heard(id: str) -> h.Node:
     one = mistakes()[id]
-    return h.p["“", one.says, "” ", h.strong[one.right], f" ({cite_text(one.authorities)})"]
+    cites = h.small[f" ({cite_text(one.authorities)})"]
+    return h.p["“", one.says, "” ", h.strong[one.right], cites]
 
 
 def _screen(one: Step) -> h.Node:
     lesson, _, head = one.part.partition(": ")
-    link = h.a(href=parts()[one.part])[f"{lesson.replace('-', ' ')}: {head}"] if one.part else None
+    link = (
+        h.a(href=parts()[one.part])[f"{capital(lesson.replace('-', ' '))}: {head}"]
+        if one.part
+        else None
+    )
     whole = h.strong[plans()[one.plan].title] if one.plan else None
     return [h.p[link or whole] if one.part or one.plan else None, h.p[one.do] if one.do else None]
 
@@ -117,7 +123,7 @@ def plan(id: str) -> Card:
     return Card(
         f"{one.title}: {one.minutes} minutes",
         h.p[one.about],
-        h.div(".rk-plan")[grid(HEADS, rows, f"{one.title}, minute by minute")],
+        h.div(".rk-list-table.rk-plan")[grid(HEADS, rows, f"{one.title}, minute by minute")],
         h.p[h.strong["The exit question: "], last.questions["answer"].text],
         closing,
     )
