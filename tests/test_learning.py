@@ -33,6 +33,7 @@ from reliefkit.learning import (
     task,
     worked,
 )
+from reliefkit.learning.feedback import feedback
 from reliefkit.learning.task import HINTS
 from reliefkit.library import authorities, authority, cite_text, consequences, terms
 from reliefkit.library import developments as all_developments
