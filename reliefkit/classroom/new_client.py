@@ -23,9 +23,9 @@ from reliefkit.law import PROTECTIONS
 from reliefkit.learning.feedback import feedback
 from reliefkit.learning.free import FreeLab
 from reliefkit.learning.panel import Panel
-from reliefkit.library import LESSONS
 from reliefkit.library.clients import OWN, Client, clients, read_again
-from reliefkit.library.reading import UNKNOWN, structure
+from reliefkit.library.fields import LESSONS, UNKNOWN
+from reliefkit.reading import structure
 from reliefkit.words.finding import capital, words
 
 ADD, COPY = "Add to the class", "Save a copy as a file"
@@ -138,7 +138,10 @@ class NewClient(Panel):
         table, place = self.table, f"{OWN}/{self.id or '…'}.toml"
         full = {name: "…" if value == "" else value for name, value in table.items()}
         found: dict[str, None] = {}
-        for one in (table, full, full | {"lessons": [*LESSONS]}):  # what is empty is told first
+        for one in (
+            table,
+            full | {"lessons": [*LESSONS], "because": "…"},
+        ):  # what is empty is told first
             try:
                 structure(Client, self.id, tomllib.loads(toml(one)), place)
             except ReliefError as error:
