@@ -27,6 +27,18 @@ from reliefkit.words.finding import capital
 HEADS = "Minutes", "On the screen", "Ask aloud", "What one hears, and what is right"
 
 
+@cache
+def parts() -> dict[str, str]:
+    """Return where each part of a lesson stands, "bars: The rule": the address of its cell."""
+    found: dict[str, str] = {}
+    for path in sorted(Path(NOTEBOOKS).glob("[0-9]*.ipynb")):
+        for cell in json.loads(path.read_text("utf-8"))["cells"]:
+            for head in re.findall(r"^##+ (.*?)(?: ★.*)?$", "".join(cell["source"]), re.MULTILINE):
+                place = f"{path.name}#cell-id={cell.get('id', '')}"
+                found.setdefault(f"{path.stem[3:]}: {head}", place)
+    return found
+
+
 def _not_negative(count: int) -> None:
     if count < 0:
         raise ReliefError(f"expected 0 or more, got {count}")
@@ -74,18 +86,6 @@ class Plan:
         total = sum(one.minutes + one.talk for one in self.steps)
         if total != self.minutes:
             raise ReliefError(f"minutes: {self.minutes}, but its steps take {total}")
-
-
-@cache
-def parts() -> dict[str, str]:
-    """Return where each part of a lesson stands, "bars: The rule": the address of its cell."""
-    found: dict[str, str] = {}
-    for path in sorted(Path(NOTEBOOKS).glob("[0-9]*.ipynb")):
-        for cell in json.loads(path.read_text("utf-8"))["cells"]:
-            for head in re.findall(r"^##+ (.*?)(?: ★.*)?$", "".join(cell["source"]), re.MULTILINE):
-                place = f"{path.name}#cell-id={cell.get('id', '')}"
-                found.setdefault(f"{path.stem[3:]}: {head}", place)
-    return found
 
 
 plans = reader(Plan, "plans.toml")

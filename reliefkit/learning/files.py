@@ -17,6 +17,7 @@ from reliefkit.learning.casefile import NO_RESULT, CaseFile, decide, element_tit
 from reliefkit.learning.panel import Panel, stack
 from reliefkit.library import Decision, decisions
 from reliefkit.library.clients import ASIDE, Client, clients, set_aside
+from reliefkit.library.own import own_course
 from reliefkit.record.keys import key_for
 from reliefkit.views.markup import grid
 from reliefkit.words.clauses import listed
@@ -73,7 +74,8 @@ def entries() -> dict[str, Entry]:
         marked = tuple(marks) or (NO_RESULT,)
         about = one.id, DECISION, named(one), tuple(one.elements), decided, words
         found.append(Entry(*about, marked))
-    for id, client in clients().items():
+    for id in own_course()[0].clients or clients():
+        client = clients()[id]
         elements = tuple(dict.fromkeys(part.name for part in decide(assess(client.case))))
         words = f"{client.story} {client.teaches}"
         found.append(Entry(id, CLIENT, named(client), elements, PROTECTIONS, words))
