@@ -15,6 +15,7 @@ from reliefkit.labs.lab import Lab, lab
 from reliefkit.law import LAW_AS_OF
 from reliefkit.learning.panel import Panel
 from reliefkit.library.course import Lesson, course
+from reliefkit.library.own import own_course
 from reliefkit.record import kept
 from reliefkit.record.entries import Entries
 
@@ -23,6 +24,7 @@ ASKED = "Drag the handle past the middle."
 STAYS = "Any lesson can be opened first. Your answers stay on this computer."
 NEW = "The lessons go by number. Begin with the first."
 PAPERS = "../../reliefkit/"  # from the lab's own page, lab/tree/home.ipynb (reliefkit/page)
+TEACH = "instructor"
 FOOT = (
     "This is training. It is not legal advice, and it forecasts nothing. Enter nothing about a "
     f"real client. The law is stated as of {LAW_AS_OF:%B} {LAW_AS_OF.day}, {LAW_AS_OF.year}; "
@@ -46,8 +48,12 @@ class Step(NamedTuple):
 
 
 def way(entries: Entries) -> list[Step]:
-    """Return every numbered lesson in order, and how far its reader is by what is kept."""
-    return [_step(one, entries) for one in course() if one.file[0].isdigit()]
+    """Return every numbered lesson in order, and how far its reader is by what is kept.
+
+    The instructor's page is none. A clinic may have chosen others, in another order.
+    """
+    found = {o.name: o for o in course() if o.file[0].isdigit() and o.name != TEACH}
+    return [_step(found[name], entries) for name in own_course()[0].lessons or found]
 
 
 def _step(lesson: Lesson, entries: Entries) -> Step:
@@ -141,11 +147,12 @@ def the_way() -> Read:
 def _path(entries: Entries) -> Node:
     steps = way(entries)
     now = to_go_on(steps)
-    done = sum(step.done for step in steps)
+    done, (mine, wrong) = sum(step.done for step in steps), own_course()
     begun = f"{done} of {len(steps)} done. " if now or done else ""
     return [
-        h2["The way through"],
+        h2["The way through", f", for {mine.clinic}" if mine.clinic else None],
         p(".rk-note")[f"{begun}{STAYS}"],
+        p(".rk-lab-note")[wrong] if wrong else None,
         ol[(_node(step, step is now) for step in steps)],
     ]
 
@@ -180,8 +187,8 @@ def _doors(_: Entries) -> Node:
         ("Learn", first.file, "Alone, from the first lesson. No account, nothing to install."),
         (
             "Teach",
-            f"{PAPERS}papers",
-            "Ten minutes of each lesson are for class (★). Each on paper.",
+            next(one.file for one in course() if one.name == TEACH),
+            "Plans for 50 minutes, minute by minute, and what goes with them.",
         ),
         (
             "Check the law",
@@ -192,7 +199,7 @@ def _doors(_: Entries) -> Node:
     return [
         div(".rk-three")[
             (
-                p[a(href=place, target=None if door == "Learn" else "_blank")[door], said]
+                p[a(href=place, target="_blank" if PAPERS in place else None)[door], said]
                 for door, place, said in found
             )
         ],

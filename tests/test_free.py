@@ -33,6 +33,7 @@ def test_every_case_can_be_loaded_by_its_id(free):
         free.chooser.value = id
         assert free.case == one[id].case
         assert free.lab.assessment.results == assess(one[id].case).results
+        assert "CAT deferral " in free.slots.held("next")  # and the other three: see the browser's
     with pytest.raises(ReliefError, match="fatou-poet"):
         free_lab("fatou-poed")
 

@@ -65,6 +65,7 @@ class Ask(Locked):
 
     unnamed = "A question"
     asks = "Commit my answer"
+    whose = "the law"  # whose what is right is called
     folds = ""  # what the fold is called behind which the reveal puts what there is to look at
 
     def __init__(
@@ -186,7 +187,7 @@ class Ask(Locked):
             }
             asked = question.text, None if alone else verdict(one.agrees)
             but = one.again if alone and not one.agrees else None
-            cards.append(card(asked, rows, mine, right, one.agrees, reasons(one, but)))
+            cards.append(card(asked, rows, mine, right, one.agrees, reasons(one, but), self.whose))
         return div(class_=f"rk-answers rk-of-{min(len(cards), 4)}")[cards]
 
     def asked_now(self) -> str:

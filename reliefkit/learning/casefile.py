@@ -20,6 +20,7 @@ from reliefkit.learning.panel import Panel, stack
 from reliefkit.learning.predict import Prediction
 from reliefkit.library import Decision, authority, decisions
 from reliefkit.library.clients import ASIDE, Client, clients, set_aside
+from reliefkit.library.own import own_course
 from reliefkit.record.keys import key_for
 from reliefkit.views.markup import grid, linked
 from reliefkit.words.clauses import listed
@@ -169,7 +170,8 @@ def entries() -> dict[str, Entry]:
         told = DECISION, one.facts, one.held, one.today, *one.teaches
         decided = [cell.protection for cell in cells]
         found.append(_entry(one, "; ".join(marks) or NO_RESULT, decided, one.elements, told))
-    for client in clients().values():
+    for id in own_course()[0].clients or clients():
+        client = clients()[id]
         elements = [part.name for part in decide(assess(client.case))]
         told = client.story, client.teaches
         found.append(_entry(client, CLIENT, PROTECTIONS, elements, told))

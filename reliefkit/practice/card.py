@@ -31,7 +31,7 @@ class ItemCard(Ask):
     unnamed = "An item of practice"
 
     def __init__(self, item: Item, title: str = "", key: str = "", silent: bool = False) -> None:
-        self.item, self.silent = item, silent
+        self.item, self.silent, self.whose = item, silent, item.whose
         self.lab: Lab | None = None
         asked, more = {item.kind: item.question}, {}
         if item.people and not silent:
