@@ -40,7 +40,7 @@ class Panel(Shown, traitlets.HasTraits):
     frame = "rk-card"
     slot = "card"
     unnamed = "To read"
-    _words: Node = None
+    _stands: Node = None
 
     def __init__(
         self,
@@ -79,12 +79,12 @@ class Panel(Shown, traitlets.HasTraits):
 
     def say(self, words: Node) -> None:
         """Show something, until something else is said."""
-        self._words = words
+        self._stands = words
         self.render()
 
     def body(self) -> Node:
         """Return what the card shows now, if not what was said; None where that is nothing yet."""
-        return self._words
+        return self._stands
 
     def twin(self) -> Node:
         """Return what stands for the card where nothing can be moved: its body, if not other."""
