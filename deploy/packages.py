@@ -84,12 +84,13 @@ def _course() -> Iterator[tuple[str, bytes]]:
             ours = path.suffix in _OURS and not apart
             if path.is_file() and (ours or (folder == "data" and name.parts[0] not in _NOT_NEEDED)):
                 yield f"{place}/{name}", path.read_bytes()
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):  # the first page asks what they are
+    # The first page asks what they are; a show of hands, what they let learners predict.
+    told = re.compile(r"^# |Alone:|\b(?:predict|drill)\(", re.MULTILINE)
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         found = json.loads(path.read_text("utf-8"))
-        told = re.compile(r"^# |Alone:", re.MULTILINE)
         found["cells"] = [
-            {"cell_type": "markdown", "source": cell["source"]}
+            {"cell_type": cell["cell_type"], "source": cell["source"]}
             for cell in found["cells"]
-            if cell["cell_type"] == "markdown" and told.search("".join(cell["source"]))
+            if told.search("".join(cell["source"]))
         ]
         yield f"reliefkit/_notebooks/{path.name}", json.dumps(found).encode()

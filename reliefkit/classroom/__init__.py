@@ -1,0 +1,1 @@
+"""For whoever teaches a class: what the room thinks, who understood what."""
