@@ -203,6 +203,7 @@ class Hands(Panel):
             [
                 drawn(asks, [said[name] for said in found.answers], right.get(name))
                 for name, asks in one.questions.items()
+                if not asks.follows
             ],
         ]
 

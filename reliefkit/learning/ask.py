@@ -264,8 +264,8 @@ class Ask(Locked):
 
 
 def options_of(questions: Mapping[str, Question]) -> hand.Options:
-    """Return the names of the answers to each question, in order."""
-    return {name: [*one.options] for name, one in questions.items()}
+    """Return the names of the answers to each question but those that follow one, in order."""
+    return {name: [*one.options] for name, one in questions.items() if not one.follows}
 
 
 def _control(question: Question) -> W.Widget:

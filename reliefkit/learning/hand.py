@@ -18,7 +18,7 @@ from math import prod
 LETTERS = "BCDFGHJKLMNPRSTVWXZ"  # no vowel, so no word; none that looks like another or a figure
 QUESTIONS, LEARNERS = 9973, 20011  # how many of each a code tells apart
 _ASKED = re.compile(r"(?:^|/)((?:pair|choose|predict)-[^/]+|drill-[^/]+/[^/]+)$")
-_CODE = re.compile(rf"(?<!\w)([{LETTERS}]{{4}})[-– ]?([{LETTERS}]{{3,8}})(?!\w)", re.IGNORECASE)
+_CODE = re.compile(rf"(?<!\w)([{LETTERS}]{{4}})[-– ]?([{LETTERS}]{{3,9}})(?!\w)", re.IGNORECASE)
 Options = Mapping[str, Sequence[str]]  # by name of question, the names of its answers
 
 
