@@ -219,18 +219,24 @@ def _right(one: Ask) -> dict[str, Feedback]:
 
 
 def drawn(asks: Question, answers: Sequence[str], right: Feedback | None = None) -> Element:
-    """Return how often each answer was given, in figures and as bars, and which one is right."""
-    counts, of = Counter(answers), max(len(answers), 1)
+    """Return how often each answer was given, in figures and as bars, and which one is right.
+
+    Answers that nobody gave stand in one line, unless they are right.
+    """
+    counts, of, law = Counter(answers), max(len(answers), 1), right.right if right else {}
+    given = {name: words for name, words in asks.options.items() if counts[name] or name in law}
+    rest = [words for name, words in asks.options.items() if name not in given]
     rows: Iterator[list[Node]] = (
         [
-            [words, [" ", verdict(True)] if right and name in right.right else None],
+            [words, [" ", verdict(True)] if name in law else None],
             [f"{counts[name]} ({counts[name] / of:.0%})", _bar(counts[name] / of)],
         ]
-        for name, words in asks.options.items()
+        for name, words in given.items()
     )
-    return div(".rk-chart")[
+    return div(".rk-chart.rk-room")[
         h4[asks.aloud or asks.text],
         grid(["Answer", "Of the room"], rows),
+        p(".rk-note")[f"Nobody: {'; '.join(rest)}."] if rest else None,
         [p[one] for one in right.reasons] if right else None,
     ]
 

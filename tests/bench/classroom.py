@@ -1,6 +1,6 @@
 """A class simulated: records of five kinds of learner, who really answer items and lessons.
 
-`python -m tests.bench.classroom FOLDER [LEARNERS]` writes their files to a folder that has none, and
+`python -m tests.bench.classroom FOLDER [LEARNERS]` writes their files to an empty folder, and
 says how long it takes to read 200 files like them. What each kind of learner is, `KINDS` says; the
 answers are given to the package's own cards, and the records are those it keeps.
 """
