@@ -23,6 +23,7 @@ ASKED = "Drag the handle past the middle."
 STAYS = "Any lesson can be opened first. Your answers stay on this computer."
 NEW = "The lessons go by number. Begin with the first."
 PAPERS = "../../reliefkit/"  # from the lab's own page, lab/tree/home.ipynb (reliefkit/page)
+TEACH = "instructor"
 FOOT = (
     "This is training. It is not legal advice, and it forecasts nothing. Enter nothing about a "
     f"real client. The law is stated as of {LAW_AS_OF:%B} {LAW_AS_OF.day}, {LAW_AS_OF.year}; "
@@ -46,8 +47,12 @@ class Step(NamedTuple):
 
 
 def way(entries: Entries) -> list[Step]:
-    """Return every numbered lesson in order, and how far its reader is by what is kept."""
-    return [_step(one, entries) for one in course() if one.file[0].isdigit()]
+    """Return every numbered lesson in order, and how far its reader is by what is kept.
+
+    The instructor's page is none.
+    """
+    found = (one for one in course() if one.file[0].isdigit() and one.name != TEACH)
+    return [_step(one, entries) for one in found]
 
 
 def _step(lesson: Lesson, entries: Entries) -> Step:
@@ -180,8 +185,8 @@ def _doors(_: Entries) -> Node:
         ("Learn", first.file, "Alone, from the first lesson. No account, nothing to install."),
         (
             "Teach",
-            f"{PAPERS}papers",
-            "Ten minutes of each lesson are for class (★). Each on paper.",
+            next(one.file for one in course() if one.name == TEACH),
+            "Plans for 50 minutes, minute by minute, and what goes with them.",
         ),
         (
             "Check the law",
@@ -192,7 +197,7 @@ def _doors(_: Entries) -> Node:
     return [
         div(".rk-three")[
             (
-                p[a(href=place, target=None if door == "Learn" else "_blank")[door], said]
+                p[a(href=place, target="_blank" if PAPERS in place else None)[door], said]
                 for door, place, said in found
             )
         ],

@@ -1,1 +1,1 @@
-"""For whoever teaches a class: what the room thinks, who understood what."""
+"""For whoever teaches a class: plans, keys, the class's own clients, and what the room thinks."""

@@ -233,9 +233,10 @@ def _story(client: Client, now: Case) -> Iterator[Node]:
 
 
 class FindMany(Series):
-    """Stories of several clients, one at a time. Attributes: those of `Series`."""
+    """Stories of several clients, one at a time. Attributes: `clients`, those of `Series`."""
 
     def __init__(self, found: Sequence[Client], key: str) -> None:
+        self.clients = [*found]
         of, label = len(found), f"Find the facts: {len(found)} clients"
         cards = (
             FindFacts(one, f"Client {k} of {of}: {one.called}", f"{key}/{one.id}")

@@ -8,6 +8,7 @@ from pathlib import Path
 from htpy import Node, a, div, p, strong
 
 from reliefkit.assess import GRANTED, Result, assess
+from reliefkit.case import Case
 from reliefkit.learning.predict import Prediction
 from reliefkit.library import cite_text
 from reliefkit.library.mistakes import Slip, mistake_in, mistakes
@@ -68,11 +69,17 @@ def noted(entries: Entries, made: Iterable[str], could: Iterable[str]) -> Entrie
 # -- of predictions, as in a drill -----------------------------------------------------------------
 
 
+def likely(case: Case, show: Iterable[str]) -> dict[str, str]:
+    """Return, by protection, the mistake that a wrong answer about a case shows; "" for none."""
+    ends = {name: assess(case)[name].result for name in show}
+    sides = {name: "refused" if end in GRANTED else "granted" for name, end in ends.items()}
+    return {name: mistake_in(Slip(case, name, side)) for name, side in sides.items()}
+
+
 def mistaken(one: Prediction) -> tuple[list[str], list[str]]:
     """Return the mistakes that a committed prediction shows, and those it could have shown."""
     found = {n: assess(one.case)[n].result for n in one.show}
-    sides = {n: "refused" if end in GRANTED else "granted" for n, end in found.items()}
-    could = {n: mistake_in(Slip(one.case, n, side)) for n, side in sides.items()}
+    could = likely(one.case, one.show)
     sure = (n for n in found if Result.OPEN not in (found[n], one.answers[n]))
     return [could[n] for n in sure if not one.first[n].agrees], [*could.values()]
 

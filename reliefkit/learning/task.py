@@ -139,21 +139,22 @@ class Task(Shown, Keyed):
         """Tell one step more. Raises ReliefError before a first try."""
         if not self._tried:
             raise ReliefError("Try first: move a fact, and see what it does.")
-        self._way = self._steps()[: len(self._way) + 1]
+        self._way = self.steps()[: len(self._way) + 1]
         self.render()
 
     def show_one_way(self) -> dict[str, object] | None:
         """Show a smallest set of changes from the start that reaches the goal, and return it."""
-        self._way = self._steps()
+        self._way = self.steps()
         self.render()
-        return self._least()
+        return self.least()
 
-    def _least(self) -> dict[str, object] | None:
+    def least(self) -> dict[str, object] | None:
+        """Return a smallest set of changes from the start that reaches the goal."""
         return one_way(self.start, self.goal, list(self.lab.controls), self.at_most or 3)
 
-    def _steps(self) -> list[str]:
-        """Return which protection has to turn, by which fact, and how."""
-        now, way = assess(self.start), self._least()
+    def steps(self) -> list[str]:
+        """Return which protection has to turn, by which fact, and how: the task's hints."""
+        now, way = assess(self.start), self.least()
         turn = [now[name] for name, result in self.goal.items() if now[name].result != result]
         names, has = listed(inner_title(one.name) for one in turn), "have" if turn[1:] else "has"
         first = sentence(f"{names} {has} to turn; at the start: {brief(turn[0])}")

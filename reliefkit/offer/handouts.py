@@ -1,4 +1,4 @@
-"""Handouts: each lesson as pages to read, its worksheet, and its take-away on one sheet."""
+"""Handouts: each lesson as pages to read, its worksheet and key, and its take-away on one sheet."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from reliefkit.errors import ReliefError
 from reliefkit.labs.slots import STYLE
 from reliefkit.law import LAW_AS_OF
 from reliefkit.offer.exercises import TAKEN, is_part, read
+from reliefkit.offer.key import key
 from reliefkit.offer.worksheet import worksheet
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.views import page
@@ -80,7 +81,7 @@ def _run(path: Path) -> nbformat.NotebookNode:
 
 
 def write_handouts(folder: Path, own: Path | None = None) -> Iterator[Path]:
-    """Write every shipped lesson's handout, worksheet and take-away into `folder`; yield each path.
+    """Write every shipped lesson's handout, worksheet, take-away and key; yield each path.
 
     With `own`, a learner's folder, also the handouts and take-aways of its lessons that are not as
     shipped: each is run, and its pages are called after it, with "-mine". Raises ReliefError where
@@ -98,7 +99,9 @@ def write_handouts(folder: Path, own: Path | None = None) -> Iterator[Path]:
         notebook, of = (_run(lesson), "-mine") if lesson in mine else (read(lesson), "")
         made = _page("handout", lesson, notebook, _ABOUT, STYLE)
         sheet = None if of else worksheet(lesson)
-        for end, said in (("", made), ("-worksheet", sheet), ("-take-away", takeaway(lesson))):
+        told = None if of else key(lesson)
+        pages = {"": made, "-worksheet": sheet, "-take-away": takeaway(lesson), "-key": told}
+        for end, said in pages.items():
             if said:
                 path = folder / f"{lesson.stem}{of}{end}.html"
                 path.write_text(_LINKS.sub(".html", said), "utf-8")

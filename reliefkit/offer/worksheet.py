@@ -19,6 +19,7 @@ from reliefkit.words.finding import capital
 
 # Pixels that both Letter and A4 have between their margins: on the first page, on the second.
 _ROOM = 818, 908 - 150  # the last exercise stands at the end of the second
+WHO = "Name", "Clinic", "Date"
 _STORY = 80  # a paragraph that is higher is a story
 
 
@@ -35,19 +36,23 @@ def worksheet(path: Path) -> str | None:
     pages, top = _fitted(path), "\n".join(one.source for one in cells if one.cell_type != "code")
     title = bare(top.partition("\n")[0].removeprefix("#"))
     pages[1].append(_neighbor(top))
-    day = f"{LAW_AS_OF:%B} {LAW_AS_OF.day}, {LAW_AS_OF.year}"
-    said = f"Relief Lab · {title} · law as of {day} · training, not legal advice, no forecast"
     notes, number = ruled(40)[0], count(1)
     drawn = [
         h.section[
             _head(title, pages) if k == 1 else None,
             [_exercise(next(number), one) for one in side],
             h.div(".rest")[Markup(notes)],
-            h.footer[said, h.span[f"page {k} of 2"]],
+            h.footer[foot(title), h.span[f"page {k} of 2"]],
         ]
         for k, side in enumerate(pages, 1)
     ]
     return page("worksheet", f"Relief Lab: {title}, worksheet", h.main[drawn])
+
+
+def foot(title: str) -> str:
+    """Return what stands at the foot of a page of a lesson: the law's date, and what it is not."""
+    day = f"{LAW_AS_OF:%B} {LAW_AS_OF.day}, {LAW_AS_OF.year}"
+    return f"Relief Lab · {title} · law as of {day} · training, not legal advice, no forecast"
 
 
 def _exercise(number: int, one: Block) -> h.Element:
@@ -58,7 +63,7 @@ def _exercise(number: int, one: Block) -> h.Element:
 
 def _head(title: str, pages: list[list[Block]]) -> h.Node:
     whole = sum(map(_whole, (one for side in pages for one in side)))
-    asked = (h.span[one] for one in ("Name", "Clinic", "Date"))
+    asked = (h.span[one] for one in WHO)
     return [h.h1[f"{title}: worksheet ", h.small[f"about {whole} minutes"]], h.div(".who")[asked]]
 
 

@@ -17,18 +17,21 @@ from reliefkit.paths import NOTEBOOKS
 def paper(lesson: str, kind: str) -> str | None:
     """Return a shipped lesson on paper, by its file without the ending; None where there is none.
 
-    `kind` is "", "worksheet" or "take-away". "law-book" is one too, and "papers", which leads to
-    the lessons.
+    `kind` is "", "worksheet", "take-away" or "key". "law-book" and "rubric" are papers too, and
+    "papers" and "keys", which lead to the lessons' own.
     """
     from reliefkit.offer.handouts import handout, takeaway
+    from reliefkit.offer.key import key
     from reliefkit.offer.lawbook import lawbook
+    from reliefkit.offer.rubric import rubric
     from reliefkit.offer.worksheet import worksheet
 
-    made = {"": handout, "worksheet": worksheet, "take-away": takeaway}.get(kind)
+    kinds = {"": handout, "worksheet": worksheet, "take-away": takeaway, "key": key}
+    made = kinds.get(kind)
     path = Path(NOTEBOOKS, f"{lesson}.ipynb")
     if made and path in Path(NOTEBOOKS).iterdir():
         return made(path)
-    whole = {"law-book": lawbook, "papers": _papers}.get(lesson)
+    whole = {"law-book": lawbook, "rubric": rubric, "papers": _papers, "keys": _keys}.get(lesson)
     return whole() if whole and not kind else None
 
 
@@ -42,6 +45,17 @@ def _papers() -> str:
 
     rows = (row(Path(one.file).stem, one.title) for one in course() if one.learned)
     return page("handout", "Relief Lab on paper", main[h1["On paper"], ul[rows]])
+
+
+def _keys() -> str:
+    from reliefkit.views import page
+
+    links = (
+        li[a(href=f"{one.file[:-6]}/key")[one.title]]
+        for one in course()
+        if one.minutes and paper(one.file[:-6], "key")
+    )
+    return page("handout", "Relief Lab: keys", main[h1["Keys, for the teacher"], ul[links]])
 
 
 class Paper(JupyterHandler):

@@ -1,0 +1,179 @@
+"""A client of one's own, without code: a form that writes a file into the class's folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import tomllib
+from base64 import b64encode
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as W
+from htpy import Node, a, li, p, strong, ul
+
+from reliefkit.assess import assess
+from reliefkit.case import Case
+from reliefkit.errors import ReliefError
+from reliefkit.facts import FACTS
+from reliefkit.labs.slots import box
+from reliefkit.law import PROTECTIONS
+from reliefkit.learning.feedback import feedback
+from reliefkit.learning.free import FreeLab
+from reliefkit.learning.panel import Panel
+from reliefkit.library import LESSONS
+from reliefkit.library.clients import OWN, Client, clients, read_again
+from reliefkit.library.reading import UNKNOWN, structure
+from reliefkit.words.finding import capital, words
+
+ADD, COPY = "Add to the class", "Save a copy as a file"
+READY = "Everything the reader asks for is there."
+STILL = "Before it can be added:"
+ABOUT = (
+    "A composite, never a real person. Tell in four to eight sentences what was done, by whom and "
+    "why, not what the law calls it. Every fact that you set has to be readable there."
+)
+QUOTED = (
+    "For practice in finding the facts: copy from the story the words that carry each fact. Leave "
+    "all of them empty if you want none."
+)
+DONE = (
+    "Case files, practice and the free lab have it when they are opened. One that is open already "
+    "has it after *Start the lesson again*."
+)
+WIDE = {"description_width": "initial"}
+ALONE = "This page keeps no folder. Save a copy, and put it into clients, beside your lessons."
+
+
+def toml(table: dict[str, Any]) -> str:
+    """Return a table of texts, lists, numbers and one level of tables as TOML."""
+    plain = {name: value for name, value in table.items() if not isinstance(value, dict)}
+    inner = {name: value for name, value in table.items() if isinstance(value, dict)}
+    lines = [f"{name} = {json.dumps(v, ensure_ascii=False)}" for name, v in plain.items()]
+    parts = [f"\n[{name}]\n{toml(value)}" for name, value in inner.items()]
+    return "\n".join([*lines, *parts]).replace("\x7f", "") + "\n" * bool(lines)
+
+
+class NewClient(Panel):
+    """A form for a client: the story, the facts by the lab's own controls, what it teaches.
+
+    What is still missing is told as one types, all of it at once, by the reader of client files;
+    the lab shows what the facts come to, and that is what the file expects.
+
+    Attributes: `free` (the free lab whose controls set the facts), `table` (the file as it is now),
+    `wrong` (what is not right in it), `save()`, and those of `Panel`.
+    """
+
+    slot = "note"
+
+    def __init__(self) -> None:
+        self.free, self._mine, self._said = FreeLab(), "", ""
+        if not self.free.case.given:
+            self.free.lab.restart(Case.undisputed())
+        lessons = [
+            W.Checkbox(description=capital(n.replace("-", " ")), indent=False) for n in LESSONS
+        ]
+        fields: dict[str, tuple[str, W.Widget]] = {
+            "name": ("First name", W.Text()),
+            "pronoun": ("Pronoun", W.Dropdown(options=["she", "he", "they"])),
+            "country": ("Country", W.Text()),
+            "story": ("The story", W.Textarea(rows=7)),
+            "teaches": ("The one thing it teaches", W.Text()),
+            "lessons": ("Lessons it suits", W.Box(lessons)),
+            "because": ("Why the answers are so; empty, for the rules' own words", W.Textarea()),
+        }
+        self._lessons = dict(zip(LESSONS, lessons, strict=True))
+        self._quoted = {
+            n: W.Text(description=capital(fact.label), style=WIDE) for n, fact in FACTS.items()
+        }
+        super().__init__("A client of your own", fields, {ADD: self.save}, task=ABOUT)
+        for control in (*self.fields.values(), *lessons, *self._quoted.values()):
+            if not isinstance(control, W.Box):
+                self.on(control, lambda _: self._changed())
+        self.free.lab.observe(lambda _: self._changed(), "case")
+        self._changed()
+
+    def arrange(self) -> list[W.Widget]:
+        """Return the form: what is written, the lab, the words that carry its facts, what lacks."""
+        asked, buttons, slots = super().arrange()
+        self._words = box("rk-quoted")
+        facts = box("rk-filter", of=[self.free.group])
+        return [asked, facts, self.free.lab.widget, self._words, slots, buttons]
+
+    def _changed(self) -> None:
+        self._said = ""
+        self._words.children = [self._quoted[name] for name in self.table["facts"]]
+        self.render()
+
+    @property
+    def id(self) -> str:
+        """The name of the file, without its ending."""
+        return re.sub(r"[^a-z0-9]+", "-", self.fields["name"].value.lower()).strip("-")
+
+    @property
+    def table(self) -> dict[str, Any]:
+        """What the file says now: the facts that are not as nobody disputes them, and the rest."""
+        case, usual, found = self.free.case, Case.undisputed(), assess(self.free.case)
+        facts = {n: UNKNOWN if case[n] is None else case[n] for n in FACTS if case[n] != usual[n]}
+        said = {n: self.fields[n].value for n in ("name", "pronoun", "country", "story", "teaches")}
+        rules = (
+            f"{one.protection.title}: {words(one)}. {' '.join(feedback(one, one.result).why)}"
+            for one in (found[name] for name in PROTECTIONS)
+        )
+        return said | {
+            "lessons": [name for name, tick in self._lessons.items() if tick.value],
+            "because": self.fields["because"].value.strip() or " ".join(rules),
+            "facts": facts,
+            "words": {n: w.value for n, w in self._quoted.items() if n in facts and w.value},
+            "expected": {name: str(found[name].result) for name in PROTECTIONS},
+        }
+
+    @property
+    def wrong(self) -> list[str]:
+        """What the reader of client files does not take, every fault of it; none if it is right."""
+        table, place = self.table, f"{OWN}/{self.id or '…'}.toml"
+        full = {name: "…" if value == "" else value for name, value in table.items()}
+        found: dict[str, None] = {}
+        for one in (table, full, full | {"lessons": [*LESSONS]}):  # what is empty is told first
+            try:
+                structure(Client, self.id, tomllib.loads(toml(one)), place)
+            except ReliefError as error:
+                said = str(error).removeprefix(f"{place}, ").rstrip(".")
+                found |= dict.fromkeys(one.strip() for one in said.split("; "))
+        if self.id in clients() and self.id != self._mine:
+            found[f"{self.id}: there is a client of this name; give another"] = None
+        bare = (re.sub(rf"^{re.escape(self.id)}[.:] ?", "", one) for one in found)
+        return list(dict.fromkeys(bare))
+
+    def save(self) -> str:
+        """Write the file into the class's folder, and return its path; "" while it is not right."""
+        path = ""
+        if not self.wrong and sys.platform != "emscripten":
+            os.makedirs(OWN, exist_ok=True)
+            path = f"{OWN}/{self.id}.toml"
+            Path(path).write_text(toml(self.table), "utf-8")
+            self._mine = self.id
+            read_again()
+            self._said = f"Saved as {path}. {DONE}"
+        elif not self.wrong:
+            self._said = ALONE
+        self.render()
+        return path
+
+    def body(self) -> Node:
+        """Return what still lacks, or a copy of the file."""
+        wrong = self.wrong
+        if wrong:
+            return [p[strong[STILL]], ul[(li[one] for one in wrong)]]
+        data = b64encode(toml(self.table).encode()).decode()
+        copy = a(href=f"data:application/toml;base64,{data}", download=f"{self.id}.toml")[COPY]
+        return [p[strong[self._said or READY]], p[copy]]
+
+    def twin(self) -> Node:
+        """Return what the form asks for."""
+        return [p[ABOUT], p["Story, facts by the controls of the free lab, and what it teaches."]]
+
+
+new_client = NewClient
