@@ -55,7 +55,7 @@ def test_she_sees_whom_to_help_with_what():
         "little": ["idle"],
     }
     said = told(shown)
-    assert "1: mistaken" in said
+    assert "1 learner: mistaken" in said
     assert mistakes()[MISTAKE].right in said
     assert "Read again Torture, “The rule”." in said
 

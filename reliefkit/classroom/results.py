@@ -15,7 +15,7 @@ from statistics import median
 from typing import Any
 
 import ipywidgets as W
-from htpy import Element, Node, a, div, fragment, h4, li, ol, p, span, strong, ul
+from htpy import Element, Node, a, div, fragment, h4, li, p, span, strong, ul
 
 from reliefkit.classroom.understood import LATELY, MARKS, Learner, Tally, gradebook, learner
 from reliefkit.errors import ReliefError
@@ -147,7 +147,7 @@ class ClassResults(Panel):
 
     def render(self) -> None:
         few = len(self.learners)
-        said = f"{few} learner{'s' * (few != 1)}." if few or self.aside else ABOUT
+        said = f"{_learners(few)}." if few or self.aside else ABOUT
         aside = [p[f"Set aside: {len(self.aside)}."], ul[(li[one] for one in self.aside)]]
         told = self.body() if few else None
         note = fragment[p[strong[said]], aside if self.aside else None]
@@ -158,7 +158,12 @@ class ClassResults(Panel):
         sheet = a(href=f"data:text/csv;base64,{csv}", download="class-results.csv")
         return div(".rk-closing")[
             h4["Who needs what next"],
-            ol[(_group(need, names) for need, names in self.needs.items())],
+            ul[
+                (
+                    li[strong[f"{_learners(len(names))}: {', '.join(names)}"], offer(need)]
+                    for need, names in self.needs.items()
+                )
+            ],
             h4["Skills and mistakes"],
             heat(self.learners, self.made),
             p[sheet["Save as a sheet (CSV)"]],
@@ -179,51 +184,44 @@ def _shown(name: str) -> str:
     return "".join(c for c in " ".join(name.split()) if c.isprintable())[:NAME]
 
 
-def _group(need: str, names: Sequence[str]) -> Element:
-    return li[strong[f"{len(names)}: {', '.join(names)}"], offer(need)]
+def _learners(n: int) -> str:
+    return f"{n} learner{'s' * (n != 1)}"
 
 
 def heat(learners: Sequence[Learner], made: Mapping[str, int]) -> Element:
-    """Return skills and mistakes as a heat map: a mark and figures in each cell, on its color."""
+    """Return skills and mistakes as a heat map: a mark and figures in each cell, on its color.
+
+    `made` has the mistakes that are told, each with how many learners make it.
+    """
     letters = dict(zip(made, "ABCDEF", strict=False))
     sums = [sum((one.skills[name] for one in learners), Tally()) for name in skills()]
     heads = ["Learner", *(one.title for one in skills().values()), "All"]
-    rows = [
-        [
-            CLASS,
-            *map(_cell, [*sums, sum(sums, Tally())]),
-            *(f"{n} learner{'s' * (n != 1)}" for n in made.values()),
-        ],
-        *(
-            [
-                one.name,
-                *map(_cell, [*one.skills.values(), one.all]),
-                *(_row(one, id) for id in made),
-            ]
-            for one in learners
-        ),
-    ]
+    whole = [_cell(one, f"{one.share:.0%}" * (one.of > 0)) for one in (*sums, sum(sums, Tally()))]
+    rows = [[CLASS, *whole, *(span[str(n), heard(" of them")] for n in made.values())]]
+    for one in learners:
+        cells = [
+            _cell(t, f"{t.right}/{t.of}" * (t.of > 0)) for t in (*one.skills.values(), one.all)
+        ]
+        rows.append([one.name, *cells, *(_made(one, id) for id in made)])
     marks = ", ".join(f"{mark} {words}" for words, mark in MARKS.items())
     drawn = grid([*heads, *(f"Mistake {letter}" for letter in letters.values())], rows)
     return div(".rk-heat")[
-        div(tabindex="0", role="region", aria_label="Skills and mistakes")[drawn],
-        p(".rk-note")[f"Answers right, of how many. {marks}. Mistakes: how often lately."],
+        p[f"Answers right, of how many: {marks}. Mistakes made, of the last chances:"],
         ul[(li[f"{letter}: “{mistakes()[id].says}”"] for id, letter in letters.items())],
+        div(tabindex="0", role="region", aria_label="Skills and mistakes")[drawn],
     ]
 
 
-def _cell(one: Tally) -> Node:
+def _cell(one: Tally, figures: str) -> Node:
     look = span(class_=f"rk-{one.how.replace(' ', '-')}")
-    figures = f"{one.right}/{one.of}" if one.of else ""
-    return look[span(aria_hidden="true")[MARKS[one.how]], " ", figures, heard(f" {one.how}")]
+    return look[span(aria_hidden="true")[MARKS[one.how]], f" {figures}", heard(f" {one.how}")]
 
 
-def _row(one: Learner, id: str) -> Node:
+def _made(one: Learner, id: str) -> Node:
     row = one.mistakes.get(id, "")[-LATELY:]
-    if not row:
-        return None
-    look = "rk-weak" if id in one.patterns else "rk-few-answers"
-    return span(class_=look)[f"{row.count('-')}/{len(row)}"]
+    again = id in one.patterns
+    said = f"{row.count('-')}/{len(row)}", heard(" again and again") if again else None
+    return span(class_="rk-weak" if again else None)[said] if row else None
 
 
 class_results = ClassResults
