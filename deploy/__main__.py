@@ -9,6 +9,7 @@ Whatever is missing stops it with one sentence.
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import shutil
@@ -58,7 +59,9 @@ class Site:
         return self.write(f"{stem}-{digest(content)}{dot}{ending}", content)
 
     def finish(self) -> None:
-        """Put the site in its place."""
+        """Put the site in its place, each file packed beside itself for a server that sends it."""
+        for path in [path for path in self.folder.rglob("*") if path.is_file()]:
+            path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
         shutil.rmtree(self._place, ignore_errors=True)
         self.folder.replace(self._place)
 

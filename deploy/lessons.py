@@ -110,8 +110,7 @@ def _page(one: Mapping[str, str], cells: list[dict[str, Any]], names: Mapping[st
         h.script(type="module", src=names["script"]),
     ]
     inside = h.body(data_jp_theme_light="true")[
-        h.div("#bar"),
-        h.div("#notes"),
+        h.div("#top")[h.div("#bar"), h.div("#notes")],
         h.main("#lesson.rk-page")[body],
         h.footer("#foot"),
         h.script("#cells", type="application/json")[Markup(data)],

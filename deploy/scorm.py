@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import zipfile
 from pathlib import Path
@@ -23,7 +24,7 @@ from reliefkit.offer.exercises import exercises
 from reliefkit.paths import NOTEBOOKS
 
 SCRIPT = Path(__file__).parent / "page" / "scorm.js"
-LEFT_OUT = ("sw.js", "handouts")  # no worker of a site's own; papers are printed elsewhere
+LEFT_OUT = re.compile(r"sw\.js|handouts/|.*\.gz$")  # a site's own worker, papers, what is packed
 IMS, ADL = (
     "http://www.imsproject.org/xsd/imscp_rootv1p1p2",
     "http://www.adlnet.org/xsd/adlcp_rootv1p2",
@@ -87,7 +88,7 @@ def write(name: str, site: Path) -> Path:
     text = (site / page).read_text("utf-8").replace("</head>", script).replace("</body>", data)
     paths = sorted(path for path in site.rglob("*") if path.is_file())
     names = {path.relative_to(site).as_posix(): path for path in paths}
-    whole = {n: path.read_bytes() for n, path in names.items() if n.split("/")[0] not in LEFT_OUT}
+    whole = {n: path.read_bytes() for n, path in names.items() if not LEFT_OUT.match(n)}
     whole |= {page: text.encode(), "scorm.js": SCRIPT.read_bytes()}
     whole["imsmanifest.xml"] = manifest(lesson, [*whole])
     file = site.with_name(page.replace(".html", ".zip"))

@@ -1,20 +1,26 @@
-"""Reading the project's TOML: what is not right is told with its file, entry, field and value.
+"""Reading the project's TOML into types: the fields of a dataclass say what an entry may hold.
 
-A *check* takes the place of a value ("nexus.label") and the value, and returns the value as it is
-kept; it raises ReliefError, beginning with the place, for a value that is not right. Only the
-standard library is used, so that facts and rules are read quickly wherever Python runs.
+What is not right is told with its file, entry, field and value. A *check* takes the place of a
+value ("nexus.label") and the value, and returns the value as it is kept; it raises ReliefError,
+beginning with the place, for a value that is not right. A field of a dataclass is checked by its
+type; one that is `Annotated` with a check of its own by that check.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
-from reliefkit.errors import ReliefError, nearest, shown
+from reliefkit.errors import ReliefError, nearest, shown, some_of
+from reliefkit.paths import data_path
 
+T = TypeVar("T")
 Check = Callable[[str, Any], Any]
 _NAMED: dict[type, str] = {
     str: "text",
@@ -90,10 +96,24 @@ def one_of(*allowed: str) -> Check:
     def check(place: str, value: Any) -> Any:
         if type(value) is not str or value not in allowed:
             hint = nearest(value, allowed)
-            raise ReliefError(f"{place}: {shown(value)} is not one of {', '.join(allowed)}.{hint}")
+            raise ReliefError(f"{place}: {shown(value)} is not one of {some_of(allowed)}.{hint}")
         return value
 
     return check
+
+
+def also(check: Check, look: Callable[[Any], object]) -> Check:
+    """Return the check after which `look`, too, may refuse what is kept."""
+
+    def both(place: str, value: Any) -> Any:
+        kept = check(place, value)
+        try:
+            look(kept)
+        except ReliefError as error:
+            raise ReliefError(f"{place}: {error}") from None
+        return kept
+
+    return both
 
 
 def list_of(item: Check) -> Check:
@@ -104,6 +124,18 @@ def list_of(item: Check) -> Check:
         return [item(f"{place}[{k}]", each) for k, each in enumerate(is_list(place, value))]
 
     return check
+
+
+def some(check: Check) -> Check:
+    """Return the check that a list or a table is right, and not empty."""
+
+    def full(place: str, value: Any) -> Any:
+        kept = check(place, value)
+        if not kept:
+            raise ReliefError(f"{place}: must not be empty")
+        return kept
+
+    return full
 
 
 def table_of(item: Check) -> Check:
@@ -118,14 +150,19 @@ def table_of(item: Check) -> Check:
     return check
 
 
-def fields(needed: Mapping[str, Check], optional: Mapping[str, Check]) -> Check:
-    """Return the check that a value is a table with these fields, every wrong one of them named."""
+def fields(
+    needed: Mapping[str, Check], optional: Mapping[str, Check], what: str = "field"
+) -> Check:
+    """Return the check that a value is a table with these fields, every wrong one of them named.
+
+    `what` is what an error calls a field.
+    """
     known = {**needed, **optional}
     any_table = table_of(anything)
 
     def check(place: str, value: Any) -> dict[str, Any]:
         wrong = [
-            f"{place}.{name}: not a field.{nearest(name, known)} Allowed: {', '.join(known)}"
+            f"{place}.{name}: not a {what}.{nearest(name, known)} Allowed: {some_of(known)}"
             for name in any_table(place, value)
             if name not in known
         ]
@@ -143,3 +180,85 @@ def fields(needed: Mapping[str, Check], optional: Mapping[str, Check]) -> Check:
         return found
 
     return check
+
+
+# -- from a table to a type --------------------------------------------------------------------
+
+
+def _check_of(kind: Any) -> Check:
+    """Return the check that a value is what the type of a field says."""
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        check: Check = parts[1]
+        return check
+    if origin is UnionType:  # with None, for what may be left out
+        return _check_of(parts[0])
+    if origin is list:
+        return list_of(_check_of(parts[0]))
+    if origin is dict:
+        return table_of(_check_of(parts[1]))
+    if dataclasses.is_dataclass(kind):
+        return lambda place, table: made(kind, place, table)
+    return anything if kind is Any else is_a(kind)
+
+
+@cache
+def _shape(cls: Any, given: frozenset[str]) -> Check:
+    """Return the check that a table has the fields of a dataclass, but for those given besides."""
+    kinds = get_type_hints(cls, include_extras=True)
+    needed: dict[str, Check] = {}
+    optional: dict[str, Check] = {}
+    for field in dataclasses.fields(cls):
+        if field.init and field.name not in given:
+            must = field.default is field.default_factory is dataclasses.MISSING
+            (needed if must else optional)[field.name] = _check_of(kinds[field.name])
+    return fields(needed, optional)
+
+
+def made(cls: Any, place: str, table: object, **given: object) -> Any:
+    """Return a table as a `cls`, with what is `given` besides, as a check does."""
+    entry = _shape(cls, frozenset(given))(place, table)
+    try:
+        return cls(**entry, **given)
+    except ValueError as error:
+        raise ReliefError(f"{place}: {error}") from None
+
+
+def structure(cls: type[T], entry: str, table: object, place: str) -> T:
+    """Return an entry of the file `place` as a `cls`, its `id` that of the entry.
+
+    Raises ReliefError naming file, entry and field, and what was expected.
+    """
+    kept: T = checked(lambda at, value: made(cls, at, value, id=entry), place, entry, table)
+    return kept
+
+
+def reader(cls: type[T], *path: str, but: str = "") -> Callable[[], dict[str, T]]:
+    """Return the function that reads every entry of a data file, by id, once.
+
+    It leaves the entry `but` out, and raises ReliefError for one that is not right.
+    """
+
+    @cache
+    def read() -> dict[str, T]:
+        tables, place = load(data_path(*path)).items(), os.path.basename(path[-1])
+        return {id: structure(cls, id, table, place) for id, table in tables if id != but}
+
+    return read
+
+
+def read_folder(cls: type[T], folder: str, aside: list[str] | None = None) -> dict[str, T]:
+    """Return every file of a folder, by the file's name without its ending.
+
+    Raises ReliefError for a file that is not right; with `aside` it is left out, and why is added.
+    """
+    found = {}
+    for name in sorted(n for n in os.listdir(folder) if n.endswith(".toml")):
+        place = f"{os.path.basename(folder)}/{name}"
+        try:
+            found[name[:-5]] = structure(cls, name[:-5], load(os.path.join(folder, name)), place)
+        except ReliefError as error:
+            if aside is None:
+                raise
+            aside.append(str(error))
+    return found

@@ -302,9 +302,8 @@ def told(card: object) -> Iterator[str]:
         yield from told(one)
     if why := getattr(card, "why", ""):
         yield why
-    if hasattr(card, "show_one_way"):
-        card.show_one_way()
-        yield " ".join(card._way)
+    if hasattr(card, "steps"):
+        yield " ".join(card.steps())
     lists = (*getattr(card, "choosers", ()), *filter(None, [getattr(card, "chooser", None)]))
     for client in (clients().get(one.value) for one in lists):
         yield from (client.because, client.teaches) if client else ()

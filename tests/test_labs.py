@@ -18,7 +18,7 @@ from reliefkit.labs.history import PAUSE, History
 from reliefkit.labs.lab import Lab
 from reliefkit.labs.slots import FAILED, VIEW, Slots
 from reliefkit.labs.start import share_text, starting_case
-from reliefkit.learning.free import CompareLab
+from reliefkit.learning.two import CompareLab
 from reliefkit.views import VIEWS
 from reliefkit.words.finding import words
 from reliefkit.words.spoken import assess as spoken

@@ -159,7 +159,9 @@ const render = ({ model, el }) => {
       if (el.closest('.rk-lab')) regain(el.closest('.rk-lab'));
       if (goal() && goal() === stood) return;
       stood = goal();
-      live.textContent = line(told('changed')) || line(el.querySelector('.rk-score')?.innerText)
+      // at the start there is nothing to say: who loads a case is told where it was chosen
+      const start = el.querySelector('.rk-changed .rk-tag')?.textContent === 'Start';
+      live.textContent = !start && line(told('changed')) || line(el.querySelector('.rk-score')?.innerText)
         || ['note', 'next', 'held'].map(told).find(Boolean)?.split('\n')[0] || '';
     }, 400);
   };

@@ -206,7 +206,7 @@ class Lab(Shown, traitlets.HasTraits):
     def _repr_mimebundle_(self, **rest: Any) -> dict[str, Any]:
         if not self.kept:  # what stands in a task or a card is kept by it
             self.kept, start = True, self.history.start
-            keep_lab(self, key_for("", "lab", case_words(start), self.title, *self.controls))
+            keep_lab(self, key_for("lab", case_words(start), self.title, *self.controls))
         return super()._repr_mimebundle_(**rest)
 
     def html(self) -> str:

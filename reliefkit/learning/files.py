@@ -30,7 +30,6 @@ NOTE = (
 )
 DECISION, CLIENT = "published decision", "hypothetical client"
 MARKS = (AGREES, FOLLOWS, NOT_EXPRESSIBLE, NO_RESULT)
-COURTS = {"SCOTUS": "Supreme Court", "AG": "Attorney General", "BIA": "Board (BIA)"}
 
 
 # -- the list ----------------------------------------------------------------------------------
@@ -40,7 +39,7 @@ class Entry(NamedTuple):
     """A row of the list: what a file can be found by, and how far rules and decision agree.
 
     `elements` are the names of those that decide; `marks` are some of MARKS, none for a client;
-    `words` is all that a search looks through; `court` is "" and `year` 0 for a client.
+    `words` is all that a search looks through.
     """
 
     id: str
@@ -50,8 +49,6 @@ class Entry(NamedTuple):
     protections: tuple[str, ...]
     words: str
     marks: tuple[str, ...] = ()
-    court: str = ""
-    year: int = 0
 
     @property
     def mark(self) -> str:
@@ -75,7 +72,7 @@ def entries() -> dict[str, Entry]:
         words = " ".join((one.facts, one.held, one.today, *one.teaches))
         marked = tuple(marks) or (NO_RESULT,)
         about = one.id, DECISION, named(one), tuple(one.elements), decided, words
-        found.append(Entry(*about, marked, one.court, one.year))
+        found.append(Entry(*about, marked))
     for id, client in clients().items():
         elements = tuple(dict.fromkeys(part.name for part in decide(assess(client.case))))
         words = f"{client.story} {client.teaches}"
@@ -90,8 +87,6 @@ Filter = tuple[str, str, Iterable[tuple[str, Any]], Callable[[Entry, Any], bool]
 @cache
 def _filters() -> dict[str, Filter]:
     files, titles = entries().values(), element_titles()
-    courts = {(COURTS.get(e.court, e.court), e.court) for e in files if e.court}
-    years = [(str(year), year) for year in sorted({e.year for e in files if e.year})]
     elements = {(titles[name], name) for e in files for name in e.elements}
     kinds = [(f"{kind.capitalize()}s", kind) for kind in (DECISION, CLIENT)]
     laws = [(LAW[name].title, name) for name in PROTECTIONS]
@@ -99,9 +94,6 @@ def _filters() -> dict[str, Filter]:
     deciding, agreement = "Element that decides", "Rules and decision"
     return {
         "kind": ("Kind", "Every kind", kinds, lambda e, kind: e.kind == kind),
-        "court": ("Court", "Every court", sorted(courts), lambda e, court: e.court == court),
-        "since": ("From year", "Any year", years, lambda e, year: e.year >= year),
-        "until": ("To year", "Any year", years[::-1], lambda e, year: 0 < e.year <= year),
         "element": (deciding, "Every element", sorted(elements), lambda e, n: n in e.elements),
         "protection": ("Protection", "Every protection", laws, lambda e, n: n in e.protections),
         "mark": (agreement, "Every mark", marks, lambda e, mark: mark in e.marks),
@@ -112,8 +104,7 @@ class CaseFiles(Panel):
     """The searchable list of published decisions and hypothetical clients, and the one open.
 
     Pick one, predict each protection and the element that decides, then see what was held, what
-    the rules say, whether they agree, and where the decision stands today. `key` names the card
-    for a record.
+    the rules say, whether they agree, and where the decision stands today.
 
     Attributes: `typed` and `filters` (the widgets to search with), `list` (the files to choose
     from), `found` (the entries that fit), `file` (the `CaseFile` that is open, if any).
@@ -122,7 +113,7 @@ class CaseFiles(Panel):
     frame = "rk-card rk-casefiles"
     slot = "note"
 
-    def __init__(self, *, key: str = "") -> None:
+    def __init__(self) -> None:
         self.found: list[Entry] = []
         self.file: CaseFile | None = None
         self._opened: dict[str, CaseFile] = {}
@@ -136,7 +127,7 @@ class CaseFiles(Panel):
             self.filters[name] = W.Dropdown(options=[(every, ""), *answers])
             fields[f"file-{name}"] = called, self.filters[name]
         acts = {"Open this file": lambda: self.open(self.list.value)}
-        super().__init__(TITLE, fields, acts, self._place, key=key_for(key, "case-files"))
+        super().__init__(TITLE, fields, acts, self._place, key=key_for("case-files"))
         for control in (self.typed, *self.filters.values()):
             self.on(control, lambda _: self.render())
         self.render()

@@ -255,14 +255,14 @@ class FindMany(Series):
         ]
 
 
-def find_facts(*client_ids: str, key: str = "") -> FindFacts | FindMany:
+def find_facts(*client_ids: str) -> FindFacts | FindMany:
     """Return a client's story to find the facts in; of several clients, one after another.
 
     `client_ids` are names of files in data/cases. The learner sets the lab's own controls from the
     story; then the file's reading stands beside it, with the words of the story that carry each
-    fact, and which differences change an answer. `key` names the card for a record. Raises
-    ReliefError for no client or an unknown one, with the nearest that exists.
+    fact, and which differences change an answer. Raises ReliefError for no client or an unknown
+    one, with the nearest that exists.
     """
     found = [clients()[name] for name in names("client", client_ids, clients())]
-    own = key_for(key, "find-facts", *(one.id for one in found))
+    own = key_for("find-facts", *(one.id for one in found))
     return FindMany(found, own) if len(found) > 1 else FindFacts(found[0], found[0].called, own)

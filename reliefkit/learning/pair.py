@@ -7,8 +7,7 @@ from typing import Any
 
 from htpy import Element, Node, div, p, strong, td, th, tr
 
-from reliefkit.case import Case
-from reliefkit.errors import ReliefError
+from reliefkit.errors import ReliefError, entry
 from reliefkit.facts import FACTS, facts_below
 from reliefkit.facts.kinds import Test
 from reliefkit.labs.start import case_for
@@ -18,11 +17,11 @@ from reliefkit.learning.locked import Feedback
 from reliefkit.learning.panel import stack
 from reliefkit.learning.read import folded, rule_body
 from reliefkit.learning.two import CompareLab
-from reliefkit.library.asked import entry, pairs
+from reliefkit.library.asked import PairAsked, pairs
 from reliefkit.library.clients import clients
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
-from reliefkit.record.keys import case_words, key_for
+from reliefkit.record.keys import in_lesson
 from reliefkit.views.markup import grid, kind, result_icon
 from reliefkit.words.change import Difference
 from reliefkit.words.clauses import listed
@@ -30,13 +29,13 @@ from reliefkit.words.finding import capital, headline, named, title
 from reliefkit.words.spoken import compare
 
 TASK = "Look at the two cases. Which fact makes the difference? The rule comes after."
-BESIDE = "The two side by side: move a fact"
 REST = "Whatever is not shown is the same in both, or does not matter here."
 
 
 class Pair(Ask):
     """Two cases side by side, and two questions: which fact makes the difference, and which
-    element it turns.
+    element it turns. Raises ReliefError for two cases whose results are the same, or that no one
+    fact sets apart.
 
     Attributes: `difference` (between the two), `protection`, `facts` (the names of those that
     make the difference alone), `elements` (the names of those they turn), and those of `Ask`.
@@ -44,12 +43,17 @@ class Pair(Ask):
 
     folds = "The facts of the two again"
 
-    def __init__(
-        self, difference: Difference, protection: str, called: Sequence[str], key: str
-    ) -> None:
-        self.difference, self.protection, self._called = difference, protection, called
-        self._place = stack()
-        law, first, second = LAW[protection], difference.before.case, difference.after.case
+    def __init__(self, one: PairAsked) -> None:
+        sides = (one.first, one.first_but), (one.second or one.first, one.second_but)
+        first, second = (case_for(name).but(**but) for name, but in sides)
+        named = zip(sides, ("First case", "Second case"), strict=True)
+        self._called = [
+            clients()[name].name if name in clients() and not but else otherwise
+            for (name, but), otherwise in named
+        ]
+        self.difference = difference = compare(first, second)
+        self.protection = protection = one.protection
+        law, self._place = protection_named(protection), stack()
         if protection not in difference.changed:
             raise ReliefError(f"The two cases have the same result for {law.title}.")
         self._alone = {n: compare(first, first.but(**{n: second[n]})) for n in difference.facts}
@@ -72,10 +76,10 @@ class Pair(Ask):
                 "element": Question("Which legal requirement does that fact decide?", elements),
             },
             self._place,
-            above=_side_by_side(difference, protection, shown, called),
+            above=_side_by_side(difference, protection, shown, self._called),
             title=law.title,
             task=TASK,
-            key=key,
+            key=in_lesson(f"pair-{one.id}"),
         )
 
     def _plausible(self, fed: Sequence[str], shown: Sequence[str], most: int = 4) -> list[str]:
@@ -109,7 +113,7 @@ class Pair(Ask):
         """Fix the answers, reveal what is right, and open the two side by side to move."""
         found, by = super().commit(), self.difference
         if not self._place.children:
-            two = CompareLab((by.before.case, by.after.case), by.facts, self._called, BESIDE)
+            two = CompareLab((by.before.case, by.after.case), by.facts, self._called)
             self._place.children = [two.widget]
         return found
 
@@ -174,40 +178,10 @@ def _side_by_side(
     ]
 
 
-def _but(name: str, facts: Mapping[str, Any]) -> Case | str:
-    return case_for(name).but(**facts) if facts else name
-
-
-def _called(given: Case | str, otherwise: str) -> str:
-    return clients()[given].name if isinstance(given, str) and given in clients() else otherwise
-
-
-def pair(
-    first: Case | str,
-    second: Case | str | None = None,
-    protection: str | None = None,
-    *,
-    key: str = "",
-) -> Pair:
+def pair(id: str) -> Pair:
     """Return two cases side by side, in which the learner finds the fact that decides.
 
-    `first` and `second` are cases or names of clients; `protection` the one whose result they
-    differ in (by default the first such one). Alone, `first` is the id of a pair of
-    data/asked/pairs.toml. `key` names the card for a record; by default what it asks does. Raises
-    ReliefError for a name that does not exist, and for two cases whose results are the same or
-    that no one fact sets apart.
+    `id` is that of a pair of data/asked/pairs.toml. Raises ReliefError for an unknown one, with the
+    nearest that exists.
     """
-    if second is None:
-        one = entry("pair", first, pairs())
-        first, second = (
-            _but(one.first, one.first_but),
-            _but(one.second or one.first, one.second_but),
-        )
-        return pair(first, second, one.protection, key=key or f"pair-{one.id}")
-    by = compare(case_for(first), case_for(second))
-    if protection is None and not by.changed:
-        raise ReliefError("The two cases have the same result under all four protections.")
-    law = protection_named(by.changed[0] if protection is None else protection)
-    called = _called(first, "First case"), _called(second, "Second case")
-    own = key_for(key, "pair", case_words(first), case_words(second), law.name)
-    return Pair(by, law.name, called, own)
+    return Pair(entry("pair", id, pairs()))

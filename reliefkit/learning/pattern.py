@@ -28,7 +28,7 @@ def named(ids: Iterable[str], lately: Mapping[str, str] | None = None) -> Node:
     """
     return [
         div(".rk-told")[
-            p[strong[f"A mistake that recurs: “{one.says}”"], _often((lately or {}).get(id, ""))],
+            p[strong[f"A common mistake: “{one.says}”"], _often((lately or {}).get(id, ""))],
             p[f"{one.right} ({cite_text(one.authorities)})"],
             p["Look again at ", a(href=file_of(one.lesson))[capital(one.lesson.replace("-", " "))],
               f", “{one.part}”."],

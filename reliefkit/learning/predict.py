@@ -31,7 +31,8 @@ from reliefkit.words.finding import RESULT_WORDS, capital, sentence
 
 ONE_EACH = " One answer for each; the result stays closed until you commit."
 LIKE, LAB = "Try one like it ›", "Open in a lab"
-MOST_FACTS = 6  # in the lab that is opened under a prediction
+# Of the lab that is opened under a prediction.
+VIEWS, MOST_FACTS = ("changed", "protections", "whatif"), 6
 
 
 class Prediction(Ask):
@@ -97,7 +98,9 @@ class Prediction(Ask):
         """Open the case in a lab, with the facts it gives that these protections ask about."""
         asked = {fact for name in self.show for fact in facts_below(LAW[name].formula)}
         own = [n for n, f in FACTS.items() if f.changeable and n in {*self.case.given} & asked]
-        made = lab(own[:MOST_FACTS] or FIRST_FACTS, case=self.case, title="Move a fact")
+        made = lab(
+            own[:MOST_FACTS] or FIRST_FACTS, views=VIEWS, case=self.case, title="Move a fact"
+        )
         self._place.children = [made.widget]
         return made
 
@@ -181,7 +184,6 @@ def predict(
     element: bool = False,
     title: str = "",
     task: str = "",
-    key: str = "",
 ) -> Prediction:
     """Return a case to predict: the result is locked until there is an answer for each protection.
 
@@ -189,7 +191,6 @@ def predict(
     with `element` the learner also names the element that decides. `task` is the story: the facts
     are then behind a fold. A client given by name brings title and story. What the law says then
     stands in the learner's own rows, with a reason and what would turn it round.
-    `key` names the card for a record; by default what it asks does.
 
     Raises ReliefError for a name that does not exist, with the nearest that does.
     """
@@ -198,5 +199,5 @@ def predict(
     if isinstance(case, str) and case in clients():
         one = clients()[case]
         title, task = title or one.called, task or one.story
-    own = key_for(key, "predict", case_words(case), *order, "element" * element)
+    own = key_for("predict", case_words(case), *order, "element" * element)
     return Prediction(found, order, element, title, task, own, one_like(found, order))

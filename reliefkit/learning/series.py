@@ -1,12 +1,12 @@
 """One card after another, then a closing: what the answers have in common.
 
-A kind of series is a class with `closing`. The spaced drill is one: a few clients of an earlier
-lesson, predicted one at a time.
+A kind of series is a class with `closing`. The spaced drill is one: a few clients of earlier
+lessons, predicted one at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import ipywidgets as W
 from htpy import Node, div, li, p, strong, ul
@@ -21,7 +21,8 @@ from reliefkit.learning.locked import Locked
 from reliefkit.learning.panel import Keyed, Panel
 from reliefkit.learning.pattern import mistaken, named, remember
 from reliefkit.learning.predict import Prediction
-from reliefkit.library.clients import LESSONS, Client
+from reliefkit.library import LESSONS
+from reliefkit.library.clients import Client
 from reliefkit.library.clients import clients as every_client
 from reliefkit.record.keys import key_for
 from reliefkit.words.clauses import listed
@@ -120,7 +121,9 @@ class Drill(Series):
     of `Series`. Answer with `card.answer` and `card.commit`, then `next`.
     """
 
-    def __init__(self, lesson: str, clients: list[Client], show: list[str], key: str) -> None:
+    def __init__(
+        self, lessons: Sequence[str], clients: list[Client], show: list[str], key: str
+    ) -> None:
         self.clients = clients
         self.predictions = [
             Prediction(
@@ -134,7 +137,8 @@ class Drill(Series):
             for k, one in enumerate(clients, 1)
         ]
         remember(self.predictions)
-        label = f"A drill, from “{capital(lesson.replace('-', ' '))}”: {len(clients)} clients"
+        of = listed(f"“{capital(one.replace('-', ' '))}”" for one in lessons)
+        label = f"A drill, from {of}: {len(clients)} clients"
         super().__init__(self.predictions, len(clients), "client", label=label, key=key)
 
     @property
@@ -165,19 +169,21 @@ class Drill(Series):
 
 
 def drill(
-    lesson: str, clients: Iterable[str], show: Iterable[str] = PROTECTIONS, *, key: str = ""
+    lessons: str | Sequence[str], clients: Iterable[str], show: Iterable[str] = PROTECTIONS
 ) -> Drill:
-    """Return a spaced drill: some clients of a lesson, predicted one at a time.
+    """Return a spaced drill: some clients of a lesson or of several, predicted one at a time.
 
-    `lesson` is a name such as "how-likely", `clients` the names of its clients in data/cases, in
+    `lessons` are names such as "how-likely", `clients` the names of their clients in data/cases, in
     order. Each answer is explained from the rules; at the end the drill names what to look at
-    again. `key` names the card for a record; by default what it asks does. Raises ReliefError for
-    an unknown lesson or protection, or one who is not a client of the lesson.
+    again. Raises ReliefError for an unknown lesson or protection, or one who is not a client of
+    these lessons.
     """
-    if lesson not in LESSONS:
-        raise unknown_name("lesson", lesson, LESSONS)
-    own = {id: client for id, client in every_client().items() if lesson in client.lessons}
+    of = [lessons] if isinstance(lessons, str) else [*lessons]
+    for lesson in of:
+        if lesson not in LESSONS:
+            raise unknown_name("lesson", lesson, LESSONS)
+    own = {id: one for id, one in every_client().items() if not {*of}.isdisjoint(one.lessons)}
     drilled = names("client", clients, own)
     order = protections_of(show)
-    key = key_for(key, "drill", *drilled, *order)
-    return Drill(lesson, [own[id] for id in drilled], order, key)
+    key = key_for("drill", *drilled, *order)
+    return Drill(of, [own[id] for id in drilled], order, key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from htpy import Element, Node, details, div, h4, li, p, small, span, strong, summary, ul
+from htpy import Element, Node, details, div, h4, p, small, span, strong, summary
 
 from reliefkit.assess import ProtectionFinding, assess
 from reliefkit.case import Case
@@ -19,11 +19,10 @@ from reliefkit.views.markup import grid, kind, question, result_icon, table_row
 from reliefkit.views.protections import said_html
 from reliefkit.words.change import Difference
 from reliefkit.words.compared import compared
-from reliefkit.words.finding import capital, headline, sentence
+from reliefkit.words.finding import capital, headline
 
-TITLE = "Two clients side by side"
+TITLE = "The two side by side: move a fact"
 SAME = "The facts of the two are the same."
-_TOLD = 4  # facts that both have, named before the rest is opened
 
 
 class CompareLab(Shown):
@@ -34,14 +33,12 @@ class CompareLab(Shown):
     Attributes: `left` and `right` (labs), `difference` (what turns one into the other).
     """
 
-    def __init__(
-        self, cases: Iterable[Case], facts: Sequence[str], called: Sequence[str], title: str = TITLE
-    ) -> None:
+    def __init__(self, cases: Iterable[Case], facts: Sequence[str], called: Sequence[str]) -> None:
         self.left, self.right = (
             Lab(case, facts, PROTECTIONS, [], title=name, person=name, unknowns=True)
             for case, name in zip(cases, called, strict=True)
         )
-        self.head = heading(title, "", TITLE)
+        self.head = heading(TITLE, "")
         self.changed = Slots(["changed", "who"], label=self.head["name"], parts=[])
         self.slots = Slots(["pair"], label=self.head["name"], parts=[])
         self.rows = {name: box("rk-two-row", f"rk-row-{name}") for name in facts}
@@ -93,22 +90,10 @@ class CompareLab(Shown):
         return div(".rk-two-row")[span, names]
 
     def _answers(self, by: Difference) -> Node:
-        """Return what each protection comes to for the two, and the facts that both have."""
+        """Return what each protection comes to for the two."""
         rows = (_row(LAW[name].title, by.before[name], by.after[name]) for name in PROTECTIONS)
         answers = grid((None, self.left.title, self.right.title), rows)(".rk-two-answers")
-        return div[None if by.facts else p(".rk-note")[SAME], answers, self._alike(by)]
-
-    def _alike(self, by: Difference) -> Node:
-        given = {*by.before.case.given, *by.after.case.given} - {*by.facts}
-        told = [(f.label, f.words(by.before.case[n])) for n, f in FACTS.items() if n in given]
-        if not told:
-            return None
-        first = "; ".join(f"{label}: {value}" for label, value in told[:_TOLD])
-        count = f"{len(told)} facts are" if len(told) > 1 else "One fact is"
-        return details(".rk-two-same")[
-            summary[strong[f"{count} the same in both. "], span[f"{sentence(first)}"]],
-            ul[(li[f"{capital(label)}: {value}"] for label, value in told)],
-        ]
+        return div[None if by.facts else p(".rk-note")[SAME], answers]
 
     def html(self) -> str:
         by, called = self.difference, (self.left.title, self.right.title)

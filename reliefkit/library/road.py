@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from reliefkit.library.reading import known, reader
-from reliefkit.reading import one_of
+from reliefkit.errors import known
+from reliefkit.library import Cites
+from reliefkit.reading import one_of, reader
 
 DECIDERS = ("officer", "asylum officer", "immigration judge", "the Board", "court of appeals")
 
@@ -18,7 +19,7 @@ class Step:
     before: Annotated[str, one_of(*DECIDERS)]
     says: str
     alone: str
-    authorities: list[str]
+    authorities: Cites
     developments: list[str] = field(default_factory=list)
 
 
@@ -39,7 +40,7 @@ class Door:
     who: str
     screening: str
     next: str
-    authorities: list[str]
+    authorities: Cites
     steps: list[str]
     here: str
 

@@ -18,9 +18,8 @@ from reliefkit.labs.lab import Lab
 from reliefkit.law import LAW
 from reliefkit.learning.ask import Ask
 from reliefkit.learning.casefile import named
-from reliefkit.learning.chain import ChainLab
 from reliefkit.learning.find import FindFacts, FindMany
-from reliefkit.learning.free import AnyTwo, FreeLab
+from reliefkit.learning.free import FreeLab
 from reliefkit.learning.grade import Grades
 from reliefkit.learning.pair import Pair
 from reliefkit.learning.panel import Card
@@ -191,14 +190,6 @@ def _(card: FindMany, one: Exercise) -> Iterator[Block]:
 
 
 @blocks.register
-def _(card: ChainLab, one: Exercise) -> Iterator[Block]:
-    rows = ([name, f"{share:.0%}", ""] for name, share in card.links)
-    grid = _grid("chain", ("What must happen", "How likely", "All so far"), rows, 46, 20, 0)
-    end = _choice(("yes", "no"), lead="Is the whole chain more likely than not? ")
-    yield Block(one.part, 2.5, [grid, end])
-
-
-@blocks.register
 def _(card: Card, one: Exercise) -> Iterator[Block]:
     """Yield the story of a worked case; nothing for another card to read."""
     for each in clients().values():
@@ -220,9 +211,3 @@ def _(card: Lab, one: Exercise) -> Iterator[Block]:
 @blocks.register
 def _(card: FreeLab, one: Exercise) -> Iterator[Block]:
     yield from blocks(predict(card.chooser.value), one)
-
-
-@blocks.register
-def _(card: AnyTwo, one: Exercise) -> Iterator[Block]:
-    for each in card.choosers:
-        yield from blocks(predict(each.value), one)

@@ -118,9 +118,13 @@ def _reviewed(number: int, card: ItemCard) -> Node:
 
 
 class CheckYourself(OnRecord):
-    """A check to begin, to go on with, or to take again. Attributes: `check` (None before)."""
+    """A check of oneself, to begin, to go on with as it was left, or to take again.
 
-    def __init__(self, seed: str = "") -> None:
+    Its items are drawn fresh; with a `seed` those of the first are always the same. Attributes:
+    `check` (None before).
+    """
+
+    def __init__(self, *, seed: str = "") -> None:
         self._seed = seed
         self.check: Check | None = None
         self._place = stack()
@@ -172,9 +176,4 @@ class CheckYourself(OnRecord):
         return p[about()]
 
 
-def check_yourself(*, seed: str = "") -> CheckYourself:
-    """Return a check of oneself, as it was left, or to begin.
-
-    Its items are drawn fresh; with a `seed` those of the first are always the same.
-    """
-    return CheckYourself(seed)
+check_yourself = CheckYourself

@@ -84,7 +84,10 @@ def record_page(told: list[str]) -> str:
 
 
 class Completion(OnRecord):
-    """The record of completion. Attributes: `provider` (the field), `save()`, those of `Panel`."""
+    """The record of completion: of the last check finished, as a page to print.
+
+    Attributes: `provider` (the field), `save()`, and those of `Panel`.
+    """
 
     frame = "rk-card"
 
@@ -118,6 +121,4 @@ class Completion(OnRecord):
         return [h.p[NONE], h.p[ATTESTS], h.p[as_of()]]
 
 
-def completion() -> Completion:
-    """Return the record of completion: of the last check finished, as a page to print."""
-    return Completion()
+completion = Completion

@@ -95,8 +95,9 @@ class Item(NamedTuple):
             short |= dict.fromkeys(filter(None, [one.told or " ".join(laws)]))
             whole |= dict.fromkeys(s for n, law in one.laws.items() for s in explained(law, n))
         right = listed((self.answers[n].words for n in self.right), "and" if self.many else "or")
-        rows, again = dict.fromkeys(self.right, ""), f"Right: {right.rstrip('.')}."
-        return Feedback(not missed, right, [*short], [*whole], rows, again)
+        end = "" if right[-1] in ".?" else "."
+        rows = dict.fromkeys(self.right, "")
+        return Feedback(not missed, right, [*short], [*whole], rows, f"Right: {right}{end}")
 
     def mistakes(self, said: Any) -> set[str]:
         """Return the ids of the named mistakes that an answer shows."""

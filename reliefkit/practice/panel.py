@@ -27,7 +27,11 @@ UNKEPT = "Nothing of this is kept: there is no record here."
 
 
 class Practice(OnRecord):
-    """Items without end.
+    """Practice without end: an item at a time, worked out by the rules.
+
+    `skill` is the word of a lesson and `kind` a kind of item to begin with; by default what is
+    best for the learner now, by the record. With a `seed` the items are always the same. Raises
+    ReliefError for one that does not exist.
 
     Attributes: `card` (the one shown), `skill` and `kind` (the lists to choose from), `button`
     (the next item), `answered` and `right` (of this sitting), and those of `Panel`.
@@ -35,7 +39,10 @@ class Practice(OnRecord):
 
     card: ItemCard | None = None
 
-    def __init__(self, skill: str = "", kind: str = "", seed: str = "") -> None:
+    def __init__(self, skill: str = "", kind: str = "", *, seed: str = "") -> None:
+        for what, one, allowed in (("skill", skill, skills()), ("kind", kind, KINDS)):
+            if one and one not in allowed:
+                raise unknown_name(what, one, allowed)
         self._seed, self._made = seed or secrets.token_hex(4), 0
         self._place = stack()
         self.answered = self.right = 0
@@ -105,6 +112,9 @@ class Practice(OnRecord):
         return [p[ABOUT], p["One of them:"], ItemCard(make("which", "bars", "one")).twin()]
 
 
+practice = Practice
+
+
 def skills_stand(entries: Entries) -> Node:
     """Return how each skill stands: a mark, the word, and the last answers."""
     rows = (
@@ -119,16 +129,3 @@ def skills_stand(entries: Entries) -> Node:
 
 def _lately(last: str) -> str:
     return f", lately {last.count('+')} of {len(last)} right" if last else ""
-
-
-def practice(skill: str = "", kind: str = "", *, seed: str = "") -> Practice:
-    """Return practice without end: an item at a time, worked out by the rules.
-
-    `skill` is the word of a lesson and `kind` a kind of item to begin with; by default what is
-    best for the learner now, by the record. With a `seed` the items are always the same. Raises
-    ReliefError for one that does not exist.
-    """
-    for what, one, allowed in (("skill", skill, skills()), ("kind", kind, KINDS)):
-        if one and one not in allowed:
-            raise unknown_name(what, one, allowed)
-    return Practice(skill, kind, seed)

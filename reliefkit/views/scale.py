@@ -43,11 +43,6 @@ class Mark(NamedTuple):
     rises: bool
     strength: int
 
-    @property
-    def asks(self) -> str:
-        """Whom it concerns, and what it asks."""
-        return f"{self.whom}: {self.test.words()}"
-
 
 def asked_by(name: str, show: Iterable[str]) -> bool:
     """Return whether any of the protections shown asks about a fact."""

@@ -80,28 +80,6 @@ def _rows(tests: list[Finding]) -> dict[Node, str]:
     return {test.node: alike.get(test.node) or clause(test) for test in tests}
 
 
-def leading_clause(finding: Finding) -> str:
-    """Return what the case says on the leading test, in the words of its row."""
-    first, tests = leading(finding)[-1], deciding_tests(finding)
-    said = _rows(tests)
-    own = said.get(first.node) or clause(first)
-    if first.name == "circuit":  # it decides only together with how strong the link is
-        link = (said[test.node] for test in tests if test.name in ("nexus", "circuit"))
-        return ", and ".join(dict.fromkeys(link))
-    if _rebuttal_decides(finding, first.name):
-        if first.name in _REBUTTING:
-            return f"the government rebutted the presumption: {own}"
-        if isinstance(first.test, Comparison):
-            own = f"{first.test.fact.words(first.value)} alone is too little"
-        return f"the government rebutted the presumption, and {own}"
-    if first.name == "relocation" and first.value == "not shown":
-        silent = "living elsewhere in the country is not shown to be unsafe or unreasonable"
-        return f"{silent}, and the applicant bears the burden"
-    if first.name == "days_to_filing" and NO_EXCUSE in said.values():
-        return f"{own}, and {NO_EXCUSE}"
-    return own
-
-
 def _rebuttal_decides(finding: Finding, first: str) -> bool:
     """Return whether a presumption was raised, and a finding fails on `first` once it is gone."""
     if past(finding) is not Truth.MET or finding.truth is not Truth.NOT_MET:
@@ -167,13 +145,17 @@ def block(element: Finding, person: str) -> list[str]:
     """Return what fails an element, as clauses: what the facts say, then how it stands."""
     *above, test = leading(element)
     inner = next(part for part in reversed(above) if part.element)
-    said = [phrase(inner, person), phrase(element, person)]
+    said, own = [phrase(inner, person), phrase(element, person)], phrase(test, person)
+    rows = _rows(deciding_tests(element))
     if _rebuttal_decides(element, test.name):
-        said[:0] = [say("element", "rebutted", "met", person=person)]
+        gone = say("element", "rebutted", "met")
+        join = "since" if test.name in _REBUTTING else "both"
+        said[:0] = [say("join", join, cause=gone, block=own), gone]
     elif test.name == "circuit":  # it decides only together with how strong the link is
         said[:0] = [FACTS["nexus"].clause(test.case["nexus"], person)]
-    elif _rows(deciding_tests(element)).get(test.node) in (None, clause(test)):
-        said[:0] = [phrase(test, person)]
+    elif rows.get(test.node) in (None, clause(test)):
+        late = test.name == "days_to_filing" and NO_EXCUSE in rows.values()
+        said[:0] = [say("join", "both", cause=own, block=NO_EXCUSE), own] if late else [own]
     return [say("join", "assumed", cause=one) for one in said] if element.only_assumed else said
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from reliefkit.assess import Finding, ProtectionFinding, Result
 from reliefkit.facts import Fact
+from reliefkit.facts.kinds import PERSON
 from reliefkit.law import LAW
 from reliefkit.logic import Graph, Truth
-from reliefkit.words.clauses import ILLUSTRATION, leading_clause, listed
+from reliefkit.words.clauses import ILLUSTRATION, block, listed
 from reliefkit.words.deciding import deciders, deciding_elements, deciding_tests
 from reliefkit.words.templates import WORDS, say
 
@@ -188,9 +189,7 @@ def reason(found: ProtectionFinding) -> str:
         if lacks_only_a_bar(found):
             return IF_A_BAR
         first, *more = deciders(found)
-        said = ("barred: " if first.name == "no bar" else "") + leading_clause(first)
-        if first.only_assumed:
-            said = f"it is assumed that {said}"
+        said = ("barred: " if first.name == "no bar" else "") + block(first, PERSON)[0]
         if not more:
             return said
         one, several = "one other requirement fails", f"{len(more)} other requirements fail"

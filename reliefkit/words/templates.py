@@ -48,7 +48,7 @@ _NOW = f"{_ENDS} lacking answer instead"
 _STANDARDS = [name for name, entries in HISTORY.items() if entries[-1].test != "among"]
 _BARS = [n for n in (*GROUPS["bars"], "entry_presumption") if FACTS[n].kind == "yes/no"]
 _ELEMENTS = [name for law in LAW.values() for name in law.named]
-_JOINS = "changed so helped hurt waits both between it bar three assumed unknown moved"
+_JOINS = "changed so since helped hurt waits both between it bar three assumed unknown moved"
 _SIDES = "reached short still_reached still_short"
 _COMPARED = "differ alone each alike reasons reason of several"
 _CHECK = fields(

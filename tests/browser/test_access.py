@@ -149,9 +149,10 @@ def test_a_goal_is_spoken_when_it_is_reached_and_not_again(running_lab: Lab, vis
     """Each move says what changed, once; the goal speaks once, when it is reached."""
     page = visit.page
     code = (
-        "from reliefkit.learning import task\n"
-        "task({'withholding': 'required'}, 'amara-journalist', at_most=1,"
-        " facts=['likelihood_of_persecution', 'past_harm'])"
+        "from reliefkit.learning.task import Task\n"
+        "from reliefkit.library.asked import TaskAsked\n"
+        "Task(TaskAsked(id='mine', case='amara-journalist', goal={'withholding': 'required'},"
+        " at_most=1, facts=['likelihood_of_persecution', 'past_harm']))"
     )
     run_own(visit, running_lab, code)
     spoken(page)
@@ -167,7 +168,7 @@ def test_a_goal_is_spoken_when_it_is_reached_and_not_again(running_lab: Lab, vis
 
 
 def test_what_opens_is_said_or_takes_the_focus(running_lab: Lab, visit: Visit) -> None:
-    """Share moves the focus into its box; what to ask next is announced."""
+    """Share moves the focus into its box; what to ask next, and a case loaded, are announced."""
     page = visit.page
     page.goto(running_lab.page(lesson("lab").name))
     idle(visit)
@@ -177,6 +178,14 @@ def test_what_opens_is_said_or_takes_the_focus(running_lab: Lab, visit: Visit) -
     assert any("What to ask next" in one or "Working" in one for one in said(page))
     page.get_by_role("button", name="Share").first.click()
     expect(page.get_by_label("These facts as a short text").first).to_be_focused(timeout=PATIENCE)
+    said(page)
+    page.get_by_label("Load a case").select_option(index=3)
+    (heard,) = said(page)
+    loaded = page.get_by_label("Load a case").locator("option").nth(3).inner_text()
+    assert heard.startswith(loaded.partition(" (")[0])
+    assert all(
+        title in heard for title in ("Asylum ", "Statutory", "CAT withholding", "CAT deferral")
+    )
 
 
 @pytest.mark.parametrize("size", SMALL)
