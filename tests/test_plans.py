@@ -12,8 +12,8 @@ from reliefkit.classroom.plans import parts, plan, plans
 from reliefkit.errors import ReliefError
 from reliefkit.library.asked import choices
 from reliefkit.library.mistakes import mistakes
-from reliefkit.library.reading import reader
 from reliefkit.paths import NOTEBOOKS
+from reliefkit.reading import reader
 
 GOOD = """
 [one]
@@ -63,13 +63,21 @@ def test_the_plans_are_those_that_were_asked_for() -> None:
     ("old", "new", "said"),
     [
         ("minutes = 10", "minutes = 12", r"plans\.toml, one: minutes: 12, but its steps take 10\."),
-        ("bars: The rule", "bars: The rules", r"one\.steps\[0\]: part: .*Did you mean"),
-        ("late-ends-all", "late-ends", r"one\.steps\[0\]: wrong: .*Did you mean 'late-ends-all'"),
-        ('exit = "conviction-needed"', 'exit = "none"', r"plans\.toml, one: unknown choice 'none'"),
+        ("bars: The rule", "bars: The rules", r"one\.steps\[0\]\.part: .*Did you mean"),
+        (
+            "late-ends-all",
+            "late-ends",
+            r"one\.steps\[0\]\.wrong\[0\]: .*Did you mean 'late-ends-all'",
+        ),
+        (
+            'exit = "conviction-needed"',
+            'exit = "none"',
+            r"plans\.toml, one\.exit: unknown choice 'none'",
+        ),
         ('do = "Say it."', 'ask = "What?"', r"one\.steps\[1\]: a step needs part, or do"),
         ("talk = 2", 'talk = "2"', r"one\.steps\[0\]\.talk: expected a whole number"),
         ("talk = 2", "talks = 2", r"one\.steps\[0\]\.talks: not a field\. Did you mean 'talk'"),
-        ("talk = 5", "talk = 9\nminutes = -4", r"steps\[1\]: minutes, talk: expected 0 or more"),
+        ("talk = 5", "talk = 9\nminutes = -4", r"steps\[1\]\.minutes: expected 0 or more, got -4"),
     ],
 )
 def test_a_plan_that_is_not_right_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:

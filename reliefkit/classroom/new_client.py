@@ -23,9 +23,9 @@ from reliefkit.law import PROTECTIONS
 from reliefkit.learning.feedback import feedback
 from reliefkit.learning.free import FreeLab
 from reliefkit.learning.panel import Panel
-from reliefkit.library import LESSONS
 from reliefkit.library.clients import OWN, Client, clients, read_again
-from reliefkit.library.reading import UNKNOWN, structure
+from reliefkit.library.fields import LESSONS, UNKNOWN
+from reliefkit.reading import structure
 from reliefkit.words.finding import capital, words
 
 ADD, COPY = "Add to the class", "Save a copy as a file"
@@ -36,12 +36,12 @@ ABOUT = (
     "why, not what the law calls it. Every fact that you set has to be readable there."
 )
 QUOTED = (
-    "For practice in finding the facts: copy from the story the words that carry each fact. Leave "
-    "all of them empty if you want none."
+    "In the fields above: the words of the story that carry each fact, for practice in finding it. "
+    "Leave all of them empty if you want none."
 )
 DONE = (
     "Case files, practice and the free lab have it when they are opened. One that is open already "
-    "has it after *Start the lesson again*."
+    "has it after “Start the lesson again”."
 )
 WIDE = {"description_width": "initial"}
 ALONE = "This page keeps no folder. Save a copy, and put it into clients, beside your lessons."
@@ -51,9 +51,9 @@ def toml(table: dict[str, Any]) -> str:
     """Return a table of texts, lists, numbers and one level of tables as TOML."""
     plain = {name: value for name, value in table.items() if not isinstance(value, dict)}
     inner = {name: value for name, value in table.items() if isinstance(value, dict)}
-    lines = [f"{name} = {json.dumps(v, ensure_ascii=False)}" for name, v in plain.items()]
+    lines = [f"{name} = {json.dumps(v, ensure_ascii=False)}\n" for name, v in plain.items()]
     parts = [f"\n[{name}]\n{toml(value)}" for name, value in inner.items()]
-    return "\n".join([*lines, *parts]).replace("\x7f", "") + "\n" * bool(lines)
+    return "".join([*lines, *parts]).replace("\x7f", "")
 
 
 class NewClient(Panel):
@@ -66,6 +66,7 @@ class NewClient(Panel):
     `wrong` (what is not right in it), `save()`, and those of `Panel`.
     """
 
+    frame = "rk-card rk-everything"
     slot = "note"
 
     def __init__(self) -> None:
@@ -83,6 +84,7 @@ class NewClient(Panel):
             "teaches": ("The one thing it teaches", W.Text()),
             "lessons": ("Lessons it suits", W.Box(lessons)),
             "because": ("Why the answers are so; empty, for the rules' own words", W.Textarea()),
+            "about-facts": ("Facts about", self.free.group),
         }
         self._lessons = dict(zip(LESSONS, lessons, strict=True))
         self._quoted = {
@@ -99,8 +101,7 @@ class NewClient(Panel):
         """Return the form: what is written, the lab, the words that carry its facts, what lacks."""
         asked, buttons, slots = super().arrange()
         self._words = box("rk-quoted")
-        facts = box("rk-filter", of=[self.free.group])
-        return [asked, facts, self.free.lab.widget, self._words, slots, buttons]
+        return [asked, self.free.lab.widget, self._words, slots, buttons]
 
     def _changed(self) -> None:
         self._said = ""
@@ -110,13 +111,14 @@ class NewClient(Panel):
     @property
     def id(self) -> str:
         """The name of the file, without its ending."""
-        return re.sub(r"[^a-z0-9]+", "-", self.fields["name"].value.lower()).strip("-")
+        return re.sub(r"[\W_]+", "-", self.fields["name"].value.lower()).strip("-")
 
     @property
     def table(self) -> dict[str, Any]:
         """What the file says now: the facts that are not as nobody disputes them, and the rest."""
         case, usual, found = self.free.case, Case.undisputed(), assess(self.free.case)
         facts = {n: UNKNOWN if case[n] is None else case[n] for n in FACTS if case[n] != usual[n]}
+        quoted = {n: one.value for n, one in self._quoted.items() if n in facts and one.value}
         said = {n: self.fields[n].value for n in ("name", "pronoun", "country", "story", "teaches")}
         rules = (
             f"{one.protection.title}: {words(one)}. {' '.join(feedback(one, one.result).why)}"
@@ -126,7 +128,7 @@ class NewClient(Panel):
             "lessons": [name for name, tick in self._lessons.items() if tick.value],
             "because": self.fields["because"].value.strip() or " ".join(rules),
             "facts": facts,
-            "words": {n: w.value for n, w in self._quoted.items() if n in facts and w.value},
+            **({"words": quoted} if quoted else {}),
             "expected": {name: str(found[name].result) for name in PROTECTIONS},
         }
 
@@ -136,13 +138,19 @@ class NewClient(Panel):
         table, place = self.table, f"{OWN}/{self.id or '…'}.toml"
         full = {name: "…" if value == "" else value for name, value in table.items()}
         found: dict[str, None] = {}
-        for one in (table, full, full | {"lessons": [*LESSONS]}):  # what is empty is told first
+        for one in (
+            table,
+            full | {"lessons": [*LESSONS], "because": "…"},
+        ):  # what is empty is told first
             try:
                 structure(Client, self.id, tomllib.loads(toml(one)), place)
             except ReliefError as error:
                 said = str(error).removeprefix(f"{place}, ").rstrip(".")
                 found |= dict.fromkeys(one.strip() for one in said.split("; "))
-        if self.id in clients() and self.id != self._mine:
+        if self.table["name"] and not self.id:
+            found["name: a letter or a figure, for the name of the file"] = None
+        taken = self.id in clients() or os.path.exists(f"{OWN}/{self.id}.toml")
+        if taken and self.id != self._mine:
             found[f"{self.id}: there is a client of this name; give another"] = None
         bare = (re.sub(rf"^{re.escape(self.id)}[.:] ?", "", one) for one in found)
         return list(dict.fromkeys(bare))
@@ -164,12 +172,12 @@ class NewClient(Panel):
 
     def body(self) -> Node:
         """Return what still lacks, or a copy of the file."""
-        wrong = self.wrong
+        wrong, quoted = self.wrong, p(".rk-lab-line")[QUOTED] if self.table["facts"] else None
         if wrong:
-            return [p[strong[STILL]], ul[(li[one] for one in wrong)]]
+            return [quoted, p[strong[STILL]], ul[(li[one] for one in wrong)]]
         data = b64encode(toml(self.table).encode()).decode()
         copy = a(href=f"data:application/toml;base64,{data}", download=f"{self.id}.toml")[COPY]
-        return [p[strong[self._said or READY]], p[copy]]
+        return [quoted, p[strong[self._said or READY]], p[copy]]
 
     def twin(self) -> Node:
         """Return what the form asks for."""

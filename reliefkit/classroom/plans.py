@@ -8,21 +8,34 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
+from typing import Annotated
 
 import htpy as h
 
-from reliefkit.errors import ReliefError, unknown_name
+from reliefkit.errors import ReliefError, entry, known
 from reliefkit.home import PAPERS
 from reliefkit.learning.choose import choose
 from reliefkit.learning.panel import Card
 from reliefkit.library import cite_text
 from reliefkit.library.asked import choices
 from reliefkit.library.mistakes import mistakes
-from reliefkit.library.reading import each, filled, known, reader
 from reliefkit.paths import NOTEBOOKS
+from reliefkit.reading import also, list_of, reader, text, whole
 from reliefkit.views.markup import grid
+from reliefkit.words.finding import capital
 
 HEADS = "Minutes", "On the screen", "Ask aloud", "What one hears, and what is right"
+
+
+def _not_negative(count: int) -> None:
+    if count < 0:
+        raise ReliefError(f"expected 0 or more, got {count}")
+
+
+_Minutes = Annotated[int, also(whole, _not_negative)]
+_PART = also(text, lambda head: known("part", [head], parts()))
+_MISTAKE = also(text, lambda id: known("mistake", [id], mistakes()))
+_CHOICE = also(text, lambda id: known("choice", [id], choices()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,23 +46,17 @@ class Step:
     `plan` is another plan that the step stands for.
     """
 
-    part: str = ""
-    minutes: int = 0
-    talk: int = 0
+    part: Annotated[str, _PART] = ""
+    minutes: _Minutes = 0
+    talk: _Minutes = 0
     do: str = ""
     ask: str = ""
-    wrong: list[str] = field(default_factory=list)
+    wrong: Annotated[list[str], list_of(_MISTAKE)] = field(default_factory=list)
     plan: str = ""
 
     def __post_init__(self) -> None:
-        each(
-            lambda: known("part", filter(None, [self.part]), parts(), "part: "),
-            lambda: known("mistake", self.wrong, mistakes(), "wrong: "),
-        )
         if not (self.part or self.do):
             raise ReliefError("a step needs part, or do")
-        if min(self.minutes, self.talk) < 0:
-            raise ReliefError("minutes, talk: expected 0 or more")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,13 +66,12 @@ class Plan:
     id: str
     title: str
     about: str
-    minutes: int
-    exit: str
+    minutes: _Minutes
+    exit: Annotated[str, _CHOICE]
     steps: list[Step]
 
     def __post_init__(self) -> None:
         total = sum(one.minutes + one.talk for one in self.steps)
-        each(lambda: filled(self, "steps"), lambda: known("choice", [self.exit], choices()))
         if total != self.minutes:
             raise ReliefError(f"minutes: {self.minutes}, but its steps take {total}")
 
@@ -87,12 +93,17 @@ plans = reader(Plan, "plans.toml")
 
 def _heard(id: str) -> h.Node:
     one = mistakes()[id]
-    return h.p["“", one.says, "” ", h.strong[one.right], f" ({cite_text(one.authorities)})"]
+    cites = h.small[f" ({cite_text(one.authorities)})"]
+    return h.p["“", one.says, "” ", h.strong[one.right], cites]
 
 
 def _screen(one: Step) -> h.Node:
     lesson, _, head = one.part.partition(": ")
-    link = h.a(href=parts()[one.part])[f"{lesson.replace('-', ' ')}: {head}"] if one.part else None
+    link = (
+        h.a(href=parts()[one.part])[f"{capital(lesson.replace('-', ' '))}: {head}"]
+        if one.part
+        else None
+    )
     whole = h.strong[plans()[one.plan].title] if one.plan else None
     return [h.p[link or whole] if one.part or one.plan else None, h.p[one.do] if one.do else None]
 
@@ -103,9 +114,7 @@ def plan(id: str) -> Card:
     Raises ReliefError for an id that does not exist, and for a plan that is not right: with its
     file, entry and field, also where the minutes do not add up.
     """
-    if id not in plans():
-        raise unknown_name("plan", id, plans())
-    one = plans()[id]
+    one = entry("plan", id, plans())
     ends = [*accumulate(step.minutes + step.talk for step in one.steps)]
     rows = (
         (f"{start}–{end}", _screen(step), step.ask, [_heard(id) for id in step.wrong])
@@ -117,7 +126,7 @@ def plan(id: str) -> Card:
     return Card(
         f"{one.title}: {one.minutes} minutes",
         h.p[one.about],
-        h.div(".rk-plan")[grid(HEADS, rows, f"{one.title}, minute by minute")],
+        h.div(".rk-list-table.rk-plan")[grid(HEADS, rows, f"{one.title}, minute by minute")],
         h.p[h.strong["The exit question: "], last.questions["answer"].text],
         closing,
     )

@@ -88,7 +88,7 @@ const dress = (root, part) => {
   const control = root.classList.contains(part.at) ? root : root.querySelector(`.${part.at}`);
   if (!control) return;
   if (!control.dataset.rkDressed) {
-    const body = control.querySelector('input, select, .slider-container, .rk-lab-body');
+    const body = control.querySelector('input, select, textarea, .slider-container, .rk-lab-body');
     if (!body) return; // not on the page yet: dressed at the next change
     control.dataset.rkDressed = 'yes';
     control.prepend(parse(part.above));
@@ -96,7 +96,7 @@ const dress = (root, part) => {
   }
   if (part.kind === 'lab') return;
   if (part.kind === 'slider') return speak(control, part);
-  const named = part.role ? control : control.querySelector('select, input[type=text]');
+  const named = part.role ? control : control.querySelector('select, textarea, input[type=text]');
   if (part.role) set(control, 'role', part.role);
   if (part.role === 'radiogroup') {
     // One group, one stop of the Tab key: the stock radio buttons have no name.

@@ -15,13 +15,11 @@ from reliefkit.case import Case
 from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import Number
 from reliefkit.labs.lab import Lab
-from reliefkit.law import PROTECTIONS
 from reliefkit.learning.casefile import named
-from reliefkit.learning.chain import ChainLab, chain_html
 from reliefkit.learning.choose import Choice
 from reliefkit.learning.feedback import feedback
 from reliefkit.learning.find import FindFacts, FindMany
-from reliefkit.learning.free import AnyTwo, FreeLab
+from reliefkit.learning.free import FreeLab
 from reliefkit.learning.grade import Grades
 from reliefkit.learning.pair import Pair
 from reliefkit.learning.panel import Keyed
@@ -37,7 +35,6 @@ from reliefkit.offer.exercises import bare, exercises, read
 from reliefkit.offer.worksheet import foot
 from reliefkit.views import page
 from reliefkit.views.scale import marks
-from reliefkit.views.twin import words_of
 from reliefkit.words.clauses import listed
 from reliefkit.words.deciding import deciders
 from reliefkit.words.finding import capital, inner_title, lowered, title, words
@@ -205,11 +202,6 @@ def _read(client: Client) -> Answer:
 
 
 @answers.register
-def _(card: ChainLab) -> Iterator[Answer]:
-    yield Answer("", [words_of(chain_html(card.links)).splitlines()[-1]], [])
-
-
-@answers.register
 def _(card: Lab) -> Iterator[Answer]:
     fact = FACTS[next(iter(card.controls))]
     if isinstance(fact, Number):
@@ -220,9 +212,3 @@ def _(card: Lab) -> Iterator[Answer]:
 @answers.register
 def _(card: FreeLab) -> Iterator[Answer]:
     yield from answers(predict(card.chooser.value))
-
-
-@answers.register
-def _(card: AnyTwo) -> Iterator[Answer]:
-    for each in card.choosers:
-        yield from answers(predict(each.value, PROTECTIONS))

@@ -7,8 +7,8 @@ from itertools import chain
 
 import htpy as h
 
-from reliefkit.library.reading import reader
 from reliefkit.offer.worksheet import WHO, foot
+from reliefkit.reading import reader
 from reliefkit.views import page
 from reliefkit.views.markup import grid
 
