@@ -84,7 +84,7 @@ def _predict(
     task: str = "",
 ) -> None:
     order = protections_of(show)
-    key = key_for("", "predict", case_words(case), *order, "element" * element)
+    key = key_for("predict", case_words(case), *order, "element" * element)
     one = decisions().get(case) if isinstance(case, str) else None
     words = title or (one.name if one else "")
     make = partial(predict, case, order, element=element, title=words)
@@ -92,10 +92,10 @@ def _predict(
 
 
 def _drill(
-    found: list[Asked], lesson: str, ids: Iterable[str], show: Iterable[str] = PROTECTIONS
+    found: list[Asked], lessons: Any, ids: Iterable[str], show: Iterable[str] = PROTECTIONS
 ) -> None:
     order = protections_of(show)
-    key = key_for("", "drill", *ids, *order)
+    key = key_for("drill", *ids, *order)
     make = ((id, partial(predict, id, order)) for id in ids)
     found.extend(Asked(f"{key}/{id}", clients()[id].called, one) for id, one in make)
 
