@@ -161,6 +161,11 @@ class Hands(Panel):
         self.on(self.question, lambda _: self._turn())
         self._turn()
 
+    def arrange(self) -> list[W.Widget]:
+        """Return the picture first: a class sees it, and need not see whose code is whose."""
+        fields, buttons, picture = super().arrange()
+        return [picture, buttons, fields]
+
     def reveal(self) -> None:
         """Show what is right, or hide it again."""
         self.told = not self.told

@@ -158,7 +158,7 @@ class ClassResults(Panel):
         sheet = a(href=f"data:text/csv;base64,{csv}", download="class-results.csv")
         return div(".rk-closing")[
             h4["Who needs what next"],
-            ul[
+            ul(".rk-needs")[
                 (
                     li[strong[f"{_learners(len(names))}: {', '.join(names)}"], offer(need)]
                     for need, names in self.needs.items()
