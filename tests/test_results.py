@@ -95,6 +95,10 @@ HOSTILE = {
     "words": (b"Dear professor", "it is not whole, or not a record"),
     "bytes": (b"\xff\xfe\x00\x01", "it is not whole, or not a record"),
     "deep": (b'{"a":' * 300_000, "it is not whole, or not a record"),
+    "nested": (
+        written({"a": {}}).replace(b"{}", b'{"at":' * 60 + b"1" + b"}" * 60),
+        "it is not whole, or not a record",
+    ),
     "other": (b'{"cells": []}', "it is not a record of Relief Lab"),
     "newer": (json.dumps({MARK: EDITION + 1, "entries": {}}).encode(), "a newer Relief Lab"),
     "types": (json.dumps({MARK: 1, "entries": {"a": {"at": 3}}}).encode(), "at: "),
