@@ -2,6 +2,7 @@
 
 import csv
 import json
+from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
@@ -90,6 +91,13 @@ def test_no_cell_of_the_heat_map_says_anything_by_color_alone():
     assert "How likely: 1/1 few answers" in row
 
 
+def file(name, content):
+    """A file as the button that chooses it has it."""
+    now = datetime.now(UTC)
+    kind = {"type": "application/json", "size": len(content), "last_modified": now}
+    return {"name": name, "content": memoryview(content), **kind}
+
+
 HOSTILE = {
     "large": (b" " * 20_000_000, f"it has more than {LONGEST} bytes"),
     "words": (b"Dear professor", "it is not whole, or not a record"),
@@ -155,7 +163,10 @@ def test_a_learner_is_called_what_is_typed_and_all_is_forgotten_on_demand():
     assert [one.name for one in shown.learners] == ["Ana Maria", "y"]
     shown.fields["name"].value = " "
     assert [one.name for one in shown.learners] == ["Ana Maria", "y"]
+    shown.fields["files"].value = [file("z.json", record("+"))]
+    assert [one.name for one in shown.learners] == ["Ana Maria", "y", "z"]
     shown.buttons["Forget all"].click()
+    assert shown.fields["files"].value == ()
     assert shown.learners == []
     assert "Ana" not in told(shown)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -118,19 +118,12 @@ def called(number: int) -> str:
 # -- the codes counted ------------------------------------------------------------------------
 
 
-class Count(NamedTuple):
-    """Codes counted: the `answers` to one question, and how many were set aside, by why."""
-
-    answers: Sequence[Mapping[str, str]]
-    aside: Mapping[str, int]
-
-
-def count(text: str, number: int, questions: Mapping[str, Question]) -> Count:
-    """Count the codes in a text that answer a question, each learner's once."""
+def count(text: str, number: int, options: hand.Options) -> tuple[list[dict[str, str]], str]:
+    """Return the answers to a question in a text, each learner's once, and what was set aside."""
     lines = [hand.codes(line) for line in text.splitlines() if line.strip()]
     every = [code for line in lines for code in line]
     own = [code for code in every if hand.question(code) == number]
-    told = (hand.answers(code, options_of(questions)) for code in dict.fromkeys(own))
+    told = (hand.answers(code, options) for code in dict.fromkeys(own))
     answers = [one for one in told if one]
     bare = sum(not line for line in lines)
     aside = {
@@ -138,7 +131,7 @@ def count(text: str, number: int, questions: Mapping[str, Question]) -> Count:
         "of another question": len(every) - len(own) + len({*own}) - len(answers),
         f"line{'s' * (bare != 1)} without a code": bare,
     }
-    return Count(answers, {why: n for why, n in aside.items() if n})
+    return answers, ", ".join(f"{n} {why}" for why, n in aside.items() if n)
 
 
 class Hands(Panel):
@@ -196,19 +189,15 @@ class Hands(Panel):
             return [p[ABOUT], p(".rk-lab-note")[f"{lost} {LOST}."] if lost else None]
         one = card(self.question.value)
         assert one
-        found = count(self.codes.value, self.question.value, one.questions)
-        aside = ", ".join(f"{n} {why}" for why, n in found.aside.items())
+        options = options_of(one.questions)
+        answers, aside = count(self.codes.value, self.question.value, options)
         right = _right(one) if self.told else {}
+        said = f"Set aside: {aside}." if aside else None
         return [
-            p(".rk-score")[
-                strong[f"{len(found.answers)} answered."],
-                heard(" "),
-                span[aside and f"Set aside: {aside}."],
-            ],
+            p(".rk-score")[strong[f"{len(answers)} answered."], heard(" "), span[said]],
             [
-                drawn(asks, [said[name] for said in found.answers], right.get(name))
-                for name, asks in one.questions.items()
-                if not asks.follows
+                drawn(one.questions[name], [given[name] for given in answers], right.get(name))
+                for name in options
             ],
         ]
 

@@ -61,12 +61,12 @@ class ClassResults(Panel):
     def __init__(self) -> None:
         self._read: dict[str, Learner] = {}  # by the digest of the file
         self.aside: list[str] = []
-        upload = W.FileUpload(accept=".json", multiple=True, description="Choose files")
+        self._files = W.FileUpload(accept=".json", multiple=True, description="Choose files")
         self._who, self._name = W.Dropdown(options=[]), W.Text(continuous_update=False)
-        fields = {"files": ("Record files", upload), "who": ("A learner", self._who)}
+        fields = {"files": ("Record files", self._files), "who": ("A learner", self._who)}
         fields |= {"name": ("is called", self._name)}
         super().__init__("", fields, {"Forget all": self.forget}, label="Who understood what")
-        self.on(upload, lambda change: self.add((f["name"], f["content"]) for f in change["new"]))
+        self.on(self._files, lambda _: self._chosen())
         self.on(self._name, lambda change: self.call(change["new"]))
         self.render()
 
@@ -124,12 +124,17 @@ class ClassResults(Panel):
         if digest and name:
             one = self._read.pop(digest)
             self._read[digest] = one._replace(name=self._free(name))
+            self._name.value = ""
             self._listed(digest)
 
     def forget(self) -> None:
         """Forget all that was read."""
-        self._read, self.aside = {}, []
+        self._read, self.aside, self._files.value = {}, [], ()
         self._listed()
+
+    def _chosen(self) -> None:
+        if self._files.value:
+            self.add((one["name"], one["content"]) for one in self._files.value)
 
     def _free(self, name: str) -> str:
         """Return a name that no learner has: this one, or with a number after it."""
