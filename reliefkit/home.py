@@ -15,6 +15,7 @@ from reliefkit.labs.lab import Lab, lab
 from reliefkit.law import LAW_AS_OF
 from reliefkit.learning.panel import Panel
 from reliefkit.library.course import Lesson, course
+from reliefkit.library.own import own_course
 from reliefkit.record import kept
 from reliefkit.record.entries import Entries
 
@@ -49,10 +50,10 @@ class Step(NamedTuple):
 def way(entries: Entries) -> list[Step]:
     """Return every numbered lesson in order, and how far its reader is by what is kept.
 
-    The instructor's page is none.
+    The instructor's page is none. A clinic may have chosen others, in another order.
     """
-    found = (one for one in course() if one.file[0].isdigit() and one.name != TEACH)
-    return [_step(one, entries) for one in found]
+    found = {o.name: o for o in course() if o.file[0].isdigit() and o.name != TEACH}
+    return [_step(found[name], entries) for name in own_course()[0].lessons or found]
 
 
 def _step(lesson: Lesson, entries: Entries) -> Step:
@@ -146,11 +147,12 @@ def the_way() -> Read:
 def _path(entries: Entries) -> Node:
     steps = way(entries)
     now = to_go_on(steps)
-    done = sum(step.done for step in steps)
+    done, (mine, wrong) = sum(step.done for step in steps), own_course()
     begun = f"{done} of {len(steps)} done. " if now or done else ""
     return [
-        h2["The way through"],
+        h2["The way through", f", for {mine.clinic}" if mine.clinic else None],
         p(".rk-note")[f"{begun}{STAYS}"],
+        p(".rk-lab-note")[wrong] if wrong else None,
         ol[(_node(step, step is now) for step in steps)],
     ]
 

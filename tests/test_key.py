@@ -135,8 +135,8 @@ def test_no_page_of_a_learner_leads_to_a_key() -> None:
 def test_the_rubric_has_every_criterion() -> None:
     """With what two points, one and none are given for, and the whole."""
     said = bare(rubric())
-    for one in criteria().values():
-        assert all(part in said for part in (one.id, one.full, one.part, one.none))
+    for name, points in criteria().items():
+        assert all(part in said for part in (name, *points.values()))
     assert f"Of {2 * len(criteria())}" in said
 
 

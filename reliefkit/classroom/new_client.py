@@ -19,14 +19,14 @@ from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.facts import FACTS
 from reliefkit.labs.slots import box
-from reliefkit.law import PROTECTIONS
+from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.feedback import feedback
 from reliefkit.learning.free import FreeLab
 from reliefkit.learning.panel import Panel
 from reliefkit.library.clients import OWN, Client, clients, read_again
 from reliefkit.library.fields import LESSONS, UNKNOWN
 from reliefkit.reading import structure
-from reliefkit.words.finding import capital, words
+from reliefkit.words.finding import capital
 
 ADD, COPY = "Add to the class", "Save a copy as a file"
 READY = "Everything the reader asks for is there."
@@ -98,7 +98,6 @@ class NewClient(Panel):
         self._changed()
 
     def arrange(self) -> list[W.Widget]:
-        """Return the form: what is written, the lab, the words that carry its facts, what lacks."""
         asked, buttons, slots = super().arrange()
         self._words = box("rk-quoted")
         return [asked, self.free.lab.widget, self._words, slots, buttons]
@@ -120,13 +119,11 @@ class NewClient(Panel):
         facts = {n: UNKNOWN if case[n] is None else case[n] for n in FACTS if case[n] != usual[n]}
         quoted = {n: one.value for n, one in self._quoted.items() if n in facts and one.value}
         said = {n: self.fields[n].value for n in ("name", "pronoun", "country", "story", "teaches")}
-        rules = (
-            f"{one.protection.title}: {words(one)}. {' '.join(feedback(one, one.result).why)}"
-            for one in (found[name] for name in PROTECTIONS)
-        )
+        whys = {LAW[n].title: feedback(found[n], found[n].result).why for n in PROTECTIONS}
+        rules = " ".join(f"{law}: {' '.join(why)}" for law, why in whys.items())
         return said | {
             "lessons": [name for name, tick in self._lessons.items() if tick.value],
-            "because": self.fields["because"].value.strip() or " ".join(rules),
+            "because": self.fields["because"].value.strip() or rules,
             "facts": facts,
             **({"words": quoted} if quoted else {}),
             "expected": {name: str(found[name].result) for name in PROTECTIONS},
@@ -135,25 +132,18 @@ class NewClient(Panel):
     @property
     def wrong(self) -> list[str]:
         """What the reader of client files does not take, every fault of it; none if it is right."""
-        table, place = self.table, f"{OWN}/{self.id or '…'}.toml"
-        full = {name: "…" if value == "" else value for name, value in table.items()}
-        found: dict[str, None] = {}
-        for one in (
-            table,
-            full | {"lessons": [*LESSONS], "because": "…"},
-        ):  # what is empty is told first
-            try:
-                structure(Client, self.id, tomllib.loads(toml(one)), place)
-            except ReliefError as error:
-                said = str(error).removeprefix(f"{place}, ").rstrip(".")
-                found |= dict.fromkeys(one.strip() for one in said.split("; "))
+        place, found = f"{OWN}/{self.id or '…'}.toml", []
+        try:
+            structure(Client, self.id, tomllib.loads(toml(self.table)), place)
+        except ReliefError as error:
+            said = str(error).removeprefix(f"{place}, ").rstrip(".").split("; ")
+            found += [re.sub(rf"^{re.escape(self.id)}[.:] ?", "", one) for one in said]
         if self.table["name"] and not self.id:
-            found["name: a letter or a figure, for the name of the file"] = None
+            found.append("name: a letter or a figure, for the name of the file")
         taken = self.id in clients() or os.path.exists(f"{OWN}/{self.id}.toml")
         if taken and self.id != self._mine:
-            found[f"{self.id}: there is a client of this name; give another"] = None
-        bare = (re.sub(rf"^{re.escape(self.id)}[.:] ?", "", one) for one in found)
-        return list(dict.fromkeys(bare))
+            found.append("name: there is a client of this name; give another")
+        return found
 
     def save(self) -> str:
         """Write the file into the class's folder, and return its path; "" while it is not right."""
@@ -171,7 +161,6 @@ class NewClient(Panel):
         return path
 
     def body(self) -> Node:
-        """Return what still lacks, or a copy of the file."""
         wrong, quoted = self.wrong, p(".rk-lab-line")[QUOTED] if self.table["facts"] else None
         if wrong:
             return [quoted, p[strong[STILL]], ul[(li[one] for one in wrong)]]
@@ -180,7 +169,6 @@ class NewClient(Panel):
         return [quoted, p[strong[self._said or READY]], p[copy]]
 
     def twin(self) -> Node:
-        """Return what the form asks for."""
         return [p[ABOUT], p["Story, facts by the controls of the free lab, and what it teaches."]]
 
 

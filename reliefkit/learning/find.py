@@ -70,7 +70,6 @@ class FindFacts(Locked):
         fields = {name: (FACTS[name].question, one.box) for name, one in self.controls.items()}
         commit = {"Commit my reading": self.commit}
         super().__init__(title, fields, commit, task=self.asks, key=key)
-        (self.button,) = self.buttons.values()
         self.button.disabled = True
         self.render()
         keep(self)

@@ -16,6 +16,7 @@ from nbconvert.preprocessors import ExecutePreprocessor
 from reliefkit.errors import ReliefError
 from reliefkit.labs.slots import STYLE
 from reliefkit.law import LAW_AS_OF
+from reliefkit.library.own import own_course
 from reliefkit.offer.exercises import TAKEN, is_part, read
 from reliefkit.offer.key import key
 from reliefkit.offer.worksheet import worksheet
@@ -89,6 +90,7 @@ def write_handouts(folder: Path, own: Path | None = None) -> Iterator[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     shipped = sorted(Path(NOTEBOOKS).glob("*.ipynb"))
+    clinic = own_course(str(own))[0].clinic if own else ""
     known = [[cell.source for cell in read(path).cells] for path in shipped]
     mine = [
         path
@@ -98,7 +100,7 @@ def write_handouts(folder: Path, own: Path | None = None) -> Iterator[Path]:
     for lesson in (*shipped, *mine):
         notebook, of = (_run(lesson), "-mine") if lesson in mine else (read(lesson), "")
         made = _page("handout", lesson, notebook, _ABOUT, STYLE)
-        sheet = None if of else worksheet(lesson)
+        sheet = None if of else worksheet(lesson, clinic)
         told = None if of else key(lesson)
         pages = {"": made, "-worksheet": sheet, "-take-away": takeaway(lesson), "-key": told}
         for end, said in pages.items():

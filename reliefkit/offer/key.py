@@ -28,7 +28,6 @@ from reliefkit.learning.predict import Prediction, predict
 from reliefkit.learning.series import Drill
 from reliefkit.learning.task import Task
 from reliefkit.library import cite_text
-from reliefkit.library.clients import Client
 from reliefkit.library.mistakes import mistakes
 from reliefkit.offer.blocks import MOST
 from reliefkit.offer.exercises import bare, exercises, read
@@ -65,7 +64,7 @@ def key(path: Path) -> str | None:
     found = [(one.part, each) for one in every for each in answers(one.card)]
     name = bare(read(path).cells[0].source.partition("\n")[0].removeprefix("#"))
     told: set[str] = set()
-    drawn = [_drawn(part, one, told) for part, one in _once(found)]
+    drawn = [_drawn(part, one, told) for part, one in found]
     return page(
         "worksheet key",
         f"Relief Lab: {name}, key",
@@ -73,33 +72,15 @@ def key(path: Path) -> str | None:
     )
 
 
-def _once(found: list[tuple[str, Answer]]) -> Iterator[tuple[str, Answer]]:
-    """Yield answers without a line that stands in one before, and none that has no other."""
-    seen: set[str] = set()
-    for part, one in found:
-        new = [line for line in one.lines if str(h.p[line]) not in seen]
-        seen |= {str(h.p[line]) for line in new}
-        if new:
-            yield part, one._replace(lines=new)
-
-
 def _drawn(part: str, one: Answer, told: set[str]) -> h.Element:
-    heard = [id for id in dict.fromkeys(one.heard) if id]
-    new = [id for id in heard if id not in told]
-    told.update(heard)
-    about = f": {one.about}" if one.about and one.about != part else ""
-    return h.div(".exercise")[
-        h.h2[part, about],
-        (h.p[line] for line in one.lines),
-        (
-            h.p[h.i["Heard: "], f"“{mistakes()[id].says}” ", id in new and _right(id)]
-            for id in heard
-        ),
-    ]
-
-
-def _right(id: str) -> str:
-    return f"{mistakes()[id].right} ({cite_text(mistakes()[id].authorities)})"
+    heard = []
+    for id in dict.fromkeys(filter(None, one.heard)):
+        wrong = mistakes()[id]
+        right = "" if id in told else f" {wrong.right} ({cite_text(wrong.authorities)})"
+        heard.append(h.p[h.i["Heard: "], f"“{wrong.says}”{right}"])
+        told.add(id)
+    about = f": {one.about}" if one.about else ""
+    return h.div(".exercise")[h.h2[part, about], (h.p[line] for line in one.lines), heard]
 
 
 # -- a kind of card --------------------------------------------------------------------------------
@@ -186,19 +167,12 @@ def _(card: Drill) -> Iterator[Answer]:
         yield from answers(each)
 
 
-@answers.register
-def _(card: FindFacts) -> Iterator[Answer]:
-    yield _read(card.client)
-
-
-@answers.register
-def _(card: FindMany) -> Iterator[Answer]:
-    yield from map(_read, card.clients)
-
-
-def _read(client: Client) -> Answer:
-    said = (f"{FACTS[n].label}: {FACTS[n].words(client.case[n])}" for n in client.facts)
-    return Answer(named(client), [capital("; ".join(said)) + "."], [])
+@answers.register(FindFacts)
+@answers.register(FindMany)
+def _(card: FindFacts | FindMany) -> Iterator[Answer]:
+    for client in card.clients if isinstance(card, FindMany) else [card.client]:
+        said = (f"{FACTS[n].label}: {FACTS[n].words(client.case[n])}" for n in client.facts)
+        yield Answer(named(client), [capital("; ".join(said)) + "."], [])
 
 
 @answers.register

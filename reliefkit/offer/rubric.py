@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import chain
-
 import htpy as h
 
 from reliefkit.offer.worksheet import WHO, foot
-from reliefkit.reading import reader
+from reliefkit.paths import data_path
+from reliefkit.reading import checked, fields, load, table_of, text
 from reliefkit.views import page
 from reliefkit.views.markup import grid
 
@@ -19,31 +17,24 @@ ABOUT = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Criterion:
-    """What a memo is read for, by its name: what two points, one and none are given for."""
-
-    id: str
-    full: str
-    part: str
-    none: str
-
-
-# Returns every criterion by its name. Raises ReliefError for an entry that is not right.
-criteria = reader(Criterion, "rubric.toml")
+def criteria() -> dict[str, dict[str, str]]:
+    """Return what a memo is read for: what two points, one and none are given for, by its name."""
+    points = fields(dict.fromkeys(("full", "part", "none"), text), {})
+    found = checked(table_of(points), "rubric.toml", "criteria", load(data_path("rubric.toml")))
+    return dict(found)
 
 
 def rubric() -> str:
     """Return the rubric: a page of HTML that needs nothing else, and is printed on one sheet."""
-    rows = ((one.id, one.full, one.part, one.none, "") for one in criteria().values())
-    total = (f"Of {2 * len(criteria())}", "", "", "", "")
+    rows = [(name, *points.values(), "") for name, points in criteria().items()]
+    total = f"Of {2 * len(rows)}", "", "", "", ""
     return page(
         "worksheet rubric",
         "Relief Lab: rubric for a memo",
         h.main[
             h.h1["Rubric for a memo about a client"],
             h.div(".who")[(h.span[one] for one in WHO)],
-            grid(HEADS, chain(rows, [total])),
+            grid(HEADS, [*rows, total]),
             h.p[ABOUT],
             h.footer[foot("rubric")],
         ],

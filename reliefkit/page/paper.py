@@ -1,7 +1,8 @@
 """What a server has on paper, at /reliefkit/: the law book, each lesson, and a page of them all."""
 
 from asyncio import to_thread
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +11,16 @@ from jupyter_server.base.handlers import JupyterHandler
 from tornado.web import HTTPError, authenticated
 
 from reliefkit.library.course import course
+from reliefkit.library.own import own_course
 from reliefkit.paths import NOTEBOOKS
 
 
 @cache
-def paper(lesson: str, kind: str) -> str | None:
+def paper(lesson: str, kind: str, clinic: str = "") -> str | None:
     """Return a shipped lesson on paper, by its file without the ending; None where there is none.
 
     `kind` is "", "worksheet", "take-away" or "key". "law-book" and "rubric" are papers too, and
-    "papers" and "keys", which lead to the lessons' own.
+    "papers" and "keys", which lead to the lessons' own. `clinic` is the name on a worksheet.
     """
     from reliefkit.offer.handouts import handout, takeaway
     from reliefkit.offer.key import key
@@ -26,8 +28,12 @@ def paper(lesson: str, kind: str) -> str | None:
     from reliefkit.offer.rubric import rubric
     from reliefkit.offer.worksheet import worksheet
 
-    kinds = {"": handout, "worksheet": worksheet, "take-away": takeaway, "key": key}
-    made = kinds.get(kind)
+    kinds: dict[str, Callable[[Path], str | None]] = {
+        "": handout,
+        "take-away": takeaway,
+        "key": key,
+    }
+    made = (kinds | {"worksheet": partial(worksheet, clinic=clinic)}).get(kind)
     path = Path(NOTEBOOKS, f"{lesson}.ipynb")
     if made and path in Path(NOTEBOOKS).iterdir():
         return made(path)
@@ -64,7 +70,8 @@ class Paper(JupyterHandler):
     @authenticated
     async def get(self, lesson: str, kind: str) -> None:
         """Make the paper beside what else the server does."""
-        found = await to_thread(paper, lesson, kind or "")
+        mine, _ = own_course(self.settings["server_root_dir"])
+        found = await to_thread(paper, lesson, kind or "", mine.clinic)
         if found is None:
             raise HTTPError(404)
         self.finish(found)

@@ -129,7 +129,6 @@ class CheckYourself(OnRecord):
         self.check: Check | None = None
         self._place = stack()
         super().__init__("", None, {BEGIN: self.begin}, label="Check yourself")
-        (self.button,) = self.buttons.values()
         kept = self.entries.get(NOW, {}).get("check", {})
         if kept and kept.get("items") == edition():
             self._open(str(kept["seed"]))
