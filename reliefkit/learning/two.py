@@ -37,6 +37,7 @@ class CompareLab(Shown):
     def __init__(
         self, cases: Iterable[Case], facts: Sequence[str], called: Sequence[str], title: str = TITLE
     ) -> None:
+        super().__init__()
         self.left, self.right = (
             Lab(case, facts, PROTECTIONS, [], title=name, person=name, unknowns=True)
             for case, name in zip(cases, called, strict=True)
