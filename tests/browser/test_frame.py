@@ -304,7 +304,7 @@ def test_a_server_that_hangs_is_said_and_a_kernel_that_is_busy_is_not(
 def test_a_cell_that_runs_again_takes_what_it_showed_off_the_page(
     running_lab: Lab, visit: Visit
 ) -> None:
-    """Of three runs in one kernel the browser holds the labs of the last."""
+    """Of several runs in one kernel the browser holds the labs of the last."""
     page = visit.page
     open_lesson(visit, running_lab, LESSON)
     idle(visit)
@@ -313,27 +313,29 @@ def test_a_cell_that_runs_again_takes_what_it_showed_off_the_page(
     def held() -> int:
         """Count the labs that the browser has in its memory, on the page or not."""
         kind = devtools.send("Runtime.evaluate", {"expression": "HTMLDivElement.prototype"})
-        found = devtools.send(
-            "Runtime.queryObjects", {"prototypeObjectId": kind["result"]["objectId"]}
-        )
+        asked = {"prototypeObjectId": kind["result"]["objectId"]}
+        found = {"objectId": devtools.send("Runtime.queryObjects", asked)["objects"]["objectId"]}
         count = "function() { return this.filter(one => one.matches('.rk-lab-results')).length; }"
-        asked = {"objectId": found["objects"]["objectId"], "functionDeclaration": count}
-        told = devtools.send("Runtime.callFunctionOn", {**asked, "returnByValue": True})
-        return int(told["result"]["value"])
+        told = {**found, "functionDeclaration": count, "returnByValue": True}
+        number = devtools.send("Runtime.callFunctionOn", told)["result"]["value"]
+        devtools.send("Runtime.releaseObject", found)  # else the asking itself holds them
+        return int(number)
 
     shown = page.locator(".rk-lab-results").count()
     assert held() == shown > 10
     page.get_by_role("button", name="Contents").click()
     page.get_by_text("Show files and menus").click()
-    for _ in range(2):
+    after = []
+    for _ in range(3):
         page.get_by_text("Run", exact=True).first.click()
         page.get_by_text("Run All Cells", exact=True).click()
         page.wait_for_timeout(1_000)
         idle_kernel = ".jp-NotebookPanel:visible .jp-Notebook-ExecutionIndicator[data-status=idle]"
         page.wait_for_selector(idle_kernel, state="attached", timeout=4 * PATIENCE)
-    page.wait_for_timeout(2_000)
-    assert page.locator(".rk-lab-results").count() == shown
-    assert held() == shown
+        page.wait_for_timeout(3_000)
+        assert page.locator(".rk-lab-results").count() == shown
+        after.append(held())
+    assert after[0] == after[1] == after[2] < shown + 5  # the frame may still point at one or two
 
 
 def test_where_the_browser_cannot_check_a_lesson_it_says_so(running_lab: Lab, visit: Visit) -> None:
