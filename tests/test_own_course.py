@@ -74,7 +74,11 @@ def test_the_name_stands_on_worksheets_and_on_the_record(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('"bars"', '"bar"', "course.toml, course.lessons[0]: 'bar' is not one of 19 names. Did you mean"),
+        (
+            '"bars"',
+            '"bar"',
+            "course.toml, course.lessons[0]: 'bar' is not one of 19 names. Did you mean",
+        ),
         ('"amara-journalist"', '"amara"', "course.clients[0]: 'amara' is not one of 85 names."),
         ('clinic = "The <Hill> clinic"', "clinic = 7", "course.clinic: expected text, got 7"),
         ("clinic", "clinics", "course.clinics: not a field. Did you mean 'clinic'"),
