@@ -188,7 +188,7 @@ const render = ({ model, el }) => {
     const all = () => {
       model.get('parts').forEach(part => dress(root, part));
       // what a button waits for stands beside it
-      el.parentElement.querySelectorAll(':scope > .jupyter-button').forEach(button =>
+      el.parentElement?.querySelectorAll(':scope > .jupyter-button').forEach(button =>
         set(button, 'aria-describedby', note.id));
       requestAnimationFrame(() => regain(root));
     };

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.labs.slots import Part, Slots, box, part_for
+from reliefkit.learning import hand
 from reliefkit.learning.locked import Feedback, Locked, card, reasons, score, verdict
 from reliefkit.learning.panel import stack
 from reliefkit.record import keep
@@ -24,6 +25,8 @@ from reliefkit.words.clauses import listed
 from reliefkit.words.finding import lowered
 
 AGAIN = "Answer again"
+HANDS = "For a show of hands"
+SEND = "Say this code, or send it: it has your first answer, and no name."
 _MOST = 7  # more options than this are a list to open
 
 
@@ -188,7 +191,14 @@ class Ask(Locked):
             asked = question.text, None if alone else verdict(one.agrees)
             but = one.again if alone and not one.agrees else None
             cards.append(card(asked, rows, mine, right, one.agrees, reasons(one, but), self.whose))
-        return div(class_=f"rk-answers rk-of-{min(len(cards), 4)}")[cards]
+        return [div(class_=f"rk-answers rk-of-{min(len(cards), 4)}")[cards], self._hand()]
+
+    def _hand(self) -> Node:
+        """Return the code of the first answer, in a lesson, for a show of hands; behind a fold."""
+        in_lesson, options = "/" in self.key, options_of(self.questions)
+        own = hand.code(self.key, options, self.answers) if in_lesson else ""
+        told = details(".rk-hand")[summary[HANDS], p[strong[own]], p[SEND]]
+        return told if own else None
 
     def asked_now(self) -> str:
         return f"{len(self.said)} of {len(self.questions)} chosen" if self.said else self.locked
@@ -247,6 +257,11 @@ class Ask(Locked):
             if not q.follows
         )
         return [self.looked_at, ul[asked], p[self.locked]]
+
+
+def options_of(questions: Mapping[str, Question]) -> hand.Options:
+    """Return the names of the answers to each question but those that follow one, in order."""
+    return {name: [*one.options] for name, one in questions.items() if not one.follows}
 
 
 def _control(question: Question) -> W.Widget:
