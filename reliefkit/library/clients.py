@@ -139,6 +139,11 @@ def set_aside() -> list[str]:
     return _read()[1]
 
 
+def read_again() -> None:
+    """Forget what was read: the learner's own folder has changed."""
+    _read.cache_clear()
+
+
 @cache
 def _read() -> tuple[dict[str, Client], list[str]]:
     aside: list[str] = []

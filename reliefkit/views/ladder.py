@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from htpy import Element as Tag
@@ -165,28 +166,36 @@ def html(scene: Scene) -> str:
     return str(div(".rk-ladders")[[_ladder(scene.now[name], name in first) for name in scene.show]])
 
 
-def _ladder(found: ProtectionFinding, opened: bool) -> Tag:
-    how, result = kind(found), headline(found)
+def _ladder(found: ProtectionFinding, opened: bool) -> Markup:
+    told = found.protection.title, kind(found), headline(found), brief(found)
+    return _drawn_whole(opened, *told, *_steps(found))
+
+
+@lru_cache(maxsize=200)  # a move touches few of the ladders
+def _drawn_whole(
+    opened: bool, called: str, how: str, result: str, why: str, *rungs: tuple[str, Markup]
+) -> Markup:
     head = summary[
-        strong[found.protection.title, heard(":")],
+        strong[called, heard(":")],
         " ",
         result_icon(how),
         span(".rk-result")[result, heard(";")],
         " ",
-        span(".rk-why")[brief(found)],
+        span(".rk-why")[why],
     ]
     lands = div(f".rk-lands.rk-{how}", aria_hidden="true")[result_icon(how), strong[result]]
-    return details(class_=f"rk-ladder rk-{how}", open=opened)[
-        head, ol(".rk-rungs")[_steps(found)], lands
-    ]
+    steps = (li(class_=look)[rung] for look, rung in rungs)
+    return Markup(
+        details(class_=f"rk-ladder rk-{how}", open=opened)[head, ol(".rk-rungs")[steps], lands]
+    )
 
 
-def _steps(found: ProtectionFinding) -> Iterator[Tag]:
-    """Yield the rungs: lit up to the first that is not met, cut there, and dark after it."""
+def _steps(found: ProtectionFinding) -> Iterator[tuple[str, Markup]]:
+    """Yield the rungs and their look: lit up to the first not met, cut there, dark after it."""
     lit, above = True, Seen()
     for element in found.elements:
         cut = lit and element.truth is not Truth.MET and not undecided(element)
         state = "rk-cut" if cut else "rk-lit" if lit else "rk-after"
         lit = lit and not cut
-        yield li(class_=f"{state} {LOOK[element.truth]}")[_kept(_rung, element, above)]
+        yield f"{state} {LOOK[element.truth]}", _kept(_rung, element, above)
         above |= _BELOW[element.node]
