@@ -65,7 +65,7 @@ def test_every_fact_has_a_control_that_may_be_unknown(free):
 def test_what_to_ask_next_is_of_the_case_as_it_stands(free):
     """The button tells the first questions; a move takes them away."""
     free.lab.go(KNOWN)
-    free.ask.click()
+    free.button.click()
     assert free.asked == [q.text() for q in next_questions(KNOWN)][:ASKED]
     assert len(free.asked) == 3
     assert all(FACTS[name].question in free.slots.held("next") for name in KNOWN.unknown)

@@ -88,7 +88,7 @@ const dress = (root, part) => {
   const control = root.classList.contains(part.at) ? root : root.querySelector(`.${part.at}`);
   if (!control) return;
   if (!control.dataset.rkDressed) {
-    const body = control.querySelector('input, select, .slider-container, .rk-lab-body');
+    const body = control.querySelector('input, select, textarea, .slider-container, .rk-lab-body');
     if (!body) return; // not on the page yet: dressed at the next change
     control.dataset.rkDressed = 'yes';
     control.prepend(parse(part.above));
@@ -96,7 +96,7 @@ const dress = (root, part) => {
   }
   if (part.kind === 'lab') return;
   if (part.kind === 'slider') return speak(control, part);
-  const named = part.role ? control : control.querySelector('select, input[type=text]');
+  const named = part.role ? control : control.querySelector('select, textarea, input[type=text]');
   if (part.role) set(control, 'role', part.role);
   if (part.role === 'radiogroup') {
     // One group, one stop of the Tab key: the stock radio buttons have no name.
@@ -188,7 +188,7 @@ const render = ({ model, el }) => {
     const all = () => {
       model.get('parts').forEach(part => dress(root, part));
       // what a button waits for stands beside it
-      el.parentElement.querySelectorAll(':scope > .jupyter-button').forEach(button =>
+      el.parentElement?.querySelectorAll(':scope > .jupyter-button').forEach(button =>
         set(button, 'aria-describedby', note.id));
       requestAnimationFrame(() => regain(root));
     };

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from htpy import Element as Tag
@@ -65,25 +65,18 @@ def _kept(draw: Callable[[Finding, Seen], Tag | Fragment], finding: Finding, see
 # -- behind a rung: its rule, its sources, and its parts ---------------------------------------
 
 
-def _law(finding: Finding) -> Markup:
+def _law(finding: Finding) -> Tag:
     """Return the rule of an element, who bears the burden, where courts differ, and the cites."""
     disputed, ids = dispute(finding), cites(finding)
-    return _rule(finding.negated, finding.rule, finding.burden, disputed, ids)
-
-
-@cache
-def _rule(negated: bool, rule: str, burden: str, disputed: str, cites: tuple[str, ...]) -> Markup:
-    return Markup(
-        div(".rk-law")[
-            p(".rk-rule")[strong["What would defeat it: "] if negated else None, rule],
-            burden and p[strong["Burden of proof: "], f"{burden}."],
-            disputed and p(".rk-contested")[strong["Contested: "], sentence(disputed)],
-            details(".rk-cite")[
-                summary(aria_label=f"Sources: {len(cites)}")[f"§ {len(cites)}"],
-                ul(".rk-cites")[map(_source, cites)],
-            ],
-        ]
-    )
+    return div(".rk-law")[
+        p(".rk-rule")[strong["What would defeat it: "] if finding.negated else None, finding.rule],
+        finding.burden and p[strong["Burden of proof: "], f"{finding.burden}."],
+        disputed and p(".rk-contested")[strong["Contested: "], sentence(disputed)],
+        details(".rk-cite")[
+            summary(aria_label=f"Sources: {len(ids)}")[f"§ {len(ids)}"],
+            ul(".rk-cites")[map(_source, ids)],
+        ],
+    ]
 
 
 def _source(id: str) -> Tag:
@@ -182,16 +175,7 @@ def _ladder(found: ProtectionFinding, opened: bool) -> Markup:
 def _drawn_whole(
     opened: bool, called: str, how: str, result: str, why: str, *rungs: tuple[str, Markup]
 ) -> Markup:
-    head = _head(called, how, result, why)
-    lands = div(f".rk-lands.rk-{how}", aria_hidden="true")[result_icon(how), strong[result]]
-    steps = (li(class_=look)[rung] for look, rung in rungs)
-    return Markup(
-        details(class_=f"rk-ladder rk-{how}", open=opened)[head, ol(".rk-rungs")[steps], lands]
-    )
-
-
-def _head(called: str, how: str, result: str, why: str) -> Tag:
-    return summary[
+    head = summary[
         strong[called, heard(":")],
         " ",
         result_icon(how),
@@ -199,6 +183,11 @@ def _head(called: str, how: str, result: str, why: str) -> Tag:
         " ",
         span(".rk-why")[why],
     ]
+    lands = div(f".rk-lands.rk-{how}", aria_hidden="true")[result_icon(how), strong[result]]
+    steps = (li(class_=look)[rung] for look, rung in rungs)
+    return Markup(
+        details(class_=f"rk-ladder rk-{how}", open=opened)[head, ol(".rk-rungs")[steps], lands]
+    )
 
 
 def _steps(found: ProtectionFinding) -> Iterator[tuple[str, Markup]]:
