@@ -25,6 +25,7 @@ from reliefkit.labs.slots import STYLE
 from reliefkit.law import LAW_AS_OF
 from reliefkit.offer.handouts import write_handouts
 from reliefkit.offer.lawbook import lawbook
+from reliefkit.offer.rubric import rubric
 from reliefkit.paths import NOTEBOOKS
 
 HERE = Path(__file__).parent
@@ -58,11 +59,16 @@ class Site:
         return self.write(f"{stem}-{digest(content)}{dot}{ending}", content)
 
     def finish(self) -> None:
-        """Put the site in its place, each file packed beside itself for a server that sends it."""
-        for path in [path for path in self.folder.rglob("*") if path.is_file()]:
-            path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
+        """Put the site in its place."""
+        pack(self.folder)
         shutil.rmtree(self._place, ignore_errors=True)
         self.folder.replace(self._place)
+
+
+def pack(folder: Path) -> None:
+    """Pack each file beside itself, for a server that sends it so."""
+    for path in [path for path in folder.rglob("*") if path.is_file()]:
+        path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
 
 
 def digest(*contents: bytes) -> str:
@@ -145,8 +151,11 @@ def build(folder: Path) -> None:
     }
     for name, page in lessons.pages(Path(NOTEBOOKS), course, names):
         site.write(name, page)
-    papers = [path.name for path in write_handouts(site.folder / "handouts")]
-    site.write(lessons.PAPERS["papers"], lessons.papers(papers))
+    papers = {path.name for path in write_handouts(site.folder / "handouts")}
+    keys = {name for name in papers if name.endswith("-key.html")}
+    site.write(lessons.PAPERS["papers"], lessons.papers(papers - keys))
+    site.write(lessons.PAPERS["keys"], lessons.papers(keys, "Keys, for the teacher"))
+    site.write(lessons.PAPERS["rubric"], rubric())
     site.write("lawbook.html", lawbook(LAW_AS_OF))
     site.write("icon.svg", (HERE / "page/icon.svg").read_bytes())
     site.write("site.webmanifest", (HERE / "page/site.webmanifest").read_bytes())

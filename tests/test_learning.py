@@ -33,6 +33,7 @@ from reliefkit.learning import (
     task,
     worked,
 )
+from reliefkit.learning.feedback import feedback
 from reliefkit.learning.tables import compared
 from reliefkit.learning.task import HINTS
 from reliefkit.library import authorities, authority, cite_text, consequences, terms
@@ -310,7 +311,7 @@ def test_task_is_reached_by_the_change_it_asks_for() -> None:
     made.lab.controls["likelihood_of_persecution"].input.value = 0.4
     assert not made.reached
     assert made.said[0] == "Not reached yet. One fact changed."
-    assert "40%, not more than 50%" in made.said[1]
+    assert "40% is not more likely than not" in made.said[1]
     made.lab.controls["likelihood_of_persecution"].input.value = 0.55
     assert made.reached
     assert made.said == ["Done, with one fact."]
@@ -646,6 +647,21 @@ def test_memo_warns_of_odd_facts_once() -> None:
     (warning,) = assess(case).warnings
     assert bare(memo(case).page).count(warning) == 1
     assert assessment_html(assess(case)).count(warning) == 1
+
+
+def test_memo_sets_ones_own_reasons_beside_the_rules() -> None:
+    """Each protection that one wrote about has both; the text is shown as text, title and all."""
+    made = memo("byron-shopkeeper")
+    assert "In my words" not in made.page
+    made.fields["title"].value = "Byron, <b>by me</b>"
+    made.fields["asylum"].value = "No ground\nis the reason <script>"
+    page = made.page
+    assert page.count("In my words") == page.count("By the rules") == 1
+    assert "No ground is the reason &lt;script&gt;" in page
+    assert "<h1>Byron, &lt;b&gt;by me&lt;/b&gt;</h1>" in page
+    for name in PROTECTIONS:
+        for said in feedback(assess(made.case)[name], assess(made.case)[name].result).why:
+            assert bare(said) in bare(page)
 
 
 def test_memo_of_a_lab_follows_the_lab(tmp_path: Path) -> None:

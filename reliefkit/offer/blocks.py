@@ -35,7 +35,7 @@ from reliefkit.words.finding import capital, inner_title
 Part = tuple[str, int]  # HTML of what stands on the paper, and how many pixels high it is
 Cell = str | Sequence[str]  # words, or options with a box each
 _WIDE, _LINE, _RULE = 90, 21, 26  # letters in a line; pixels of a line of print, and of writing
-_MOST = 6  # statements to sort
+MOST = 6  # statements to sort
 
 
 class Block(NamedTuple):
@@ -166,7 +166,7 @@ def _(card: Grades, one: Exercise) -> Iterator[Block]:
     first = card.cards[0]
     assert isinstance(first, Ask)
     (verdicts, *_) = (question.options for question in first.questions.values())
-    rows = [[str(each), [*verdicts.values()], ""] for each in card.entries[:_MOST]]
+    rows = [[str(each), [*verdicts.values()], ""] for each in card.entries[:MOST]]
     grid = _grid("sorting", ("", "Mark one", "Why"), rows, 34, 27, 0)
     yield Block(one.part, len(rows), [grid])
 

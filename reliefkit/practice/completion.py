@@ -13,6 +13,7 @@ import ipywidgets as W
 
 from reliefkit.learning.read import as_of, day
 from reliefkit.library import LESSONS
+from reliefkit.library.own import own_course
 from reliefkit.practice.card import OnRecord
 from reliefkit.practice.cases import skills
 from reliefkit.practice.check import DONE
@@ -97,7 +98,7 @@ class Completion(OnRecord):
     frame = "rk-card"
 
     def __init__(self) -> None:
-        self.provider = W.Text(placeholder="The clinic or school")
+        self.provider = W.Text(own_course()[0].clinic, placeholder="The clinic or school")
         fields = {"provider": ("Provider, if there is one", self.provider)}
         super().__init__("Record of completion", fields, {SAVE: self.save})
         self.on(self.provider, lambda _: self.render())
