@@ -25,6 +25,7 @@ from reliefkit.labs.slots import STYLE
 from reliefkit.law import LAW_AS_OF
 from reliefkit.offer.handouts import write_handouts
 from reliefkit.offer.lawbook import lawbook
+from reliefkit.offer.rubric import rubric
 from reliefkit.paths import NOTEBOOKS
 
 HERE = Path(__file__).parent
@@ -150,8 +151,11 @@ def build(folder: Path) -> None:
     }
     for name, page in lessons.pages(Path(NOTEBOOKS), course, names):
         site.write(name, page)
-    papers = [path.name for path in write_handouts(site.folder / "handouts")]
-    site.write(lessons.PAPERS["papers"], lessons.papers(papers))
+    papers = {path.name for path in write_handouts(site.folder / "handouts")}
+    keys = {name for name in papers if name.endswith("-key.html")}
+    site.write(lessons.PAPERS["papers"], lessons.papers(papers - keys))
+    site.write(lessons.PAPERS["keys"], lessons.papers(keys, "Keys, for the teacher"))
+    site.write(lessons.PAPERS["rubric"], rubric())
     site.write("lawbook.html", lawbook(LAW_AS_OF))
     site.write("icon.svg", (HERE / "page/icon.svg").read_bytes())
     site.write("site.webmanifest", (HERE / "page/site.webmanifest").read_bytes())

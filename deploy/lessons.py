@@ -20,11 +20,15 @@ from reliefkit.library.course import course as notebooks
 from reliefkit.page import frame
 from reliefkit.views import page as paper
 
-PAPERS = {"law-book": "lawbook.html", "papers": "handouts/index.html"}
+PAPERS = {
+    "law-book": "lawbook.html",
+    **{one: f"handouts/{one}.html" for one in ("keys", "rubric")},
+    "papers": "handouts/index.html",
+}
 _STYLES = re.compile(r"<style.*?</style>", re.DOTALL)
 _ANCHORS = re.compile(r'<a class="anchor-link".*?</a>')
 _LINKS = re.compile(r'(?<=href=")([\w-]+\.ipynb)(?=[#"])')
-_PAPERS = re.compile(r'(?<=href=")[./]*/reliefkit/(law-book|papers)(?=")')
+_PAPERS = re.compile(r'(?<=href=")[./]*/reliefkit/([\w-]+)(?=")')
 # No script but the site's own, and none made of text: only the engine's WebAssembly is compiled,
 # and anywidget's module comes from the page itself (blob:).
 POLICY = (
@@ -72,11 +76,11 @@ def _home(course: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [{"cell_type": "markdown", "source": text}]
 
 
-def papers(names: Iterable[str]) -> str:
-    """Return the page that leads to what is to be printed; `names` are files beside it."""
+def papers(names: Iterable[str], title: str = "On paper") -> str:
+    """Return a page that leads to what is to be printed; `names` are files beside it."""
     rows = (h.li[h.a(href=name)[name.removesuffix(".html")]] for name in sorted(names))
     book = h.p[h.a(href="../lawbook.html")["The law book"], ": every rule and source on one page."]
-    return paper("handout", "Relief Lab on paper", h.main[h.h1["On paper"], book, h.ul[rows]])
+    return paper("handout", "Relief Lab on paper", h.main[h.h1[title], book, h.ul[rows]])
 
 
 def _page(one: Mapping[str, str], cells: list[dict[str, Any]], names: Mapping[str, str]) -> str:
@@ -106,8 +110,7 @@ def _page(one: Mapping[str, str], cells: list[dict[str, Any]], names: Mapping[st
         h.script(type="module", src=names["script"]),
     ]
     inside = h.body(data_jp_theme_light="true")[
-        h.div("#bar"),
-        h.div("#notes"),
+        h.div("#top")[h.div("#bar"), h.div("#notes")],
         h.main("#lesson.rk-page")[body],
         h.footer("#foot"),
         h.script("#cells", type="application/json")[Markup(data)],

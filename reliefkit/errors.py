@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 _LONGEST = 60
+_MOST = 16  # names that an error lists
 _PLAIN: dict[type, Any] = {bool: bool, str: str.__str__, int: int.__int__, float: float.__float__}
 
 
@@ -56,10 +58,30 @@ def nearest(name: object, names: Iterable[str]) -> str:
     return f" Did you mean {joined[match[0]]!r}?" if match else ""
 
 
+def some_of(names: Iterable[str]) -> str:
+    """Return what is allowed, as an error lists it: the names, or how many they are."""
+    names = tuple(names)
+    return ", ".join(names) if len(names) <= _MOST else f"{len(names)} names"
+
+
 def unknown_name(what: str, name: object, names: Iterable[str], place: str = "") -> ReliefError:
     """Return the error for a name that does not exist, with the nearest that does."""
     names = tuple(names)
-    listed = ", ".join(names) if len(names) <= 16 else f"one of {len(names)} names"
+    allowed = f"{'one of ' if len(names) > _MOST else ''}{some_of(names)}"
     return ReliefError(
-        f"{place}unknown {what} {shown(name)}.{nearest(name, names)} Allowed: {listed}."
+        f"{place}unknown {what} {shown(name)}.{nearest(name, names)} Allowed: {allowed}."
     )
+
+
+def entry(what: str, name: object, among: Mapping[str, T], place: str = "") -> T:
+    """Return what is called `name`. Raises ReliefError with the nearest where nothing is."""
+    if not isinstance(name, str) or name not in among:
+        raise unknown_name(what, name, among, place)
+    return among[name]
+
+
+def known(what: str, names: Iterable[object], allowed: Iterable[str], place: str = "") -> None:
+    """Refuse a name that is not allowed, with the nearest that is."""
+    among = dict.fromkeys(allowed)
+    for name in names:
+        entry(what, name, among, place)

@@ -15,14 +15,17 @@ from reliefkit.labs.lab import Lab, lab
 from reliefkit.law import LAW_AS_OF
 from reliefkit.learning.panel import Panel
 from reliefkit.library.course import Lesson, course
+from reliefkit.library.own import own_course
 from reliefkit.record import kept
 from reliefkit.record.entries import Entries
+from reliefkit.words.clauses import listed
 
 QUESTION = "If returned, how likely is persecution?"
 ASKED = "Drag the handle past the middle."
 STAYS = "Any lesson can be opened first. Your answers stay on this computer."
 NEW = "The lessons go by number. Begin with the first."
 PAPERS = "../../reliefkit/"  # from the lab's own page, lab/tree/home.ipynb (reliefkit/page)
+TEACH = "instructor"
 FOOT = (
     "This is training. It is not legal advice, and it forecasts nothing. Enter nothing about a "
     f"real client. The law is stated as of {LAW_AS_OF:%B} {LAW_AS_OF.day}, {LAW_AS_OF.year}; "
@@ -46,8 +49,12 @@ class Step(NamedTuple):
 
 
 def way(entries: Entries) -> list[Step]:
-    """Return every numbered lesson in order, and how far its reader is by what is kept."""
-    return [_step(one, entries) for one in course() if one.file[0].isdigit()]
+    """Return every numbered lesson in order, and how far its reader is by what is kept.
+
+    The instructor's page is none. A clinic may have chosen others, in another order.
+    """
+    found = {o.name: o for o in course() if o.file[0].isdigit() and o.name != TEACH}
+    return [_step(found[name], entries) for name in own_course()[0].lessons or found]
 
 
 def _step(lesson: Lesson, entries: Entries) -> Step:
@@ -91,7 +98,7 @@ class Read(Panel):
 
     def twin(self) -> Node:
         """Return what a new reader sees, or the words for one where that is nothing."""
-        return self._drawn({}) or p[self._new]
+        return p[self._new] if self._new else self._drawn({})
 
     def html(self) -> str:
         """Return it for a new reader, dressed as on the page."""
@@ -108,8 +115,10 @@ def again() -> None:
 
 
 def go_on() -> Read:
-    """Return the bar that leads on to where the reader left off; empty on a first visit."""
-    return Read("Where you left off", _bar, "rk-go-on", NEW)
+    """Return the bar that leads on to where the reader left off, and to what is due for practice;
+    empty on a first visit.
+    """
+    return Read("Where you left off", lambda kept: [_bar(kept), _due(kept)], "rk-go-on", NEW)
 
 
 def _bar(entries: Entries) -> Node:
@@ -123,6 +132,24 @@ def _bar(entries: Entries) -> Node:
         span[strong[step.lesson.title], (f" · {one}" for one in said if one)],
         a(".rk-button.rk-next", href=step.lesson.file)["Continue ›" if step.part else "Begin ›"],
     ]
+
+
+def _due(entries: Entries) -> Node:
+    """Return the line on what is due for practice; None where nothing is."""
+    if not any("spaced" in one for one in entries.values()):
+        return None
+    from reliefkit.practice.cases import skills  # a new reader does not wait for them
+    from reliefkit.practice.spacing import standings
+
+    due = [skills()[one.skill].title for one in standings(entries) if one.how == "due"]
+    place = next(one.file for one in course() if one.name == "practice")
+    return (
+        due
+        and p[
+            span["Due for practice: ", strong[listed(due)]],
+            a(href=place)["Practice ›"],
+        ]
+    )
 
 
 def live_line() -> Lab:
@@ -141,11 +168,12 @@ def the_way() -> Read:
 def _path(entries: Entries) -> Node:
     steps = way(entries)
     now = to_go_on(steps)
-    done = sum(step.done for step in steps)
+    done, (mine, wrong) = sum(step.done for step in steps), own_course()
     begun = f"{done} of {len(steps)} done. " if now or done else ""
     return [
-        h2["The way through"],
+        h2["The way through", f", for {mine.clinic}" if mine.clinic else None],
         p(".rk-note")[f"{begun}{STAYS}"],
+        p(".rk-lab-note")[wrong] if wrong else None,
         ol[(_node(step, step is now) for step in steps)],
     ]
 
@@ -180,8 +208,8 @@ def _doors(_: Entries) -> Node:
         ("Learn", first.file, "Alone, from the first lesson. No account, nothing to install."),
         (
             "Teach",
-            f"{PAPERS}papers",
-            "Ten minutes of each lesson are for class (★). Each on paper.",
+            next(one.file for one in course() if one.name == TEACH),
+            "Plans for 50 minutes, minute by minute, and what goes with them.",
         ),
         (
             "Check the law",
@@ -192,7 +220,7 @@ def _doors(_: Entries) -> Node:
     return [
         div(".rk-three")[
             (
-                p[a(href=place, target=None if door == "Learn" else "_blank")[door], said]
+                p[a(href=place, target="_blank" if PAPERS in place else None)[door], said]
                 for door, place, said in found
             )
         ],

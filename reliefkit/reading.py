@@ -1,20 +1,26 @@
-"""Reading the project's TOML: what is not right is told with its file, entry, field and value.
+"""Reading the project's TOML into types: the fields of a dataclass say what an entry may hold.
 
-A *check* takes the place of a value ("nexus.label") and the value, and returns the value as it is
-kept; it raises ReliefError, beginning with the place, for a value that is not right. Only the
-standard library is used, so that facts and rules are read quickly wherever Python runs.
+What is not right is told with its file, entry, field and value. A *check* takes the place of a
+value ("nexus.label") and the value, and returns the value as it is kept; it raises ReliefError,
+beginning with the place, for a value that is not right. A field of a dataclass is checked by its
+type; one that is `Annotated` with a check of its own by that check.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
-from reliefkit.errors import ReliefError, nearest, shown
+from reliefkit.errors import ReliefError, nearest, shown, some_of
+from reliefkit.paths import data_path
 
+T = TypeVar("T")
 Check = Callable[[str, Any], Any]
 _NAMED: dict[type, str] = {
     str: "text",
@@ -72,16 +78,28 @@ def anything(_: str, value: Any) -> Any:
     return value
 
 
+def then(check: Check, keep: Callable[[Any], Any]) -> Check:
+    """Return the check that what `check` keeps is kept as `keep` returns it, or refused by it."""
+
+    def both(place: str, value: Any) -> Any:
+        kept = check(place, value)
+        try:
+            return keep(kept)
+        except ValueError as error:
+            raise ReliefError(f"{place}: {error}") from None
+
+    return both
+
+
 def until(last: date) -> Check:
     """Return the check that a value is a day, and none after `last`."""
 
-    def check(place: str, value: Any) -> date:
-        seen: date = day(place, value)
-        if seen > last:
-            raise ReliefError(f"{place}: {seen} is in the future; allowed: a day up to {last}")
-        return seen
+    def seen(value: date) -> date:
+        if value > last:
+            raise ReliefError(f"{value} is in the future; allowed: a day up to {last}")
+        return value
 
-    return check
+    return then(day, seen)
 
 
 def one_of(*allowed: str) -> Check:
@@ -90,10 +108,15 @@ def one_of(*allowed: str) -> Check:
     def check(place: str, value: Any) -> Any:
         if type(value) is not str or value not in allowed:
             hint = nearest(value, allowed)
-            raise ReliefError(f"{place}: {shown(value)} is not one of {', '.join(allowed)}.{hint}")
+            raise ReliefError(f"{place}: {shown(value)} is not one of {some_of(allowed)}.{hint}")
         return value
 
     return check
+
+
+def one_from(read: Callable[[], Iterable[str]]) -> Check:
+    """Return the check that a value is one of the names that another file has, read when asked."""
+    return lambda place, value: one_of(*read())(place, value)
 
 
 def list_of(item: Check) -> Check:
@@ -104,6 +127,17 @@ def list_of(item: Check) -> Check:
         return [item(f"{place}[{k}]", each) for k, each in enumerate(is_list(place, value))]
 
     return check
+
+
+def some(check: Check) -> Check:
+    """Return the check that a list or table is right, and not empty."""
+
+    def full(value: Any) -> Any:
+        if not value:
+            raise ReliefError("must not be empty")
+        return value
+
+    return then(check, full)
 
 
 def table_of(item: Check) -> Check:
@@ -118,14 +152,19 @@ def table_of(item: Check) -> Check:
     return check
 
 
-def fields(needed: Mapping[str, Check], optional: Mapping[str, Check]) -> Check:
-    """Return the check that a value is a table with these fields, every wrong one of them named."""
+def fields(
+    needed: Mapping[str, Check], optional: Mapping[str, Check], what: str = "field"
+) -> Check:
+    """Return the check that a value is a table with these fields, every wrong one of them named.
+
+    `what` is what an error calls a field.
+    """
     known = {**needed, **optional}
     any_table = table_of(anything)
 
     def check(place: str, value: Any) -> dict[str, Any]:
         wrong = [
-            f"{place}.{name}: not a field.{nearest(name, known)} Allowed: {', '.join(known)}"
+            f"{place}.{name}: not a {what}.{nearest(name, known)} Allowed: {some_of(known)}"
             for name in any_table(place, value)
             if name not in known
         ]
@@ -143,3 +182,81 @@ def fields(needed: Mapping[str, Check], optional: Mapping[str, Check]) -> Check:
         return found
 
     return check
+
+
+# -- from a table to a type --------------------------------------------------------------------
+
+
+def _check_of(kind: Any) -> Check:
+    """Return the check that a value is what the type of a field says."""
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        check: Check = parts[1]
+        return check
+    if origin is UnionType:  # with None, for what may be left out
+        return _check_of(parts[0])
+    if origin is list:
+        return list_of(_check_of(parts[0]))
+    if origin is dict:
+        return table_of(_check_of(parts[1]))
+    if dataclasses.is_dataclass(kind):
+        return _made(kind)
+    return anything if kind is Any else is_a(kind)
+
+
+@cache
+def _shape(cls: Any) -> Check:
+    """Return the check that a table has the fields of a dataclass, all but `id`."""
+    kinds = get_type_hints(cls, include_extras=True)
+    needed: dict[str, Check] = {}
+    optional: dict[str, Check] = {}
+    for field in dataclasses.fields(cls):
+        must = field.default is field.default_factory is dataclasses.MISSING
+        (needed if must else optional)[field.name] = _check_of(kinds[field.name])
+    needed.pop("id", None)
+    return fields(needed, optional)
+
+
+def _made(cls: Any, **id: str) -> Check:
+    """Return the check that a table is an entry of a dataclass, and kept as one."""
+    return then(_shape(cls), lambda entry: cls(**entry, **id))
+
+
+def structure(cls: type[T], entry: str, table: object, place: str) -> T:
+    """Return an entry of the file `place` as a `cls`, its `id` that of the entry.
+
+    Raises ReliefError naming file, entry and field, and what was expected.
+    """
+    made: T = checked(_made(cls, id=entry), place, entry, table)
+    return made
+
+
+def reader(cls: type[T], *path: str, but: str = "") -> Callable[[], dict[str, T]]:
+    """Return the function that reads every entry of a data file, by id, once.
+
+    It leaves the entry `but` out, and raises ReliefError for one that is not right.
+    """
+
+    @cache
+    def read() -> dict[str, T]:
+        tables, place = load(data_path(*path)).items(), os.path.basename(path[-1])
+        return {id: structure(cls, id, table, place) for id, table in tables if id != but}
+
+    return read
+
+
+def read_folder(cls: type[T], folder: str, aside: list[str] | None = None) -> dict[str, T]:
+    """Return every file of a folder, by the file's name without its ending.
+
+    Raises ReliefError for a file that is not right; with `aside` it is left out, and why is added.
+    """
+    found = {}
+    for name in sorted(n for n in os.listdir(folder) if n.endswith(".toml")):
+        place = f"{os.path.basename(folder)}/{name}"
+        try:
+            found[name[:-5]] = structure(cls, name[:-5], load(os.path.join(folder, name)), place)
+        except ReliefError as error:
+            if aside is None:
+                raise
+            aside.append(str(error))
+    return found

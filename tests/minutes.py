@@ -21,9 +21,9 @@ from reliefkit.paths import NOTEBOOKS
 
 A_MINUTE = 200  # words
 WORTH = {
-    **dict.fromkeys(("task", "chain_lab", "lab", "the_road", "nationality_lab", "ask_next"), 2.5),
+    **dict.fromkeys(("task", "lab", "the_road", "ask_next"), 2.5),
     **dict.fromkeys(("pair", "predict"), 3.0),
-    **dict.fromkeys(("free_lab", "compare_any"), 5.0),
+    "free_lab": 5.0,
     "case_files": 15.0,
     "choose": 1.0,
 }

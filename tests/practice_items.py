@@ -20,9 +20,10 @@ from reliefkit.law.oddities import warnings
 from reliefkit.library.mistakes import mistakes
 from reliefkit.logic import Truth
 from reliefkit.practice import KINDS, Item, make
-from reliefkit.practice.cases import MOST
+from reliefkit.practice.cases import MOST, story
 from reliefkit.practice.endless import WHO, requirements
-from reliefkit.practice.items import say
+from reliefkit.practice.items import explained, say
+from reliefkit.words.finding import BARS, elsewhere, lowered, title
 
 ENDLESS = [name for name, kind in KINDS.items() if kind.endless]
 
@@ -103,7 +104,16 @@ def two(item: Item) -> None:
             own = {fact: end[fact] for fact in apart if fact in item.more[name]}
             if (item.about in given(start.but(**own))) is not (item.about in given(start)):
                 turning.add(name)
-    assert turning == {right.partition(" ")[2]} - {""}
+    label = right.partition(" ")[2]
+    assert turning == {label} - {""}
+    if label:  # by itself, from the one who cannot have it
+        bad, good = (first, second) if ends[1] else (second, first)
+        alone = {n for n in item.more[label] if item.about in given(bad.but(**{n: good[n]}))}
+        assert alone == {label}
+    both, *own = (" ".join(some) for _, some in item.story)
+    for (name, case), told in zip(item.people.items(), own, strict=True):
+        for said, of_both in zip(story(case, name), story(case, PERSON), strict=True):
+            assert said in told or of_both in both, said
 
 
 def mistake(item: Item) -> None:
@@ -122,7 +132,7 @@ def mistake(item: Item) -> None:
         elif law != right:
             assert text == say(found[law], name)
         elif law in given(case):
-            assert "not available" in text or "must" in text
+            assert "not available" in text or "must" in text or "is barred" in text
             assert text != say(found[law], name)
         else:
             assert "granted" in text
@@ -136,6 +146,11 @@ def proved(kind: str, item: Item) -> None:
     PROOFS[kind](item)
     for case in item.people.values():
         assert not warnings(case.values)
+    for found in (law for one in item.answers.values() for law in one.laws.values()):
+        why = " ".join(explained(found, "X"))
+        deciding = [e for e in found.missing if e.name != "a bar applies"] or found.missing
+        for e in deciding if not elsewhere(found) else ():
+            assert ("a bar applies" if e.name in BARS else lowered(title(e))) in why
     assert len({one.words for one in item.answers.values()}) == len(item.answers), item.surface
     assert sum(len(some) for _, some in item.told) <= MOST + 5
     assert PERSON not in item.surface or kind in ("two", "ask"), item.surface
@@ -152,24 +167,26 @@ def made(kind: str, many: int) -> Iterator[Item]:
         yield item
 
 
-def balance(kind: str, many: int) -> tuple[Counter[str], Counter[int]]:
-    """Prove many items; count the right answers, and where they stand."""
-    answers, places = Counter[str](), Counter[int]()
+def balance(kind: str, many: int) -> tuple[Counter[str], Counter[int], Counter[int]]:
+    """Prove many items; count the right answers, where they stand, and the surfaces."""
+    answers, places, surfaces = Counter[str](), Counter[int](), Counter[int]()
     for item in made(kind, many):
         proved(kind, item)
+        surfaces[hash(item.surface)] += 1
         answers[" + ".join(item.right)] += 1
         if not item.many:
             places.update([*item.answers].index(one) for one in item.right)
-    return answers, places
+    return answers, places, surfaces
 
 
 def main(many: int, kinds: list[str]) -> None:
     """Print the balance table."""
     for kind in kinds:
-        found, places = balance(kind, many)
+        found, places, surfaces = balance(kind, many)
         top = ", ".join(f"{one} {n / many:.1%}" for one, n in found.most_common(4))
         at = " ".join(f"{place + 1}:{n / many:.0%}" for place, n in sorted(places.items()))
-        print(f"{kind} | {many} proved | {len(found)} answers | {top} | {at}", flush=True)
+        said = f"{many} proved, {len(surfaces)} of them distinct; {len(found)} answers"
+        print(f"{kind} | {said} | {top} | {at}", flush=True)
 
 
 if __name__ == "__main__":

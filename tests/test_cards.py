@@ -12,16 +12,17 @@ from htpy import Node, p
 from IPython.core.interactiveshell import InteractiveShell
 from ipywidgets import Box, Checkbox, Dropdown
 from lessons import lesson
+from made import a_task
 from test_controls_driver import LESSONS, code_cells
 
 from reliefkit.labs import lab
-from reliefkit.learning import choose, drill, pair, predict, read_the_web, task
+from reliefkit.learning import drill, predict, read_the_web
 from reliefkit.learning.ask import Ask
 from reliefkit.learning.find import FindFacts
+from reliefkit.learning.pair import CompareLab
 from reliefkit.learning.panel import Panel
 from reliefkit.learning.series import Series
 from reliefkit.learning.task import Task
-from reliefkit.learning.two import CompareLab
 from reliefkit.library.claims import claims
 from reliefkit.library.clients import clients
 
@@ -98,7 +99,7 @@ def test_two_who_observe_one_lab_both_hear_every_move() -> None:
 
 def test_whoever_observes_a_lab_leaves_those_it_belongs_to() -> None:
     """A lab inside a task or a comparison still tells them, however many listen besides."""
-    goal = task({"withholding": "required"}, at_most=1)
+    goal = a_task({"withholding": "required"}, at_most=1)
     others = heard(goal.lab, "case")
     goal.lab.controls["likelihood_of_persecution"].input.value = 0.55
     assert goal.reached
@@ -152,7 +153,7 @@ def test_a_series_is_committed_when_its_last_card_is() -> None:
 
 def test_a_task_is_committed_when_its_goal_is_first_reached() -> None:
     """What reached the goal is the answer, and stays it."""
-    goal = task({"withholding": "required"})
+    goal = a_task({"withholding": "required"})
     committed = heard(goal, "committed")
     for likely in (0.5, 0.55, 0.4, 0.8):
         goal.lab.go(goal.start.but(likelihood_of_persecution=likely))
@@ -201,23 +202,6 @@ def test_a_key_stays_when_the_lesson_is_edited_elsewhere(
     assert len(asking) > 2
     assert set(before) - set(after) == {before[0]}
     assert set(after) < set(before)
-
-
-def test_every_card_takes_a_key_of_its_author() -> None:
-    """A key that is given is used in place of the one made."""
-    made = [
-        predict(ONE, key="mine"),
-        choose("Which?", "a", {"a": "So.", "b": "Not so."}, key="mine"),
-        pair(ONE, "elmer-apprentice", key="mine"),
-        task({"withholding": "required"}, key="mine"),
-        drill("torture", ["aminata-student"], key="mine"),
-        read_the_web(["A11"], key="mine"),
-    ]
-    assert [card.key for card in made] == ["mine"] * 6
-    assert [card.key for card in (made[4].card, made[5].card)] == [
-        "mine/aminata-student",
-        "mine/A11",
-    ]
 
 
 def test_a_key_tells_cards_apart_by_what_they_ask() -> None:

@@ -8,9 +8,8 @@ import oracle
 import pytest
 import spaces
 
-from reliefkit import PROTECTIONS, Case, ReliefError, assess, compare
+from reliefkit import PROTECTIONS, Case, ReliefError, assess, compare, reading
 from reliefkit.library import authority
-from reliefkit.library import claims as module
 from reliefkit.library.claims import NONE, claims, confusions
 from reliefkit.paths import data_path
 
@@ -137,10 +136,18 @@ BROKEN = {
     "article": ('article = "2018"', 'article = "2019"', "article: '2019'"),
     "protection": ('about = ["withholding"]', 'about = ["witholding"]', "about[0]: 'witholding'"),
     "authority": ('"usc-1231-b-3-A", "usc', '"usc-1231-b-3", "usc', "unknown authority"),
-    "confusion": ('= "protected ground"\n[A01', '= "grounds"\n[A01', "unknown confusion"),
-    "fact": ("likelihood_of_persecution = 0.80", "likelihood = 0.80", "unknown fact"),
+    "confusion": (
+        '= "protected ground"\n[A01',
+        '= "grounds"\n[A01',
+        "confusion: 'grounds' is not one of",
+    ),
+    "fact": (
+        "likelihood_of_persecution = 0.80",
+        "likelihood = 0.80",
+        "case.likelihood: not a fact.",
+    ),
     "result left out": ('["required", "refused"]', '["required"]', "A01.demo.expect"),
-    "result that cannot be": ('["required", "refused"]', '["permitted", "refused"]', "expected.w"),
+    "result that cannot be": ('["required", "refused"]', '["permitted", "refused"]', "expect.w"),
     "field left out": ("why = ", "because = ", "why"),
     "one in place of a list": ('about = ["withholding"]', 'about = "withholding"', "about"),
 }
@@ -156,7 +163,7 @@ def test_bad_file_fails_with_the_place_named(fault, tmp_path, monkeypatch):
     broken = tmp_path / "claims.toml"
     broken.write_text(text.replace(right, wrong, 1), encoding="utf-8")
     tomllib.loads(broken.read_text(encoding="utf-8"))
-    monkeypatch.setattr(module, "data_path", lambda *_: str(broken))
+    monkeypatch.setattr(reading, "data_path", lambda *_: str(broken))
     with pytest.raises(ReliefError) as error:
         claims.__wrapped__()
     assert "claims.toml, A01" in str(error.value)

@@ -152,7 +152,7 @@ def test_a_decision_that_is_altered_is_caught():
             turned += 1
         for name, element in decision.open.items():
             facts = {**decision.findings, **decision.implied}
-            known = {fact: value for fact, value in facts.items() if value != "unknown"}
+            known = {fact: value for fact, value in facts.items() if value is not None}
             altered = replace(decision, open={name: "gate"}, findings=known, implied={})
             assert assess(altered.case)[name].element("gate").truth == "met"
             cell = next(c for c in replay(altered) if c.protection == name)

@@ -6,10 +6,9 @@ from collections import Counter
 
 import pytest
 
-from reliefkit import ReliefError
+from reliefkit import ReliefError, reading
 from reliefkit.learning import sort_harms
 from reliefkit.library import authority
-from reliefkit.library import claims as module
 from reliefkit.library.claims import SORTINGS, confusions, harms
 from reliefkit.paths import data_path
 
@@ -70,7 +69,7 @@ BROKEN = {
     "reason left out": (re.compile('why = "The Board: all.*"'), "", "why"),
     "sorting": ('verdict = "persecution"', 'verdict = "torture"', "verdict: 'torture'"),
     "authority": ('["o-z-i-z-1998"]', '["o-z-1998"]', "unknown authority 'o-z-1998'"),
-    "confusion": ('= "alone or together"', '= "together"', "unknown confusion 'together'"),
+    "confusion": ('= "alone or together"', '= "together"', "confusion: 'together' is not one of"),
 }
 
 
@@ -86,7 +85,7 @@ def test_a_bad_entry_is_refused_by_name(fault, tmp_path, monkeypatch):
     tomllib.loads(changed)
     broken = tmp_path / "harms.toml"
     broken.write_text(changed, encoding="utf-8")
-    monkeypatch.setattr(module, "data_path", lambda *_: str(broken))
+    monkeypatch.setattr(reading, "data_path", lambda *_: str(broken))
     with pytest.raises(ReliefError) as error:
         harms.__wrapped__()
     assert "harms.toml, family-together" in str(error.value)

@@ -5,6 +5,7 @@ import json
 import re
 import statistics
 import tomllib
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from pyphen import Pyphen
 from reliefkit.facts import FACTS
 from reliefkit.library import LESSONS as WORDS
 from reliefkit.library import authorities, authority, decisions
+from reliefkit.library.clients import clients
 from reliefkit.paths import NOTEBOOKS, data_path
 
 _PARTS = Pyphen(lang="en_US")
@@ -21,7 +23,7 @@ FILES = sorted(Path(NOTEBOOKS).glob("*.ipynb"))
 LESSONS = [lesson(word) for word in WORDS]
 COURSE = [*LESSONS, *map(lesson, ("case-files", "read-the-web", "numbers", "lab"))]
 ON_LAW = COURSE[:-2]  # not on figures, or free
-EARLIER = "From an earlier lesson"
+EARLIER = "From "  # an earlier lesson, or two
 CITED = ("The rule", "Before the judge", "After the decision", "Common mistakes", "Key points")
 # A cite as prose writes it: a section of the Act, the Code or the rules, a page of a reporter.
 CITE = re.compile(
@@ -61,10 +63,13 @@ def ids(file: Path) -> str:
 
 @pytest.mark.parametrize("file", FILES, ids=ids)
 def test_code_is_thin_and_hidden(file: Path) -> None:
-    """Code is hidden; the median cell has one line and none has over twelve."""
+    """Code is hidden unless it is the reader's to change; the median cell has one line and none has
+    over twelve.
+    """
     code = cells(file, "code")
     lines = [len([x for x in "".join(c["source"]).splitlines() if x.strip()]) for c in code]
-    assert all(cell["metadata"].get("jupyter", {}).get("source_hidden") for cell in code)
+    shut = [c["metadata"] for c in code if "yours" not in c["metadata"].get("tags", ())]
+    assert all(one.get("jupyter", {}).get("source_hidden") for one in shut)
     assert statistics.median(lines) <= 2
     assert max(lines) <= 12
 
@@ -89,13 +94,11 @@ COUNTS = ("at_most", "n", "seed")
 
 
 def placed_numbers(tree: ast.AST) -> set[ast.AST]:
-    """Return the numbers of a cell that are facts of a case, counts, links of a chain or places."""
+    """Return the numbers of a cell that are facts of a case, counts or places."""
     placed: set[ast.AST] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.keyword) and node.arg in (*FACTS, *COUNTS):
             placed.add(node.value)
-        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "chain_lab":
-            placed.update(ast.walk(node.args[0]))
         elif isinstance(node, ast.Subscript):
             placed.update(ast.walk(node.slice))
     return placed
@@ -147,9 +150,30 @@ def test_a_lesson_has_all_it_needs(file: Path) -> None:
     """What it teaches, three tasks at least, and each kind of card; their order has a test too."""
     assert "You will be able to" in prose(file)
     code = "\n".join("".join(cell["source"]) for cell in cells(file, "code"))
-    assert len(re.findall(r"\b(?:task|chain_lab)\(", code)) >= 3
+    assert len(re.findall(r"\btask\(", code)) >= 3
     for call in ("predict(", "worked(", "drill(", "developments(", "sources(", "rule("):
         assert call in code, call
+
+
+@pytest.mark.parametrize("file", [*LESSONS, lesson("numbers")], ids=ids)
+def test_a_drill_draws_on_two_earlier_lessons(file: Path) -> None:
+    """Each of them has a client of its own; before the third lesson there is one, or none."""
+    code = "\n".join("".join(cell["source"]) for cell in cells(file, "code"))
+    calls = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
+    (drill,) = (one for one in calls if ast.unparse(one.func) == "drill")
+    one, who = map(ast.literal_eval, drill.args[:2])
+    of = [one] if isinstance(one, str) else one
+    number = [*LESSONS, lesson("numbers")].index(file)
+    earlier = WORDS[:number] or WORDS[:1]
+    assert len({*of}) == min(2, len(earlier))
+    assert {*of} <= {*earlier}
+    taught = [clients()[name].lessons for name in who]
+    assert any(
+        all(name in own for name, own in zip(of, some, strict=False))
+        for some in permutations(taught)
+    )
+    said = ("New clients", "From an earlier lesson", "From two earlier lessons")[min(number, 2)]
+    assert f"## {said}\n" in prose(file)
 
 
 @pytest.mark.parametrize("file", ON_LAW, ids=ids)

@@ -22,8 +22,8 @@ from reliefkit.library import (
     decisions,
     developments,
 )
-from reliefkit.library.reading import case_of, load, read_folder, reader
 from reliefkit.paths import data_path
+from reliefkit.reading import load, read_folder, reader
 
 AUTHORITY = """
 [here]
@@ -169,7 +169,12 @@ def test_a_right_file_is_read_as_it_stands(tmp_path, kind):
             "here.teaches[0]: expected text",
         ),
         ("decision", "[findings]\nnexus", "[other]\nnexus", "here.other: not a field."),
-        ("decision", '[expected]\nasylum = "refused"', "[expected]\nasylum = 1", "expected text"),
+        (
+            "decision",
+            '[expected]\nasylum = "refused"',
+            "[expected]\nasylum = 1",
+            "asylum: 1 is not one of",
+        ),
         ("developments", '["asylum", "procedure"]', '"asylum"', "here.affects: expected a list"),
         ("consequences", "developments = []", "developments = {}", "here.developments: expected a"),
         ("consequences", "check = true", 'check = "yes"', "here.cat_withholding.check: expected"),
@@ -187,14 +192,14 @@ def test_a_right_file_is_read_as_it_stands(tmp_path, kind):
         ("developments", '"procedure"', '"cat"', "here.affects[1]: 'cat' is not one of asylum"),
         ("developments", '"primary"', '"blog"', "here.source_kind: 'blog' is not one of primary"),
         ("consequences", '"Work"', '""', "here.title: must not be empty"),
-        ("developments", '["bars"]', '["deadline"]', "lessons: unknown lesson 'deadline'."),
+        ("developments", '["bars"]', '["deadline"]', "here.lessons[0]: 'deadline' is not one of"),
         # a day or a year that has not come
         ("authorities", "2026-11-21", "9999-12-31", "here.checked: 9999-12-31 is in the future"),
         ("decision", "2026-11-21", "2062-11-21", "here.checked: 2062-11-21 is in the future"),
         ("developments", "2026-01-01", "9999-12-31", "here.as_of: 9999-12-31 is in the future"),
         ("decision", "year = 2001", "year = 20001", "here: year: expected 1900 to 2026, got 20001"),
         # what the intake sheet and the rules do not know
-        ("decision", "nexus =", "nexsus =", "unknown fact 'nexsus'. Did you mean 'nexus'?"),
+        ("decision", "nexus =", "nexsus =", "findings.nexsus: not a fact. Did you mean 'nexus'?"),
         (
             "decision",
             'nexus = "none"',
@@ -209,13 +214,28 @@ def test_a_right_file_is_read_as_it_stands(tmp_path, kind):
             "decision",
             'asylum = "r',
             'asylun = "r',
-            "expected: unknown protection 'asylun'. Did you mean 'asylum'?",
+            "here.expected.asylun: not a protection. Did you mean 'asylum'?",
         ),
-        ("decision", "asylum = [", "asylun = [", "decisive: unknown protection 'asylun'. Did"),
-        ("decision", '["nexus"]\n[f', '["nex"]\n[f', "asylum: unknown element 'nex'. Did"),
-        ("decision", '["nexus"]\n[f', '["torture"]\n[f', "asylum: unknown element 'torture'."),
-        ("decision", '"torture"', '"tortur"', "unknown element 'tortur'. Did you mean 'torture'?"),
-        ("decision", "cat_withholding =", "cat =", "inexpressible: unknown protection 'cat'"),
+        ("decision", "asylum = [", "asylun = [", "here.decisive.asylun: not a protection. Did"),
+        (
+            "decision",
+            '["nexus"]\n[f',
+            '["nex"]\n[f',
+            "decisive.asylum[0]: 'nex' is not one of 20 names. Did",
+        ),
+        (
+            "decision",
+            '["nexus"]\n[f',
+            '["torture"]\n[f',
+            "decisive.asylum[0]: 'torture' is not one of",
+        ),
+        (
+            "decision",
+            '"torture"',
+            '"tortur"',
+            "here.open.cat_deferral: 'tortur' is not one of gate,",
+        ),
+        ("decision", "cat_withholding =", "cat =", "here.inexpressible.cat: not a protection."),
     ],
 )
 def test_a_wrong_entry_is_named(tmp_path, kind, old, new, said):
@@ -440,9 +460,10 @@ def test_cites_are_joined_by_semicolons():
     assert cite_text([]) == ""
 
 
-def test_unknown_in_a_data_file_is_none():
+def test_unknown_in_a_data_file_is_none(tmp_path):
     """The word "unknown" leaves a fact unknown; a fact not named keeps its ordinary value."""
-    case = case_of({"credible": "unknown", "nexus": "none"})
+    text = DECISION.replace("[findings]", '[findings]\ncredible = "unknown"')
+    case = write(tmp_path, "decision", text).case
     assert (case["credible"], case["nexus"], case["relocation"]) == (None, "none", "unreasonable")
 
 

@@ -6,9 +6,8 @@ import re
 import pytest
 from lessons import lesson
 
-from reliefkit import Case, ReliefError
+from reliefkit import Case, ReliefError, reading
 from reliefkit.library import authority
-from reliefkit.library import mistakes as module
 from reliefkit.library.mistakes import Slip, mistake_in, mistakes
 from reliefkit.paths import data_path
 
@@ -55,9 +54,21 @@ KNOWN = [
     ({"corroboration": "unavailable"}, "asylum", "refused", "", "no-documents-no-claim"),
     ({"credible": False, "independent_evidence": "risk of torture"}, "cat_withholding",
      "refused", "", "disbelief-ends-all"),
+    ({"likelihood_of_persecution": 0.3}, "asylum", "refused", "", "asylum-needs-51"),
+    ({"past_harm": "none"}, "asylum", "refused", "", "no-past-no-claim"),
+    ({"past_harm": "persecution", "changed_conditions": True, "likelihood_of_persecution": 0.02},
+     "withholding", "granted", "", "past-is-always-enough"),
+    ({"aggravated_felony": True, "sentence_years": 3}, "withholding", "refused", "no bar",
+     "felony-bars-withholding"),
+    # Another reason was named than the one that the mistake is about.
+    ({"aggravated_felony": True, "sentence_years": 3}, "withholding", "refused", "circuit", ""),
+    ({"past_harm": "none"}, "asylum", "refused", "discretion", ""),
     # Wrong answers that fit none: nothing in the case leads to them.
     ({"credible": False}, "asylum", "granted", "", ""),
     ({}, "cat_withholding", "refused", "", ""),
+    ({}, "asylum", "refused", "", ""),
+    ({"nexus": "central reason", "social_group": True, "political_opinion": False,
+      "group_immutable": False}, "asylum", "granted", "", ""),
 ]  # fmt: skip
 
 
@@ -111,9 +122,9 @@ def test_its_own_sentence_taken_for_true_is_the_mistake() -> None:
 
 
 BROKEN = {
-    "an element": ('"asylum: timely"', '"asylum: timley"', "unknown element"),
+    "an element": ('"asylum: timely"', '"asylum: timley"', "Did you mean 'asylum: timely'?"),
     "a protection": ('["cat_withholding"]', '["cat"]', "protections[0]: 'cat'"),
-    "a fact": ("firmly_resettled = [true]", "resettled = [true]", "unknown fact"),
+    "a fact": ("firmly_resettled = [true]", "resettled = [true]", "facts.resettled: not a fact."),
     "a value": ('["not shown"]', '["unshown"]', "is not allowed"),
     "an authority": ('"cfr-208-31"', '"cfr-208-32"', "unknown authority"),
     "what was said": ('said = "must"', 'said = "shall"', "'shall' is not one of"),
@@ -130,7 +141,7 @@ def test_a_bad_rule_is_refused_with_its_place(fault, tmp_path, monkeypatch) -> N
     assert right in text
     broken = tmp_path / "misconceptions.toml"
     broken.write_text(text.replace(right, wrong, 1), encoding="utf-8")
-    monkeypatch.setattr(module, "data_path", lambda *_: str(broken))
+    monkeypatch.setattr(reading, "data_path", lambda *_: str(broken))
     with pytest.raises(ReliefError) as error:
         mistakes.__wrapped__()
     assert "misconceptions.toml" in str(error.value)

@@ -2,19 +2,15 @@
 
 import json
 import re
-from html import unescape
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from lessons import lesson
 
 from reliefkit import ReliefError
-from reliefkit.figures import figures, grant_rate
-from reliefkit.learning import bar_chart, nationality_lab, your_own
+from reliefkit.figures import SHAPES, figures
+from reliefkit.learning import bar_chart
 from reliefkit.learning.charts import NOT_SHOWN, PARTIAL, PARTIAL_NOTE, REPRINT_NOTE
-from reliefkit.learning.numbers import _DRAWN, ONLY_HERE, chart_of
-from reliefkit.paths import data_path
 
 BY_YEAR = "asylum_decisions_by_fiscal_year"
 BY_NATIONALITY = "asylum_decisions_by_nationality"
@@ -91,11 +87,13 @@ def test_parts_of_years_are_marked():
     assert "rk-part" not in html_of(whole)
 
 
-@pytest.mark.parametrize("name", _DRAWN)
+@pytest.mark.parametrize("name", [name for name, shape in SHAPES.items() if "fiscal_year" in shape])
 def test_charts_of_reprinted_tables_say_so_and_no_others(name):
     """A chart of a table that was only seen in a copy says so."""
-    drawn = str(chart_of(figures(name), name))
-    assert (REPRINT_NOTE in drawn) == figures(name)["source"].str.contains("reprint").any()
+    counts = {n: n for n, kind in SHAPES[name].items() if kind.startswith("count")}
+    newest = figures(name).tail(n=1)
+    drawn = html_of(bar_chart(newest, counts, title=name))
+    assert (REPRINT_NOTE in drawn) == newest["source"].str.contains("reprint").any()
 
 
 def test_a_chart_is_a_table():
@@ -129,8 +127,6 @@ def test_a_wrong_column_is_refused_with_the_nearest():
     """A column that is not there, or has no numbers, is refused."""
     with pytest.raises(ReliefError, match=r"unknown column 'grant'.*grants"):
         bar_chart(figures(BY_YEAR), {"grant": ""}, title="")
-    with pytest.raises(ReliefError, match="unknown file with a chart 'mine'"):
-        chart_of(figures(BY_YEAR), "mine")
     with pytest.raises(ReliefError, match="draws numbers"):
         bar_chart(figures(BY_YEAR), {"period": ""}, title="")
     with pytest.raises(ReliefError, match="at least one column"):
@@ -144,72 +140,7 @@ def test_two_editions_of_one_year_are_never_in_one_series():
     name = "court_workload_by_fiscal_year"
     both = pd.concat([figures("court_workload_generated_2021"), figures(name)])
     with pytest.raises(ReliefError, match="FY2015 is there twice"):
-        chart_of(both, name)
-
-
-# -- one nationality ---------------------------------------------------------------------------
-
-
-def test_a_nationality_shows_both_rates_or_says_they_are_not_shown():
-    """Both rates follow the choice; a suppressed count gives none."""
-    lab = nationality_lab("CHINA")
-    frame = figures(BY_NATIONALITY).query("nationality == 'CHINA' and not partial")
-    for said, short, long in zip(
-        lab.said, grant_rate(frame), grant_rate(frame, "all dispositions"), strict=True
-    ):
-        assert f"grants and denials {short:.1%}; of all dispositions {long:.1%}" in said
-    lab.chooser.value = "ALGERIA"
-    assert lab.said[0].count(NOT_SHOWN) == 2
-    assert "Algeria" in lab.slots.held("chart")
-    with pytest.raises(ReliefError, match="CHINA"):
-        nationality_lab("CHIMA")
-
-
-# -- your own figures --------------------------------------------------------------------------
-
-
-def test_of_many_nationalities_the_twelve_largest_of_the_newest_year_are_drawn():
-    """Largest first, twelve of them, and of no other year."""
-    frame = figures(BY_NATIONALITY)
-    drawn = str(chart_of(frame, BY_NATIONALITY))
-    report = frame[frame["data_through"] == frame["data_through"].max()]
-    newest = report[report["fiscal_year"] == report["fiscal_year"].max()]
-    assert len(newest) > 12
-    largest = newest.sort_values("total", ascending=False)["nationality"][:12]
-    labels = re.findall(r'<th scope="row">([^<]*)', drawn)
-    assert [unescape(label).upper() for label in labels] == [*largest]
-    assert f"FY{newest['fiscal_year'].iloc[0]}" in drawn
-
-
-@pytest.mark.parametrize("name", _DRAWN)
-def test_own_file_is_made_read_and_drawn(name, tmp_path):
-    """An example is the shipped file; read again it gives the same frame and a chart."""
-    own = your_own()
-    own.shape.value, own.path.value = name, str(tmp_path / "mine.csv")
-    own.example()
-    pd.testing.assert_frame_equal(own.read(), figures(name))
-    assert "Read: " in own.slots.held("own")
-    assert '"rk-level' in own.slots.held("own")
-    with pytest.raises(ReliefError, match="there is such a file"):
-        own.example()
-
-
-def test_a_wrong_value_is_told_with_its_place(tmp_path):
-    """The button shows the row and column of a bad value, and keeps no chart."""
-    name = "asylum_grants_affirmative_defensive"
-    own = your_own()
-    own.shape.value, own.path.value = name, str(tmp_path / "mine.csv")
-    text = Path(data_path("eoir", f"{name}.csv")).read_text(encoding="utf-8")
-    Path(own.path.value).write_text(text.replace("17878", "many"), encoding="utf-8")
-    read, _ = own.widget.children[1].children
-    read.click()
-    assert "row 1, column granted_affirmatively_dhs" in own.said
-    assert own.chart is None
-    assert "rk-level" not in own.slots.held("own")
-    own.path.value = str(tmp_path / "none.csv")
-    read.click()
-    assert "none.csv" in own.said
-    assert ONLY_HERE not in own.said
+        bar_chart(both, {"pending_at_end": ""}, title="")
 
 
 # -- the lesson --------------------------------------------------------------------------------
@@ -261,7 +192,6 @@ def test_newer_statements_are_stored_as_sentences_with_source_and_kind():
     for one in figures("newer_statements").itertuples():
         said = f"- {one.statement} *{one.source}: {one.source_kind}.*"
         assert sum(said in words for words in shown) == 1
-    assert "newer_statements" not in _DRAWN
 
 
 def test_a_handout_keeps_the_style_of_its_charts():

@@ -11,15 +11,16 @@ from typing import Any
 import practice_items
 import pytest
 from fsrs import State
+from htpy import fragment
 
 from reliefkit import LAW_AS_OF, PROTECTIONS, ReliefError
 from reliefkit.labs.lab import Lab
 from reliefkit.learning import drill
-from reliefkit.learning.pattern import noted, pattern
+from reliefkit.learning.pattern import named, noted, pattern
 from reliefkit.library import LESSONS
 from reliefkit.library.claims import claims
 from reliefkit.library.clients import clients
-from reliefkit.library.mistakes import mistakes
+from reliefkit.library.mistakes import mistake_in, mistakes
 from reliefkit.practice import KINDS, Item, check_yourself, completion, make, practice, spacing
 from reliefkit.practice import cases as module
 from reliefkit.practice.card import KEPT, ItemCard
@@ -181,7 +182,9 @@ def test_a_mistake_is_named_on_the_card() -> None:
 
 def test_practice_keeps_how_each_skill_stands_and_what_recurs(place: Path) -> None:
     """In the record, under keys of its own; a new sitting goes on from there."""
-    one = practice("torture", "which", seed="p")
+    one = practice(seed="p")
+    one.skill.value, one.kind.value = "torture", "which"
+    one.next()
     for _ in range(3):
         answered(one.card, False)
         one.next()
@@ -205,8 +208,6 @@ def test_the_learner_may_choose_what_to_practise() -> None:
     one.kind.value, one.skill.value = "ask", "may-or-must"
     with pytest.raises(ReliefError, match="There is no item"):
         one.next()
-    with pytest.raises(ReliefError, match="unknown skill"):
-        practice("tortures")
 
 
 def test_a_drill_of_a_lesson_names_mistakes_and_keeps_them(place: Path) -> None:
@@ -227,61 +228,79 @@ def test_a_drill_of_a_lesson_names_mistakes_and_keeps_them(place: Path) -> None:
 # -- a month -------------------------------------------------------------------------------------
 
 MISTAKEN = "cat-needs-ground"
-LEARNERS = {  # the chance of a right answer, by what the item is about and how often it was seen
-    "always right": lambda item, seen, rng: True,
-    "a beginner who learns": lambda item, seen, rng: rng.random() < min(0.4 + 0.08 * seen, 0.95),
-    "a guesser": lambda item, seen, rng: rng.random() < 0.3,
-    "weak on bars": lambda item, seen, rng: item.skill != "bars" or rng.random() < 0.3,
-    "with one misconception": lambda item, seen, rng: MISTAKEN not in item.could(),
+TAKES = {  # of each kind of learner: the days between two sittings, and the chance of knowing it
+    "strong": (1, lambda item, seen: 0.97),
+    "weak": (1, lambda item, seen: min(0.4 + 0.02 * seen, 0.9)),
+    "weak on bars": (1, lambda item, seen: 0.3 if item.skill == "bars" else 0.9),
+    "with one misconception": (1, lambda item, seen: 1.0),
+    "once a week": (7, lambda item, seen: 0.85),
+    "guesses": (1, lambda item, seen: 0.0),
 }
-
-
-@cache
-def item_of(skill: str, number: int) -> Item:
-    """An item; all learners have the same."""
-    return make("which", skill, f"month {number}")
-
-
-def month(
-    learner: str, days: int = 30, daily: int = 8
-) -> tuple[Counter[str], entries.Entries, Any]:
-    """Practise daily for a month; return how often each skill came, and the record."""
-    rng, kept, came = Random(learner), {}, Counter[str]()
-    start, shown = datetime(2026, 12, 1, 9, tzinfo=UTC), Counter[str]()
-    for k in range(days * daily):
-        now = start + timedelta(days=k // daily, minutes=2 * (k % daily))
-        options = [s for s in spacing.choices(spacing.standings(kept, now)) if s in SKILLED]
-        skill = rng.choice(options or SKILLED)
-        item = item_of(skill, k % 12)
-        right = LEARNERS[learner](item, came[skill], rng)
-        came[skill] += 1
-        made = {MISTAKEN} if learner == "with one misconception" and not right else set()
-        shown.update(made)
-        kept = spacing.noted(kept, skill, right, now)
-        kept = noted(kept, made, item.could())
-    return came, kept, shown
-
-
 SKILLED = KINDS["which"].skills()
 
 
-@pytest.mark.parametrize("learner", LEARNERS)
+@cache
+def item_of(kind: str, skill: str, number: int) -> Item:
+    """An item; all learners have the same."""
+    return make(kind, skill, f"month {number}")
+
+
+def said_by(learner: str, item: Item, knows: float, rng: Random) -> Any:
+    """What a learner answers: what is right, what the misconception makes of it, or anything."""
+    names = [*item.answers]
+    taken = [n for n in names if MISTAKEN in map(mistake_in, item.answers[n].slips)]
+    if learner == "with one misconception" and taken:
+        return tuple(n for n in names if (n in item.right) is not (n in taken)) or ("none",)
+    if rng.random() < knows:
+        return item.right
+    return tuple(n for n in names if rng.random() < 0.5) or (names[0],)
+
+
+def month(learner: str, daily: int = 8) -> tuple[list[Counter[str]], entries.Entries, Counter[str]]:
+    """Practise for a month; return how often each skill came in each week, the record, and how
+    often each named mistake was shown.
+    """
+    rng, kept, last = Random(learner), {}, ""
+    weeks, shown = [Counter[str]() for _ in range(5)], Counter[str]()
+    apart, knows = TAKES[learner]
+    for day in range(0, 30, apart):
+        for k in range(daily):
+            now = datetime(2026, 12, 1, 9, tzinfo=UTC) + timedelta(days=day, minutes=2 * k)
+            rows = [one for one in spacing.standings(kept, now) if one.skill in {*SKILLED} - {last}]
+            last = rng.choice(spacing.choices(rows))
+            item = item_of("which", last, day * daily + k)
+            said = said_by(learner, item, knows(item, sum(week[last] for week in weeks)), rng)
+            weeks[day // 7][last] += 1
+            shown.update(item.mistakes(said))
+            kept = spacing.noted(kept, last, not item.missed(said), now)
+            kept = noted(kept, item.mistakes(said), item.could())
+    return weeks, kept, shown
+
+
+@pytest.mark.parametrize("learner", TAKES)
 def test_a_month_of_practice(learner: str) -> None:
-    """Every skill comes; the weak one comes more often; a misconception is shown by its name."""
-    came, kept, shown = month(learner)
-    end = datetime(2026, 12, 31, tzinfo=UTC)
-    standing = {one.skill: one.how for one in spacing.standings(kept, end) if one.skill in SKILLED}
-    print(learner, dict(came), standing, {n: row[-8:] for n, row in pattern(kept).items()})
+    """Every skill comes; a weak one more often; a misconception is shown, with what cures it."""
+    weeks, kept, shown = month(learner)
+    end, came = datetime(2026, 12, 31, 9, tzinfo=UTC), sum(weeks, Counter[str]())
+    how = {one.skill: one.how for one in spacing.standings(kept, end) if one.skill in SKILLED}
+    print(f"\n{learner}: {came.total()} items, {dict(shown.most_common(3))}")
+    for skill in SKILLED:
+        print(f"  {skill:22}{[week[skill] for week in weeks]} {how[skill]}")
     assert set(came) == set(SKILLED)
-    if learner == "always right":
-        assert set(standing.values()) <= {"solid", "due"}
-    if learner == "a guesser":
-        assert "shaky" in standing.values()
+    if learner == "strong":
+        assert set(how.values()) <= {"solid", "due"}
+    if learner == "guesses":
+        assert set(how.values()) == {"shaky"}
     if learner == "weak on bars":
-        assert came["bars"] == max(came.values())
+        assert came.most_common(1)[0][0] == "bars"
+        assert how["bars"] == "shaky"
     if learner == "with one misconception":
-        assert next(iter(pattern(kept))) == MISTAKEN
+        lately = pattern(kept)
+        assert next(iter(lately)) == MISTAKEN
         assert shown[MISTAKEN] > 5
+        told = str(fragment[named([*lately][:1], lately)])
+        assert f"08-{mistakes()[MISTAKEN].lesson}.ipynb" in told
+        assert mistakes()[MISTAKEN].part in told
 
 
 def test_a_skill_known_well_comes_back_later_and_later() -> None:

@@ -15,6 +15,7 @@ from reliefkit.facts import FACTS, facts_below
 from reliefkit.labs.start import START, case_for
 from reliefkit.law import LAW
 from reliefkit.library import asked
+from reliefkit.library.asked import choices
 from reliefkit.library.clients import clients
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.variants import other_values
@@ -368,14 +369,15 @@ ALONE = ("firmly_resettled", "frivolous_finding")
 
 def test_no_one_link_lifts_the_chain_and_two_do() -> None:
     """Edson's chain: each link is likely, the whole is not; certain links count in twos."""
-    (file,) = Path(NOTEBOOKS).glob("*-torture.ipynb")
-    (code,) = (c.source for c in nbformat.read(file, as_version=4).cells if c.id == "torture-17")
-    links = [float(number) for number in re.findall(r", (0\.\d+)\)", code)]
-    assert "which two links together can?" in prose("torture")
+    asked = choices()["edsons-chain"]
+    links = [int(number) / 100 for number in re.findall(r"(\d+)%", asked.question)]
+    assert "One question more" in prose("torture")
     assert len(links) == 3
+    assert f"{prod(links):.1%}" in asked.answer
+    assert f"{sum(links) / 3:.0%}" in " ".join(asked.why)
     assert min(links) > 0.5 > prod(links)
     assert all(prod(links) / a < 0.5 for a in links)
-    assert any(prod(links) / (a * b) > 0.5 for a, b in combinations(links, 2))
+    assert all(prod(links) / (a * b) > 0.5 for a, b in combinations(links, 2))
 
 
 def test_the_evidence_ends_both_forms() -> None:

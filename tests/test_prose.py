@@ -56,7 +56,7 @@ def test_what_stands_above_a_lab_is_short(file: Path) -> None:
     for cell in nbformat.read(file, as_version=4).cells:
         if cell.cell_type == "markdown":
             above = re.sub(r"^#.*$", "", cell.source, flags=re.MULTILINE)
-        elif re.search(r"^(?:task|chain_lab|lab|the_road)\(", cell.source, re.MULTILINE):
+        elif re.search(r"^(?:task|lab|the_road)\(", cell.source, re.MULTILINE):
             assert len(re.findall(r"\w[\w'’.,:%&-]*", plain(above))) <= 25, above
 
 

@@ -3,12 +3,13 @@
 import re
 
 import pytest
+from comparison import comparison
 
 from reliefkit import PROTECTIONS, Case, ReliefError, assess
 from reliefkit.facts import FACTS
 from reliefkit.law import LAW
 from reliefkit.learning import doors as table
-from reliefkit.learning import four_protections_table, the_road
+from reliefkit.learning import the_road
 from reliefkit.library import authority, developments
 from reliefkit.library.road import doors, steps
 
@@ -97,7 +98,7 @@ def test_a_door_that_is_not_there_is_one_clear_error() -> None:
 
 def test_the_comparison_says_what_past_harm_proof_and_an_old_order_do() -> None:
     """The four rows are read off the rules and differ where the law differs."""
-    frame = four_protections_table()
+    frame = comparison()
     kinds = frame.loc["Type of harm"].str.split(r"\W").str[0]
     assert list(kinds) == ["Persecution", "Persecution", "Torture", "Torture"]
     assert "life or freedom" in frame.loc["Type of harm", "Statutory withholding"]

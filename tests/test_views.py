@@ -3,20 +3,17 @@
 import math
 import random
 import re
-import subprocess
-import sys
 from html.parser import HTMLParser
 from itertools import product
 
 import pytest
 import spaces
 
-from reliefkit import PROTECTIONS, Case, ReliefError, assess, flips
+from reliefkit import PROTECTIONS, Case, assess, flips
 from reliefkit.assess import GRANTED, Result
 from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import Test
 from reliefkit.law import LAW
-from reliefkit.learning.chain import chain_html
 from reliefkit.logic import Truth
 from reliefkit.views import (
     STRIP,
@@ -31,6 +28,7 @@ from reliefkit.views import (
 )
 from reliefkit.views import map as the_map
 from reliefkit.views.markup import View
+from reliefkit.views.scale import marks, track
 from reliefkit.views.twin import words_of
 from reliefkit.words.cells import brief, phrase
 from reliefkit.words.finding import broken, headline, reason, title
@@ -119,7 +117,7 @@ EVERY = pytest.mark.parametrize("view", ALL, ids=lambda view: view.name)
 
 def test_the_views_a_lesson_can_name():
     """Every picture is there by name, with a title, and knows its own name."""
-    wanted = "protections changed ladder likelihood timeline bars map missing whatif"
+    wanted = "protections changed ladder timeline bars map missing whatif"
     assert list(VIEWS) == wanted.split()
     for name, view in VIEWS.items():
         assert view.name == name
@@ -295,7 +293,7 @@ def test_must_or_may_is_always_a_row():
 def test_the_heads_carry_the_words_the_law_fixes():
     """An officer's case, a third country and a form not needed are never called not available."""
     officer = scene(START.but(proceedings="affirmative"))
-    assert VIEWS["protections"].text(officer).count(say("elsewhere", "officer", "result")) == 3
+    assert VIEWS["protections"].text(officer).count(say("outcome", "officer", "result")) == 3
     third = scene(START.but(safe_third_country=True))
     assert Read(VIEWS["protections"].html(third)).text.count("not reached") == 4
     risk = assess(START.but(likelihood_of_torture=0.7))
@@ -440,47 +438,19 @@ def test_what_changed_is_one_sentence_with_its_end_in_bold():
 
 def test_ten_percent_is_always_called_an_illustration():
     """Wherever the mark stands on the page, so does what it is."""
-    for name in ("protections", "likelihood", "map", "missing", "whatif", "ladder"):
+    for name in ("protections", "map", "missing", "whatif", "ladder"):
         for said in (VIEWS[name].html(scene()), VIEWS[name].text(scene())):
             assert "illustration" in said
         torture = scene(show=("cat_withholding", "cat_deferral"))
         assert "illustration" not in VIEWS[name].text(torture)
 
 
-@pytest.mark.parametrize(
-    ("share", "asylum", "withholding"),
-    [
-        (0.09, "not reached", "not reached"),
-        (0.10, "reached", "not reached"),
-        (0.50, "reached", "not reached"),
-        (0.51, "reached", "reached"),
-        (None, "not known yet", "not known yet"),
-    ],
-)
-def test_the_line_says_which_marks_are_reached(share, asylum, withholding):
-    """Ten percent is reached at ten; more than fifty only beyond fifty."""
-    now = scene(START.but(likelihood_of_persecution=share), facts=("likelihood_of_persecution",))
-    said = VIEWS["likelihood"].text(now)
-    assert f"Asylum: at least 10% (an illustration), {asylum}." in said
-    assert f"Statutory withholding: more than 50%, {withholding}." in said
-    assert ("rk-here" in VIEWS["likelihood"].html(now)) == (share is not None)
-
-
-def test_as_many_people_are_told_and_filled_as_the_likelihood_says():
-    """Of a hundred people exactly so many are filled: the style takes the number from the line."""
-    for count in range(101):
-        now = scene(START.but(likelihood_of_persecution=count / 100), facts=MOVED[:1])
-        html, text = VIEWS["likelihood"].html(now), VIEWS["likelihood"].text(now)
-        assert re.findall(r'class="rk-track" style="--rk-at:([^"]*)"', html) == [str(count)]
-        assert html.count('class="rk-crowd"') == 1
-        assert text.startswith(f"{count} of 100 people")
-
-
 def test_a_dot_is_hollow_where_the_mark_itself_is_not_enough():
     """At 10% a fear is enough and the dot is filled; at 50% it is not, and the dot is hollow."""
-    html = VIEWS["likelihood"].html(scene(facts=MOVED[:1]))
+    html = str(track(marks(FACTS["likelihood_of_persecution"], 1, PROTECTIONS), crowd=True))
     dots = re.findall(r'class="rk-mark-at rk-(\w+)".*?data-value="([^"]*)"', html)
     assert dots == [("filled", "10%: illustration"), ("hollow", "over 50%")]
+    assert 'aria-hidden="true"><span class="rk-crowd">' in html  # a hundred people, not read aloud
 
 
 def test_the_page_says_that_the_deadline_binds_asylum_alone():
@@ -543,20 +513,21 @@ def test_a_carried_last_day_is_in_time_and_no_excuse(facts, said):
 def test_a_bar_closes_exactly_what_the_matrix_says():
     """Put on a case in which all four could be granted, each bar does what its row says."""
     case = Case(**spaces.STRONG)
-    before = assess(case).results
-    places = [(bar[0].fact.index, len(bar)) for bar in bars.matrix()]
+    before, matrix = assess(case).results, bars.matrix(assess(case))
+    asked = [[test for test in bar.walk() if isinstance(test, Test)] for bar in matrix]
+    places = [(tests[0].fact.index, len(tests)) for tests in asked]
     assert places == sorted(places)  # in the sheet's order
     assert len(places) == 11
-    for bar in bars.matrix():
-        facts = {test.fact.name: 5 if test.fact.kind == "count" else True for test in bar}
+    for bar, tests in zip(matrix, asked, strict=True):
+        facts = {test.fact.name: 5 if test.fact.kind == "count" else True for test in tests}
         after = assess(case.but(**facts))
-        assert bars.applies(bar, after.case) is True
-        at_work = [row for other, row in bars.matrix().items() if bars.applies(other, after.case)]
+        assert after.on(bar).truth is Truth.MET
+        at_work = [row for one, row in matrix.items() if after.on(one).truth is Truth.MET]
         for name in ("asylum", "withholding", "cat_withholding"):
             assert before[name] in GRANTED
-            closed = any(row[name] == bars.CLOSES for row in at_work)
+            closed = any(row.get(name) == bars.CLOSES for row in at_work)
             assert (after.results[name] is Result.REFUSED) == closed
-        leads = any(row["cat_deferral"] == bars.OPENS for row in at_work)
+        leads = any(row.get("cat_deferral") == bars.OPENS for row in at_work)
         assert (after.results["cat_deferral"] is Result.REQUIRED) == leads
 
 
@@ -655,37 +626,6 @@ def test_what_would_change_it_does_change_it():
     assert "never what anyone should say" in said
 
 
-@pytest.mark.parametrize(
-    ("links", "whole", "likely"),
-    [([0.8, 0.7, 0.6], "33.6%", False), ([0.5], "50%", False), ([0.51], "51%", True),
-     ([1, 0.5001], "50.01%", True), ([0.9, 0.9, 0.9], "72.9%", True), ([1, 0], "0%", False)],
-)  # fmt: skip
-def test_a_chain_is_as_likely_as_all_its_links_together(links, whole, likely):
-    """Likelihoods multiply, and the whole is held to more likely than not, exactly."""
-    named = [(f"event {k}", share) for k, share in enumerate(links)]
-    for said in (words_of(chain_html(named)), Read(chain_html(named)).text):
-        assert f"The chain as a whole: {whole}" in said
-        assert ("not more likely than not" not in said) == likely
-        assert "23 I&N Dec. 912" in said
-
-
-def test_a_chain_is_kept_to_six_decimals_as_every_share_is():
-    """A product that differs from one half only beyond six decimals is one half, and not enough."""
-    links = [("one", 0.707107), ("two", 0.707107)]
-    assert 0.707107 * 0.707107 > 0.5
-    for said in (words_of(str(chain_html(links))), Read(chain_html(links)).text):
-        assert "50%, not more than 50%: not more likely than not" in said
-
-
-@pytest.mark.parametrize("bad", [1.2, -0.1, "0.5", None, True, float("nan")])
-def test_a_link_that_is_no_share_is_refused(bad):
-    """The error names the link and what is allowed; an empty chain is refused too."""
-    with pytest.raises(ReliefError, match="detained"):
-        chain_html([("detained", bad)])
-    with pytest.raises(ReliefError, match="at least one link"):
-        chain_html([])
-
-
 # -- static twins ----------------------------------------------------------------------------------
 
 
@@ -695,9 +635,6 @@ def test_titles_and_labels_are_shown_as_text():
     assert ODD in read.text
     assert "script" not in read.tags
     assert ODD in words_of(snapshot_html(scene(), VIEWS.values(), ODD))
-    chain = Read(chain_html([(ODD, 0.5)]))
-    assert ODD in chain.text
-    assert "script" not in chain.tags
 
 
 def test_the_twin_reads_right_without_style_and_drawings():
@@ -724,18 +661,6 @@ def test_the_bare_table_of_an_assessment():
         found = assess(case)
         said = Read(assessment_html(found)).text
         assert all(LAW[name].title in said and headline(found[name]) in said for name in LAW)
-
-
-def test_ipython_shows_a_bare_assessment_as_its_table():
-    """Where IPython runs, an assessment in a cell's last line is a table."""
-    code = (
-        "from IPython.core.interactiveshell import InteractiveShell;"
-        "shell = InteractiveShell.instance();"
-        "from reliefkit import Case, assess; import reliefkit.labs; a = assess(Case());"
-        "print(shell.display_formatter.format(a)[0]['text/html'])"
-    )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert ran.stdout == f"{assessment_html(assess(Case()))}\n"
 
 
 def test_snapshot_of_one_view_has_no_other():

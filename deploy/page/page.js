@@ -142,6 +142,7 @@ const around = frame({
   scroller: document.scrollingElement,
   prose: '.jp-RenderedMarkdown',
   bar: document.getElementById('bar'),
+  top: document.getElementById('top'),
   foot: document.getElementById('foot'),
   href: addressOf,
   open: name => { location.href = addressOf(name); },

@@ -13,7 +13,6 @@ from reliefkit.facts import FACTS, GROUNDS, Fact
 from reliefkit.facts.kinds import FINEST, Number, Share
 from reliefkit.labs.slots import Part, box, part_for
 from reliefkit.views import scale
-from reliefkit.views.lines import IN_PLACE
 from reliefkit.views.markup import question
 from reliefkit.words.finding import capital
 
@@ -115,7 +114,7 @@ class Slider(Control):
         self.parts[0] |= {
             "track": str(scale.track(marks, ends=ends, crowd=line and share)),
             "unit": "percent" if share else fact.unit,
-            "caption": f"of 100 people {IN_PLACE} would face it" if line and share else "",
+            "caption": "of 100 people in this place would face it" if line and share else "",
             "steps": [[round(at * times, 4), said] for at, said in scale.steps(fact, marks)],
         }
         self.unknown = W.Checkbox(value is None, description=NOT_KNOWN, indent=False)

@@ -88,7 +88,7 @@ const dress = (root, part) => {
   const control = root.classList.contains(part.at) ? root : root.querySelector(`.${part.at}`);
   if (!control) return;
   if (!control.dataset.rkDressed) {
-    const body = control.querySelector('input, select, .slider-container, .rk-lab-body');
+    const body = control.querySelector('input, select, textarea, .slider-container, .rk-lab-body');
     if (!body) return; // not on the page yet: dressed at the next change
     control.dataset.rkDressed = 'yes';
     control.prepend(parse(part.above));
@@ -96,7 +96,7 @@ const dress = (root, part) => {
   }
   if (part.kind === 'lab') return;
   if (part.kind === 'slider') return speak(control, part);
-  const named = part.role ? control : control.querySelector('select, input[type=text]');
+  const named = part.role ? control : control.querySelector('select, textarea, input[type=text]');
   if (part.role) set(control, 'role', part.role);
   if (part.role === 'radiogroup') {
     // One group, one stop of the Tab key: the stock radio buttons have no name.
@@ -159,7 +159,9 @@ const render = ({ model, el }) => {
       if (el.closest('.rk-lab')) regain(el.closest('.rk-lab'));
       if (goal() && goal() === stood) return;
       stood = goal();
-      live.textContent = line(told('changed')) || line(el.querySelector('.rk-score')?.innerText)
+      // at the start there is nothing to say: who loads a case is told where it was chosen
+      const start = el.querySelector('.rk-changed .rk-tag')?.textContent === 'Start';
+      live.textContent = !start && line(told('changed')) || line(el.querySelector('.rk-score')?.innerText)
         || ['note', 'next', 'held'].map(told).find(Boolean)?.split('\n')[0] || '';
     }, 400);
   };
@@ -170,7 +172,10 @@ const render = ({ model, el }) => {
     const root = el.closest('.rk-lab');
     if (!root) return void (watch = requestAnimationFrame(settle));
     set(root, 'role', 'region');
-    set(root, 'aria-label', model.get('label'));
+    // of two that are called alike on a page the second is told apart
+    root.rkCalled = model.get('label');
+    const alike = [...(root.closest('.rk-page') ?? document).querySelectorAll('.rk-lab')].filter(one => one.rkCalled === root.rkCalled).length;
+    set(root, 'aria-label', alike > 1 ? `${root.rkCalled}, ${alike}` : root.rkCalled);
     root.addEventListener('keydown', ours);
     root.addEventListener('click', ({ target }) => { // what the button opens takes the focus
       const box = target.closest('.rk-lab-tools') && target.parentElement.querySelector('.rk-at-shared');
@@ -183,7 +188,7 @@ const render = ({ model, el }) => {
     const all = () => {
       model.get('parts').forEach(part => dress(root, part));
       // what a button waits for stands beside it
-      el.parentElement.querySelectorAll(':scope > .jupyter-button').forEach(button =>
+      el.parentElement?.querySelectorAll(':scope > .jupyter-button').forEach(button =>
         set(button, 'aria-describedby', note.id));
       requestAnimationFrame(() => regain(root));
     };

@@ -10,11 +10,10 @@ from datetime import date
 from typing import Any
 
 from reliefkit.case import Case, as_case
-from reliefkit.errors import ReliefError, nearest, shown
+from reliefkit.errors import ReliefError, known, nearest, shown
 from reliefkit.law import LAW_AS_OF, PROTECTIONS
 from reliefkit.library import Decision, decisions
 from reliefkit.library.clients import ASIDE, Client, clients, set_aside
-from reliefkit.library.reading import known
 
 # Values for the facts that have no ordinary one: a claim that asylum's rules meet and the
 # more-likely-than-not standard does not, so that there is something to move. A social group that

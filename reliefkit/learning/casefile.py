@@ -1,42 +1,42 @@
-"""One case file: predict, reveal what was held, then the same facts with one thing different."""
+"""The case files: published decisions and hypothetical clients, to search, to predict, to read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
 
 import ipywidgets as W
-from htpy import Element, Node, div, h4, li, p, small, strong, ul
-from markupsafe import Markup
+from htpy import Element, Node, div, h4, p, small, strong
 
-from reliefkit.assess import GRANTED, Assessment, Finding, Result, assess
-from reliefkit.case import Case
-from reliefkit.facts import FACTS, facts_below
-from reliefkit.labs.lab import Lab, lab
-from reliefkit.labs.slots import Slots, box
+from reliefkit.assess import Assessment, Finding, assess
+from reliefkit.errors import unknown_name
+from reliefkit.facts import FACTS
+from reliefkit.labs.slots import box
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Question
 from reliefkit.learning.choose import Choice
 from reliefkit.learning.panel import Panel, stack
 from reliefkit.learning.predict import Prediction
-from reliefkit.library import Decision, authority
-from reliefkit.library.clients import Client
-from reliefkit.variants import other_values, results
+from reliefkit.library import Decision, authority, decisions
+from reliefkit.library.clients import ASIDE, Client, clients, set_aside
+from reliefkit.library.own import own_course
+from reliefkit.record.keys import key_for
 from reliefkit.views.markup import grid, linked
-from reliefkit.whatif import flips
-from reliefkit.words.change import Difference
 from reliefkit.words.clauses import listed
 from reliefkit.words.deciding import deciders, deciding_elements
-from reliefkit.words.finding import capital, inner_title, sentence
-from reliefkit.words.replay import NOT_EXPRESSIBLE, OPEN, Cell, replay
-from reliefkit.words.spoken import compare
+from reliefkit.words.finding import capital, sentence
+from reliefkit.words.replay import AGREES, NOT_EXPRESSIBLE, OPEN, Cell, replay
 
-CIRCUIT = "Same facts, another circuit"
-DIFFERENT = "Same facts, one thing different"
 NO_RESULT = "no result to compare"
+TITLE, CLIENT, DECISION = "Case files", "hypothetical client", "published decision"
+SEARCH = "Search: a name, a court, a year, a protection, the element that decides, a mark"
+NOTE = (
+    "Marks: the rules agree with the decision from its recorded findings alone (also where both "
+    "leave the same element open); its result follows from the holding; it is not expressible in "
+    "the rules; or it gives no result to compare. The file says why."
+)
 HEADS = ("Protection", "The tribunal", "The rules say", "Do they agree?")
-_MOST = 5  # ways to turn a result that are told at once
-_MANY = 6  # circuits, from which on it is shorter to name the others
 
 
 def element_titles() -> dict[str, str]:
@@ -55,8 +55,7 @@ class CaseFile(Panel):
 
     Attributes: `source`, `cells` (a decision beside the rules), `show` (the protections it is
     about: those decided, or all four), `asked` (what the learner answers: a `Prediction`, or a
-    `Choice` where no result was confirmed), `revealed`, `lab` (the one that is open, if any),
-    `ways` (what the page says of it).
+    `Choice` where no result was confirmed).
     """
 
     frame = "rk-card rk-casefile"
@@ -67,39 +66,25 @@ class CaseFile(Panel):
         self.cells = replay(source) if isinstance(source, Decision) else []
         self.show = [cell.protection for cell in self.cells] or list(PROTECTIONS)
         self.asked = self._asked(key)
-        self.revealed = False
-        self.lab: Lab | None = None
-        self._place = stack()
-        label = f"The file: {named(source)}"
-        self.ways = Slots(["note"], label=label, parts=[])
-        acts = {CIRCUIT: self.another_circuit, DIFFERENT: self.one_different}
-        super().__init__("", None, acts, self._place, label=label, key=key)
-        self.asked.observe(self._reveal, "committed")
-        if self.asked.committed:  # a record brought it back
-            self._reveal()
+        super().__init__(label=f"The file: {named(source)}", key=key)
+        self.asked.observe(lambda _: self.render(), "committed")
+        self.render()
 
     def _asked(self, key: str) -> Prediction | Choice:
         source, title = self.source, named(self.source)
         story = source.story if isinstance(source, Client) else source.facts
         if isinstance(source, Client) or self.cells:
-            return Prediction(source.case, self.show, True, title, story, key)
+            shown = {"title": title, "task": story, "key": key}
+            return Prediction(source.case, self.show, element=True, **shown)
         asked = Question("Which element is the decision about?", element_titles())
         why = dict.fromkeys(asked.options, source.because)
         return Choice("element", asked, source.elements, why, title=title, task=story, key=key)
 
     def arrange(self) -> list[W.Widget]:
-        self.more = box("rk-buttons", of=self.buttons.values())
-        self.more.layout.display = "none"
-        return [self.asked.widget, self.slots, self.more, self.ways]
-
-    def _reveal(self, _: Any = None) -> None:
-        self.revealed = True
-        self.render()
-        if self.source.case.given:  # a file without facts has nothing to vary
-            self.more.layout.display = ""
+        return [self.asked.widget, self.slots]
 
     def body(self) -> Node:
-        if not self.revealed:
+        if not self.asked.committed:
             return None
         if isinstance(self.source, Decision):
             return _held(self.source, self.cells)
@@ -110,34 +95,13 @@ class CaseFile(Panel):
             p(".rk-lesson")[self.source.teaches],
         ]
 
-    def twin(self) -> Node:
-        return [Markup(self.asked.html()), self.body()]
-
-    def another_circuit(self) -> Lab:
-        """Open the same facts with the circuit to choose, and say where it makes a difference."""
-        return self._open(CIRCUIT, ["circuit"], _circuit_words(self.source.case, self.show))
-
-    def one_different(self) -> Lab:
-        """Open the same facts with the facts that alone change a result, and say what they do."""
-        case = self.source.case
-        turns = one_fact_turns(case, self.show)
-        given = [name for name in case.given if name != "circuit"]
-        said = _different_words(case, turns, self.show)
-        return self._open(DIFFERENT, list(turns) or given[:_MOST], said)
-
-    def _open(self, title: str, facts: list[str], said: Iterable[str]) -> Lab:
-        self.lab = lab(facts, case=self.source.case, title=title)
-        self.ways.show(note=str(ul(".rk-facts-list")[(li[one] for one in said)]))
-        self._place.children = [self.lab.widget]
-        return self.lab
-
 
 # -- what is revealed of a decision ------------------------------------------------------------
 
 
 def _held(source: Decision, cells: list[Cell]) -> Element:
     nothing = f"{sentence(NO_RESULT)} The text read confirms no result on facts the rules can take."
-    implied = [FACTS[n].clause(None if v == "unknown" else v) for n, v in source.implied.items()]
+    implied = [FACTS[n].clause(v) for n, v in source.implied.items()]
     without = f"Not recorded, but the holding cannot stand without it: {listed(implied)}."
     found = authority(f"decision:{source.id}")
     seen = f". Read: {source.read}. Checked {source.checked}."
@@ -169,86 +133,129 @@ def _beside(cell: Cell) -> tuple[Node, ...]:
     return LAW[cell.protection].title, found, cell.rules, [strong[cell.agreement], why]
 
 
-# -- the same facts in another circuit, or with one thing different ----------------------------
-
-
-def decide(found: Assessment, show: Iterable[str] = PROTECTIONS) -> list[Finding]:
-    """Return the elements that decide these protections of a case, and those inside them."""
-    top = [e for name in show for e in deciders(found[name])]
+def decide(found: Assessment) -> list[Finding]:
+    """Return the elements that decide the four protections of a case, and those inside them."""
+    top = [e for name in PROTECTIONS for e in deciders(found[name])]
     return [part for e in top for part in (e, *deciding_elements(e))]
 
 
-def in_other_circuits(
-    case: Case, show: Sequence[str] = PROTECTIONS
-) -> list[tuple[list[str], Difference]]:
-    """Return the circuits in which a result would differ, grouped by the results they give."""
-    found: dict[tuple[Result, ...], tuple[list[str], Difference]] = {}
-    for value in FACTS["circuit"].values:
-        by = compare(case, case.but(circuit=value))
-        if not set(show).isdisjoint(by.changed):
-            key = tuple(by.after[name].result for name in show)
-            found.setdefault(key, ([], by))[0].append(str(value))
-    return list(found.values())
+# -- all of them, in a list --------------------------------------------------------------------
 
 
-def one_fact_turns(case: Case, show: Sequence[str] = PROTECTIONS) -> dict[str, Difference]:
-    """Return facts that alone change a result: each with one new value and what that changes.
+class Entry(NamedTuple):
+    """A row of the list: how far rules and decision agree; of a client, that it is one.
 
-    `show` are the protections it is about. Facts that decide the case come first, then others that
-    it gives, then those that settle most; facts nobody can change are left out, and whether the
-    claim is heard here at all. Empty where no one fact is enough.
+    `protections` are those decided; `words` is all that a search looks through.
     """
-    known = [fact for fact in FACTS.values() if fact.changeable and fact.name != "in_united_states"]
-    moves = [(fact, value) for fact in known for value in other_values(fact, case[fact.name])]
-    after, start = results(case, [[move] for move in moves]), assess(case)
-    deciding = {name for e in decide(start, show) for name in facts_below(e.node)}
-    turns: list[tuple[tuple[int, int], str, Any]] = []
-    for k, (fact, value) in enumerate(moves):
-        turned = [after[n][k] for n in show if after[n][k] is not start.results[n]]
-        if turned:
-            own = 2 * (fact.name in case.given) + (fact.name in deciding)
-            settled = sum(2 * (one is not Result.OPEN) + (one in GRANTED) for one in turned)
-            turns.append(((own, settled), fact.name, value))
-    turns.sort(key=lambda turn: turn[0], reverse=True)
-    best: dict[str, Any] = {}
-    for _, name, value in turns:
-        best.setdefault(name, value)
-    return {name: compare(case, case.but(**{name: best[name]})) for name in [*best][:_MOST]}
+
+    id: str
+    title: str
+    mark: str
+    protections: Sequence[str]
+    words: str
+
+    @property
+    def label(self) -> str:
+        """The row in words."""
+        return f"{self.title} · {self.mark}"
 
 
-def _circuit_words(case: Case, show: Sequence[str]) -> Iterator[str]:
-    """Yield in which circuits the facts come out otherwise, and what is disputed about them."""
-    groups = in_other_circuits(case, show)
-    if not groups:
-        yield f"In every circuit the rules give these facts the same {_answers(show)}."
-    for values, by in groups:
-        where = f"under {_circuits(values)}"
-        if len(values) > _MANY:
-            same = [str(v) for v in FACTS["circuit"].values if v not in values]
-            where = f"everywhere but under {_circuits(same)}"
-        yield f"These facts come out differently {where}. {by.text(show)}"
-    for dispute in dict.fromkeys(part.contested for part in decide(assess(case), show)):
-        if dispute:
-            yield f"Contested, about what decides here: {sentence(dispute)}"
+@cache
+def entries() -> dict[str, Entry]:
+    """Return every case file by id: the decisions, oldest first, then the clients, by name."""
+    found = []
+    for one in decisions().values():
+        cells = replay(one)
+        marks = dict.fromkeys(AGREES if c.agreement == OPEN else c.agreement for c in cells)
+        told = DECISION, one.facts, one.held, one.today, *one.teaches
+        decided = [cell.protection for cell in cells]
+        found.append(_entry(one, "; ".join(marks) or NO_RESULT, decided, one.elements, told))
+    for id in own_course()[0].clients or clients():
+        client = clients()[id]
+        elements = [part.name for part in decide(assess(client.case))]
+        told = client.story, client.teaches
+        found.append(_entry(client, CLIENT, PROTECTIONS, elements, told))
+    return {entry.id: entry for entry in found}
 
 
-def _different_words(
-    case: Case, turns: Mapping[str, Difference], show: Sequence[str]
-) -> Iterator[str]:
-    """Yield what each of the turns changes; where there is none, what two facts would."""
-    for by in turns.values():
-        yield by.text(show)
-    if not turns:
-        yield f"No one fact changes the {_answers(show)}."
-        pairs = [flip for name in show for flip in flips(case, name, at_most=2)]
-        yield from dict.fromkeys(flip.text() for flip in pairs[:2])
+def _entry(
+    source: Decision | Client,
+    mark: str,
+    protections: Sequence[str],
+    elements: Iterable[str],
+    told: Iterable[str],
+) -> Entry:
+    decisive = (element_titles()[name] for name in dict.fromkeys(elements))
+    words = " ".join([*told, *(LAW[name].title for name in protections), *decisive])
+    return Entry(source.id, named(source), mark, protections, words)
 
 
-def _answers(show: Sequence[str]) -> str:
-    if len(show) == len(PROTECTIONS):
-        return "four results"
-    return f"result{'s' if len(show) > 1 else ''} for {listed(map(inner_title, show))}"
+class CaseFiles(Panel):
+    """The searchable list of published decisions and hypothetical clients, and the one open.
+
+    Pick one, predict each protection and the element that decides, then see what was held, what
+    the rules say, whether they agree, and where the decision stands today.
+
+    Attributes: `typed` (the words to look for), `list` (the files to choose from), `found` (the
+    entries that fit), `file` (the `CaseFile` that is open, if any).
+    """
+
+    frame = "rk-card rk-casefiles"
+    slot = "note"
+
+    def __init__(self) -> None:
+        self.found: list[Entry] = []
+        self.file: CaseFile | None = None
+        self._opened: dict[str, CaseFile] = {}
+        self._place = stack()
+        self.typed = W.Text(placeholder="Words to look for", continuous_update=True)
+        self.list = W.Select(options=[], rows=9)
+        self.list.add_class("rk-list")
+        fields = {"search": (SEARCH, self.typed), "files": ("Files", self.list)}
+        acts = {"Open this file": lambda: self.open(self.list.value)}
+        super().__init__(TITLE, fields, acts, self._place, key=key_for("case-files"))
+        self.on(self.typed, lambda _: self.render())
+        self.render()
+
+    def arrange(self) -> list[W.Widget]:
+        return [box("rk-filter", "rk-search", of=[self.typed]), self.list, self.button, self.slots]
+
+    def _fits(self, entry: Entry) -> bool:
+        heard = f"{entry.label} {entry.words}".casefold()
+        return all(word in heard for word in self.typed.value.casefold().split())
+
+    def render(self) -> None:
+        self.found = [entry for entry in entries().values() if self._fits(entry)]
+        self.list.options = [(entry.label, entry.id) for entry in self.found]
+        self.list.index = 0 if self.found else None
+        self.button.disabled = not self.found
+        super().render()
+
+    def body(self) -> Node:
+        said = f"{len(self.found)} of {len(entries())} files."
+        told = said if self.found else f"{said} Try fewer words."
+        aside = [p(".rk-lab-note")[one] for one in (*set_aside(), ASIDE) if set_aside()]
+        return div[p[told], p(".rk-lab-line")[NOTE], aside]
+
+    def twin(self) -> Node:
+        count = f"{len(decisions())} published decisions, {len(clients())} hypothetical clients"
+        rows = (
+            (e.title, listed(LAW[name].title for name in e.protections), e.mark)
+            for e in entries().values()
+        )
+        table = grid(("File", "Protections", "Rules and decision"), rows, f"{TITLE}: {count}")
+        return [table, p[NOTE]]
+
+    def open(self, id: str) -> CaseFile:
+        """Open a file under the list; answers given before are kept. Raises ReliefError if none."""
+        sources: dict[str, Decision | Client] = {**decisions(), **clients()}
+        if id not in sources:
+            raise unknown_name("case file", id, sources)
+        if id not in self._opened:
+            self._opened[id] = CaseFile(sources[id], f"{self.key}/{id}")
+        self.file = self._opened[id]
+        self._place.children = [self.file.widget]
+        return self.file
 
 
-def _circuits(values: list[str]) -> str:
-    return listed(FACTS["circuit"].clause(value).removesuffix(" governs") for value in values)
+case_files = CaseFiles

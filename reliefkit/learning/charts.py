@@ -40,14 +40,9 @@ def bar_chart(
 
     `columns` are names of columns, with the words that stand for them; `by` is the column that
     labels the rows; `title` one line. A column with a `_max` beside it is drawn with its range.
-    Raises ReliefError for a frame without rows, for two rows of one label, and for a column that
-    is not there or has no numbers.
+    All bars are to one scale from zero. Raises ReliefError for a frame without rows, for two rows
+    of one label, and for a column that is not there or has no numbers.
     """
-    return Card(title, bars(frame, columns, by))
-
-
-def bars(frame: pd.DataFrame, columns: Mapping[str, str], by: str = "fiscal_year") -> h.Element:
-    """Return the table of `bar_chart`, all bars to one scale from zero, its notes and source."""
     _check(frame, columns, by)
     rows = frame.to_dict("records")
     labels = [_label(row, by) for row in rows]
@@ -69,10 +64,11 @@ def bars(frame: pd.DataFrame, columns: Mapping[str, str], by: str = "fiscal_year
         [label, *(_cell(k, ends, top, PARTIAL in label) for k, ends in enumerate(row))]
         for label, row in zip(labels, cells, strict=True)
     )
-    return h.div(".rk-chart")[
+    drawn = h.div(".rk-chart")[
         grid([by.replace("_", " ").capitalize(), *columns.values()], table),
         (h.p(".rk-note")[note] for note, holds in notes.items() if holds),
     ]
+    return Card(title, drawn)
 
 
 def _check(frame: pd.DataFrame, columns: Mapping[str, str], by: str) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reliefkit.errors import ReliefError, unknown_name
+from reliefkit.errors import ReliefError, entry, unknown_name
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.locked import Feedback
 from reliefkit.library import with_cites
-from reliefkit.library.asked import choices, entry
-from reliefkit.record.keys import key_for
+from reliefkit.library.asked import choices
+from reliefkit.record.keys import in_lesson, key_for
 from reliefkit.words.clauses import listed
 
 
@@ -41,33 +41,28 @@ class Choice(Ask):
 
 
 def choose(
-    question: str,
-    answer: str = "",
-    why: Mapping[str, str] | None = None,
-    *,
-    key: str = "",
-    **figures: Any,
+    question: str, answer: str = "", why: Mapping[str, str] | None = None, **figures: Any
 ) -> Choice:
     """Return a question with one right answer, and the reason for or against every option.
 
     Only for words and common mistakes: what the rules can decide belongs in a lab. `why` has
     every option, in order, with its reason and ids of authorities in square brackets. Alone,
     `question` is the id of one of data/asked/choices.toml, and `figures` are what stands in braces
-    there. `key` names the card for a record; by default what it asks does. Raises ReliefError for
-    an answer that is not an option, or an id that does not exist.
+    there. Raises ReliefError for an answer that is not an option, or an id that does not exist.
     """
     if why is None:
         one = entry("choice", question, choices())
-        key = key or f"choose-{one.id}"
+        own = in_lesson(f"choose-{one.id}")
         try:
             question = one.question.format(**figures)
             why = {option: said.format(**figures) for option, said in one.why.items()}
         except KeyError as missing:
             raise ReliefError(f"choice {one.id!r}: {missing} has to be given.") from None
         answer = one.answer
+    else:
+        own = key_for("choose", question, *why)
     if answer not in why:
         raise unknown_name("answer", answer, why)
     reasons = {option: with_cites(" ".join(said.split())) for option, said in why.items()}
     asked = Question(question, {option: option for option in why})
-    own = key_for(key, "choose", question, *why)
     return Choice("answer", asked, [answer], reasons, key=own)

@@ -37,7 +37,7 @@ from reliefkit.words.finding import (
 from reliefkit.words.templates import WORDS
 
 EVERY = "every requirement is met"
-NEEDLESS = WORDS["elsewhere"]["not_needed"]["result"].partition(":")[0]
+NEEDLESS = WORDS["outcome"]["not_needed"]["result"].partition(":")[0]
 EXACTLY = "Right; more exactly not needed, since CAT withholding is given instead."
 MOST = 14  # words of a reason that is not folded
 
@@ -65,7 +65,7 @@ def feedback(found: ProtectionFinding, guess: str, element: str = "") -> Feedbac
 def in_short(found: ProtectionFinding) -> str:
     """Return the one reason that decides, as a sentence of at most fourteen words."""
     whole = reason(found)
-    tries = whole, whole.partition(" (and ")[0]
+    tries = whole, whole.partition(" (and ")[0], whole.partition(" and not a number")[0]
     said = next((one for one in tries if len(one.split()) <= MOST), brief(found))
     return sentence(said)
 

@@ -14,13 +14,16 @@ from reliefkit.errors import unknown_name
 from reliefkit.facts import FACTS, GROUPS
 from reliefkit.labs.lab import lab
 from reliefkit.labs.start import case_for
-from reliefkit.learning.files import CLIENT, DECISION, entries
+from reliefkit.law import PROTECTIONS
+from reliefkit.learning.casefile import entries
 from reliefkit.learning.memo import memo, questions
 from reliefkit.learning.panel import Card, Panel
 from reliefkit.learning.predict import told
-from reliefkit.learning.two import CompareLab
-from reliefkit.record import keep_lab, keep_values
+from reliefkit.library.clients import clients
+from reliefkit.record import keep_lab
 from reliefkit.record.keys import key_for
+from reliefkit.views.markup import heard
+from reliefkit.words.finding import headline, inner_title
 
 NOTHING_KNOWN = "Nothing is known yet"
 ASK = "What to ask next"
@@ -50,23 +53,13 @@ def cases() -> dict[str, str]:
     those of which no result was read are left out, for the facts would mislead.
     """
     files = [file for file in entries().values() if file.protections]
-    found = {file.id: f"{file.title} ({file.id})" for file in files if file.kind == CLIENT}
-    found |= {file.id: file.title for file in files if file.kind == DECISION}
+    found = {file.id: f"{file.title} ({file.id})" for file in files if file.id in clients()}
+    found |= {file.id: file.title for file in files if file.id not in found}
     return {NOTHING_KNOWN: NOTHING_KNOWN} | found
-
-
-def _chooser(id: str) -> W.Dropdown:
-    """Return the list of all cases, set to one. Raises ReliefError for an unknown id."""
-    if id not in cases():
-        raise unknown_name("case", id, cases())
-    return W.Dropdown(options=[(called, id) for id, called in cases().items()], value=id)
 
 
 def _chosen(chooser: W.Dropdown) -> Case:
     return Case() if chooser.value == NOTHING_KNOWN else case_for(chooser.value)
-
-
-# -- one case ----------------------------------------------------------------------------------
 
 
 def _asked(said: list[str]) -> Element:
@@ -80,15 +73,18 @@ class FreeLab(Panel):
     memo. `start` is the id of a client or a published decision. Raises ReliefError for an unknown
     one.
 
-    Attributes: `chooser` and `group` (the lists of cases and of facts), `lab`, `memo`, `ask` (the
-    button), `asked` (what the page says now about what to ask next).
+    Attributes: `chooser` and `group` (the lists of cases and of facts), `lab`, `memo`, `asked`
+    (what the page says now about what to ask next).
     """
 
     frame = "rk-card rk-everything"
     slot = "next"
 
     def __init__(self, start: str = NOTHING_KNOWN) -> None:
-        self.chooser = _chooser(start)
+        if start not in cases():
+            raise unknown_name("case", start, cases())
+        options = [(called, id) for id, called in cases().items()]
+        self.chooser = W.Dropdown(options=options, value=start)
         case = _chosen(self.chooser)
         every = {name: fact.values for name, fact in FACTS.items() if fact.on_request}
         self.lab = lab(
@@ -101,21 +97,27 @@ class FreeLab(Panel):
         self.group = W.Dropdown(options=[(EVERY, tuple(FACTS)), *groups], value=GROUPS["future"])
         fields = {"case": ("Load a case", self.chooser), "about-facts": ("Facts about", self.group)}
         super().__init__("The free lab", fields, {ASK: self.ask_next})
-        self.on(self.chooser, lambda _: self.lab.restart(_chosen(self.chooser)))
-        keep_lab(self.lab, key_for("", "free-lab"))
+        self.on(self.chooser, self._load)
+        keep_lab(self.lab, key_for("free-lab"))
         self.on(self.group, self._narrow)
         self.lab.observe(self._moved, "case")
         self._narrow()
 
     def arrange(self) -> list[W.Widget]:
         lists, buttons, slots = super().arrange()
-        (self.ask,) = self.buttons.values()
         return [lists, self.lab.widget, buttons, slots, self.memo.widget]
 
     @property
     def case(self) -> Case:
         """What the controls say now."""
         return self.lab.case
+
+    def _load(self, _: Any) -> None:
+        self.lab.restart(_chosen(self.chooser))
+        called = self.chooser.label.partition(" (")[0]
+        now = self.lab.assessment
+        answers = (f"{inner_title(name)} {headline(now[name])}" for name in PROTECTIONS)
+        self._say(heard(f"{called}: {'; '.join(answers)}."))  # others see it in the cards
 
     def _narrow(self, _: Any = None) -> None:
         for name, control in self.lab.controls.items():
@@ -158,50 +160,3 @@ def ask_next(case: Case | str) -> Card:
     known = div[(p(".rk-lab-line")[one] for one in told(found))]
     body = div(".rk-closing")[p["What is known:"], known, _asked(questions(found))]
     return Card("Known, and to ask", body)
-
-
-# -- two cases ---------------------------------------------------------------------------------
-
-
-class AnyTwo(Panel):
-    """Two cases of the list side by side, each free to move, differences marked.
-
-    `left` and `right` are ids of clients or published decisions to start from. Raises ReliefError
-    for an unknown one. Attributes: `choosers` (left, right), `pair`.
-    """
-
-    frame = "rk-card rk-everything"
-    slot = "note"
-
-    def __init__(self, left: str, right: str) -> None:
-        first, second = self.choosers = _chooser(left), _chooser(right)
-        fields = {"case-1": ("First case", first), "case-2": ("Second case", second)}
-        super().__init__("Two cases side by side", fields)
-        for chooser in self.choosers:
-            self.on(chooser, lambda _: self.render())
-        self.render()
-        own = key_for("", "two", left, right)
-        keep_values(self.fields, own, lambda said: self.slots.show(note=str(p[said])))
-
-    def render(self) -> None:
-        first, second = map(_chosen, self.choosers)
-        left, right = (chooser.label.partition(" (")[0] for chooser in self.choosers)
-        facts = first.differences(second) or GROUPS["future"]
-        called = [name.partition(",")[0] for name in (left, right)]
-        self.pair = CompareLab((first, second), facts, called, "")
-        for side in ("left", "right"):
-            own = key_for("", "two", *(chooser.value for chooser in self.choosers), side)
-            keep_lab(getattr(self.pair, side), own)
-        lists, note, *_ = self.widget.children
-        self.widget.children = [lists, note, self.pair.widget]
-        super().render()
-
-    def body(self) -> Node:
-        same = "The two have the same facts."
-        return None if self.pair.difference.facts else p(".rk-lab-note")[same]
-
-    def twin(self) -> Node:
-        return Markup(self.pair.html())
-
-
-compare_any = AnyTwo

@@ -10,17 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import ipywidgets as W
 from htpy import Node, div, h4, li, p, strong, ul
 
-from reliefkit.errors import ReliefError
 from reliefkit.labs.lab import Lab, lab
-from reliefkit.labs.slots import box
 from reliefkit.labs.start import names
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.locked import Feedback
-from reliefkit.learning.panel import stack
 from reliefkit.learning.predict import told
 from reliefkit.learning.read import folded, sources_list
 from reliefkit.learning.series import Series
@@ -45,12 +41,12 @@ class Graded(Ask):
     """One entry, locked until it is graded. Attributes: `entry`, and those of `Ask`."""
 
     def __init__(
-        self, entry: Claim | Harm, questions: Mapping[str, Question], *below: W.Box, **named: Any
+        self, entry: Claim | Harm, questions: Mapping[str, Question], **named: Any
     ) -> None:
         self.entry = entry
         said = f"So says, in our words, {entry.source}." if entry.source else ""
         above = div[p(".rk-rule")[str(entry)], p(".rk-lab-line")[said] if said else None]
-        super().__init__(questions, *below, above=above, **named)
+        super().__init__(questions, above=above, **named)
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
         said, right = answers["verdict"], self.entry.verdict
@@ -114,16 +110,15 @@ class Grades(Series):
         return [ul[said], asked, p[self.card.locked]]
 
 
-def sort_harms(ids: Iterable[str] | None = None, *, key: str = "") -> Grades:
+def sort_harms(ids: Iterable[str] | None = None) -> Grades:
     """Return harms to sort, one at a time: persecution, not persecution alone, open to argument.
 
     `ids` are ids of data/harms.toml, all of them by default. After each answer come the sorting
     of the Board or a court, the reason and the sources; at the end what was missed more than once.
-    `key` names the card for a record; by default what it asks does. Raises ReliefError for an id
-    that does not exist.
+    Raises ReliefError for an id that does not exist.
     """
     chosen = [harms()[id] for id in names("harm", harms() if ids is None else ids, harms())]
-    key = key_for(key, "sort-harms", *(one.id for one in chosen))
+    key = key_for("sort-harms", *(one.id for one in chosen))
     cards = (
         Graded(one, SORTED, title=f"Harm {k} of {len(chosen)}", key=f"{key}/{one.id}")
         for k, one in enumerate(chosen, 1)
@@ -143,15 +138,15 @@ QUESTIONS = {
         many=True,
     ),
 }
-CHANGE, BACK = "Make the change", "Take it back"
+TAKE = "Take these facts; then make the change in the lab below."
 _TRUST = {"wrong": 0, "outdated": 0, "half right": 1, "accurate": 2}
 
 
 class Statement(Graded):
     """One statement of the web, locked until it is graded.
 
-    Attributes: `lab` (the demonstration once it is revealed, None where the rules cannot
-    show the point), `turn` (the button that does `make_the_change`), and those of `Ask`.
+    Attributes: `lab` (the demonstration once it is revealed, None where the rules cannot show the
+    point), and those of `Ask`.
     """
 
     entry: Claim
@@ -159,11 +154,8 @@ class Statement(Graded):
 
     def __init__(self, claim: Claim, number: int, of: int, key: str = "") -> None:
         self.lab: Lab | None = None
-        self.turn = self.does(CHANGE, self.make_the_change)
-        self.turn.disabled = True
-        self._place = stack()
         title = f"{TITLE}: {number} of {of}"
-        super().__init__(claim, QUESTIONS, self._place, title=title, key=key)
+        super().__init__(claim, QUESTIONS, title=title, key=key)
         for tick in self.ticks("about").values():
             self.on(tick, self._ticked)
 
@@ -196,34 +188,16 @@ class Statement(Graded):
         if not demo:
             return super().told(found, p["The rules of the four protections cannot show this one."])
         facts = ul(".rk-facts-list")[(li[one] for one in told(demo.before))]
-        return super().told(
-            found, h4["The rules show it"], p["Take these facts."], facts, p[demo.shows]
-        )
-
-    # -- the demonstration ---------------------------------------------------------------------
+        return super().told(found, h4["The rules show it"], p[TAKE], facts, p[demo.shows])
 
     def commit(self) -> Mapping[str, Feedback]:
         """Fix the answers, reveal what is right, and open the demonstration under it."""
         demo = self.entry.demo
         found = super().commit()
-        if demo and not self._place.children:
+        if demo and not self.place.children:
             self.lab = lab(demo.change, demo.expect, case=demo.before, title="See it happen")
-            self.lab.observe(self._follow, "case")
-            self.turn.disabled = False
-            self._place.children = [box("rk-buttons", of=[self.turn]), self.lab.widget]
+            self.place.children = [self.lab.widget]
         return found
-
-    def _follow(self, moved: Any) -> None:
-        """Offer the change, or to take it back, as the lab now stands."""
-        demo = self.entry.demo
-        self.turn.description = BACK if demo and moved["new"] == demo.after else CHANGE
-
-    def make_the_change(self) -> None:
-        """Turn the demonstration: the change made, or taken back. Raises ReliefError before."""
-        demo = self.entry.demo
-        if self.lab is None or demo is None:
-            raise ReliefError("There is nothing to turn here.")
-        self.lab.go(demo.before if self.lab.case == demo.after else demo.after)
 
 
 def _listed(about: Iterable[str]) -> str:
@@ -244,16 +218,15 @@ class ReadTheWeb(Grades):
         return super().closing(p[said])
 
 
-def read_the_web(ids: Iterable[str] | None = None, *, key: str = "") -> ReadTheWeb:
+def read_the_web(ids: Iterable[str] | None = None) -> ReadTheWeb:
     """Return statements of two popular web articles to grade, one at a time.
 
     `ids` are ids of data/claims.toml, all of them by default. After each answer come the verdict,
     the reason, the sources and, where the rules can show the point, a lab that does; at the end
-    the confusions that recur. `key` names the card for a record; by default what it asks does.
-    Raises ReliefError for an id that does not exist.
+    the confusions that recur. Raises ReliefError for an id that does not exist.
     """
     chosen = [claims()[id] for id in names("statement", claims() if ids is None else ids, claims())]
-    key = key_for(key, "read-the-web", *(one.id for one in chosen))
+    key = key_for("read-the-web", *(one.id for one in chosen))
     cards = (Statement(one, k, len(chosen), f"{key}/{one.id}") for k, one in enumerate(chosen, 1))
     label = f"{TITLE}: {len(chosen)} statements"
     return ReadTheWeb(chosen, cards, confusions(), "statement", label=label, key=key)

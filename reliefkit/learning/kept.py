@@ -16,7 +16,6 @@ from reliefkit.record.entries import merged, read, written
 NONE = "No record is kept here: it is one of the learner's own copy of the lessons."
 ABOUT = "What you answer and where the labs stand is kept on this computer, and sent nowhere."
 ERASE, SURE = "Erase", "Erase it for good"
-EVERY = "Every lesson"
 COPY = "Save a copy"
 BROUGHT_IN = "The copy is brought in. Open a lesson again to see it."
 ERASED = "It is erased. A lesson that is open is new when it is opened again."
@@ -34,23 +33,16 @@ class RecordCard(Panel):
         record = self._record = the_record()
         self.said = ""
         upload = W.FileUpload(accept=".json", description="Choose a file")
-        self._lesson = W.Dropdown(options=[(EVERY, "")])
-        named = {
-            "bring-in": ("Bring in a copy", upload),
-            "lesson": ("Erase what is kept of", self._lesson),
-        }
+        named = {"bring-in": ("Bring in a copy", upload)}
         acts = {ERASE: self.erase} if record else {}
         super().__init__("Your record", named if record else {}, acts)
         self.on(upload, self._brought)
         self.render()
 
     def erase(self) -> None:
-        """Erase what is kept of the lesson chosen, when asked for the second time in a row."""
+        """Erase all that is kept, when asked for the second time in a row."""
         if self.buttons[ERASE].description == SURE:
-            of = self._lesson.value
-            self._change(
-                lambda kept: {k: e for k, e in kept.items() if of and _of(k) != of}, ERASED
-            )
+            self._change(lambda _: {}, ERASED)
         else:
             self.buttons[ERASE].description = SURE
 
@@ -87,10 +79,8 @@ class RecordCard(Panel):
             return p(".rk-lab-note")[f"Your record cannot be read: {problem.strerror}."]
         lessons: dict[str, int] = {}
         for key, entry in kept.items():
-            lessons[_of(key)] = lessons.get(_of(key), 0) + ("answers" in entry)
-        options = [(EVERY, ""), *((lesson, lesson) for lesson in sorted(lessons))]
-        if options != [*self._lesson.options]:
-            self._lesson.options, self._lesson.index = options, 0
+            lesson = key.partition("/")[0]
+            lessons[lesson] = lessons.get(lesson, 0) + ("answers" in entry)
         copy = f"data:application/json;base64,{b64encode(written(kept)).decode()}"
         return [
             [p(".rk-lab-note")[one] for one in (self._record.say(), self.said) if one],
@@ -101,11 +91,6 @@ class RecordCard(Panel):
 
     def twin(self) -> Node:
         return p[ABOUT]
-
-
-def _of(key: str) -> str:
-    """Return the lesson that a key begins with."""
-    return key.partition("/")[0]
 
 
 record_card = RecordCard

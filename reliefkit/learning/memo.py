@@ -14,7 +14,7 @@ from markupsafe import Markup
 from reliefkit.assess import ProtectionFinding, assess
 from reliefkit.case import Case
 from reliefkit.labs.start import case_for
-from reliefkit.law import PROTECTIONS
+from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.feedback import feedback
 from reliefkit.learning.panel import Panel
 from reliefkit.learning.predict import told
@@ -29,9 +29,11 @@ from reliefkit.words.spoken import assumed
 
 SAVE = "Save as HTML"
 ABOUT = (
-    "One page with the facts, the four results, the reasons and the sources, to print or hand in. "
-    "It stays on this computer."
+    "One page with the facts, the four results, your reasons beside those of the rules, and the "
+    "sources, to print or hand in. It stays on this computer. What you write here is on the saved "
+    "page alone: save it before you leave."
 )
+OWN = "Your own reasons, before you look at the rules'. Name nobody real."
 SUPPOSED = (
     "This page takes one country, and the same people and the same reason in past and future. A "
     "story that mixes two is worked as two cases."
@@ -44,9 +46,13 @@ def questions(case: Case) -> list[str]:
     return [question.text() for question in next_questions(case)[:ASKED]]
 
 
-def _why(found: ProtectionFinding) -> h.Node:
+def _why(found: ProtectionFinding, mine: str) -> h.Node:
     head = f"{found.protection.title} ({found.protection.cite}): {words(found)}"
-    return [h.h3[head], (h.p[said] for said in feedback(found, found.result).why)]
+    rules = [h.p[said] for said in feedback(found, found.result).why]
+    if not mine:
+        return [h.h3[head], rules]
+    sides = (h.div[h.h4["In my words"], h.p[mine]], h.div[h.h4["By the rules"], rules])
+    return [h.h3[head], h.div(".beside")[sides]]
 
 
 def _list(heading: str, items: Iterable[str], wide: bool = True) -> h.Node:
@@ -64,7 +70,8 @@ class Memo(Panel):
     """One analysis as a one-page memo, with a button that saves it as HTML.
 
     `given` is a case, a name, or a lab: of a lab, what it shows when the button is pressed. The
-    page is written beside the lesson and sent nowhere. Raises ReliefError for anything else.
+    page is written beside the lesson and sent nowhere. Its title, and the learner's own reasons for
+    each protection, are fields of the card. Raises ReliefError for anything else.
     Attributes: `page` (as it is now); `save()` writes it.
     """
 
@@ -73,12 +80,18 @@ class Memo(Panel):
     def __init__(self, given: Case | str | Any, title: str = "Analysis") -> None:
         case_for(given)
         self._given = given
-        super().__init__(title, None, {SAVE: self._saved})
+        reasons = ((name, (LAW[name].title, W.Textarea(rows=3))) for name in PROTECTIONS)
+        fields = {"title": ("Title", W.Text(title)), **dict(reasons)}
+        super().__init__(title, fields, {SAVE: self._saved}, task=OWN)
         self._say(h.p(".rk-lab-line")[ABOUT])
 
     def arrange(self) -> list[W.Widget]:
-        (self.button,) = self.buttons.values()
-        return [self.slots, self.button]
+        asked, _, slots = super().arrange()
+        return [asked, slots, self.button]
+
+    def _written(self, name: str) -> str:
+        """Return what a field says now, in one line."""
+        return " ".join(self.fields[name].value.split())
 
     @property
     def case(self) -> Case:
@@ -90,7 +103,7 @@ class Memo(Panel):
         """The page now.
 
         The facts, what is assumed, the four results, what decides each and what would turn it
-        around, what to ask next, and the sources.
+        around, beside the learner's own reasons; what to ask next, and the sources.
         """
         now = assess(self.case)
         findings = [now[name] for name in PROTECTIONS]
@@ -99,8 +112,8 @@ class Memo(Panel):
         ids = dict.fromkeys(id for element in decisive for id in cites(element)[:1])
         return page(
             "analysis",
-            self.title,
-            h.h1[self.title],
+            self._written("title"),
+            h.h1[self._written("title")],
             h.p(".note")[f"{as_of()} Written {day(date.today())}. {ADVICE}"],
             _list("The facts", told(self.case)),
             _list("Assumed, because nothing else was said", map(sentence, supposed)),
@@ -108,7 +121,7 @@ class Memo(Panel):
             h.h2["What they come to"],
             Markup(assessment_html(now)),
             h.h2["Why"],
-            map(_why, findings),
+            (_why(one, self._written(one.name)) for one in findings),
             _list("What to ask next", questions(self.case), wide=False),
             _list("Sources", map(_source, ids)),
             style=stylesheet(),
@@ -116,7 +129,10 @@ class Memo(Panel):
 
     def save(self, folder: str = ".") -> str:
         """Write the page into a folder, under a name that is still free, and return its path."""
-        stem = "".join(c if c.isalnum() else "-" for c in self.title.lower()).strip("-") or "memo"
+        stem = (
+            "".join(c if c.isalnum() else "-" for c in self._written("title").lower()).strip("-")
+            or "memo"
+        )
         path = free_name(os.path.join(folder, f"{stem}.html"))
         with open(path, "x", encoding="utf-8") as file:
             file.write(self.page)

@@ -8,6 +8,7 @@ from pathlib import Path
 from htpy import Node, a, div, p, strong
 
 from reliefkit.assess import GRANTED, Result, assess
+from reliefkit.case import Case
 from reliefkit.learning.predict import Prediction
 from reliefkit.library import cite_text
 from reliefkit.library.mistakes import Slip, mistake_in, mistakes
@@ -27,9 +28,9 @@ def named(ids: Iterable[str], lately: Mapping[str, str] | None = None) -> Node:
     """
     return [
         div(".rk-told")[
-            p[strong[f"A mistake that recurs: “{one.says}”"], _often((lately or {}).get(id, ""))],
+            p[strong[f"A common mistake: “{one.says}”"], _often((lately or {}).get(id, ""))],
             p[f"{one.right} ({cite_text(one.authorities)})"],
-            p["Look again at ", a(href=_file(one.lesson))[capital(one.lesson.replace("-", " "))],
+            p["Look again at ", a(href=file_of(one.lesson))[capital(one.lesson.replace("-", " "))],
               f", “{one.part}”."],
         ]
         for id, one in ((id, mistakes()[id]) for id in dict.fromkeys(ids) if id)
@@ -40,7 +41,8 @@ def _often(row: str) -> str:
     return f" Made {row.count('-')} of the last {len(row)} times it could be." if row[1:] else ""
 
 
-def _file(lesson: str) -> str:
+def file_of(lesson: str) -> str:
+    """Return the name of a lesson's notebook."""
     return next((one.name for one in Path(NOTEBOOKS).glob(f"[0-9]*-{lesson}.ipynb")), "")
 
 
@@ -67,11 +69,17 @@ def noted(entries: Entries, made: Iterable[str], could: Iterable[str]) -> Entrie
 # -- of predictions, as in a drill -----------------------------------------------------------------
 
 
+def likely(case: Case, show: Iterable[str]) -> dict[str, str]:
+    """Return, by protection, the mistake that a wrong answer about a case shows; "" for none."""
+    ends = {name: assess(case)[name].result for name in show}
+    sides = {name: "refused" if end in GRANTED else "granted" for name, end in ends.items()}
+    return {name: mistake_in(Slip(case, name, side)) for name, side in sides.items()}
+
+
 def mistaken(one: Prediction) -> tuple[list[str], list[str]]:
     """Return the mistakes that a committed prediction shows, and those it could have shown."""
     found = {n: assess(one.case)[n].result for n in one.show}
-    sides = {n: "refused" if end in GRANTED else "granted" for n, end in found.items()}
-    could = {n: mistake_in(Slip(one.case, n, side)) for n, side in sides.items()}
+    could = likely(one.case, one.show)
     sure = (n for n in found if Result.OPEN not in (found[n], one.answers[n]))
     return [could[n] for n in sure if not one.first[n].agrees], [*could.values()]
 

@@ -12,13 +12,21 @@ from markupsafe import Markup
 from reliefkit import library
 from reliefkit.assess import Finding, assess
 from reliefkit.case import Case
-from reliefkit.errors import ReliefError
+from reliefkit.errors import ReliefError, entry
 from reliefkit.facts import FACTS
 from reliefkit.labs.start import names
 from reliefkit.law import LAW, LAW_AS_OF, PROTECTIONS, protection_named
 from reliefkit.learning.panel import Card
-from reliefkit.library import Authority, Consequence, Development, authority, cite_text, term, terms
-from reliefkit.library.clients import LESSONS, clients
+from reliefkit.library import (
+    LESSONS,
+    Authority,
+    Consequence,
+    Development,
+    authority,
+    cite_text,
+    terms,
+)
+from reliefkit.library.clients import clients
 from reliefkit.views import VIEWS, Scene
 from reliefkit.views.markup import linked
 from reliefkit.words.clauses import listed
@@ -110,8 +118,6 @@ def worked(client_id: str) -> Card:
 
 # -- a rule ------------------------------------------------------------------------------------
 
-_MOST = 4  # more sources than this are folded
-
 
 def rule(protection: str, element: str) -> Card:
     """Return the rule card of an element: what the law asks, who must prove it, and the source.
@@ -129,8 +135,7 @@ def rule_body(found: Finding) -> h.Element:
     """Return the rule of an element: plain words, operative words, burden, disputes, sources."""
     first = next((source for source in map(authority, found.cite) if source.words), None)
     listed = sources_list(found.cite, but=first.id if first else "")
-    if len(found.cite) > _MOST:
-        listed = folded(f"The {len(found.cite)} sources, one by one", listed)
+    head = f"{len(found.cite)} sources" if len(found.cite) > 1 else "The source"
     return h.div(".rk-rule-card")[
         h.p(".rk-rule")[found.rule],
         h.p(".rk-words")[h.q[first.words], f" ({first.short})"] if first else None,
@@ -138,8 +143,7 @@ def rule_body(found: Finding) -> h.Element:
         h.p(".rk-contested")[h.strong["Contested: "], sentence(found.contested)]
         if found.contested
         else None,
-        listed,
-        h.p(".rk-note")[as_of()],
+        folded(head, [listed, h.p(".rk-note")[as_of()]]),
     ]
 
 
@@ -242,18 +246,14 @@ STAGES: dict[str, tuple[str, ...]] = {
 }
 
 
-def after_the_grant(protection: str | None = None) -> Card:
+def after_the_grant() -> Card:
     """Return what follows once a protection is given: work, family, travel, third country, end.
 
-    With no `protection`, all four, each to open. Rows that have been moving say so, with their
-    dates (data/law/consequences.toml). Raises ReliefError for an unknown protection.
+    Each of the four to open. Rows that have been moving say so, with their dates
+    (data/law/consequences.toml).
     """
-    note = h.p(".rk-note")[as_of()]
-    if protection is None:
-        each = [folded(h.strong[LAW[n].title], _line(n), n == PROTECTIONS[0]) for n in PROTECTIONS]
-        return Card("After the grant", h.div[each, note])
-    law = protection_named(protection)
-    return Card(f"After {law.title} is given", h.div[_line(law.name), note])
+    each = [folded(h.strong[LAW[n].title], _line(n), n == PROTECTIONS[0]) for n in PROTECTIONS]
+    return Card("After the grant", h.div[each, h.p(".rk-note")[as_of()]])
 
 
 def _line(name: str) -> h.Element:
@@ -287,7 +287,7 @@ def glossary(*words: str) -> Card:
 
     Raises ReliefError for a term that is not in the glossary, with the nearest that is.
     """
-    found = [term(name) for name in words] or [*terms().values()]
+    found = [entry("term", name, terms()) for name in words] or [*terms().values()]
     each = ([h.dt(id=t.anchor)[t.id], h.dd[t.says, " ", h.small[t.source]]] for t in found)
     return Card("In plain words", h.dl(".rk-terms")[each])
 

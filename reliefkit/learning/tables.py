@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import htpy as h
-import ipywidgets as W
-from markupsafe import Markup
 
 from reliefkit.facts.kinds import Comparison, OneOf, Test
 from reliefkit.labs.start import names, protections_of
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.law.standards import REASONABLE_POSSIBILITY
 from reliefkit.learning.casefile import NO_RESULT
-from reliefkit.learning.panel import Card, Panel
+from reliefkit.learning.panel import Card
 from reliefkit.learning.read import as_of, changing, folded, said
 from reliefkit.learning.road import open_at
 from reliefkit.library import (
@@ -32,14 +30,17 @@ from reliefkit.logic import Node as Part
 from reliefkit.views.markup import grid
 from reliefkit.words.clauses import listed
 from reliefkit.words.finding import sentence
-from reliefkit.words.replay import AGREES, DISAGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay
+from reliefkit.words.replay import (
+    AGREES,
+    DISAGREES,
+    FOLLOWS,
+    NOT_EXPRESSIBLE,
+    OPEN,
+    replay,
+    replays,
+)
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-EVERY = "Every row"
-
-# -- a table to filter -------------------------------------------------------------------------
+# -- a table -------------------------------------------------------------------------------------
 
 
 class Row(NamedTuple):
@@ -53,46 +54,13 @@ class Row(NamedTuple):
     moving: Sequence[str] = ()
 
 
-class Table(Panel):
-    """A table with the four protections as columns, filtered by row and by protection.
-
-    Attributes: `rows`, `row` (a list to choose a row from), `columns` (protection to box), and
-    those of `Panel`.
-    """
-
-    slot = "table"
-
-    def __init__(self, title: str, rows: Iterable[Row], show: Sequence[str]) -> None:
-        self.rows = list(rows)
-        self.row = W.Dropdown(options=[EVERY, *(row.title for row in self.rows)])
-        self.columns = {
-            name: W.Checkbox(name in show, description=LAW[name].title, indent=False)
-            for name in PROTECTIONS
-        }
-        ticks = W.Box([*self.columns.values()])
-        super().__init__(title, {"row": ("Row", self.row), "columns": ("Protections", ticks)})
-        for control in (self.row, *self.columns.values()):
-            self.on(control, lambda _: self.render())
-        self.render()
-        self._first = Markup(self.slots.held(self.slot))
-
-    def body(self) -> h.Node:
-        show = [name for name, box in self.columns.items() if box.value]
-        if not show:
-            return h.p(".rk-lab-note")["Tick at least one protection."]
-        rows = (row for row in self.rows if self.row.value in (EVERY, row.title))
-        return h.div(".rk-gives")[
-            h.table(data_columns=str(len(show)))[
-                h.caption(".rk-said")[self.title],
-                h.thead[h.tr[h.td[""], (h.th(scope="col")[LAW[name].title] for name in show)]],
-                h.tbody[(_drawn(row, show) for row in rows)],
-            ],
-            h.p(".rk-note")[as_of()],
-        ]
-
-    def html(self) -> str:
-        """Return the table as it stood at first; its caption is its heading."""
-        return str(h.div(".rk.rk-card")[self._first])
+def table(title: str, rows: Iterable[Row], show: Sequence[str] = PROTECTIONS) -> Card:
+    """Return a table with some of the four protections as columns."""
+    drawn = h.table(data_columns=str(len(show)), aria_label=title)[
+        h.thead[h.tr[h.td[""], (h.th(scope="col")[LAW[name].title] for name in show)]],
+        h.tbody[(_drawn(row, show) for row in rows)],
+    ]
+    return Card(title, h.div(".rk-gives")[drawn, h.p(".rk-note")[as_of()]])
 
 
 def _drawn(row: Row, show: Sequence[str]) -> Iterator[h.Element]:
@@ -110,17 +78,17 @@ def _drawn(row: Row, show: Sequence[str]) -> Iterator[h.Element]:
 # -- what each protection gives ----------------------------------------------------------------
 
 
-def gives(*rows: str, show: Iterable[str] = PROTECTIONS) -> Table:
+def gives(*rows: str, show: Iterable[str] = PROTECTIONS) -> Card:
     """Return what each protection gives and takes, row by row, with the source of every cell.
 
     `rows` are ids of data/law/consequences.toml, all of them if none is named; `show` the
-    protections ticked at first. Rows that have been moving say so, with their dates. Raises
+    protections. Rows that have been moving say so, with their dates. Raises
     ReliefError for a name that does not exist, with the nearest that does.
     """
     known = consequences()
     chosen = names("row", rows, known) if rows else known
     given = [_given(known[id]) for id in chosen]
-    return Table("What each protection gives", given, protections_of(show))
+    return table("What each protection gives", given, protections_of(show))
 
 
 def _given(row: Consequence) -> Row:
@@ -134,30 +102,19 @@ _FIRST = ("who-grants", "form")
 _LAST = ("status", "green-card", "family", "travel", "third-country", "ending")
 
 
-def four_protections(*rows: str) -> Table:
-    """Return the whole comparison of the four protections, filtered by row and protection.
+def four_protections(*rows: str) -> Card:
+    """Return the whole comparison of the four protections.
 
     Who grants it, how it is asked for, what it asks and what it gives; what it asks is read off
     the rules of the labs. `rows` are titles of rows, all of them if none is named. Raises
     ReliefError for a title that does not exist, with the nearest that does.
     """
-    found = {row.title: row for row in _compared()}
+    found = {row.title: row for row in compared()}
     chosen = names("row", rows, found) if rows else found
-    return Table("Four protections compared", [found[title] for title in chosen], PROTECTIONS)
+    return table("Four protections compared", [found[title] for title in chosen])
 
 
-def four_protections_table() -> pd.DataFrame:
-    """Return the whole comparison as a table: one row a question, one column a protection."""
-    import pandas as pd
-
-    found = _compared()
-    return pd.DataFrame(
-        {LAW[n].title: [row.cells[n][0] for row in found] for n in PROTECTIONS},
-        index=pd.Index([row.title for row in found], name="Question"),
-    )
-
-
-def _compared() -> list[Row]:
+def compared() -> list[Row]:
     """Return the rows of the whole comparison, in the order a lesson asks them."""
     asked = {name: _asked(name) for name in PROTECTIONS}
     given = {id: _given(row) for id, row in consequences().items()}
@@ -260,37 +217,26 @@ _HEADS = ("Decision", "Protection", "The decision found", "The rules say", "Mark
 def agreement() -> Card:
     """Return the published decisions beside the rules: the count, and a row a decided protection.
 
-    What a decision left open is counted and has no row.
+    A decision that gives no result to compare has one row that says why. Oldest first.
     """
-    cells = [row for row in _beside() if NO_RESULT not in row]
-    counts = Counter(mark for *_, mark, _ in cells)
+    cells = replays()
+    counts = Counter(cell.agreement for cell in cells)
     told = listed(f"{counts[mark] or 'none'} {words}" for mark, words in _COUNTED.items())
-    decided = len({decision for decision, *_ in cells})
-    rows = (row for *row, _ in cells if OPEN not in row)
+    decided = len({cell.decision.id for cell in cells})
     return Card(
         "The rules beside published decisions",
         h.p[f"{decided} decisions, {len(cells)} protections: {told}."],
-        folded("Each of them", h.div(".rk-list-table")[grid(_HEADS, rows)]),
+        folded("Each of them", h.div(".rk-list-table")[grid(_HEADS, _beside())]),
     )
 
 
-def agreement_table() -> pd.DataFrame:
-    """Return every published decision beside the rules: one row a decided protection.
-
-    A decision that gives no result to compare has one row that says why. Oldest first.
-    """
-    import pandas as pd
-
-    heads = ["decision", "protection", "court found", "rules say", "agreement", "why"]
-    return pd.DataFrame(_beside(), columns=heads)
-
-
 def _beside() -> Iterator[tuple[str, ...]]:
-    """Yield decision, protection, what was found, what the rules say, mark and why, in order."""
+    """Yield decision, protection, what was found, what the rules say, and the mark."""
     for one in decisions().values():
         called = f"{one.name} ({one.year})"
         for cell in (cells := replay(one)):
+            why = f": {cell.why}" if cell.agreement == NOT_EXPRESSIBLE else ""
             law = LAW[cell.protection].title
-            yield called, law, cell.found, cell.rules, cell.agreement, cell.why
+            yield called, law, cell.found, cell.rules, f"{cell.agreement}{why}"
         if not cells:
-            yield called, "", "", "", NO_RESULT, one.because
+            yield called, "", "", "", f"{NO_RESULT}: {one.because}"

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
 from htpy import fragment, p, strong
 
-from reliefkit.assess import GRANTED, Assessment, ProtectionFinding, Result, assess
+from reliefkit.assess import GRANTED, ProtectionFinding, Result, assess
 from reliefkit.case import Case
-from reliefkit.errors import ReliefError, shown, unknown_name
+from reliefkit.errors import ReliefError, entry, shown, unknown_name
 from reliefkit.facts import FACTS
-from reliefkit.labs.lab import FIRST_FACTS, FIRST_VIEWS, Lab, lab
+from reliefkit.labs.lab import FIRST_VIEWS, lab
 from reliefkit.labs.slots import Shown, Slots, box
-from reliefkit.labs.start import case_for, names
+from reliefkit.labs.start import case_for
 from reliefkit.law import PROTECTIONS, protection_named
 from reliefkit.learning.locked import verdict
 from reliefkit.learning.panel import Keyed
 from reliefkit.learning.predict import answer_words, options
-from reliefkit.library.asked import entry, tasks
+from reliefkit.library.asked import TaskAsked, tasks
 from reliefkit.record import keep, keep_lab
-from reliefkit.record.keys import case_words, key_for
+from reliefkit.record.keys import in_lesson
 from reliefkit.variants import other_values, results
 from reliefkit.words.cells import brief
 from reliefkit.words.clauses import listed
@@ -42,42 +42,62 @@ def _is(result: str, said: str) -> str:
     return f"is {said}" if result == Result.REFUSED else said
 
 
-def _goal_words(goal: Mapping[str, str], at_most: int | None) -> str:
+def _goal_words(goal: Mapping[str, str], at_most: int) -> str:
     ends = (f"{inner_title(n)} {_is(end, answer_words(Result(end)))}" for n, end in goal.items())
-    by = f" Change {'only' if at_most == 1 else 'at most'} {_facts(at_most)}." if at_most else ""
-    return f"Move the facts until {listed(ends)}.{by}"
+    by = f"Change {'only' if at_most == 1 else 'at most'} {_facts(at_most)}."
+    return f"Move the facts until {listed(ends)}. {by}"
 
 
 class Task(Shown, Keyed):
     """A lab that says after every move whether its goal is reached, and how.
 
-    It is committed when the goal is first reached; its answers are the facts then moved.
+    It is committed when the goal is first reached; its answers are the facts then moved. Raises
+    ReliefError for an entry that names what does not exist, for a goal the start already meets, and
+    for one that so few of these facts cannot reach.
 
     Attributes: `lab` (with `lab.go(case)` and its controls), `goal` (protection to result),
+    `at_most` (so many facts are enough), `words` (the goal in words), `start` (the case),
     `reached`, `moved` (names of the facts that differ from the start), `said` (what the page says
     now), and those of `Keyed`. After a first try `hint` tells more each time: which protection has
-    to turn, then by which fact, then how; `show_one_way` tells that at once.
+    to turn, then by which fact, then how.
     """
 
-    def __init__(
-        self, lab: Lab, goal: Mapping[str, str], words: str, at_most: int | None, key: str
-    ) -> None:
+    def __init__(self, one: TaskAsked) -> None:
         super().__init__()
-        self.lab, self.goal, self.words, self.key = lab, dict(goal), words, key
-        self.at_most = at_most
-        self.start = lab.case
+        self.goal, self.at_most = one.goal, one.at_most
+        for name, result in one.goal.items():
+            allowed = [str(each) for each in options(protection_named(name).name)]
+            if result not in allowed:
+                raise unknown_name("result", result, allowed, f"goal, {name}: ")
+        if one.at_most not in (1, 2, 3):
+            raise ReliefError(f"at_most: {shown(one.at_most)} is not allowed. Allowed: 1, 2 or 3.")
+        self.key, self.words = in_lesson(f"task-{one.id}"), _goal_words(one.goal, one.at_most)
+        self.lab = lab(
+            one.facts,
+            one.show or PROTECTIONS,
+            one.views or FIRST_VIEWS,
+            case=case_for(one.case).but(**one.but) if one.but else one.case,
+            title=one.title or self.words,
+            task=self.words if one.title else "",
+            unknowns=one.unknowns,
+        )
+        self.start = self.lab.case
+        if self.reached:
+            raise ReliefError("goal: the case already meets it; a task needs a decision.")
+        if self.least() is None:
+            raise ReliefError(f"goal: no {_facts(one.at_most)} of these reach it from this start.")
         self._way: list[str] = []
         self._tried = False
-        self.slots = Slots(["note"], label=lab.title, parts=[])
+        self.slots = Slots(["note"], label=self.lab.title, parts=[])
         self.button = self.does(HINTS[0], self.hint)
-        self.widget = lab.widget
+        self.widget = self.lab.widget
         goal = box("rk-goal", of=[self.slots, self.button])
         self.widget.children = [goal, *self.widget.children]
         self.widget.add_class("rk-task")
-        lab.observe(self._follow, "case")
+        self.lab.observe(self._follow, "case")
         self.render()
         keep(self)
-        keep_lab(lab, f"{key}/lab")
+        keep_lab(self.lab, f"{self.key}/lab")
 
     def restore(self, answers: Mapping[str, Any]) -> None:
         """Move the facts as they were when the goal was reached. Raises ReliefError as `but`."""
@@ -96,7 +116,8 @@ class Task(Shown, Keyed):
     @property
     def reached(self) -> bool:
         """Whether the goal is reached now."""
-        return _meets(self.lab.assessment, self.goal)
+        found = self.lab.assessment.results
+        return all(found[name] == result for name, result in self.goal.items())
 
     @property
     def said(self) -> list[str]:
@@ -112,7 +133,7 @@ class Task(Shown, Keyed):
         by = compare(self.start, self.lab.case)
         others = [inner_title(name) for name in by.changed if name not in self.goal]
         also = [sentence(f"this also changed {listed(others)}")] if others else []
-        if self.at_most and count > self.at_most:
+        if count > self.at_most:
             enough = f"{_facts(self.at_most).capitalize()} would be enough. Start again?"
             return [f"Reached, but with more changes than it takes. {changed}", *also, enough]
         return [f"Done, with {_facts(count)}.", *also]
@@ -133,32 +154,26 @@ class Task(Shown, Keyed):
         self.slots.show(note=str(fragment[self.remarks(), drawn]))
         told = len(self._way) == len(HINTS)
         self.button.description = HINTS[min(len(self._way), len(HINTS) - 1)]
-        self.button.layout.display = "" if self._tried and not (done or told) else "none"
+        self.button.disabled = not self._tried
+        self.button.layout.display = "none" if done or told else ""
 
     def hint(self) -> None:
         """Tell one step more. Raises ReliefError before a first try."""
         if not self._tried:
             raise ReliefError("Try first: move a fact, and see what it does.")
-        self._way = self._steps()[: len(self._way) + 1]
+        self._way = self.steps()[: len(self._way) + 1]
         self.render()
 
-    def show_one_way(self) -> dict[str, object] | None:
-        """Show a smallest set of changes from the start that reaches the goal, and return it."""
-        self._way = self._steps()
-        self.render()
-        return self._least()
+    def least(self) -> dict[str, object] | None:
+        """Return a smallest set of changes from the start that reaches the goal."""
+        return one_way(self.start, self.goal, list(self.lab.controls), self.at_most)
 
-    def _least(self) -> dict[str, object] | None:
-        return one_way(self.start, self.goal, list(self.lab.controls), self.at_most or 3)
-
-    def _steps(self) -> list[str]:
-        """Return which protection has to turn, by which fact, and how."""
-        now, way = assess(self.start), self._least()
+    def steps(self) -> list[str]:
+        """Return which protection has to turn, by which fact, and how: the task's hints."""
+        now, way = assess(self.start), self.least() or {}
         turn = [now[name] for name, result in self.goal.items() if now[name].result != result]
         names, has = listed(inner_title(one.name) for one in turn), "have" if turn[1:] else "has"
         first = sentence(f"{names} {has} to turn; at the start: {brief(turn[0])}")
-        if way is None:
-            return [first, "It takes more than three of these facts."]
         labels = listed(FACTS[name].label for name in way)
         facts = listed(f"{FACTS[n].label}: {FACTS[n].words(v)}" for n, v in way.items())
         why = compare(self.start, self.start.but(**way)).text(tuple(self.goal))
@@ -185,58 +200,13 @@ def one_way(
     return None
 
 
-def task(
-    goal: Mapping[str, str] | str,
-    case: Case | str | None = None,
-    facts: Iterable[str] = FIRST_FACTS,
-    show: Iterable[str] = PROTECTIONS,
-    views: Iterable[str] = FIRST_VIEWS,
-    *,
-    title: str = "",
-    at_most: int | None = None,
-    unknowns: bool = False,
-    key: str = "",
-) -> Task:
+def task(id: str) -> Task:
     """Return a lab with a goal: it says after every move whether the goal is reached, and how.
 
-    `goal` gives protections the results they are to have ("required", "permitted" for asylum,
-    "refused", "open"); `at_most` is the number of facts that is enough (1, 2 or 3); the rest is
-    as for `lab`. Without `title` the words are made. Alone, `goal` is the id of a task of
-    data/asked/tasks.toml.
-    `key` names the card for a record; by default what it asks does.
-
-    Raises ReliefError for a name that does not exist, for a goal the start already meets, and for
-    one that `at_most` of these facts cannot reach.
+    `id` is that of a task of data/asked/tasks.toml. Raises ReliefError for an unknown one, with the
+    nearest that exists.
     """
-    if isinstance(goal, str):
-        one = entry("task", goal, tasks())
-        case = case_for(one.case).but(**one.but) if one.but else one.case
-        facts, at_most = one.facts, one.at_most
-        show, views, title = one.show or show, one.views or views, title or one.title
-        goal, unknowns, key = one.goal, one.unknowns, key or f"task-{one.id}"
-    if not isinstance(goal, Mapping) or not goal:
-        raise ReliefError(f"goal: expected protections and results, got {shown(goal)}.")
-    for name, result in goal.items():
-        allowed = [str(one) for one in options(protection_named(name).name)]
-        if result not in allowed:
-            raise unknown_name("result", result, allowed, f"goal, {name}: ")
-    if at_most not in (None, 1, 2, 3) or at_most is True:
-        raise ReliefError(f"at_most: {shown(at_most)} is not allowed. Allowed: 1, 2 or 3.")
-    asked = names("fact", facts, FACTS)
-    said = _goal_words(goal, at_most)
-    about = title or said
-    task = said if title else ""
-    inside = lab(asked, show, views, case=case, title=about, task=task, unknowns=unknowns)
-    own = key_for(key, "task", repr(goal), case_words(case), *asked)
-    if _meets(inside.assessment, goal):
-        raise ReliefError("goal: the case already meets it at the start; a task needs a decision.")
-    if at_most and one_way(inside.case, goal, asked, at_most) is None:
-        raise ReliefError(f"goal: no {_facts(at_most)} of these reach it from this start.")
-    return Task(inside, goal, said, at_most, own)
-
-
-def _meets(found: Assessment, goal: Mapping[str, str]) -> bool:
-    return all(found.results[name] == result for name, result in goal.items())
+    return Task(entry("task", id, tasks()))
 
 
 def _result(found: ProtectionFinding) -> str:

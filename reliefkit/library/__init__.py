@@ -8,35 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated
 
 from reliefkit.case import Case
-from reliefkit.errors import ReliefError, unknown_name
-from reliefkit.law import LAW, LAW_AS_OF, PROTECTIONS
-from reliefkit.library.reading import UNKNOWN, case_of, known, possible, read_folder, reader
+from reliefkit.errors import ReliefError, entry
+from reliefkit.law import LAW, LAW_AS_OF
+from reliefkit.library.fields import LESSONS as LESSONS
+from reliefkit.library.fields import Facts, Protection, Seen, of_protections, results
 from reliefkit.paths import data_path
-from reliefkit.reading import one_of
+from reliefkit.reading import list_of, one_of, read_folder, reader, text, then
 
 Kind = Annotated[
     str, one_of("statute", "regulation", "federal register", "treaty", "decision", "agency")
 ]
 Status = Annotated[str, one_of("in_force", "stayed", "vacated", "enjoined", "proposed", "unknown")]
-Protection = Annotated[str, one_of(*PROTECTIONS)]
-LESSONS = (
-    "four-protections",
-    "harm-and-proof",
-    "how-likely",
-    "on-account-of",
-    "who-and-where",
-    "deadlines-and-orders",
-    "bars",
-    "torture",
-    "may-or-must",
-    "the-road",
-    "after-the-grant",
-)
 _CITED = re.compile(r"\[([a-z][\w:, -]*)\]")
 
 
@@ -55,7 +41,7 @@ class Authority:
     title: str
     says: str
     tier: Annotated[str, one_of("A", "B", "C")]
-    checked: date
+    checked: Seen
     how: str
     words: str = ""
     link: str = ""
@@ -70,6 +56,13 @@ class Authority:
     def __post_init__(self) -> None:
         if self.words and self.tier != "A":
             raise ReliefError("words may be quoted only where tier is A")
+
+
+_ELEMENT = {name: one_of(*law.named) for name, law in LAW.items()}
+_DECISIVE = {name: list_of(element) for name, element in _ELEMENT.items()}
+_Elements = Annotated[dict[str, str], of_protections(_ELEMENT)]
+_Reasons = Annotated[dict[str, str], of_protections(dict.fromkeys(LAW, text))]
+_Results = Annotated[dict[str, str], of_protections(results("refused"))]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -90,33 +83,27 @@ class Decision:
     circuit: str
     year: int
     read: str
-    checked: date
+    checked: Seen
     link: str = ""
     facts: str
     held: str
     today: str
     teaches: list[str]
     because: str
-    decisive: dict[str, list[str]]
-    findings: dict[str, Any] = field(default_factory=dict)
-    implied: dict[str, Any] = field(default_factory=dict)
-    expected: dict[str, str] = field(default_factory=dict)
-    open: dict[str, str] = field(default_factory=dict)
-    inexpressible: dict[str, str] = field(default_factory=dict)
+    decisive: Annotated[dict[str, list[str]], of_protections(_DECISIVE)]
+    findings: Facts = field(default_factory=dict)
+    implied: Facts = field(default_factory=dict)
+    expected: _Results = field(default_factory=dict)
+    open: _Elements = field(default_factory=dict)
+    inexpressible: _Reasons = field(default_factory=dict)
     remanded: list[Protection] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        for name in ("decisive", "expected", "open", "inexpressible"):
-            known("protection", getattr(self, name), PROTECTIONS, f"{name}: ")
-        possible(self.expected, "refused")
         if not 1900 <= self.year <= LAW_AS_OF.year:
             raise ReliefError(f"year: expected 1900 to {LAW_AS_OF.year}, got {self.year}")
-        for name in PROTECTIONS:
-            known("element", self.named(name), LAW[name].named, f"{name}: ")
         twice = self.findings.keys() & self.implied.keys()
         if twice:
             raise ReliefError(f"both found and implied: {', '.join(sorted(twice))}")
-        _ = self.case
 
     def named(self, protection: str) -> list[str]:
         """Return the elements it turned on for a protection, with the one a remand left open."""
@@ -131,12 +118,12 @@ class Decision:
     @property
     def recorded(self) -> Case:
         """The recorded findings alone: what they imply is unknown, all else undisputed."""
-        return case_of({**self.findings, **dict.fromkeys(self.implied, UNKNOWN)})
+        return Case.undisputed(**self.findings, **dict.fromkeys(self.implied))
 
     @property
     def case(self) -> Case:
         """The findings and what they imply, as a case that is otherwise undisputed."""
-        return case_of({**self.findings, **self.implied})
+        return Case.undisputed(**self.findings, **self.implied)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -145,16 +132,13 @@ class Development:
 
     id: str
     title: str
-    affects: list[Annotated[str, one_of(*PROTECTIONS, "procedure")]]
+    affects: list[Annotated[str, one_of(*LAW, "procedure")]]
     status: Status
-    as_of: date
+    as_of: Seen
     source_url: str
     source_kind: Annotated[str, one_of("primary", "secondary", "unverified")]
-    lessons: list[str]
+    lessons: list[Annotated[str, one_of("start-here", *LESSONS)]]
     note: str
-
-    def __post_init__(self) -> None:
-        known("lesson", self.lessons, ("start-here", *LESSONS), "lessons: ")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -162,7 +146,7 @@ class Given:
     """What one protection gives or takes, in one respect."""
 
     says: str
-    authorities: list[str]
+    authorities: Cites
     check: bool = False
 
 
@@ -187,10 +171,7 @@ class Term:
 
     id: str
     says: str
-    cite: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        cite_text(self.cite)
+    cite: Cites = field(default_factory=list)
 
     @property
     def anchor(self) -> str:
@@ -204,7 +185,6 @@ class Term:
 
 
 # -- the files ---------------------------------------------------------------------------------
-
 
 # Each returns every entry of its file, by id. Raises ReliefError where one is not right.
 authorities = reader(Authority, "law", "authorities.toml")
@@ -227,22 +207,24 @@ def authority(id: str) -> Authority:
     Raises ReliefError where there is none.
     """
     kind, _, name = id.partition(":")
-    if kind == "decision" and name in decisions():
-        found = decisions()[name]
-        return Authority(
-            id=id,
-            kind="decision",
-            cite=f"{found.name}, {found.cite}",
-            title=found.name,
-            says=found.held,
-            tier="C" if found.read == "not read" else "B",
-            checked=found.checked,
-            how=found.read,
-            link=found.link,
-        )
-    if id not in authorities():
-        raise unknown_name("authority", id, authorities())
-    return authorities()[id]
+    if kind != "decision" or name not in decisions():
+        return entry("authority", id, authorities())
+    found = decisions()[name]
+    return Authority(
+        id=id,
+        kind="decision",
+        cite=f"{found.name}, {found.cite}",
+        title=found.name,
+        says=found.held,
+        tier="C" if found.read == "not read" else "B",
+        checked=found.checked,
+        how=found.read,
+        link=found.link,
+    )
+
+
+cited = then(text, lambda id: authority(id).id)  # the check that a value is the id of an authority
+Cites = list[Annotated[str, cited]]
 
 
 def cite_text(ids: Iterable[str]) -> str:
@@ -256,10 +238,3 @@ def with_cites(text: str) -> str:
     Raises ReliefError for an id that is not an authority.
     """
     return _CITED.sub(lambda found: f"({cite_text(found[1].split(', '))})", text)
-
-
-def term(name: str) -> Term:
-    """Return one term. Raises ReliefError with the nearest where there is none."""
-    if name not in terms():
-        raise unknown_name("term", name, terms())
-    return terms()[name]

@@ -6,12 +6,9 @@ What an entry asks is checked where it is asked: by `pair`, `task` and `choose`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
-from reliefkit.errors import unknown_name
-from reliefkit.library.reading import reader
-
-T = TypeVar("T")
+from reliefkit.reading import reader
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,10 +52,3 @@ class ChoiceAsked:
 pairs = reader(PairAsked, "asked", "pairs.toml")
 tasks = reader(TaskAsked, "asked", "tasks.toml")
 choices = reader(ChoiceAsked, "asked", "choices.toml")
-
-
-def entry(what: str, id: object, among: dict[str, T]) -> T:
-    """Return an entry by its id. Raises ReliefError for an unknown one, with the nearest."""
-    if not isinstance(id, str) or id not in among:
-        raise unknown_name(what, id, among)
-    return among[id]

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from typing import Annotated, Any, ClassVar, TypeVar
+from functools import cache, partial
+from typing import Annotated, Any, ClassVar
 
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError
-from reliefkit.law import PROTECTIONS
-from reliefkit.library import cite_text
-from reliefkit.library.reading import case_of, filled, known, possible, structure
+from reliefkit.law import LAW
+from reliefkit.library import cited
+from reliefkit.library.fields import FACTS_GIVEN, of_protections, results
 from reliefkit.paths import data_path
-from reliefkit.reading import list_of, load, one_of, text
+from reliefkit.reading import list_of, load, one_from, one_of, reader, some, then
 
-T = TypeVar("T")
 VERDICTS = ("accurate", "half right", "outdated", "wrong")
 NONE = "none"
 SORTINGS = {
@@ -28,12 +27,17 @@ ARTICLES = {
 }
 
 
-def _before_and_after(place: str, value: object) -> tuple[str, str]:
-    """Return a list of two results, as a check."""
-    results = list_of(text)(place, value)
-    if len(results) != 2:
-        raise ReliefError(f"{place}: expected two results, before and after, got {len(results)}")
-    return results[0], results[1]
+def _before_and_after(pair: list[str]) -> tuple[str, str]:
+    if len(pair) != 2:
+        raise ReliefError(f"expected two results, before and after, got {len(pair)}")
+    return pair[0], pair[1]
+
+
+_EXPECT = {
+    name: then(list_of(one), _before_and_after) for name, one in results("refused", "open").items()
+}
+_SomeFacts = Annotated[dict[str, Any], some(FACTS_GIVEN)]
+_SomeCites = Annotated[list[str], some(list_of(cited))]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,26 +48,26 @@ class Demo:
     `expect` has the result before and after of each protection to look at.
     """
 
-    case: dict[str, Any]
-    change: dict[str, Any]
+    case: _SomeFacts
+    change: _SomeFacts
     shows: str
-    expect: dict[str, Annotated[tuple[str, str], _before_and_after]]
-
-    def __post_init__(self) -> None:
-        filled(self, "case", "change", "expect")
-        for results in zip(*self.expect.values(), strict=True):
-            possible(dict(zip(self.expect, results, strict=True)), "refused", "open")
-        _ = self.before, self.after
+    expect: Annotated[dict[str, tuple[str, str]], some(of_protections(_EXPECT))]
 
     @property
     def before(self) -> Case:
         """The case before the change."""
-        return case_of(self.case)
+        return Case.undisputed(**self.case)
 
     @property
     def after(self) -> Case:
         """The case after the change."""
-        return case_of({**self.case, **self.change})
+        return self.before.but(**self.change)
+
+
+@cache
+def confusions(file: str = "claims.toml") -> dict[str, str]:
+    """Return the confusions that recur, each with what to ask or remember."""
+    return dict(load(data_path(file)).get("confusions", {}))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,16 +83,11 @@ class Claim:
     article: Annotated[str, one_of(*ARTICLES)]
     claim: str
     verdict: Annotated[str, one_of(*VERDICTS)]
-    about: list[Annotated[str, one_of(*PROTECTIONS, NONE)]]
+    about: Annotated[list[str], some(list_of(one_of(*LAW, NONE)))]
     why: str
-    authorities: list[str]
-    confusion: str
+    authorities: _SomeCites
+    confusion: Annotated[str, one_from(confusions)]
     demo: Demo | None = None
-
-    def __post_init__(self) -> None:
-        filled(self, "about", "authorities")
-        known("confusion", [self.confusion], confusions())
-        cite_text(self.authorities)
 
     @property
     def source(self) -> str:
@@ -111,40 +110,14 @@ class Harm:
     harm: str
     verdict: Annotated[str, one_of(*SORTINGS)]
     why: str
-    authorities: list[str]
-    confusion: str
+    authorities: _SomeCites
+    confusion: Annotated[str, one_from(partial(confusions, "harms.toml"))]
     source: ClassVar = ""
-
-    def __post_init__(self) -> None:
-        filled(self, "harm", "why", "authorities")
-        known("confusion", [self.confusion], confusions("harms.toml"))
-        cite_text(self.authorities)
 
     def __str__(self) -> str:
         return self.harm
 
 
-@cache
-def confusions(file: str = "claims.toml") -> dict[str, str]:
-    """Return the confusions that recur, each with what to ask or remember."""
-    return dict(load(data_path(file)).get("confusions", {}))
-
-
-@cache
-def claims() -> dict[str, Claim]:
-    """Return every statement of data/claims.toml, by id.
-
-    Raises ReliefError naming the entry, the field and what was expected where one is not right.
-    """
-    return _entries(Claim, "claims.toml")
-
-
-@cache
-def harms() -> dict[str, Harm]:
-    """Return every harm of data/harms.toml, by id. Raises ReliefError as `claims` does."""
-    return _entries(Harm, "harms.toml")
-
-
-def _entries(cls: type[T], file: str) -> dict[str, T]:
-    tables = load(data_path(file)).items()
-    return {id: structure(cls, id, table, file) for id, table in tables if id != "confusions"}
+# Each returns every entry of its file, by id. Raises ReliefError where one is not right.
+claims = reader(Claim, "claims.toml", but="confusions")
+harms = reader(Harm, "harms.toml", but="confusions")

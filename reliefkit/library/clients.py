@@ -4,24 +4,39 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache
 from typing import Annotated, Any
 
 from reliefkit.assess import assess
 from reliefkit.case import Case
-from reliefkit.errors import ReliefError, shown
-from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.library import LESSONS as LESSONS
+from reliefkit.errors import ReliefError, nearest, shown
+from reliefkit.law import LAW
 from reliefkit.library import with_cites
-from reliefkit.library.reading import case_of, each, filled, known, possible, read_folder
+from reliefkit.library.fields import FACTS_GIVEN, LESSONS, results
 from reliefkit.paths import data_path
-from reliefkit.reading import fields, list_of, one_of, table_of, text
+from reliefkit.reading import (
+    Check,
+    fields,
+    list_of,
+    one_of,
+    read_folder,
+    some,
+    table_of,
+    text,
+    then,
+)
 
 
 def _quoted(place: str, value: object) -> list[str]:
     """Return words of a story as a list: a file may write one text, or a list of them."""
     quoted: list[str] = list_of(text)(place, [value] if type(value) is str else value)
     return quoted
+
+
+def _cited(because: str) -> str:
+    """Return a text as it is; ReliefError for an id in it that is no authority's."""
+    with_cites(because)
+    return because
 
 
 # What a file may write for a result, in a lawyer's words.
@@ -35,10 +50,12 @@ OWN = "clients"  # a folder of the learner's own, beside the lessons
 ASIDE = "Set aside; all else works. `python -m reliefkit facts` lists every fact and its values."
 
 
-def _result(place: str, value: object) -> str:
-    """Return a result by its name, also where a file writes it in words."""
-    said: str = text(place, value)
-    return RESULTS.get(said.lower(), said)
+def _in_words(result: Check) -> Check:
+    """Return the check of a result, also where a file writes it in words."""
+    return lambda place, said: result(place, RESULTS.get(str(said).lower(), said))
+
+
+_EXPECTED = {name: _in_words(result) for name, result in results("refused", "open").items()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,34 +76,32 @@ class Client:
     country: str
     story: str
     teaches: str
-    lessons: list[str]
-    because: str
-    facts: dict[str, Any]
+    lessons: Annotated[list[str], some(list_of(one_of(*LESSONS)))]
+    because: Annotated[str, then(text, _cited)]
+    facts: Annotated[dict[str, Any], some(FACTS_GIVEN)]
     words: Annotated[dict[str, list[str]], table_of(_quoted)] = field(default_factory=dict)
-    expected: Annotated[dict[str, str], fields(dict.fromkeys(PROTECTIONS, _result), {})]
+    expected: Annotated[dict[str, str], fields(_EXPECTED, {}, "protection")]
 
     def __post_init__(self) -> None:
-        each(
-            lambda: filled(self, "lessons", "facts"),
-            lambda: known("lesson", self.lessons, LESSONS, "lessons: "),
-            *(partial(possible, {k: v}, "refused", "open") for k, v in self.expected.items()),
-            *(partial(case_of, {name: value}) for name, value in self.facts.items()),
-            lambda: known("fact of this client", self.words, self.facts, "words: "),
-            self.reasons,
-            *(partial(self._carried, fact) for fact in self.facts if self.words),
-        )
-
-    def _carried(self, fact: str) -> None:
-        if not self.words.get(fact):
-            raise ReliefError(f"words.{fact}: missing (the words of the story that carry it)")
-        for quoted in self.words[fact]:
-            if quoted not in self.story:
-                raise ReliefError(f"words.{fact}: not in the story: {shown(quoted)}")
+        wrong = [
+            f"words.{name}: not a fact of this client.{nearest(name, self.facts)}"
+            for name in self.words
+            if name not in self.facts
+        ]
+        for name in self.facts if self.words else ():
+            quoted = self.words.get(name, [])
+            if not quoted:
+                wrong.append(f"words.{name}: missing (the words of the story that carry it)")
+            for said in quoted:
+                if said not in self.story:
+                    wrong.append(f"words.{name}: not in the story: {shown(said)}")
+        if wrong:
+            raise ReliefError("; ".join(wrong))
 
     @property
     def case(self) -> Case:
         """The facts, as a case that is otherwise undisputed."""
-        return case_of(self.facts)
+        return Case.undisputed(**self.facts)
 
     @property
     def called(self) -> str:
@@ -105,10 +120,7 @@ class Client:
         ]
 
     def reasons(self) -> str:
-        """Return `because` with cites, in their short form, in place of their ids.
-
-        Raises ReliefError for an id that is not an authority.
-        """
+        """Return `because` with cites, in their short form, in place of their ids."""
         return with_cites(self.because)
 
 
@@ -125,6 +137,11 @@ def client_of(case: Case) -> Client | None:
 def set_aside() -> list[str]:
     """Return why files of clients were left out: file, fields and what was expected."""
     return _read()[1]
+
+
+def read_again() -> None:
+    """Forget what was read: the learner's own folder has changed."""
+    _read.cache_clear()
 
 
 @cache

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Annotated, Any, NamedTuple
 
 from reliefkit.assess import Assessment, assess
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError
-from reliefkit.facts import FACTS
-from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.library import LESSONS, cite_text
-from reliefkit.library.reading import known, structure
+from reliefkit.facts import FACTS, facts_below
+from reliefkit.facts.kinds import Number
+from reliefkit.law import LAW
+from reliefkit.library import Cites
+from reliefkit.library.fields import Lesson, Protection, value_of
 from reliefkit.logic import Truth
-from reliefkit.paths import data_path
-from reliefkit.reading import load, one_of
+from reliefkit.reading import fields, list_of, one_of, reader
 
 SAID = ("granted", "refused", "must")
-FILE = "misconceptions.toml"
+_PLACES = [f"{law.name}: {name}" for law in LAW.values() for name in law.named]
+_ELEMENTS = dict.fromkeys(name for law in LAW.values() for name in law.named)
+_VALUES = {name: list_of(value_of(fact)) for name, fact in FACTS.items()}
+_NUMBERS = {name: _VALUES[name] for name, fact in FACTS.items() if isinstance(fact, Number)}
+_Place = Annotated[str, one_of(*_PLACES)]
 
 
 class Slip(NamedTuple):
@@ -40,29 +43,30 @@ class Slip(NamedTuple):
 class Rule:
     """When a slip shows a mistake: everything given here fits. The file's head says each field."""
 
-    protections: list[Annotated[str, one_of(*PROTECTIONS)]] = field(default_factory=list)
+    protections: list[Protection] = field(default_factory=list)
     said: Annotated[str, one_of(*SAID)] = ""
-    missing: list[str] = field(default_factory=list)
-    met: list[str] = field(default_factory=list)
-    not_met: list[str] = field(default_factory=list)
-    facts: dict[str, list[Any]] = field(default_factory=dict)
-    between: dict[str, list[float]] = field(default_factory=dict)
-    named: list[str] = field(default_factory=list)
+    missing: list[Annotated[str, one_of(*_ELEMENTS)]] = field(default_factory=list)
+    met: list[_Place] = field(default_factory=list)
+    not_met: list[_Place] = field(default_factory=list)
+    facts: Annotated[dict[str, list[Any]], fields({}, _VALUES, "fact")] = field(
+        default_factory=dict
+    )
+    told: list[Annotated[str, one_of(*FACTS)]] = field(default_factory=list)
+    between: Annotated[dict[str, list[float]], fields({}, _NUMBERS, "number")] = field(
+        default_factory=dict
+    )
+    named: list[Annotated[str, one_of(*_ELEMENTS, *FACTS)]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        elements = {name for law in LAW.values() for name in law.named}
-        for place in (*self.met, *self.not_met):
-            law, _, name = place.partition(": ")
-            known("protection", [law], PROTECTIONS)
-            known("element", [name], LAW[law].named)
-        known("element", self.missing, elements, "missing: ")
-        known("element or fact", self.named, (*elements, *FACTS), "named: ")
-        known("fact", {**self.facts, **self.between}, FACTS)
-        for name, values in self.facts.items():
-            for value in values:
-                FACTS[name].check(value)
         if not (self.said or self.named):
             raise ReliefError("a rule says what was answered: said, or named")
+
+    @cached_property
+    def about(self) -> frozenset[str]:
+        """The facts that it speaks of."""
+        places = (place.split(": ") for place in (*self.met, *self.not_met))
+        parts = (facts_below(LAW[law].named[name]) for law, name in places)
+        return frozenset({*self.facts, *self.between}).union(*parts)
 
     def fits(self, slip: Slip) -> bool:
         """Return whether a slip is of this kind."""
@@ -71,15 +75,25 @@ class Rule:
         wanted = [(place, Truth.MET) for place in self.met]
         wanted += [(place, Truth.NOT_MET) for place in self.not_met]
         places = ((place.split(": "), truth) for place, truth in wanted)
+        of = _facts_of(slip.named) if slip.said == "refused" else frozenset[str]()
         return (
-            (not self.protections or slip.protection in self.protections)
+            not (of and self.about and of.isdisjoint(self.about))
+            and (not self.protections or slip.protection in self.protections)
             and (not self.said or slip.said == self.said)
             and (not self.named or slip.named in self.named)
             and (not self.missing or missing == self.missing)
             and all(found[law].element(name).truth is truth for (law, name), truth in places)
             and all(case[name] in values for name, values in self.facts.items())
+            and case.said.issuperset(self.told)
             and all(low < (case[n] or 0) < high for n, (low, high) in self.between.items())
         )
+
+
+@cache
+def _facts_of(name: str) -> frozenset[str]:
+    """Return the facts of what was named as deciding: itself, or those below an element."""
+    below = (facts_below(law.named[name]) for law in LAW.values() if name in law.named)
+    return frozenset({name} & {*FACTS}).union(*below)
 
 
 @lru_cache(256)
@@ -95,20 +109,13 @@ class Mistake:
     id: str
     says: str
     right: str
-    lesson: Annotated[str, one_of(*LESSONS)]
+    lesson: Lesson
     part: str
-    authorities: list[str]
+    authorities: Cites
     rules: list[Rule] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        cite_text(self.authorities)
 
-
-@cache
-def mistakes() -> Mapping[str, Mistake]:
-    """Return every named mistake, by id. Raises ReliefError naming the entry that is not right."""
-    tables = load(data_path(FILE)).items()
-    return {id: structure(Mistake, id, table, FILE) for id, table in tables}
+mistakes = reader(Mistake, "misconceptions.toml")  # every named mistake, by id
 
 
 def mistake_in(slip: Slip) -> str:

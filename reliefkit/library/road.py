@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from reliefkit.library.reading import known, reader
-from reliefkit.reading import one_of
+from reliefkit.errors import known
+from reliefkit.library import Cites
+from reliefkit.reading import one_from, one_of, reader
 
 DECIDERS = ("officer", "asylum officer", "immigration judge", "the Board", "court of appeals")
 
@@ -18,7 +19,7 @@ class Step:
     before: Annotated[str, one_of(*DECIDERS)]
     says: str
     alone: str
-    authorities: list[str]
+    authorities: Cites
     developments: list[str] = field(default_factory=list)
 
 
@@ -39,12 +40,11 @@ class Door:
     who: str
     screening: str
     next: str
-    authorities: list[str]
-    steps: list[str]
+    authorities: Cites
+    steps: list[Annotated[str, one_from(steps)]]
     here: str
 
     def __post_init__(self) -> None:
-        known("step", self.steps, steps())
         known("step of this road", [self.here], self.steps)
 
 

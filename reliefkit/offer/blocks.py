@@ -18,9 +18,8 @@ from reliefkit.labs.lab import Lab
 from reliefkit.law import LAW
 from reliefkit.learning.ask import Ask
 from reliefkit.learning.casefile import named
-from reliefkit.learning.chain import ChainLab
 from reliefkit.learning.find import FindFacts, FindMany
-from reliefkit.learning.free import AnyTwo, FreeLab
+from reliefkit.learning.free import FreeLab
 from reliefkit.learning.grade import Grades
 from reliefkit.learning.pair import Pair
 from reliefkit.learning.panel import Card
@@ -36,7 +35,7 @@ from reliefkit.words.finding import capital, inner_title
 Part = tuple[str, int]  # HTML of what stands on the paper, and how many pixels high it is
 Cell = str | Sequence[str]  # words, or options with a box each
 _WIDE, _LINE, _RULE = 90, 21, 26  # letters in a line; pixels of a line of print, and of writing
-_MOST = 6  # statements to sort
+MOST = 6  # statements to sort
 
 
 class Block(NamedTuple):
@@ -167,7 +166,7 @@ def _(card: Grades, one: Exercise) -> Iterator[Block]:
     first = card.cards[0]
     assert isinstance(first, Ask)
     (verdicts, *_) = (question.options for question in first.questions.values())
-    rows = [[str(each), [*verdicts.values()], ""] for each in card.entries[:_MOST]]
+    rows = [[str(each), [*verdicts.values()], ""] for each in card.entries[:MOST]]
     grid = _grid("sorting", ("", "Mark one", "Why"), rows, 34, 27, 0)
     yield Block(one.part, len(rows), [grid])
 
@@ -188,14 +187,6 @@ def _(card: FindFacts, one: Exercise) -> Iterator[Block]:
 @blocks.register
 def _(card: FindMany, one: Exercise) -> Iterator[Block]:
     yield from blocks(card.cards[0], one)
-
-
-@blocks.register
-def _(card: ChainLab, one: Exercise) -> Iterator[Block]:
-    rows = ([name, f"{share:.0%}", ""] for name, share in card.links)
-    grid = _grid("chain", ("What must happen", "How likely", "All so far"), rows, 46, 20, 0)
-    end = _choice(("yes", "no"), lead="Is the whole chain more likely than not? ")
-    yield Block(one.part, 2.5, [grid, end])
 
 
 @blocks.register
@@ -220,9 +211,3 @@ def _(card: Lab, one: Exercise) -> Iterator[Block]:
 @blocks.register
 def _(card: FreeLab, one: Exercise) -> Iterator[Block]:
     yield from blocks(predict(card.chooser.value), one)
-
-
-@blocks.register
-def _(card: AnyTwo, one: Exercise) -> Iterator[Block]:
-    for each in card.choosers:
-        yield from blocks(predict(each.value), one)

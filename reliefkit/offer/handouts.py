@@ -1,4 +1,4 @@
-"""Handouts: each lesson as pages to read, its worksheet, and its take-away on one sheet."""
+"""Handouts: each lesson as pages to read, its worksheet and key, and its take-away on one sheet."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from nbconvert.preprocessors import ExecutePreprocessor
 from reliefkit.errors import ReliefError
 from reliefkit.labs.slots import STYLE
 from reliefkit.law import LAW_AS_OF
+from reliefkit.library.own import own_course
 from reliefkit.offer.exercises import TAKEN, is_part, read
+from reliefkit.offer.key import key
 from reliefkit.offer.worksheet import worksheet
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.views import page
@@ -80,7 +82,7 @@ def _run(path: Path) -> nbformat.NotebookNode:
 
 
 def write_handouts(folder: Path, own: Path | None = None) -> Iterator[Path]:
-    """Write every shipped lesson's handout, worksheet and take-away into `folder`; yield each path.
+    """Write every shipped lesson's handout, worksheet, take-away and key; yield each path.
 
     With `own`, a learner's folder, also the handouts and take-aways of its lessons that are not as
     shipped: each is run, and its pages are called after it, with "-mine". Raises ReliefError where
@@ -88,6 +90,7 @@ def write_handouts(folder: Path, own: Path | None = None) -> Iterator[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     shipped = sorted(Path(NOTEBOOKS).glob("*.ipynb"))
+    clinic = own_course(str(own))[0].clinic if own else ""
     known = [[cell.source for cell in read(path).cells] for path in shipped]
     mine = [
         path
@@ -97,8 +100,10 @@ def write_handouts(folder: Path, own: Path | None = None) -> Iterator[Path]:
     for lesson in (*shipped, *mine):
         notebook, of = (_run(lesson), "-mine") if lesson in mine else (read(lesson), "")
         made = _page("handout", lesson, notebook, _ABOUT, STYLE)
-        sheet = None if of else worksheet(lesson)
-        for end, said in (("", made), ("-worksheet", sheet), ("-take-away", takeaway(lesson))):
+        sheet = None if of else worksheet(lesson, clinic)
+        told = None if of else key(lesson)
+        pages = {"": made, "-worksheet": sheet, "-take-away": takeaway(lesson), "-key": told}
+        for end, said in pages.items():
             if said:
                 path = folder / f"{lesson.stem}{of}{end}.html"
                 path.write_text(_LINKS.sub(".html", said), "utf-8")

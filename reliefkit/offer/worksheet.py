@@ -19,15 +19,16 @@ from reliefkit.words.finding import capital
 
 # Pixels that both Letter and A4 have between their margins: on the first page, on the second.
 _ROOM = 818, 908 - 150  # the last exercise stands at the end of the second
+WHO = "Name", "Clinic", "Date"
 _STORY = 80  # a paragraph that is higher is a story
 
 
-def worksheet(path: Path) -> str | None:
+def worksheet(path: Path, clinic: str = "") -> str | None:
     """Return a lesson as two pages to write on: a page of HTML that needs nothing else.
 
     Its exercises are the lesson's own cards, which are made by running its code: what class does,
-    then as much of the rest as has room. None for what is no lesson. Raises ReliefError for a file
-    that is not a notebook.
+    then as much of the rest as has room. `clinic` is the name that stands under "Clinic". None for
+    what is no lesson. Raises ReliefError for a file that is not a notebook.
     """
     cells = read(path).cells
     if not any(is_part(one, name) for one in cells for name in TAKEN):
@@ -35,19 +36,23 @@ def worksheet(path: Path) -> str | None:
     pages, top = _fitted(path), "\n".join(one.source for one in cells if one.cell_type != "code")
     title = bare(top.partition("\n")[0].removeprefix("#"))
     pages[1].append(_neighbor(top))
-    day = f"{LAW_AS_OF:%B} {LAW_AS_OF.day}, {LAW_AS_OF.year}"
-    said = f"Relief Lab · {title} · law as of {day} · training, not legal advice, no forecast"
     notes, number = ruled(40)[0], count(1)
     drawn = [
         h.section[
-            _head(title, pages) if k == 1 else None,
+            _head(title, pages, clinic) if k == 1 else None,
             [_exercise(next(number), one) for one in side],
             h.div(".rest")[Markup(notes)],
-            h.footer[said, h.span[f"page {k} of 2"]],
+            h.footer[foot(title), h.span[f"page {k} of 2"]],
         ]
         for k, side in enumerate(pages, 1)
     ]
     return page("worksheet", f"Relief Lab: {title}, worksheet", h.main[drawn])
+
+
+def foot(title: str) -> str:
+    """Return what stands at the foot of a page of a lesson: the law's date, and what it is not."""
+    day = f"{LAW_AS_OF:%B} {LAW_AS_OF.day}, {LAW_AS_OF.year}"
+    return f"Relief Lab · {title} · law as of {day} · training, not legal advice, no forecast"
 
 
 def _exercise(number: int, one: Block) -> h.Element:
@@ -56,9 +61,9 @@ def _exercise(number: int, one: Block) -> h.Element:
     return h.div(".exercise")[h.h2[head], [Markup(part) for part, _ in one.parts]]
 
 
-def _head(title: str, pages: list[list[Block]]) -> h.Node:
+def _head(title: str, pages: list[list[Block]], clinic: str) -> h.Node:
     whole = sum(map(_whole, (one for side in pages for one in side)))
-    asked = (h.span[one] for one in ("Name", "Clinic", "Date"))
+    asked = (h.span[one, h.b[clinic] if one == "Clinic" else None] for one in WHO)
     return [h.h1[f"{title}: worksheet ", h.small[f"about {whole} minutes"]], h.div(".who")[asked]]
 
 

@@ -1,7 +1,8 @@
 """What a server has on paper, at /reliefkit/: the law book, each lesson, and a page of them all."""
 
 from asyncio import to_thread
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -10,25 +11,33 @@ from jupyter_server.base.handlers import JupyterHandler
 from tornado.web import HTTPError, authenticated
 
 from reliefkit.library.course import course
+from reliefkit.library.own import own_course
 from reliefkit.paths import NOTEBOOKS
 
 
 @cache
-def paper(lesson: str, kind: str) -> str | None:
+def paper(lesson: str, kind: str, clinic: str = "") -> str | None:
     """Return a shipped lesson on paper, by its file without the ending; None where there is none.
 
-    `kind` is "", "worksheet" or "take-away". "law-book" is one too, and "papers", which leads to
-    the lessons.
+    `kind` is "", "worksheet", "take-away" or "key". "law-book" and "rubric" are papers too, and
+    "papers" and "keys", which lead to the lessons' own. `clinic` is the name on a worksheet.
     """
     from reliefkit.offer.handouts import handout, takeaway
+    from reliefkit.offer.key import key
     from reliefkit.offer.lawbook import lawbook
+    from reliefkit.offer.rubric import rubric
     from reliefkit.offer.worksheet import worksheet
 
-    made = {"": handout, "worksheet": worksheet, "take-away": takeaway}.get(kind)
+    kinds: dict[str, Callable[[Path], str | None]] = {
+        "": handout,
+        "take-away": takeaway,
+        "key": key,
+    }
+    made = (kinds | {"worksheet": partial(worksheet, clinic=clinic)}).get(kind)
     path = Path(NOTEBOOKS, f"{lesson}.ipynb")
     if made and path in Path(NOTEBOOKS).iterdir():
         return made(path)
-    whole = {"law-book": lawbook, "papers": _papers}.get(lesson)
+    whole = {"law-book": lawbook, "rubric": rubric, "papers": _papers, "keys": _keys}.get(lesson)
     return whole() if whole and not kind else None
 
 
@@ -44,13 +53,25 @@ def _papers() -> str:
     return page("handout", "Relief Lab on paper", main[h1["On paper"], ul[rows]])
 
 
+def _keys() -> str:
+    from reliefkit.views import page
+
+    links = (
+        li[a(href=f"{one.file[:-6]}/key")[one.title]]
+        for one in course()
+        if one.minutes and paper(one.file[:-6], "key")
+    )
+    return page("handout", "Relief Lab: keys", main[h1["Keys, for the teacher"], ul[links]])
+
+
 class Paper(JupyterHandler):
     """Answers with a paper, to whoever may use the lab."""
 
     @authenticated
     async def get(self, lesson: str, kind: str) -> None:
         """Make the paper beside what else the server does."""
-        found = await to_thread(paper, lesson, kind or "")
+        mine, _ = own_course(self.settings["server_root_dir"])
+        found = await to_thread(paper, lesson, kind or "", mine.clinic)
         if found is None:
             raise HTTPError(404)
         self.finish(found)

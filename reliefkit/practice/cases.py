@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 
 from reliefkit.assess import GRANTED
 from reliefkit.case import Case
+from reliefkit.errors import known
 from reliefkit.facts import FACTS, GROUNDS, GROUPS
 from reliefkit.law import PROTECTIONS
 from reliefkit.law.oddities import warnings
-from reliefkit.law.standards import FILING_DEADLINE
+from reliefkit.law.standards import FILING_DEADLINE, REASONABLE_POSSIBILITY
 from reliefkit.library import LESSONS
 from reliefkit.library.claims import confusions
 from reliefkit.library.mistakes import assessed
-from reliefkit.library.reading import known
 from reliefkit.paths import data_path
 from reliefkit.reading import load
 from reliefkit.variants import other_values, results
@@ -138,6 +138,7 @@ def odd(case: Case) -> bool:
         warnings(case.values)
         or ("changed_conditions" in case.said and not past)
         or ("compelling_reasons" in case.said and not past)
+        or (case["changed_conditions"] and (persecution or 0) >= REASONABLE_POSSIBILITY.value)
         or (excused and not late)
         or ("sentence_years" in case.said and not case["aggravated_felony"])
         or not (case.said.isdisjoint(GROUPS["torture"]) or "likelihood_of_torture" in case.said)
@@ -169,11 +170,13 @@ def story(case: Case, name: str, only: Iterable[str] = FACTS) -> list[str]:
     ground = next((one for one in GROUNDS if given.get(one)), "")
     if ground and given.get("nexus"):
         own = f"{name}'s {FACTS[ground].label}".replace("'s a ", "'s membership in a ")
-        said["nexus"] = capital(said["nexus"].replace("A protected ground", own))
-        del said[ground]
+        said |= {ground: capital(said["nexus"].replace("A protected ground", own)), "nexus": ""}
+    if given.get(crime := "particularly_serious_crime") and not case["aggravated_felony"]:
+        said[crime] = f"{name} was convicted of a crime that the judge finds particularly serious."
     if given.get("likelihood_of_torture") is not None:
         share = FACTS["likelihood_of_torture"].words(given["likelihood_of_torture"])
-        worse = " worse" if "likelihood_of_persecution" in case.given else ""
+        than = case.given.get("likelihood_of_persecution")
+        worse = "" if than is None or case["severe_harm"] is False else " worse"
         told, severe = f"It is {share} likely that {name} would be hurt{worse}", "severe_harm"
         if given.get(severe) is not None:
             told += f"; the pain or suffering would {'' if given[severe] else 'not '}be severe"

@@ -13,6 +13,7 @@ from typing import Any
 import ipywidgets as W
 from htpy import Node, details, div, h4, li, p, strong, summary, ul
 
+from reliefkit.labs.held import Made, held, makers
 from reliefkit.learning.panel import stack
 from reliefkit.learning.pattern import named
 from reliefkit.learning.series import Series
@@ -118,14 +119,17 @@ def _reviewed(number: int, card: ItemCard) -> Node:
 
 
 class CheckYourself(OnRecord):
-    """A check to begin, to go on with, or to take again. Attributes: `check` (None before)."""
+    """A check of oneself, to begin, to go on with as it was left, or to take again.
 
-    def __init__(self, seed: str = "") -> None:
+    Its items are drawn fresh; with a `seed` those of the first are always the same. Attributes:
+    `check` (None before).
+    """
+
+    def __init__(self, *, seed: str = "") -> None:
         self._seed = seed
         self.check: Check | None = None
-        self._place = stack()
+        self._place, self._items = stack(), Made()
         super().__init__("", None, {BEGIN: self.begin}, label="Check yourself")
-        (self.button,) = self.buttons.values()
         kept = self.entries.get(NOW, {}).get("check", {})
         if kept and kept.get("items") == edition():
             self._open(str(kept["seed"]))
@@ -146,9 +150,12 @@ class CheckYourself(OnRecord):
         self._open(seed)
 
     def _open(self, seed: str) -> None:
-        self.check = Check(seed)
+        done, self._items = self._items, Made()
+        with held(*makers(), self._items):
+            self.check = Check(seed)
         self.check.observe(self._ended, "committed")
         self._place.children = [self.check.widget]
+        done.let_go()
         self._offer()
 
     def _ended(self, _: object) -> None:
@@ -172,9 +179,4 @@ class CheckYourself(OnRecord):
         return p[about()]
 
 
-def check_yourself(*, seed: str = "") -> CheckYourself:
-    """Return a check of oneself, as it was left, or to begin.
-
-    Its items are drawn fresh; with a `seed` those of the first are always the same.
-    """
-    return CheckYourself(seed)
+check_yourself = CheckYourself

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import chain, product
+from itertools import chain, islice, product
 from random import Random
+from typing import Any
 
 from reliefkit.assess import GRANTED
 from reliefkit.case import Case
@@ -50,7 +52,7 @@ def _which(rng: Random, skill: str, want: tuple[str, ...]) -> Item | None:
         of = {name: assessed(case)[law]}
         answers[law] = Answer(given_words(law), law in want, laws=of, slips=[slip])
     answers["none"] = Answer("None of the four", not want)
-    return Item({name: case}, "Tick every answer that is right: what follows?", answers, many=True)
+    return Item({name: case}, "Tick every right answer: what follows?", answers, many=True)
 
 
 # -- what decides --------------------------------------------------------------------------------
@@ -122,35 +124,39 @@ def _decides(rng: Random, skill: str, want: tuple[str, str]) -> Item | None:
 TURNS = tuple(product(PROTECTIONS, (True, False)))  # each to be turned to given, and to refused
 
 
+def _fit(case: Case, moves: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the changes of a fact after which a case is not odd."""
+    return (one for one in moves.items() if not cases.odd(case.but(**dict([one]))))
+
+
 def _change(rng: Random, skill: str, want: tuple[str, bool]) -> Item | None:
     """Return a case and four changes of a fact, of which one alone turns a protection around."""
     about, to = want
-    case, name = (
-        cases.drawn(rng, skill, about.startswith("cat") or rng.random() < 0.5),
-        someone(rng),
-    )
+    case = cases.drawn(rng, skill, about.startswith("cat") or rng.random() < 0.5)
     if case is None or (about in granted(case)) is to:
         return None
+    name = someone(rng)
     moves = [(n, v) for n, values in cases.told_values().items() for v in values if v != case[n]]
-    moves = [(n, v) for n, v in rng.sample(moves, len(moves)) if not cases.odd(case.but(**{n: v}))]
+    moves = rng.sample(moves, len(moves))
     ends = results(case, [[(FACTS[fact], value)] for fact, value in moves])[about]
     turning = dict(one for one, end in zip(moves, ends, strict=True) if (end in GRANTED) is to)
-    own = [one for one in turning.items() if one[0] in (cases.skills()[skill].facts or FACTS)]
-    wrong = {fact: value for fact, value in moves if fact not in turning}
-    if not own or len(wrong) < 3:
+    own = {n: v for n, v in turning.items() if n in (cases.skills()[skill].facts or FACTS)}
+    wrong = {n: v for n, v in moves if n not in turning}
+    shown = [*islice(_fit(case, own), 1), *islice(_fit(case, wrong), 3)]
+    if len(shown) < 4 or shown[0] not in own.items():
         return None
-    name = someone(rng)
-    shown = rng.sample([own[0], *[*wrong.items()][:3]], 4)
-    answers = {}
+    right, shown, answers = shown[0][0], rng.sample(shown, 4), {}
     for fact, value in shown:
-        after, right = case.but(**{fact: value}), fact == own[0][0]
+        after = case.but(**{fact: value})
         said = " ".join(story(after, name, cases.told_with([fact])))
-        why = (
-            f"With {'the right change' if right else 'yours'}: {say(assessed(after)[about], name)}"
+        so = f"With {'the right change' if fact == right else 'yours'}: "
+        answers[fact] = Answer(
+            said,
+            fact == right,
+            so + say(assessed(after)[about], name),
+            {name: assessed(case)[about]} if fact == right else {},
+            [] if fact == right else [Slip(after, about, side_of(to), fact)],
         )
-        slips = [] if right else [Slip(after, about, side_of(to), fact)]
-        laws = {name: assessed(case)[about]} if right else {}
-        answers[fact] = Answer(said, right, why, laws, slips)
     end = given_words(about).removeprefix(LAW[about].title) if to else " is no longer available"
     text = f"One thing is found otherwise, and now {inner_title(about)}{end}. Which?"
     return Item({name: case}, text, answers, about, more=dict(shown))
@@ -158,17 +164,19 @@ def _change(rng: Random, skill: str, want: tuple[str, bool]) -> Item | None:
 
 # -- what to ask next ----------------------------------------------------------------------------
 
+ASKED = "What is asked below is not known yet. Nothing else is disputed."
 SHOWN = 4  # questions to choose from
 MARGIN = 0.25  # results, on average, that the best settles more than another that is offered
 NOT_ASKED = {"proceedings", "circuit", "favorable_discretion"}  # nobody has to ask the person
 HANG = {"sentence_years", "filed_within_reasonable_period", "group_immutable"}  # on another answer
 
 
-def settles(case: Case, fact: str) -> float:
-    """Return how many results the answers to a question change, on average, as `whatif` counts."""
+def settles(case: Case, fact: str) -> tuple[float, int]:
+    """Return how many results the answers to a question change: on average, and at most."""
     answers = [[(FACTS[fact], value)] for value in other_values(FACTS[fact], None)]
-    now, found = assessed(case).results, results(case, answers)
-    return sum(end is not now[n] for n in PROTECTIONS for end in found[n]) / len(answers)
+    now, *ends = zip(*results(case, [[], *answers]).values(), strict=True)
+    changed = [sum(a is not b for a, b in zip(now, end, strict=True)) for end in ends]
+    return sum(changed) / len(changed), max(changed)
 
 
 def _askable(skill: str) -> list[str]:
@@ -181,18 +189,22 @@ def _ask(rng: Random, skill: str, want: str) -> Item | None:
     for turn in rng.choices(turns_of(skill), k=2):
         facts |= cases.taken(rng, turn)
     case, unknown = cases.case_of(facts | {want: None}), [want]
+    if case is None or settles(case, want)[0] < MARGIN:
+        return None
     pool = [n for n in cases.told_values() if not FACTS[n].ground]
     for name in rng.sample(pool, len(pool)):
-        if case is None or len(unknown) == SHOWN or name in {*NOT_ASKED, *HANG, want}:
+        if len(unknown) == SHOWN or name in {*NOT_ASKED, *HANG, want}:
             continue
         more = cases.case_of(case.given | {name: None})
-        if more and settles(more, name) <= settles(more, want) - MARGIN:
+        if more and settles(more, name)[0] <= settles(more, want)[0] - MARGIN:
             case, unknown = more, [*unknown, name]
-    if case is None or len(unknown) < SHOWN:
+    if len(unknown) < SHOWN:
         return None
-    scores = {name: settles(case, name) for name in rng.sample(unknown, SHOWN)}
-    best = max(scores.values())
-    if scores[want] < best or any(best - MARGIN < score < best for score in scores.values()):
+    found = {name: settles(case, name) for name in rng.sample(unknown, SHOWN)}
+    scores, best = {n: mean for n, (mean, _) in found.items()}, found[want][0]
+    if any(best - MARGIN < score != best for score in scores.values()):
+        return None
+    if found[want][1] < max(most for _, most in found.values()):
         return None
     said = {q.fact: q.text() for q in next_questions(case)}
     answers = {}
@@ -200,8 +212,10 @@ def _ask(rng: Random, skill: str, want: str) -> Item | None:
         asked = FACTS[fact].question
         none = f"{asked} Whatever the answer, no result changes."
         answers[fact] = Answer(asked, score == best, said.get(fact, none))
-    text = "Which would you ask first: which answer could change most of the four results?"
-    return Item({someone(rng): case}, text, answers)
+    name = someone(rng)
+    told = [*story(case, name, case.said - {*case.unknown}), ASKED]
+    text = "Which would you ask first, to change the most of the four results?"
+    return Item({name: case}, text, answers, story=[("", told)])
 
 
 # -- which of two --------------------------------------------------------------------------------
@@ -224,20 +238,28 @@ def _two(rng: Random, skill: str, want: tuple[str, str]) -> Item | None:
     first, second = map(cases.case_of, facts)
     if first is None or second is None:
         return None
-    if (about in granted(first), about in granted(second)) != ends:
-        return None
     apart = first.differences(second)
-    parts = [{n for n in turn if n in apart} for turn in turns]
-    if not all(parts) or parts[0] & parts[1]:
+    parts = [[n for n in turn if n in apart] for turn in turns]
+    if not all(parts) or {*parts[0]} & {*parts[1]}:
+        return None
+    if (about in granted(first), about in granted(second)) != ends:
         return None
     for one, other in ((first, second), (second, first)):
         alone = [about in granted(one.but(**{n: other[n] for n in part})) for part in parts]
         if alone != [about in granted(other), about in granted(one)]:
             return None
-    labels = [min(part, key=lambda n: FACTS[n].index) for part in parts]
+    labels = [part[0] for part in parts]
+    if ends[0] is not ends[1]:
+        bad, good = (first, second) if ends[1] else (second, first)
+        enough = [n for n in parts[0] if about in granted(bad.but(**{n: good[n]}))]
+        if len(enough) != 1:
+            return None
+        labels[0] = enough[0]
+    if any(FACTS[label].ground for label in labels):
+        return None
     told = [c.but(**{n: c[n] for n in labels if c[n] is not None}) for c in (first, second)]
     people = dict(zip(rng.sample(cases.settings()["people"], 2), told, strict=True))
-    more = cases.told_with(apart)
+    more = cases.told_with({*apart} | first.said ^ second.said)
     both = story(first, PERSON, FACTS.keys() - more)
     each = [(name, story(case, name, more)) for name, case in people.items()]
     if max(len(some) for _, some in each) > min(APART, cases.MOST - len(both)):

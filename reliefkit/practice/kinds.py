@@ -26,7 +26,7 @@ from reliefkit.words.finding import capital, elsewhere
 # -- find the mistake ----------------------------------------------------------------------------
 
 GENERAL, TRUE = "a mistake about the law", "a truth about the law"
-IS_RIGHT = "What you chose is right."
+IS_RIGHT = "What you chose is true."
 
 
 def _mistake(rng: Random, skill: str, want: str) -> Item | None:
@@ -104,7 +104,7 @@ def _verdicts(skill: str) -> list[str]:
 
 # -- find the facts in a story -------------------------------------------------------------------
 
-SILENT = "silent"
+SILENT, UNTOLD = "silent", "No word of the story tells it."
 
 
 @cache
@@ -134,7 +134,7 @@ def _find(rng: Random, skill: str, want: tuple[str, bool]) -> Item:
         values = sorted([value, *rng.sample(every, min(3, len(every)))])
     answers = {repr(v): Answer(capital(FACTS[fact].words(v)), v == value) for v in values}
     answers[SILENT] = Answer("The story does not say", value is None)
-    why = " ".join(f"“{one}”" for one in client.words.get(fact, []))
+    why = " ".join(f"“{one}”" for one in client.words.get(fact, [])) or UNTOLD
     answers = {n: one._replace(told=why if one.right else "") for n, one in answers.items()}
     told = [("", [client.story])]
     return Item(

@@ -1,28 +1,26 @@
 """The record: what a learner answered and where the labs stood, kept on the learner's computer.
 
-`keep`, `keep_lab` and `keep_values` bring back what a card, a lab or some controls were, and keep
-what becomes of them; `keep_place` and `place` do so for the reader's place on the page. There is a
-record only where RELIEF_LAB_RECORD names its file, which `make lab` sets for the kernels of the
-lessons; elsewhere nothing is read or written. What goes wrong is said in one line on the page.
+`keep` and `keep_lab` bring back what a card or a lab was, and keep what becomes of it; `keep_place`
+and `place` do so for the reader's place on the page. There is a record only where RELIEF_LAB_RECORD
+names its file, which `make lab` sets for the kernels of the lessons; elsewhere nothing is read or
+written. What goes wrong is said in one line on the page.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
-from traitlets import TraitError
-
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.law import LAW_AS_OF
 from reliefkit.record.entries import Entries, Entry, read, written
-from reliefkit.record.keys import key_for
+from reliefkit.record.keys import in_lesson
 from reliefkit.record.store import FileStore, Store
 
 PLACE = "RELIEF_LAB_RECORD"
@@ -197,6 +195,9 @@ def moved(then: Entry, right: Mapping[str, bool]) -> str:
 
 def keep_lab(lab: Any, key: str) -> None:
     """Bring a lab back to where it stood; keep where it will stand, once it is at rest."""
+    mine = the_record()
+    if mine is None:
+        return
 
     def back(found: Entry) -> None:
         made = Case.undisputed if found.get("ordinary") else Case
@@ -204,55 +205,14 @@ def keep_lab(lab: Any, key: str) -> None:
         if stood != lab.case:  # else the line that says what the last move changed would go
             lab.go(stood)
 
-    def now() -> Entry:
-        return {"ordinary": lab.case.ordinary, "facts": lab.case.given}
-
-    _keep_rest(key, [(lab, "case")], now, back, lab.remark)
-
-
-def keep_values(controls: Mapping[str, Any], key: str, remark: Callable[[str], None]) -> None:
-    """Set some controls as they stood; keep what they will say, once they are at rest.
-
-    `controls` are widgets by name; `remark` says what the record has to say of them.
-    """
-
-    def now() -> Entry:
-        return {"facts": {name: control.value for name, control in controls.items()}}
-
-    def back(found: Entry) -> None:
-        were = now()["facts"]
-        if found["facts"].keys() != were.keys():
-            raise ReliefError("other controls")
-        try:
-            for name, value in found["facts"].items():
-                controls[name].value = value
-        except TraitError:
-            for name, value in were.items():
-                controls[name].value = value
-            raise ReliefError("a value that is not offered") from None
-
-    _keep_rest(key, [(one, "value") for one in controls.values()], now, back, remark)
-
-
-def _keep_rest(
-    key: str,
-    watched: Iterable[tuple[Any, str]],
-    now: Callable[[], Entry],
-    back: Callable[[Entry], None],
-    remark: Callable[[str], None],
-) -> None:
-    """Bring something `back`; keep what it is `now` when what is watched has come to rest."""
-    mine = the_record()
-    if mine is None:
-        return
     mine.back(key, "facts", back)
     waiting: list[asyncio.TimerHandle] = []
 
     def put() -> None:
-        new = stamped(**now())
+        new = stamped(ordinary=lab.case.ordinary, facts=lab.case.given)
         mine.keep(lambda entries: {**entries, key: new})
         if said := mine.say():
-            remark(said)
+            lab.remark(said)
 
     def stands(_: Any) -> None:
         while waiting:
@@ -262,10 +222,9 @@ def _keep_rest(
         except RuntimeError:  # no loop, so nothing to wait in
             put()
 
-    for one, trait in watched:
-        one.observe(stands, trait)
+    lab.observe(stands, "case")
     if said := mine.say():
-        remark(said)
+        lab.remark(said)
 
 
 # -- the reader's place --------------------------------------------------------------------------
@@ -273,7 +232,7 @@ def _keep_rest(
 
 def keep_place(part: int, of: int) -> None:
     """Keep that the reader of this lesson is in its part `part`, of `of`. The page says so."""
-    mine, key = the_record(), key_for("place", "")
+    mine, key = the_record(), in_lesson("place")
     if mine is None:
         return
 
@@ -292,5 +251,5 @@ def place() -> int:
 
     A lesson that was read to its end opens at its beginning.
     """
-    part, of = kept().get(key_for("place", ""), {}).get("place", (0, 0))
+    part, of = kept().get(in_lesson("place"), {}).get("place", (0, 0))
     return int(part) if part < of else 0

@@ -10,18 +10,23 @@ from typing import Any
 from reliefkit.case import Case
 
 
-def key_for(given: str, kind: str, *about: str) -> str:
-    """Return the key of a card: its lesson, where that is known, and the card.
+def in_lesson(card: str) -> str:
+    """Return the key of a card that has a name of its own: its lesson, if that is known, and it.
 
-    The card is what the author gave it, or else its `kind` with a digest of what it is `about`: the
-    name of a case, the words of a question. Its place in the lesson plays no part, so the key
-    stays when the lesson is edited elsewhere. The lesson is the notebook's name without its number,
-    so it stays when lessons are put in another order; Jupyter gives it in JPY_SESSION_NAME.
+    The lesson is the notebook's name without its number, so it stays when lessons are put in
+    another order; Jupyter gives it in JPY_SESSION_NAME.
     """
     name = os.path.basename(os.environ.get("JPY_SESSION_NAME", ""))
-    card = given or f"{kind}-{sha256(repr(about).encode()).hexdigest()[:8]}"
-    lesson = re.sub(r"^\d+-|\.ipynb$", "", name)
-    return "/".join(filter(None, (lesson, card)))
+    return "/".join(filter(None, (re.sub(r"^\d+-|\.ipynb$", "", name), card)))
+
+
+def key_for(kind: str, *about: str) -> str:
+    """Return the key of a card: its lesson, its `kind`, and a digest of what it is `about`.
+
+    That is the name of a case, or the words of a question. Its place in the lesson plays no part,
+    so the key stays when the lesson is edited elsewhere.
+    """
+    return in_lesson(f"{kind}-{sha256(repr(about).encode()).hexdigest()[:8]}")
 
 
 def case_words(given: Case | str | Any) -> str:

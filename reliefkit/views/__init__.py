@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os.path
 import re
-import sys
 from collections.abc import Iterable
 from functools import cache
 
@@ -21,8 +20,8 @@ from markupsafe import Markup
 
 from reliefkit.assess import Assessment
 from reliefkit.facts import FACTS
-from reliefkit.views import bars, ladder, lines, lists, map, protections
-from reliefkit.views.markup import Scene, View
+from reliefkit.views import bars, ladder, lists, map, protections, timeline
+from reliefkit.views.markup import Scene, View, table_row
 from reliefkit.words.finding import sentence
 from reliefkit.words.spoken import summary, warned
 
@@ -34,8 +33,7 @@ VIEWS: dict[str, View] = {
         View("protections", "Four protections", protections.html),
         View("changed", "What changed", protections.changed),
         View("ladder", "Why", ladder.html),
-        View("likelihood", "How likely", lines.likelihoods),
-        View("timeline", "When it was filed", lines.timeline),
+        View("timeline", "When it was filed", timeline.html),
         View("bars", "Bars", bars.html),
         View("map", "The map", map.html),
         View("missing", "What is missing", lists.missing),
@@ -62,13 +60,6 @@ def stylesheet(path: str = "style.css") -> str:
 
 # -- the static twins --------------------------------------------------------------------------
 
-_LEFT = "text-align:left"
-
-
-def _row(*cells: str) -> h.Element:
-    first, *rest = cells
-    return h.tr[h.th(scope="row", style=_LEFT)[first], [h.td(style=_LEFT)[text] for text in rest]]
-
 
 def assessment_html(assessment: Assessment) -> str:
     """Return the four protections as one table, and the summary and warnings beneath."""
@@ -77,18 +68,10 @@ def assessment_html(assessment: Assessment) -> str:
     return str(h.div(".rk")[Markup(protections.html(scene)), [h.p[line] for line in told]])
 
 
-def show_in_ipython() -> None:
-    """Let IPython, where it runs, show a bare assessment as its table."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    if shell:
-        shell.display_formatter.formatters["text/html"].for_type(Assessment, assessment_html)
-
-
 def snapshot_html(scene: Scene, views: Iterable[View], title: str = "") -> str:
     """Return a whole lab as it stands: title, facts and views, with the style they need."""
     case = scene.now.case
-    facts = [_row(FACTS[n].question, FACTS[n].words(case[n])) for n in scene.facts]
+    facts = [table_row(FACTS[n].question, FACTS[n].words(case[n])) for n in scene.facts]
     return str(
         h.div(".rk.rk-static")[
             h.style[Markup(stylesheet())],
@@ -117,6 +100,3 @@ def page(kind: str, title: str, *inside: h.Node, style: str = "") -> str:
         h.style[Markup(stylesheet("paper.css") + style)],
     ]
     return str(h.html(lang="en")[head, h.body(class_=kind)[inside]])
-
-
-show_in_ipython()

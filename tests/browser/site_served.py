@@ -30,7 +30,9 @@ def policy() -> str:
     return found[1]
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class Plain(SimpleHTTPRequestHandler):
+    """A server of files that says nothing of itself, nor sends a policy."""
+
     protocol_version = "HTTP/1.1"
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {
         ".mjs": "text/javascript",
@@ -38,12 +40,14 @@ class _Handler(SimpleHTTPRequestHandler):
         ".webmanifest": "application/manifest+json",
     }
 
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+class _Handler(Plain):
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", policy())
         super().end_headers()
-
-    def log_message(self, *_: object) -> None:
-        pass
 
 
 class Site(NamedTuple):

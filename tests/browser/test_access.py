@@ -94,12 +94,14 @@ def test_every_stop_has_a_name_of_its_own(running_lab: Lab, visit: Visit) -> Non
 def test_cards_are_named_by_what_they_ask(running_lab: Lab, visit: Visit) -> None:
     """No region and no heading is called "Lab"; no two regions of a lesson are called alike."""
     page = visit.page
-    open_lesson(visit, running_lab, lesson("four-protections").name)
+    open_lesson(visit, running_lab, lesson("how-likely").name)
+    page.set_viewport_size({"width": 1280, "height": 4000})  # two pairs, two tasks, two to read
     idle(visit)
     names = page.locator(".rk-lab[role=region]:visible").evaluate_all(
         "all => all.map(one => one.getAttribute('aria-label'))"
     )
-    assert len(names) > 8
+    assert len(names) > 12
+    assert len({*names}) == len(names)
     assert "Lab" not in names
     heads = page.locator(".rk-lab h3").all_text_contents()
     assert "Lab" not in heads
@@ -149,9 +151,10 @@ def test_a_goal_is_spoken_when_it_is_reached_and_not_again(running_lab: Lab, vis
     """Each move says what changed, once; the goal speaks once, when it is reached."""
     page = visit.page
     code = (
-        "from reliefkit.learning import task\n"
-        "task({'withholding': 'required'}, 'amara-journalist', at_most=1,"
-        " facts=['likelihood_of_persecution', 'past_harm'])"
+        "from reliefkit.learning.task import Task\n"
+        "from reliefkit.library.asked import TaskAsked\n"
+        "Task(TaskAsked(id='mine', case='amara-journalist', goal={'withholding': 'required'},"
+        " at_most=1, facts=['likelihood_of_persecution', 'past_harm']))"
     )
     run_own(visit, running_lab, code)
     spoken(page)
@@ -167,7 +170,7 @@ def test_a_goal_is_spoken_when_it_is_reached_and_not_again(running_lab: Lab, vis
 
 
 def test_what_opens_is_said_or_takes_the_focus(running_lab: Lab, visit: Visit) -> None:
-    """Share moves the focus into its box; what to ask next is announced."""
+    """Share moves the focus into its box; what to ask next, and a case loaded, are announced."""
     page = visit.page
     page.goto(running_lab.page(lesson("lab").name))
     idle(visit)
@@ -177,6 +180,14 @@ def test_what_opens_is_said_or_takes_the_focus(running_lab: Lab, visit: Visit) -
     assert any("What to ask next" in one or "Working" in one for one in said(page))
     page.get_by_role("button", name="Share").first.click()
     expect(page.get_by_label("These facts as a short text").first).to_be_focused(timeout=PATIENCE)
+    said(page)
+    page.get_by_label("Load a case").select_option(index=3)
+    (heard,) = said(page)
+    loaded = page.get_by_label("Load a case").locator("option").nth(3).inner_text()
+    assert heard.startswith(loaded.partition(" (")[0])
+    assert all(
+        title in heard for title in ("Asylum ", "Statutory", "CAT withholding", "CAT deferral")
+    )
 
 
 @pytest.mark.parametrize("size", SMALL)

@@ -6,9 +6,11 @@ from conftest import Visit, started_lab
 from pages import PATIENCE, write
 
 ASKS = (
-    'from reliefkit.learning import choose, task\nchoose("Which?", "this", '
+    'from reliefkit.learning import choose\nchoose("Which?", "this", '
     '{"this": "So it is.", "that": "It is not."})',
-    'task({"withholding": "required"}, at_most=1)',
+    "from reliefkit.learning.task import Task\nfrom reliefkit.library.asked import TaskAsked\n"
+    "Task(TaskAsked(id='mine', case='amara-journalist', goal={'withholding': 'required'},"
+    " at_most=1, facts=['likelihood_of_persecution']))",
 )
 
 

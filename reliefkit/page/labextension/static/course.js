@@ -4,7 +4,8 @@
 //
 //   lessons   [{ file, title }] in order        words   { anchor: { term, says, source } }
 //   file      the lesson shown                  root    the element with the lesson
-//   scroller  what scrolls around it            prose   selector of the blocks of prose in root
+//   scroller  what scrolls around it; top, what stays over it where that is the window
+//   prose     selector of the blocks of prose in root
 //   bar, foot elements for the frame to fill    more    [[words, act]] further choices in Contents
 //   parts     how many headings of the second rank it will have, where they are drawn late
 //   href(file), open(file)                      dark(), setDark(on)
@@ -105,7 +106,7 @@ const fold = block => {
   const walk = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
   const texts = [];
   while (walk.nextNode())
-    if (CITE.test(walk.currentNode.data) && !walk.currentNode.parentElement.closest('.rk-source-text, .rk-source-note, .rk, code, pre, a'))
+    if (CITE.test(walk.currentNode.data) && !walk.currentNode.parentElement.closest('.rk-source-text, .rk-source-note, code, pre, a'))
       texts.push(walk.currentNode);
   for (const text of texts) {
     const all = text.data.replace(/\s+/g, ' ');
@@ -115,7 +116,7 @@ const fold = block => {
       const stop = all.slice(to).match(/^[.,;:]+/)?.[0] ?? '';
       parts.push(all.slice(done, from).trimEnd());
       parts.push(make('span', { class: 'rk-source-text' }, ` ${all.slice(from, to)}`), stop);
-      parts.push(mark(all.slice(from + 1, to - 1)));
+      parts.push('\u2060', mark(all.slice(from + 1, to - 1))); // never alone on a line
       done = to + stop.length;
     }
     if (done) text.replaceWith(...parts, all.slice(done));
@@ -211,9 +212,9 @@ const pills = root => {
 
 // -- the strip: the four answers of the lab in sight, while its cards are not -------------------------
 
-// Where a lesson is seen: its scroller, or the window under the bar that stays.
-const seenIn = (scroller, bar) => scroller === document.scrollingElement
-  ? { top: Math.max(0, bar.getBoundingClientRect().bottom), bottom: innerHeight, left: 0, width: scroller.clientWidth }
+// Where a lesson is seen: its scroller, or the window under what stays on top of it.
+const seenIn = (scroller, top) => scroller === document.scrollingElement
+  ? { top: Math.max(0, top.getBoundingClientRect().bottom), bottom: innerHeight, left: 0, width: scroller.clientWidth }
   : scroller.getBoundingClientRect();
 
 const strip = (root, scroller, view) => {
@@ -223,15 +224,15 @@ const strip = (root, scroller, view) => {
   const copy = () => { node.innerHTML = shown?.innerHTML ?? ''; };
   const follow = new MutationObserver(copy);
   const pick = area => {
-    let best, most = 100; // pixels of a lab that must be in sight
+    // the lab in focus, if some of it is in sight; else the one under the bar and where one reads, a third of the way down
+    const line = area.top + (area.bottom - area.top) / 3;
+    let best;
     for (const slot of root.querySelectorAll('.rk-lab-slot-strip')) {
       const lab = slot.closest('.rk-lab');
       const at = lab.getBoundingClientRect();
-      const held = lab.contains(document.activeElement);
       const seen = Math.min(at.bottom, area.bottom) - Math.max(at.top, area.top);
-      const within = held || scroller.scrollTop > 0 && at.top < (area.top + area.bottom) / 2; // never over the title
-      if (seen > Math.min(100, at.height / 2) && within && (held ? 9999 : seen) > most)
-        [best, most] = [slot, held ? 9999 : seen];
+      if (lab.contains(document.activeElement) && seen > Math.min(100, at.height / 2)) { best = slot; break; }
+      if (scroller.scrollTop > 0 && at.top < area.top + 120 && at.bottom > line) best = slot; // never over the title
     }
     if (!best) return;
     const heads = [...best.closest('.rk-lab').querySelectorAll('.rk-head')].map(one => one.getBoundingClientRect());
@@ -293,7 +294,7 @@ export const frame = host => {
     }
   }, words);
 
-  const view = () => seenIn(scroller, bar);
+  const view = () => seenIn(scroller, host.top);
 
   // the parts of the lesson: its headings of the second rank
   let parts = [];
@@ -427,6 +428,7 @@ export const frame = host => {
   const read = () => {
     const blocks = [...root.querySelectorAll(host.prose)].filter(block => !block.closest('.rk'));
     blocks.forEach(block => { fold(block); if (file !== 'glossary.ipynb') name(block); });
+    root.querySelectorAll('.rk-card-body > .rk-rule').forEach(fold); // what a worked case comes to
     parts = blocks.flatMap(block => [...block.querySelectorAll('h2')]);
     if (held) hold(held);
     count();

@@ -58,13 +58,10 @@
       const live = output.querySelector('.jupyter-widgets, .jp-RenderedHTMLCommon, .jp-RenderedText');
       return live && labs.every(lab => lab.getAttribute('role') === 'region' || lab.classList.contains('rk-static'));
     };
-    return () => {
-      const look = () => {
-        if (!drawn() && performance.now() < until) return void setTimeout(look, 30);
-        copy.remove();
-        output.classList.remove('rk-awaited');
-      };
-      look();
+    return async () => {
+      while (!drawn() && performance.now() < until) await new Promise(later => setTimeout(later, 30));
+      copy.remove();
+      output.classList.remove('rk-awaited');
     };
   };
 
@@ -136,13 +133,21 @@
       tell(panel);
       const session = panel.sessionContext;
       try {
-        await session.restartKernel();
+        // The server starts a kernel that died again by itself; a second start beside it would be lost.
+        if (!own.fresh || !await idle(session.session?.kernel)) await session.restartKernel();
       } catch {
         await session.changeKernel({ name: panel.content.model.getMetadata('kernelspec')?.name ?? 'python3' });
       }
       own.restarting = false;
       await run(panel);
     };
+    const idle = kernel => new Promise(done => {
+      const look = () => { if (kernel?.status === 'idle') settle(true); };
+      const settle = is => { clearTimeout(late); kernel?.statusChanged.disconnect(look); done(is); };
+      const late = setTimeout(settle, 20000, false);
+      kernel?.statusChanged.connect(look);
+      look();
+    });
     const lost = panel => {
       const own = frames.get(panel);
       if (!own || own.restarting || !started.has(panel) || (panel.hasClass('rk-lost') && !own.cut)) return;
@@ -159,11 +164,37 @@
       tell(panel, 'The lab cannot be reached, so nothing moves. What you committed is kept. If it has stopped, start it as before.',
         'Try again', () => panel.sessionContext.session?.kernel?.reconnect().catch(() => {}));
     };
+    const reached = panel => {
+      const own = frames.get(panel);
+      if (own?.cut) { still(panel, own.cut = false); tell(panel); }
+    };
     const connection = (panel, status) => {
       const own = frames.get(panel);
       clearTimeout(own?.cutting);
-      if (!own || status !== 'connected') return void (own && (own.cutting = setTimeout(() => cut(panel), 2000)));
-      if (own.cut) { still(panel, own.cut = false); tell(panel); }
+      if (status === 'connected') reached(panel);
+      else if (own) own.cutting = setTimeout(() => cut(panel), 2000);
+    };
+    // A server that hangs keeps the line open and says nothing; a lesson that is at work is silent
+    // too, but the server is not. So where nothing answers for a while, the server is asked itself.
+    const answers = () => fetch(`${page.baseUrl}api/status`, { signal: AbortSignal.timeout(3000) }).then(() => true, () => false);
+    const hanging = async panel => {
+      if (await answers()) return;
+      cut(panel);
+      while (!await answers()) await new Promise(over => setTimeout(over, 2000));
+      if (panel.sessionContext.session?.kernel?.connectionStatus === 'connected') reached(panel);
+    };
+    // JupyterLab keeps what a widget that was closed called, and with it all that it showed.
+    const release = comm => {
+      const close = comm?.onClose;
+      if (close) comm.onClose = async said => { await close(said); comm.onClose = comm.onMsg = null; };
+    };
+    const listen = (panel, kernel) => {
+      let waiting = null;
+      kernel.anyMessage.connect((_, { msg, direction }) => {
+        if (direction === 'send') return void (waiting ??= setTimeout(hanging, 1500, panel));
+        waiting = clearTimeout(waiting);
+        if (msg.header.msg_type === 'comm_close') release(kernel._comms?.get(msg.content.comm_id));
+      });
     };
 
     // One cell at a time, each when the page has drawn the one before, so that what a learner
@@ -174,17 +205,21 @@
       panel.node.dataset.rkRun = 'running';
       panel.removeClass('rk-lost');
       const session = panel.sessionContext;
-      const now = frames.get(panel).run = {};
-      ask(panel, '', 'record.place()').then(part => frames.get(panel)?.hold(part));
+      const own = frames.get(panel);
+      const now = own.run = {};
+      own.fresh = false;
+      const shown = [];
+      ask(panel, '', 'record.place()').then(part => own.hold(part));
       for (const cell of panel.content.widgets) {
         if (cell.model.type !== 'code') continue;
         const release = hold(cell);
         const reply = await CodeCell.execute(cell, session).catch(() => null);
-        release();
-        if (panel.isDisposed || frames.get(panel).run !== now) return;
+        shown.push(release());
+        if (panel.isDisposed || own.run !== now) return;
         if (reply?.content.status !== 'ok') break;
         await rest();
       }
+      await Promise.all(shown);
       panel.node.dataset.rkRun = 'ended';
       if (place) panel.setFragment(place);
       place = '';
@@ -245,9 +280,11 @@
       session.statusChanged.disconnect(panel._onSessionStatusChanged, panel);
       session.statusChanged.connect((_, status) => {
         if (['autorestarting', 'dead', 'restarting', 'terminating'].includes(status)) lost(panel);
+        if (status === 'autorestarting') own.fresh = true;
       });
       session.connectionStatusChanged.connect((_, status) => connection(panel, status));
-      session.kernelChanged.connect((_, { newValue }) => newValue || lost(panel));
+      session.kernelChanged.connect((_, { newValue }) => newValue ? listen(panel, newValue) : lost(panel));
+      if (session.session?.kernel) listen(panel, session.session.kernel);
       panel.disposed.connect(() => { own.remove(); frames.delete(panel); });
     };
 

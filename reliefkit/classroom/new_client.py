@@ -1,0 +1,175 @@
+"""A client of one's own, without code: a form that writes a file into the class's folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import tomllib
+from base64 import b64encode
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as W
+from htpy import Node, a, li, p, strong, ul
+
+from reliefkit.assess import assess
+from reliefkit.case import Case
+from reliefkit.errors import ReliefError
+from reliefkit.facts import FACTS
+from reliefkit.labs.slots import box
+from reliefkit.law import LAW, PROTECTIONS
+from reliefkit.learning.feedback import feedback
+from reliefkit.learning.free import FreeLab
+from reliefkit.learning.panel import Panel
+from reliefkit.library.clients import OWN, Client, clients, read_again
+from reliefkit.library.fields import LESSONS, UNKNOWN
+from reliefkit.reading import structure
+from reliefkit.words.finding import capital
+
+ADD, COPY = "Add to the class", "Save a copy as a file"
+READY = "Everything the reader asks for is there."
+STILL = "Before it can be added:"
+ABOUT = (
+    "A composite, never a real person. Tell in four to eight sentences what was done, by whom and "
+    "why, not what the law calls it. Every fact that you set has to be readable there."
+)
+QUOTED = (
+    "In the fields above: the words of the story that carry each fact, for practice in finding it. "
+    "Leave all of them empty if you want none."
+)
+DONE = (
+    "Case files, practice and the free lab have it when they are opened. One that is open already "
+    "has it after “Start the lesson again”."
+)
+WIDE = {"description_width": "initial"}
+ALONE = "This page keeps no folder. Save a copy, and put it into clients, beside your lessons."
+
+
+def toml(table: dict[str, Any]) -> str:
+    """Return a table of texts, lists, numbers and one level of tables as TOML."""
+    plain = {name: value for name, value in table.items() if not isinstance(value, dict)}
+    inner = {name: value for name, value in table.items() if isinstance(value, dict)}
+    lines = [f"{name} = {json.dumps(v, ensure_ascii=False)}\n" for name, v in plain.items()]
+    parts = [f"\n[{name}]\n{toml(value)}" for name, value in inner.items()]
+    return "".join([*lines, *parts]).replace("\x7f", "")
+
+
+class NewClient(Panel):
+    """A form for a client: the story, the facts by the lab's own controls, what it teaches.
+
+    What is still missing is told as one types, all of it at once, by the reader of client files;
+    the lab shows what the facts come to, and that is what the file expects.
+
+    Attributes: `free` (the free lab whose controls set the facts), `table` (the file as it is now),
+    `wrong` (what is not right in it), `save()`, and those of `Panel`.
+    """
+
+    frame = "rk-card rk-everything"
+    slot = "note"
+
+    def __init__(self) -> None:
+        self.free, self._mine, self._said = FreeLab(), "", ""
+        if not self.free.case.given:
+            self.free.lab.restart(Case.undisputed())
+        lessons = [
+            W.Checkbox(description=capital(n.replace("-", " ")), indent=False) for n in LESSONS
+        ]
+        fields: dict[str, tuple[str, W.Widget]] = {
+            "name": ("First name", W.Text()),
+            "pronoun": ("Pronoun", W.Dropdown(options=["she", "he", "they"])),
+            "country": ("Country", W.Text()),
+            "story": ("The story", W.Textarea(rows=7)),
+            "teaches": ("The one thing it teaches", W.Text()),
+            "lessons": ("Lessons it suits", W.Box(lessons)),
+            "because": ("Why the answers are so; empty, for the rules' own words", W.Textarea()),
+            "about-facts": ("Facts about", self.free.group),
+        }
+        self._lessons = dict(zip(LESSONS, lessons, strict=True))
+        self._quoted = {
+            n: W.Text(description=capital(fact.label), style=WIDE) for n, fact in FACTS.items()
+        }
+        super().__init__("A client of your own", fields, {ADD: self.save}, task=ABOUT)
+        for control in (*self.fields.values(), *lessons, *self._quoted.values()):
+            if not isinstance(control, W.Box):
+                self.on(control, lambda _: self._changed())
+        self.free.lab.observe(lambda _: self._changed(), "case")
+        self._changed()
+
+    def arrange(self) -> list[W.Widget]:
+        asked, buttons, slots = super().arrange()
+        self._words = box("rk-quoted")
+        return [asked, self.free.lab.widget, self._words, slots, buttons]
+
+    def _changed(self) -> None:
+        self._said = ""
+        self._words.children = [self._quoted[name] for name in self.table["facts"]]
+        self.render()
+
+    @property
+    def id(self) -> str:
+        """The name of the file, without its ending."""
+        return re.sub(r"[\W_]+", "-", self.fields["name"].value.lower()).strip("-")
+
+    @property
+    def table(self) -> dict[str, Any]:
+        """What the file says now: the facts that are not as nobody disputes them, and the rest."""
+        case, usual, found = self.free.case, Case.undisputed(), assess(self.free.case)
+        facts = {n: UNKNOWN if case[n] is None else case[n] for n in FACTS if case[n] != usual[n]}
+        quoted = {n: one.value for n, one in self._quoted.items() if n in facts and one.value}
+        said = {n: self.fields[n].value for n in ("name", "pronoun", "country", "story", "teaches")}
+        whys = {LAW[n].title: feedback(found[n], found[n].result).why for n in PROTECTIONS}
+        rules = " ".join(f"{law}: {' '.join(why)}" for law, why in whys.items())
+        return said | {
+            "lessons": [name for name, tick in self._lessons.items() if tick.value],
+            "because": self.fields["because"].value.strip() or rules,
+            "facts": facts,
+            **({"words": quoted} if quoted else {}),
+            "expected": {name: str(found[name].result) for name in PROTECTIONS},
+        }
+
+    @property
+    def wrong(self) -> list[str]:
+        """What the reader of client files does not take, every fault of it; none if it is right."""
+        place, found = f"{OWN}/{self.id or '…'}.toml", []
+        try:
+            structure(Client, self.id, tomllib.loads(toml(self.table)), place)
+        except ReliefError as error:
+            said = str(error).removeprefix(f"{place}, ").rstrip(".").split("; ")
+            found += [re.sub(rf"^{re.escape(self.id)}[.:] ?", "", one) for one in said]
+        if self.table["name"] and not self.id:
+            found.append("name: a letter or a figure, for the name of the file")
+        taken = self.id in clients() or os.path.exists(f"{OWN}/{self.id}.toml")
+        if taken and self.id != self._mine:
+            found.append("name: there is a client of this name; give another")
+        return found
+
+    def save(self) -> str:
+        """Write the file into the class's folder, and return its path; "" while it is not right."""
+        path = ""
+        if not self.wrong and sys.platform != "emscripten":
+            os.makedirs(OWN, exist_ok=True)
+            path = f"{OWN}/{self.id}.toml"
+            Path(path).write_text(toml(self.table), "utf-8")
+            self._mine = self.id
+            read_again()
+            self._said = f"Saved as {path}. {DONE}"
+        elif not self.wrong:
+            self._said = ALONE
+        self.render()
+        return path
+
+    def body(self) -> Node:
+        wrong, quoted = self.wrong, p(".rk-lab-line")[QUOTED] if self.table["facts"] else None
+        if wrong:
+            return [quoted, p[strong[STILL]], ul[(li[one] for one in wrong)]]
+        data = b64encode(toml(self.table).encode()).decode()
+        copy = a(href=f"data:application/toml;base64,{data}", download=f"{self.id}.toml")[COPY]
+        return [quoted, p[strong[self._said or READY]], p[copy]]
+
+    def twin(self) -> Node:
+        return [p[ABOUT], p["Story, facts by the controls of the free lab, and what it teaches."]]
+
+
+new_client = NewClient

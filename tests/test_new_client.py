@@ -1,0 +1,135 @@
+"""The form for a client of one's own: all that is wrong at once, and a file that is read."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reliefkit.assess import assess
+from reliefkit.classroom import new_client as module
+from reliefkit.classroom.new_client import NewClient, toml
+from reliefkit.library.clients import clients, read_again, set_aside
+from reliefkit.record import PLACE
+
+STORY = "Marta was beaten for a week for a pamphlet. The chance that it comes again is put at 60%."
+
+
+@pytest.fixture
+def form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[NewClient]:
+    """A form in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(PLACE, raising=False)
+    read_again()
+    yield NewClient()
+    read_again()
+
+
+def filled(form: NewClient) -> NewClient:
+    """Fill the form as it can be added."""
+    for name, said in {
+        "name": "Marta",
+        "country": "Peru",
+        "story": STORY,
+        "teaches": "It.",
+    }.items():
+        form.fields[name].value = said
+    form._lessons["how-likely"].value = True
+    form.free.lab.controls["likelihood_of_persecution"].unknown.value = False
+    form.free.lab.controls["likelihood_of_persecution"].input.value = 0.6
+    return form
+
+
+def test_an_empty_form_tells_all_that_is_missing_at_once(form: NewClient) -> None:
+    """Every field that the reader needs, the facts among them; nothing is written."""
+    told = form.slots.held("note")
+    for name in ("name", "country", "story", "teaches", "lessons", "facts"):
+        assert f"{name}: must not be empty" in told
+    assert form.save() == ""
+    assert not Path("clients").exists()
+
+
+def test_what_is_filled_is_checked_while_more_is_empty(form: NewClient) -> None:
+    """A cite of nothing is told beside what is missing; then words that are not in the story."""
+    filled(form)
+    form.fields["country"].value = ""
+    form.fields["because"].value = "It is so [no-such-law]."
+    form._quoted["likelihood_of_persecution"].value = "not there"
+    assert [one.partition(":")[0] for one in form.wrong] == ["country", "because"]
+    form.fields["country"].value, form.fields["because"].value = "Peru", ""
+    assert form.wrong == ["words.likelihood_of_persecution: not in the story: 'not there'"]
+
+
+def test_a_form_that_is_right_becomes_a_client(form: NewClient) -> None:
+    """The file has what was typed; the reader takes it; the rules give what it expects."""
+    filled(form)._quoted["likelihood_of_persecution"].value = "put at 60%"
+    assert form.wrong == []
+    assert form.save() == str(Path("clients", "marta.toml"))
+    one = clients()["marta"]
+    assert set_aside() == []
+    assert (one.called, one.story, one.facts) == (
+        "Marta, from Peru",
+        STORY,
+        {"likelihood_of_persecution": 0.6},
+    )
+    assert one.words == {"likelihood_of_persecution": ["put at 60%"]}
+    assert one.case == form.free.case
+    assert one.doubts == []
+    assert assess(one.case).results == one.expected
+    assert "INA" in one.because
+
+
+def test_a_client_is_in_case_files_the_free_lab_and_practice(form: NewClient) -> None:
+    """Whatever is read anew has the client, in a kernel that starts after it was saved."""
+    from reliefkit.learning import casefile, free
+    from reliefkit.practice import kinds
+
+    filled(form)._quoted["likelihood_of_persecution"].value = "put at 60%"
+    form.save()
+    for cached in (casefile.entries, free.cases, kinds.findable):
+        cached.cache_clear()
+    try:
+        assert "marta" in casefile.entries()
+        assert "marta" in free.cases()
+        found = [one for skill in kinds.findable().values() for one in skill]
+        assert [v for who, fact, v in found if who.id == "marta" and v is not None] != []
+    finally:
+        for cached in (casefile.entries, free.cases, kinds.findable):
+            cached.cache_clear()
+
+
+def test_a_name_that_is_taken_is_told(form: NewClient) -> None:
+    """Another's file is not written over; one's own is, to correct it."""
+    Path("clients").mkdir()
+    Path("clients", "rosa.toml").write_text("half a file")
+    filled(form).fields["name"].value = "Rosa"
+    assert any("there is a client of this name" in one for one in form.wrong)
+    assert form.save() == ""
+    assert Path("clients", "rosa.toml").read_text() == "half a file"
+    form.fields["name"].value = "Marta"
+    assert form.save()
+    form.fields["name"].value = "…"
+    assert "name: a letter or a figure, for the name of the file" in form.wrong
+    form.fields["name"].value = "Abakar butcher"
+    assert any("there is a client of this name" in one for one in form.wrong)
+    form.fields["name"].value = "Marta"
+    form.fields["country"].value = "Chile"
+    assert form.save()
+    assert clients()["marta"].country == "Chile"
+
+
+def test_where_no_folder_is_kept_there_is_a_copy(
+    form: NewClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a browser's Python nothing is written; the link has the whole file."""
+    monkeypatch.setattr(module.sys, "platform", "emscripten")
+    assert filled(form).save() == ""
+    assert module.ALONE in form.slots.held("note")
+    assert 'download="marta.toml"' in form.slots.held("note")
+
+
+@pytest.mark.parametrize("text", ['a "quoted" one', "two\nlines", "back\\slash", "ü – “x”", "\x00"])
+def test_what_is_written_is_read_back(text: str) -> None:
+    """Whatever is typed; a table inside stands under its name."""
+    table = {"a": text, "b": [text], "c": 0.5, "d": True, "e": {"f": text}, "g": {}}
+    assert tomllib.loads(toml(table)) == table
