@@ -8,7 +8,7 @@
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := lab
-.PHONY: lab edit store test check bench house mutants lawbook handouts site stale lowest lock clean
+.PHONY: lab edit store test check bench house mutants lawbook handouts site scorm stale lowest lock clean
 
 # The first Python on the path that is new enough; `make lab PYTHON=/path/to/python3` to choose.
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
@@ -58,6 +58,10 @@ house: .venv/tester
 
 lawbook handouts stale: .venv/learner
 	$(PY) -m reliefkit $@ $(if $(OWN),--own .lab)
+
+# A lesson for a learning platform: make scorm LESSON=05
+scorm: site
+	@$(PY) -m deploy.scorm "$(LESSON)"
 
 # The course as plain pages. Its packages from npm come under the hashes of deploy/package-lock.json.
 site: .venv/learner deploy/node_modules/.package-lock.json

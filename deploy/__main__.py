@@ -59,11 +59,16 @@ class Site:
         return self.write(f"{stem}-{digest(content)}{dot}{ending}", content)
 
     def finish(self) -> None:
-        """Put the site in its place, each file packed beside itself for a server that sends it."""
-        for path in [path for path in self.folder.rglob("*") if path.is_file()]:
-            path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
+        """Put the site in its place."""
+        pack(self.folder)
         shutil.rmtree(self._place, ignore_errors=True)
         self.folder.replace(self._place)
+
+
+def pack(folder: Path) -> None:
+    """Pack each file beside itself, for a server that sends it so."""
+    for path in [path for path in folder.rglob("*") if path.is_file()]:
+        path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
 
 
 def digest(*contents: bytes) -> str:

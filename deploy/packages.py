@@ -84,12 +84,17 @@ def _course() -> Iterator[tuple[str, bytes]]:
             ours = path.suffix in _OURS and not apart
             if path.is_file() and (ours or (folder == "data" and name.parts[0] not in _NOT_NEEDED)):
                 yield f"{place}/{name}", path.read_bytes()
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):  # home and plans ask for heads
+    # Home and plans ask for heads; a show of hands, for the cells that let learners predict.
+    heads = re.compile(r"^#+ .*|.*Alone:.*", re.MULTILINE)
+    asks = re.compile(r"[\s\S]*\b(?:predict|drill)\([\s\S]*")
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         found = json.loads(path.read_text("utf-8"))
-        told = re.compile(r"^#+ .*|.*Alone:.*", re.MULTILINE)
+        for cell in found["cells"]:
+            told = heads if cell["cell_type"] == "markdown" else asks
+            cell["source"] = "\n".join(told.findall("".join(cell["source"])))
         found["cells"] = [
-            {"cell_type": "markdown", "id": cell["id"], "source": "\n".join(heads)}
+            {name: cell[name] for name in ("cell_type", "id", "source")}
             for cell in found["cells"]
-            if cell["cell_type"] == "markdown" and (heads := told.findall("".join(cell["source"])))
+            if cell["source"]
         ]
         yield f"reliefkit/_notebooks/{path.name}", json.dumps(found).encode()

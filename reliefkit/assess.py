@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from typing import Any, ClassVar
 
 from reliefkit.case import Case, as_case
-from reliefkit.errors import unknown_name
+from reliefkit.errors import entry, unknown_name
 from reliefkit.facts.kinds import Fact, Test
 from reliefkit.law import GRAPH, LAW, Protection
 from reliefkit.logic import TRUTHS, All, AnyOf, Element, Node, Not, Truth
@@ -173,10 +173,8 @@ class ProtectionFinding:
 
         Raises ReliefError where this protection has no such element.
         """
-        known = self.protection.named
-        if not isinstance(name, str) or name not in known:
-            raise unknown_name("element", name, known, f"{self.name}: ")
-        return self.assessment.on(known[name])
+        place = f"{self.name}: "
+        return self.assessment.on(entry("element", name, self.protection.named, place))
 
     def __repr__(self) -> str:
         return f"<{self.name}: {self.result}>"
@@ -196,7 +194,6 @@ class Assessment:
     `cat_deferral`; the same by name, as in `a["asylum"]`.
     """
 
-    _finding: ClassVar[type[Finding]] = Finding
     _protection: ClassVar[type[ProtectionFinding]] = ProtectionFinding
 
     def __init__(self, case: Case) -> None:
@@ -225,7 +222,7 @@ class Assessment:
             return self.on(node.parts[0], not negated)
         found = self._found.get((node, negated))
         if found is None:
-            found = self._found[node, negated] = self._finding(node, self, negated)
+            found = self._found[node, negated] = Finding(node, self, negated)
         return found
 
     def __repr__(self) -> str:

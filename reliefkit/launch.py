@@ -18,6 +18,7 @@ from typing import NoReturn
 from reliefkit.errors import ReliefError
 from reliefkit.library.course import HOME
 from reliefkit.paths import NOTEBOOKS, free_name
+from reliefkit.record.entries import LONGEST
 
 RECORD = "record.json"  # in the learner's folder: what the learner did (reliefkit/record)
 _EDITIONS = ".editions.json"  # in the learner's folder: which edition of each lesson was copied
@@ -126,6 +127,8 @@ def lab(
         "ServerApp.log_level": "ERROR",
         "ServerApp.open_browser": browser,
         "ServerApp.root_dir": folder,
+        # a class's records come in one message: as many as two hundred of them may be
+        "ServerApp.tornado_settings": {"websocket_max_message_size": 200 * LONGEST},
     }
     if port is not None:
         options |= {"ServerApp.port": port, "ServerApp.port_retries": 0}

@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from types import UnionType
@@ -78,16 +78,28 @@ def anything(_: str, value: Any) -> Any:
     return value
 
 
+def then(check: Check, keep: Callable[[Any], Any]) -> Check:
+    """Return the check that what `check` keeps is kept as `keep` returns it, or refused by it."""
+
+    def both(place: str, value: Any) -> Any:
+        kept = check(place, value)
+        try:
+            return keep(kept)
+        except ValueError as error:
+            raise ReliefError(f"{place}: {error}") from None
+
+    return both
+
+
 def until(last: date) -> Check:
     """Return the check that a value is a day, and none after `last`."""
 
-    def check(place: str, value: Any) -> date:
-        seen: date = day(place, value)
-        if seen > last:
-            raise ReliefError(f"{place}: {seen} is in the future; allowed: a day up to {last}")
-        return seen
+    def seen(value: date) -> date:
+        if value > last:
+            raise ReliefError(f"{value} is in the future; allowed: a day up to {last}")
+        return value
 
-    return check
+    return then(day, seen)
 
 
 def one_of(*allowed: str) -> Check:
@@ -102,18 +114,9 @@ def one_of(*allowed: str) -> Check:
     return check
 
 
-def also(check: Check, look: Callable[[Any], object]) -> Check:
-    """Return the check after which `look`, too, may refuse what is kept."""
-
-    def both(place: str, value: Any) -> Any:
-        kept = check(place, value)
-        try:
-            look(kept)
-        except ReliefError as error:
-            raise ReliefError(f"{place}: {error}") from None
-        return kept
-
-    return both
+def one_from(read: Callable[[], Iterable[str]]) -> Check:
+    """Return the check that a value is one of the names that another file has, read when asked."""
+    return lambda place, value: one_of(*read())(place, value)
 
 
 def list_of(item: Check) -> Check:
@@ -127,15 +130,14 @@ def list_of(item: Check) -> Check:
 
 
 def some(check: Check) -> Check:
-    """Return the check that a list or a table is right, and not empty."""
+    """Return the check that a list or table is right, and not empty."""
 
-    def full(place: str, value: Any) -> Any:
-        kept = check(place, value)
-        if not kept:
-            raise ReliefError(f"{place}: must not be empty")
-        return kept
+    def full(value: Any) -> Any:
+        if not value:
+            raise ReliefError("must not be empty")
+        return value
 
-    return full
+    return then(check, full)
 
 
 def table_of(item: Check) -> Check:
@@ -198,30 +200,26 @@ def _check_of(kind: Any) -> Check:
     if origin is dict:
         return table_of(_check_of(parts[1]))
     if dataclasses.is_dataclass(kind):
-        return lambda place, table: made(kind, place, table)
+        return _made(kind)
     return anything if kind is Any else is_a(kind)
 
 
 @cache
-def _shape(cls: Any, given: frozenset[str]) -> Check:
-    """Return the check that a table has the fields of a dataclass, but for those given besides."""
+def _shape(cls: Any) -> Check:
+    """Return the check that a table has the fields of a dataclass, all but `id`."""
     kinds = get_type_hints(cls, include_extras=True)
     needed: dict[str, Check] = {}
     optional: dict[str, Check] = {}
     for field in dataclasses.fields(cls):
-        if field.init and field.name not in given:
-            must = field.default is field.default_factory is dataclasses.MISSING
-            (needed if must else optional)[field.name] = _check_of(kinds[field.name])
+        must = field.default is field.default_factory is dataclasses.MISSING
+        (needed if must else optional)[field.name] = _check_of(kinds[field.name])
+    needed.pop("id", None)
     return fields(needed, optional)
 
 
-def made(cls: Any, place: str, table: object, **given: object) -> Any:
-    """Return a table as a `cls`, with what is `given` besides, as a check does."""
-    entry = _shape(cls, frozenset(given))(place, table)
-    try:
-        return cls(**entry, **given)
-    except ValueError as error:
-        raise ReliefError(f"{place}: {error}") from None
+def _made(cls: Any, **id: str) -> Check:
+    """Return the check that a table is an entry of a dataclass, and kept as one."""
+    return then(_shape(cls), lambda entry: cls(**entry, **id))
 
 
 def structure(cls: type[T], entry: str, table: object, place: str) -> T:
@@ -229,8 +227,8 @@ def structure(cls: type[T], entry: str, table: object, place: str) -> T:
 
     Raises ReliefError naming file, entry and field, and what was expected.
     """
-    kept: T = checked(lambda at, value: made(cls, at, value, id=entry), place, entry, table)
-    return kept
+    made: T = checked(_made(cls, id=entry), place, entry, table)
+    return made
 
 
 def reader(cls: type[T], *path: str, but: str = "") -> Callable[[], dict[str, T]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from math import prod
 from typing import Any
@@ -11,7 +11,7 @@ from reliefkit.assess import Result, result_of
 from reliefkit.case import Case
 from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.kinds import Comparison, Number, Share, Test
-from reliefkit.law import GRAPH, LAW
+from reliefkit.law import GRAPH, LAW, PROTECTIONS
 from reliefkit.logic import Node, Planes
 
 Change = tuple[Fact, Any]
@@ -95,12 +95,15 @@ def _answers(of: Fact) -> list[Any]:
     return list({tuple(t.holds(v) for t in tests): v for v in other_values(of, None)}.values())
 
 
-def results(case: Case, variants: Sequence[Sequence[Change]]) -> dict[str, list[Result]]:
+def results(
+    case: Case, variants: Sequence[Sequence[Change]], of: Iterable[str] = PROTECTIONS
+) -> dict[str, list[Result]]:
     """Return every variant's result, by protection."""
     moves = [[(of.index, value) for of, value in changes] for changes in variants]
     planes = GRAPH.decide_variants(case.values, moves)
     found = {}
-    for name, protection in LAW.items():
+    for name in of:
+        protection = LAW[name]
         at = GRAPH.place[protection.formula]
         sure, may = planes.sure[at], planes.may[at]
         found[name] = [

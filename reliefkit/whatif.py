@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from reliefkit.assess import GRANTED, Result, assess, result_of
+from reliefkit.assess import GRANTED, Result, assess
 from reliefkit.case import Case, as_case
 from reliefkit.errors import ReliefError, shown
 from reliefkit.facts import FACTS, Fact, facts_below
@@ -43,9 +43,6 @@ class Flip(NamedTuple):
             said += f" (Nobody can change {' or '.join(FACTS[n].label for n in self.fixed)}.)"
         return said
 
-    def __repr__(self) -> str:
-        return f"<flip to {self.result}: {self.changes}>"
-
 
 def flips(case: Case, protection: str, at_most: int = 2) -> list[Flip]:
     """Return every smallest set of at most `at_most` fact changes that turns a protection around.
@@ -62,7 +59,6 @@ def flips(case: Case, protection: str, at_most: int = 2) -> list[Flip]:
     now = assess(as_case(case))[protection].result
     asked = (FACTS[name] for name in FACTS if name in facts_below(law.formula))
     moves = [(of, value) for of in asked for value in other_values(of, case[of.name])]
-    at = GRAPH.place[law.formula]
     found: list[Flip] = []
     enough: list[set[Change]] = []
     for size in range(1, at_most + 1):
@@ -72,17 +68,12 @@ def flips(case: Case, protection: str, at_most: int = 2) -> list[Flip]:
             if len({of for of, _ in chosen}) == size
             and not any(small.issubset(chosen) for small in enough)
         ]
-        planes = GRAPH.decide_variants(
-            case.values, [[(of.index, value) for of, value in chosen] for chosen in sets]
-        )
-        full = (1 << len(sets)) - 1
-        turned = full ^ planes.may[at] if now in GRANTED else planes.sure[at]
-        result = Result.REFUSED if now in GRANTED else result_of(law, True, True)
-        bits = reversed(f"{turned:b}")  # the lowest is the first set's
-        for chosen in (chosen for chosen, bit in zip(sets, bits, strict=False) if bit == "1"):
-            enough.append(set(chosen))
-            changes = {of.name: value for of, value in chosen}
-            found.append(Flip(case, protection, changes, result))
+        outcomes = results(case, sets, [protection])[protection]
+        for chosen, result in zip(sets, outcomes, strict=True):
+            if result is Result.REFUSED if now in GRANTED else result in GRANTED:
+                enough.append(set(chosen))
+                changes = {of.name: value for of, value in chosen}
+                found.append(Flip(case, protection, changes, result))
         if size == 1:
             moves = [move for move in moves if {move} not in enough]
     return sorted(found, key=lambda flip: (len(flip.changes), bool(flip.fixed)))
@@ -115,9 +106,6 @@ class Question(NamedTuple):
                 said.append(f"If {reply}, {'; '.join(told)}.")
         nothing = "It settles nothing alone, but other answers may turn on it."
         return f"{self.question} {' '.join(said) or nothing}"
-
-    def __repr__(self) -> str:
-        return f"<ask {self.fact}: {self.text()}>"
 
 
 def next_questions(case: Case) -> list[Question]:

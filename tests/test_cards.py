@@ -19,10 +19,10 @@ from reliefkit.labs import lab
 from reliefkit.learning import drill, predict, read_the_web
 from reliefkit.learning.ask import Ask
 from reliefkit.learning.find import FindFacts
+from reliefkit.learning.pair import CompareLab
 from reliefkit.learning.panel import Panel
 from reliefkit.learning.series import Series
 from reliefkit.learning.task import Task
-from reliefkit.learning.two import CompareLab
 from reliefkit.library.claims import claims
 from reliefkit.library.clients import clients
 

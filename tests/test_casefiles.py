@@ -5,15 +5,19 @@ from collections import Counter
 
 import pytest
 
-from reliefkit import PROTECTIONS, ReliefError
+from reliefkit import ReliefError
 from reliefkit.facts import FACTS
-from reliefkit.learning import agreement, agreement_table, case_files
+from reliefkit.law import LAW
+from reliefkit.learning import agreement, case_files
 from reliefkit.learning.casefile import (
+    CLIENT,
     NO_RESULT,
     CaseFile,
+    CaseFiles,
+    Entry,
     element_titles,
+    entries,
 )
-from reliefkit.learning.files import CLIENT, DECISION, MARKS, CaseFiles, Entry, entries
 from reliefkit.learning.predict import Prediction
 from reliefkit.library import decisions
 from reliefkit.library.clients import clients
@@ -50,10 +54,8 @@ def answered(file: CaseFile) -> CaseFile:
     return file
 
 
-def search(files: CaseFiles, text: str = "", **filters) -> list[Entry]:
-    """Set the words to look for and the filters, all others off; return what is found."""
-    for name, control in files.filters.items():
-        control.value = filters.get(name, "")
+def search(files: CaseFiles, text: str = "") -> list[Entry]:
+    """Set the words to look for; return what is found."""
     files.typed.value = text
     return files.found
 
@@ -63,16 +65,11 @@ def search(files: CaseFiles, text: str = "", **filters) -> list[Entry]:
 
 def test_every_decision_is_in_the_list_and_marked() -> None:
     """At least 45 decisions stand in the list, each with a mark, beside every client."""
-    rows = [entry for entry in entries().values() if entry.kind == DECISION]
-    assert len(rows) >= 45
-    assert {row.id for row in rows} == set(decisions())
-    assert {e.id for e in entries().values() if e.kind == CLIENT} == set(clients())
-    for row in rows:
-        assert row.marks
-        assert set(row.marks) <= set(MARKS)
-        assert any(
-            row.title in label and row.marks[0] in label for label, _ in case_files().list.options
-        )
+    assert {*entries()} == {*decisions(), *clients()}
+    assert len(decisions()) >= 45
+    labels = [label for label, _ in case_files().list.options]
+    assert labels == [f"{row.title} · {row.mark}" for row in entries().values()]
+    assert {row.mark for id, row in entries().items() if id in clients()} == {CLIENT}
 
 
 def test_a_mark_is_what_the_replay_says() -> None:
@@ -80,7 +77,7 @@ def test_a_mark_is_what_the_replay_says() -> None:
     same = {AGREES: AGREES, OPEN: AGREES, FOLLOWS: FOLLOWS, NOT_EXPRESSIBLE: NOT_EXPRESSIBLE}
     for id, decision in decisions().items():
         kinds = {same[cell.agreement] for cell in replay(decision)}
-        assert set(entries()[id].marks) == (kinds or {NO_RESULT})
+        assert set(entries()[id].mark.split("; ")) == (kinds or {NO_RESULT})
 
 
 def test_the_list_does_not_give_away_what_is_asked() -> None:
@@ -93,59 +90,46 @@ def test_the_list_does_not_give_away_what_is_asked() -> None:
     assert all(entry.title in shown["text/plain"] for entry in entries().values())
 
 
+def of_element(name: str) -> set[str]:
+    """Return the decisions that name an element."""
+    return {id for id, one in decisions().items() if name in one.elements}
+
+
 @pytest.mark.parametrize(
-    ("text", "filters", "fits"),
+    ("text", "ids"),
     [
-        ("", {"kind": CLIENT}, lambda e: e.id in clients()),
-        ("9th Cir.", {"kind": DECISION},
-         lambda e: e.kind == DECISION and "9th Cir." in e.title + e.words),
-        ("", {"element": "nexus", "kind": DECISION},
-         lambda e: "nexus" in e.elements and e.kind == DECISION),
-        ("", {"protection": "cat_deferral", "kind": DECISION},
-         lambda e: e.kind == DECISION and "cat_deferral" in e.protections),
-        ("", {"mark": NOT_EXPRESSIBLE}, lambda e: NOT_EXPRESSIBLE in e.marks),
-        ("GANG", {}, lambda e: "gang" in f"{e.label} {e.words}".lower()),
-        ("salvador gang", {"kind": DECISION}, lambda e: e.kind == DECISION and all(
-            word in f"{e.label} {e.words}".lower() for word in ("salvador", "gang"))),
+        ("hypothetical client", {*clients()}),
+        ("published decision", {*decisions()}),
+        ("9th Cir.", {id for id, one in decisions().items() if one.court == "9th Cir."}),
+        ("nexus", of_element("nexus")),
+        ("CAT deferral", {id for id, one in decisions().items()
+                          if "cat_deferral" in [cell.protection for cell in replay(one)]}),
+        (NOT_EXPRESSIBLE, {id for id, one in decisions().items()
+                           if NOT_EXPRESSIBLE in [cell.agreement for cell in replay(one)]}),
+        ("SALVADOR gang", {id for id, one in clients().items()
+                           if "Salvador" in one.called and "gang" in one.story}),
     ],
 )  # fmt: skip
-def test_search_and_filters(text, filters, fits) -> None:
-    """Every filter keeps the entries that fit it and no others, in order; some, and not all."""
+def test_search_by_words(text: str, ids: set[str]) -> None:
+    """By kind, court, element, protection, mark or story: what has it is found, in order."""
     files = case_files()
-    found = search(files, text, **filters)
-    assert [e.id for e in found] == [e.id for e in entries().values() if fits(e)]
+    found = search(files, text)
+    assert ids
+    assert ids <= {e.id for e in found}
     assert 0 < len(found) < len(entries())
+    assert [e.id for e in found] == [id for id in entries() if id in {e.id for e in found}]
     assert list(files.list.options) == [(e.label, e.id) for e in found]
+    assert all(
+        word in f"{e.label} {e.words}".lower() for e in found for word in text.lower().split()
+    )
     assert f"{len(found)} of {len(entries())} files." in bare(files.slots.held("note"))
     assert search(files) == list(entries().values())
 
 
-def test_every_filter_alone_keeps_what_has_its_value_and_counts_it() -> None:
-    """A kind, a mark: what is found has it, what is left out has not, both are counted."""
-    files = case_files()
-    everything = search(files)
-    assert len(everything) == len(decisions()) + len(clients())
-    for name, of in (
-        ("kind", lambda entry: [entry.kind]),
-        ("mark", lambda entry: entry.marks),
-        ("element", lambda entry: entry.elements),
-        ("protection", lambda entry: entry.protections),
-    ):
-        values = {value for entry in everything for value in of(entry) if value}
-        assert len(values) > 1
-        for value in values:
-            wanted = [entry.id for entry in everything if value in of(entry)]
-            assert [entry.id for entry in search(files, **{name: value})] == wanted
-            count = f"{len(wanted)} of {len(everything)} files."
-            assert count in bare(files.slots.held("note"))
-        assert search(files) == everything
-
-
-def test_every_search_field_is_named_on_the_page() -> None:
-    """The words, the list and each filter have a name, and the page a place for it."""
+def test_the_search_and_the_list_are_named_on_the_page() -> None:
+    """The words and the list have a name, and the page a place for it."""
     parts = {part["at"]: part["name"] for part in case_files().slots.parts}
-    assert {"rk-lab", "rk-at-search", "rk-at-files"} < parts.keys()
-    assert len(parts) == 3 + 4
+    assert {*parts} == {"rk-lab", "rk-at-search", "rk-at-files"}
     assert all(parts.values())
     assert parts["rk-lab"] == "Case files"
 
@@ -154,7 +138,7 @@ def test_nothing_found_is_said() -> None:
     """Where no file fits, the page says so and nothing can be opened."""
     files = case_files()
     assert search(files, "no such words anywhere") == []
-    assert "Loosen a filter." in bare(files.slots.held("note"))
+    assert "Try fewer words." in bare(files.slots.held("note"))
     assert files.button.disabled
     files.button.click()
     assert files.file is None
@@ -256,25 +240,20 @@ def test_the_agreement_counts_every_cell_and_says_that_none_disagree() -> None:
     assert f"{marks[FOLLOWS]} follow from the holding" in counts
 
 
-def test_the_agreement_table_has_every_decision() -> None:
-    """Every decided protection and every decision without a result has its row and its reason."""
-    table, cells = agreement_table(), replays()
-    assert set(table["decision"]) == {f"{d.name} ({d.year})" for d in decisions().values()}
-    compared = table[table["agreement"] != NO_RESULT]
-    assert compared["agreement"].value_counts().to_dict() == (
-        Counter(cell.agreement for cell in cells)
-    )
-    assert list(table.columns) == [
-        "decision",
-        "protection",
-        "court found",
-        "rules say",
-        "agreement",
-        "why",
-    ]
-    assert not table.isna().any(axis=None)
-    assert len(table) == len(cells) + sum(not replay(d) for d in decisions().values())
-    assert table["why"].str.strip().all()
-    years = table["decision"].str.extract(r"\((\d{4})\)$")[0]
-    assert years.is_monotonic_increasing
-    assert set(PROTECTIONS) == {n for e in entries().values() for n in e.protections}
+def test_the_agreement_has_every_decision() -> None:
+    """Every decided protection and every decision without a result has its row; what cannot be said
+    and what gives no result, with its reason.
+    """
+    table = agreement().html().partition("<tbody>")[2]
+    rows = [bare(row) for row in table.split("<tr>")[1:]]
+    assert len(rows) == len(replays()) + sum(not replay(d) for d in decisions().values())
+    expected = []
+    for one in decisions().values():
+        for cell in replay(one):
+            why = f": {cell.why}" if cell.agreement == NOT_EXPRESSIBLE else ""
+            expected.append((f"{one.name} ({one.year}) {LAW[cell.protection].title}", why))
+        if not replay(one):
+            expected.append((f"{one.name} ({one.year})", f"{NO_RESULT}: {one.because}"))
+    for row, (head, why) in zip(rows, expected, strict=True):
+        assert row.startswith(bare(head))
+        assert row.endswith(flat(bare(why)))

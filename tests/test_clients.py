@@ -13,7 +13,7 @@ from reliefkit import PROTECTIONS, ReliefError, assess
 from reliefkit.__main__ import main
 from reliefkit.facts import FACTS, GROUPS
 from reliefkit.labs.start import case_for
-from reliefkit.learning import case_files, files, free
+from reliefkit.learning import case_files, casefile, free
 from reliefkit.learning.casefile import CaseFile
 from reliefkit.library import authority
 from reliefkit.library import clients as clients_module
@@ -245,7 +245,7 @@ def own(tmp_path, monkeypatch):
 
 def forget():
     """Read the clients anew, and make the lists of them anew, when they are next asked for."""
-    for kept in (clients_module._read, files.entries, files._filters, free.cases):
+    for kept in (clients_module._read, casefile.entries, free.cases):
         kept.cache_clear()
 
 

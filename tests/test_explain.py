@@ -20,6 +20,7 @@ from reliefkit.words.cells import brief
 from reliefkit.words.clauses import clause, listed
 from reliefkit.words.deciding import deciding_tests
 from reliefkit.words.finding import dispute, named, sentence, standing
+from reliefkit.words.spoken import element_text
 
 STRONG = Case(**spaces.STRONG)
 KNOWN = {
@@ -72,7 +73,7 @@ def test_every_missing_and_open_element_is_told():
         assert len(lacking(text)) == len(found.missing)
         assert len(line(text, "Open: ")) == len(found.open)
         for element in (*found.missing, *found.open):
-            (row,) = [row for row in text.splitlines() if row.endswith(element.text())]
+            (row,) = [row for row in text.splitlines() if row.endswith(element_text(element))]
             barred = row.startswith("Barred: ")
             assert barred is (element.name == "no bar" and element.truth == "not met")
             assert barred or standing(element).lower() in row.lower()
@@ -87,7 +88,7 @@ def test_every_deciding_fact_of_a_missing_element_is_told():
     """A missing element's line says what the case says on each fact that fails it."""
     for found in random_findings("facts", 40):
         for element in found.missing:
-            text = element.text()
+            text = element_text(element)
             for test in deciding_tests(element):
                 value = test.case[test.name]
                 bar = spaces.SHEET[test.name][0] == "bars" or test.name == "entry_presumption"
@@ -170,7 +171,7 @@ def test_who_bears_the_burden():
     text = assess(EXAMPLE.but(terrorism=True)).asylum.text()
     assert "8 C.F.R. § 1240.8(d)" in text
     element = assess(EXAMPLE).asylum.element("rebutted")
-    assert "The burden of proof: government." in element.text()
+    assert "The burden of proof: government." in element_text(element)
 
 
 @pytest.mark.parametrize(
@@ -364,7 +365,7 @@ def test_texts_are_sentences():
     """No text has an empty clause, a doubled space or stop, a machine's word or an open bracket."""
     for found in random_findings("sentences", 50, 0.3):
         told = [found.words(), found.reason(), found.text()]
-        told += [e.text() for e in found.elements]
+        told += [element_text(e) for e in found.elements]
         for text in told:
             assert text
             assert not UGLY.search(text), text

@@ -311,7 +311,7 @@ def test_task_is_reached_by_the_change_it_asks_for() -> None:
     made.lab.controls["likelihood_of_persecution"].input.value = 0.4
     assert not made.reached
     assert made.said[0] == "Not reached yet. One fact changed."
-    assert "40%, not more than 50%" in made.said[1]
+    assert "40% is not more likely than not" in made.said[1]
     made.lab.controls["likelihood_of_persecution"].input.value = 0.55
     assert made.reached
     assert made.said == ["Done, with one fact."]

@@ -82,7 +82,7 @@ def test_each_join_is_whole():
     )
     groups = ("join", "still", "said", "compare", "tag")
     told = [say(group, entry, **slots) for group in groups for entry in WORDS[group]]
-    for group in ("result", "elsewhere"):
+    for group in ("result", "outcome"):
         told += [say(group, e, field, **slots) for e in WORDS[group] for field in WORDS[group][e]]
     for one in told:
         assert re.fullmatch(r"[^\s{}]+( [^\s{}]+)*", one), one

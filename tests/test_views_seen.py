@@ -66,7 +66,7 @@ def test_bars_stand_in_the_order_of_the_intake_sheet():
 def test_every_excuse_of_a_late_filing_names_its_fact():
     """Under the filing date each excuse is a fact by name, with what is found on it."""
     lines = said("timeline", case=START.but(changed_circumstances=True))
-    assert "- unaccompanied child: no" in lines
+    assert "- being an unaccompanied child: no" in lines
     assert "- changed circumstances: yes" in lines
     assert not [line for line in lines if line.startswith("- :")]
 

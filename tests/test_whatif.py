@@ -159,7 +159,6 @@ def test_a_flip_says_what_it_changes():
     """A flip shows its changes, and its text is the comparison's sentence for the protection."""
     case = Case(**spaces.STARTS["fear alone"]).but(likelihood_of_persecution=0.3)
     flip = next(f for f in flips(case, "withholding") if len(f.changes) == 1 and not f.fixed)
-    assert repr(flip) == f"<flip to required: {flip.changes}>"
     after = case.but(**flip.changes)
     assert flip.text() == compare(case, after).sentence("withholding")
     assert (flip.case, flip.protection, flip.result) == (case, "withholding", "required")
@@ -256,7 +255,6 @@ def test_each_answer_settles_what_it_says():
             assert case[name] is None
             assert question.question == FACTS[name].question
             assert question.text().startswith(question.question)
-            assert question.text() in repr(question)
             tried = set()
             for value in answers(name):
                 words = FACTS[name].words(value)
@@ -404,4 +402,3 @@ def test_what_an_author_sees_of_a_flip_and_a_question() -> None:
     assert all(name in repr(flip) for name in flip.changes)
     (question, *_) = next_questions(OPEN[0])
     assert question.fact in repr(question)
-    assert question.text() in repr(question)

@@ -20,6 +20,7 @@ const save = text => {
 // moment, nothing is changed, and that is returned, for the two to be made one.
 export const keep = (was, next, tell) => {
   now = next;
+  dispatchEvent(new CustomEvent(NAME, { detail: next })); // scorm.js listens
   try {
     const held = localStorage.getItem(NAME);
     if (held !== (was ?? null) && held !== null && held !== next) return held;

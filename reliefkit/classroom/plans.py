@@ -12,7 +12,7 @@ from typing import Annotated
 
 import htpy as h
 
-from reliefkit.errors import ReliefError, entry, known
+from reliefkit.errors import ReliefError, entry
 from reliefkit.home import PAPERS
 from reliefkit.learning.choose import choose
 from reliefkit.learning.panel import Card
@@ -20,7 +20,7 @@ from reliefkit.library import cite_text
 from reliefkit.library.asked import choices
 from reliefkit.library.mistakes import mistakes
 from reliefkit.paths import NOTEBOOKS
-from reliefkit.reading import also, list_of, reader, text, whole
+from reliefkit.reading import list_of, one_from, reader, then, whole
 from reliefkit.views.markup import grid
 from reliefkit.words.finding import capital
 
@@ -39,15 +39,16 @@ def parts() -> dict[str, str]:
     return found
 
 
-def _not_negative(count: int) -> None:
+def _not_negative(count: int) -> int:
     if count < 0:
         raise ReliefError(f"expected 0 or more, got {count}")
+    return count
 
 
-_Minutes = Annotated[int, also(whole, _not_negative)]
-_PART = also(text, lambda head: known("part", [head], parts()))
-_MISTAKE = also(text, lambda id: known("mistake", [id], mistakes()))
-_CHOICE = also(text, lambda id: known("choice", [id], choices()))
+_Minutes = Annotated[int, then(whole, _not_negative)]
+_PART = one_from(parts)
+_MISTAKE = one_from(mistakes)
+_CHOICE = one_from(choices)
 
 
 @dataclass(frozen=True, kw_only=True)

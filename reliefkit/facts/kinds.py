@@ -57,7 +57,11 @@ class Fact:
         self.changeable: bool = entry.get("changeable", True)
         self.ground: bool = entry.get("ground", False)
         self._entry = entry
+        # what is said of each value: as a clause, beside a control, and as the finding in a cell
         self._clauses: dict[Any, str] = {}
+        self._shown: dict[Any, str] = {}
+        self._found: dict[Any, str] = {}
+        self._falls_short: dict[Any, str] = {}
         self._fill()
         self.ordinary: Value | None = self.check(entry.get("ordinary"), f"{name}.ordinary: ")
 
@@ -93,7 +97,7 @@ class Fact:
 
     def words(self, value: Any) -> str:
         """Return a value as it is shown beside a control: "45%", "day 100", "yes"."""
-        return NOT_KNOWN if value is None else self._words(value)
+        return NOT_KNOWN if value is None else self._shown.get(value) or self._words(value)
 
     def _words(self, value: Any) -> str:
         return str(value)
@@ -111,10 +115,8 @@ class Fact:
 
     def short(self, value: Any, met: bool) -> str:
         """Return what a value shows, in a cell's width; `met`: it is what the rule asks for."""
-        return NOT_KNOWN if value is None else self._short(value, met)
-
-    def _short(self, value: Any, met: bool) -> str:
-        return self.words(value)
+        found = self._found.get(value)
+        return (found if met else self._falls_short.get(value, found)) or self.words(value)
 
 
 class YesNo(Fact, Test):
@@ -130,12 +132,8 @@ class YesNo(Fact, Test):
         yes, no = self._entry["yes"], self._entry["no"]
         unknown = self._entry.get("unknown", f"it is not known whether {yes}")
         self._clauses = {True: yes, False: no, None: unknown}
-
-    def _words(self, value: Any) -> str:
-        return "yes" if value else "no"
-
-    def _short(self, value: Any, met: bool) -> str:
-        return str(self._entry[f"short_{self.words(value)}"])
+        self._shown = {True: "yes", False: "no"}
+        self._found = {True: self._entry["short_yes"], False: self._entry["short_no"]}
 
 
 class Number(Fact):
@@ -194,20 +192,15 @@ class Choice(Fact):
         unknown = self._entry.get("unknown", f"{self.label} is not known")
         self._clauses = {**self._entry["values"], None: unknown}
         self.allowed = ", ".join(map(repr, self.values)) + " (None for not known)"
+        self._shown, self._found = self._entry.get("shown", {}), self._entry["short"]
+        self._falls_short = self._entry.get("short_fails", {})
         self.on_request = tuple(self._entry.get("on_request", ()))
         for field in ("on_request", "authorities_of", "shown", "short", "short_fails"):
             for value in self._entry.get(field, ()):
                 self.check(value, f"{self.name}.{field}: ")
         for value in self.values:
-            if value not in self._entry["short"]:
+            if value not in self._found:
                 raise ReliefError(f"{self.name}.short: no words for {value!r}.")
-
-    def _words(self, value: Any) -> str:
-        return str(self._entry.get("shown", {}).get(value, value))
-
-    def _short(self, value: Any, met: bool) -> str:
-        said = self._entry["short"][value]
-        return str(said if met else self._entry.get("short_fails", {}).get(value, said))
 
     def is_one_of(self, *values: str) -> OneOf:
         """Return the test whether the fact has one of `values`."""
@@ -266,3 +259,9 @@ class Comparison(Test):
 def facts_below(node: Node) -> frozenset[str]:
     """Return the names of the facts a node asks about."""
     return frozenset(test.fact.name for test in node.walk() if isinstance(test, Test))
+
+
+@cache
+def comparisons_below(node: Node) -> list[Comparison]:
+    """Return the comparisons with a standard that a node makes, in the law's order."""
+    return [test for test in node.walk() if isinstance(test, Comparison)]

@@ -11,7 +11,7 @@ PAUSE = 1.0  # seconds without a change after which the next change begins a new
 
 
 class History:
-    """The cases a learner went through; undo and redo step over whole gestures.
+    """The cases a learner went through; undo steps over whole gestures.
 
     One drag of one control is one gesture: it ends when the learner pauses or turns to another.
 
@@ -23,7 +23,6 @@ class History:
         self._clock = clock
         self._control, self._last = "", 0.0
         self._past: list[Case] = []
-        self._future: list[Case] = []
 
     def move(self, control: str, case: Case) -> None:
         """Take `case` as what the control called `control` has just made of the facts."""
@@ -41,22 +40,13 @@ class History:
 
     def undo(self) -> bool:
         """Go back to the start of the last gesture; return whether there was one."""
-        return self._step(self._past, self._future)
-
-    def redo(self) -> bool:
-        """Take the last undone gesture again; return whether there was one."""
-        return self._step(self._future, self._past)
+        while self._past:
+            case = self._past.pop()
+            if case != self.now:  # a gesture that ended where it began is no step
+                self.before, self.now, self._control = self.now, case, ""
+                return True
+        return False
 
     def _begin(self) -> None:
         self.before = self.now
         self._past.append(self.now)
-        self._future.clear()
-
-    def _step(self, source: list[Case], other: list[Case]) -> bool:
-        while source:
-            case = source.pop()
-            if case != self.now:  # a gesture that ended where it began is no step
-                other.append(self.now)
-                self.before, self.now, self._control = self.now, case, ""
-                return True
-        return False

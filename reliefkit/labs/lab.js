@@ -172,7 +172,10 @@ const render = ({ model, el }) => {
     const root = el.closest('.rk-lab');
     if (!root) return void (watch = requestAnimationFrame(settle));
     set(root, 'role', 'region');
-    set(root, 'aria-label', model.get('label'));
+    // of two that are called alike on a page the second is told apart
+    root.rkCalled = model.get('label');
+    const alike = [...(root.closest('.rk-page') ?? document).querySelectorAll('.rk-lab')].filter(one => one.rkCalled === root.rkCalled).length;
+    set(root, 'aria-label', alike > 1 ? `${root.rkCalled}, ${alike}` : root.rkCalled);
     root.addEventListener('keydown', ours);
     root.addEventListener('click', ({ target }) => { // what the button opens takes the focus
       const box = target.closest('.rk-lab-tools') && target.parentElement.querySelector('.rk-at-shared');
@@ -185,7 +188,7 @@ const render = ({ model, el }) => {
     const all = () => {
       model.get('parts').forEach(part => dress(root, part));
       // what a button waits for stands beside it
-      el.parentElement.querySelectorAll(':scope > .jupyter-button').forEach(button =>
+      el.parentElement?.querySelectorAll(':scope > .jupyter-button').forEach(button =>
         set(button, 'aria-describedby', note.id));
       requestAnimationFrame(() => regain(root));
     };

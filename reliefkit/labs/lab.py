@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import ipywidgets as W
@@ -14,6 +14,7 @@ from reliefkit.case import Case
 from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import PERSON
 from reliefkit.labs.controls import Control, Options, Sheet
+from reliefkit.labs.held import Made, held, makers
 from reliefkit.labs.history import History
 from reliefkit.labs.slots import Shown, Slots, box, heading, part_for
 from reliefkit.labs.start import (
@@ -36,11 +37,20 @@ from reliefkit.words.spoken import warned
 FIRST_VIEWS = ("changed", "protections")
 FIRST_FACTS = ("likelihood_of_persecution", "nexus", "persecutor", "days_to_filing")
 SHARED = "These facts as a short text"
-NO_MORE_BACK, NO_MORE_AHEAD = "There is nothing more to undo.", "There is nothing to redo."
+NO_MORE = "There is nothing more to undo."
 
 
 class Lab(Shown, traitlets.HasTraits):
-    """Controls and views over one case.
+    """A lab: controls for some facts, and views of what they come to, over one case.
+
+    `facts` are names of facts, in the order of the controls; `show` the protections; `views` the
+    pictures, by name; `case` the facts to start from (a `Case`, the name of a client or decision,
+    or None for an undisputed case with something to move); `title` and `task` one line each.
+    With `unknowns` every fact can also be "not known yet". `options` has, by fact, the values
+    that its list offers, where a lesson wants fewer or more than usual (expedited removal is
+    offered on request only). `person` is what the person is called, by default the client.
+
+    Raises ReliefError for a name that does not exist, with the nearest that does.
 
     `case`, what the controls say now, is a trait: `lab.observe(f, "case")` calls `f` after every
     move, when the page shows what it comes to. Set the lab to other facts with `go(case)`.
@@ -53,32 +63,39 @@ class Lab(Shown, traitlets.HasTraits):
 
     def __init__(
         self,
-        case: Case,
-        facts: Sequence[str],
-        show: Sequence[str],
-        views: Sequence[str],
+        facts: Iterable[str] = FIRST_FACTS,
+        show: Iterable[str] = PROTECTIONS,
+        views: Iterable[str] = FIRST_VIEWS,
         *,
+        case: Case | str | None = None,
         title: str = "",
         task: str = "",
         unknowns: bool = False,
         options: Options | None = None,
-        assumed: Iterable[str] = (),
-        person: str = PERSON,
+        person: str = "",
     ) -> None:
         super().__init__()
-        self.history = History(case)
-        self.views = [VIEWS[name] for name in views]
-        strip = [STRIP] if "protections" in views else []  # for narrow screens; not in the twin
+        asked, shown = names("fact", facts, FACTS), protections_of(show)
+        start = starting_case(case, asked, unknowns)
+        for name, values in (options or {}).items():
+            names("fact", [name], asked)
+            for value in values:
+                FACTS[name].check(value, "options: ")
+        self.history = History(start)
+        pictures = names("view", views, VIEWS) if views else []
+        self.views = [VIEWS[name] for name in pictures]
+        strip = [STRIP] if "protections" in pictures else []  # for narrow screens; not in the twin
         self._drawn = [*strip, *self.views]
         self.title, self.kept = title, False
-        first = assess(case)
-        self.scene = Scene(
-            first, first, tuple(facts), tuple(show), case, person, frozenset(assumed)
-        )
+        client = clients().get(case) if isinstance(case, str) else None
+        called = person or (client.name if client else PERSON)
+        assumed = frozenset(START.keys() - {*asked} if case is None else ())
+        first = assess(start)
+        self.scene = Scene(first, first, tuple(asked), tuple(shown), start, called, assumed)
         self._sheet_of: Callable[[Case], Sheet] = lambda case: Sheet(
-            facts, case, self._moved, show, unknowns, options or {}
+            asked, case, self._moved, shown, unknowns, options or {}
         )
-        self.sheet = self._sheet_of(case)
+        self.sheet = self._new_sheet(start)
         self.shared = W.Text(continuous_update=False)
         self.shared.layout.display = "none"
         self.on(self.shared, self._opened)
@@ -92,8 +109,7 @@ class Lab(Shown, traitlets.HasTraits):
             parts=self._parts(),
         )
         self.buttons = {
-            "undo": self.does("Undo", lambda: self._step(self.history.undo(), NO_MORE_BACK)),
-            "redo": self.does("Redo", lambda: self._step(self.history.redo(), NO_MORE_AHEAD)),
+            "undo": self.does("Undo", self._undo),
             "reset": self.does("Start again", lambda: self.go(self.history.start)),
             "share": self.does("Share", self._share),
         }
@@ -115,19 +131,19 @@ class Lab(Shown, traitlets.HasTraits):
         first, last = self._parts_around
         return [{**part} for part in (first, *self.sheet.parts, last)]
 
+    def _new_sheet(self, case: Case) -> Sheet:
+        self._sheet_made = Made()
+        with held(*makers(), self._sheet_made):
+            return self._sheet_of(case)
+
     def _show_facts(self, case: Case) -> None:
         """Show a case on the controls; where they cannot say it, on new ones that can."""
         if self.sheet.fits(case):
             return self.sheet.show(case)
-        old, self.sheet = self.sheet, self._sheet_of(case)
+        old, self.sheet = self._sheet_made, self._new_sheet(case)
         self.slots.parts = self._parts()  # before the page meets the new controls
         self._line.children, self._asked.children = self.sheet.line, self.sheet.boxes
-        for widget in (
-            *old.line,
-            *old.boxes,
-            *(control.input for control in old.controls.values()),
-        ):
-            widget.close()
+        old.let_go()
 
     @property
     def assessment(self) -> Assessment:
@@ -183,8 +199,8 @@ class Lab(Shown, traitlets.HasTraits):
             self.history.move(name, case)
             self._render()
 
-    def _step(self, stepped: bool, otherwise: str) -> None:
-        self._follow("" if stepped else otherwise)
+    def _undo(self) -> None:
+        self._follow("" if self.history.undo() else NO_MORE)
 
     def _share(self) -> None:
         self.shared.layout.display = "" if self.shared.layout.display == "none" else "none"
@@ -214,37 +230,4 @@ class Lab(Shown, traitlets.HasTraits):
         return snapshot_html(self.scene, self.views, self.title)
 
 
-def lab(
-    facts: Iterable[str] = FIRST_FACTS,
-    show: Iterable[str] = PROTECTIONS,
-    views: Iterable[str] = FIRST_VIEWS,
-    *,
-    case: Case | str | None = None,
-    title: str = "",
-    task: str = "",
-    unknowns: bool = False,
-    options: Options | None = None,
-) -> Lab:
-    """Return a lab: controls for some facts, and views of what they come to, over one case.
-
-    `facts` are names of facts, in the order of the controls; `show` the protections; `views` the
-    pictures, by name; `case` the facts to start from (a `Case`, the name of a client or decision,
-    or None for an undisputed case with something to move); `title` and `task` one line each.
-    With `unknowns` every fact can also be "not known yet". `options` has, by fact, the values
-    that its list offers, where a lesson wants fewer or more than usual (expedited removal is
-    offered on request only).
-
-    Raises ReliefError for a name that does not exist, with the nearest that does.
-    """
-    asked = names("fact", facts, FACTS)
-    start = starting_case(case, asked, unknowns)
-    shown, pictures = protections_of(show), names("view", views, VIEWS)
-    for name, values in (options or {}).items():
-        names("fact", [name], asked)
-        for value in values:
-            FACTS[name].check(value, "options: ")
-    client = clients().get(case) if isinstance(case, str) else None
-    told: dict[str, Any] = {"title": title, "task": task, "unknowns": unknowns, "options": options}
-    told |= {"person": client.name if client else PERSON}
-    told |= {"assumed": START.keys() - {*asked} if case is None else ()}
-    return Lab(start, asked, shown, pictures, **told)
+lab = Lab

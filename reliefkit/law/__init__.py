@@ -1,6 +1,6 @@
 """The four protections, each with its elements in the order the law asks them."""
 
-from reliefkit.errors import unknown_name
+from reliefkit.errors import entry
 from reliefkit.law import asylum, torture, withholding
 from reliefkit.law.standards import LAW_AS_OF
 from reliefkit.logic import All, Element, Graph, Unless
@@ -41,9 +41,7 @@ GRAPH = Graph([p.formula for p in LAW.values()])
 
 def protection_named(name: object) -> Protection:
     """Return the protection called `name`; raise ReliefError with the nearest name otherwise."""
-    if not isinstance(name, str) or name not in LAW:
-        raise unknown_name("protection", name, PROTECTIONS)
-    return LAW[name]
+    return entry("protection", name, LAW)
 
 
 __all__ = ["GRAPH", "LAW", "LAW_AS_OF", "PROTECTIONS", "Protection", "protection_named"]

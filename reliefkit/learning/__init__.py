@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from reliefkit.learning.casefile import case_files
 from reliefkit.learning.choose import choose
-from reliefkit.learning.files import case_files
 from reliefkit.learning.find import find_facts
 from reliefkit.learning.free import ask_next, free_lab
 from reliefkit.learning.grade import read_the_web, sort_harms
@@ -25,7 +25,6 @@ from reliefkit.learning.road import doors, the_road
 from reliefkit.learning.series import drill
 from reliefkit.learning.tables import (
     agreement,
-    agreement_table,
     four_protections,
     gives,
 )

@@ -16,13 +16,17 @@ from markupsafe import Markup
 
 from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.labs.slots import Part, Slots, box, part_for
+from reliefkit.learning import hand
 from reliefkit.learning.locked import Feedback, Locked, card, reasons, score, verdict
+from reliefkit.learning.panel import stack
 from reliefkit.record import keep
 from reliefkit.views.markup import line
 from reliefkit.words.clauses import listed
 from reliefkit.words.finding import lowered
 
 AGAIN = "Answer again"
+HANDS = "For a show of hands"
+SEND = "Say this code, or send it: it has your first answer, and no name."
 _MOST = 7  # more options than this are a list to open
 
 
@@ -58,18 +62,19 @@ class Ask(Locked):
     is right marked in it. The learner may answer again; the first answers are those kept.
 
     `more` are the buttons that the reveal brings: words and what they do. Attributes:
-    `questions`, `button` (commits), `said` (what is chosen now), and those of `Locked`. Call
-    `answer` and `commit` to do what the learner does on the page.
+    `questions`, `said` (what is chosen now), `place` (what is opened under the card), and those of
+    `Locked`. Call `answer` and `commit` to do what the learner does on the page.
     """
 
     unnamed = "A question"
     asks = "Commit my answer"
+    whose = "the law"  # whose what is right is called
     folds = ""  # what the fold is called behind which the reveal puts what there is to look at
 
     def __init__(
         self,
         questions: Mapping[str, Question],
-        *below: W.Box,
+        *,
         above: Node = None,
         title: str = "",
         task: str = "",
@@ -79,10 +84,10 @@ class Ask(Locked):
         self.questions = dict(questions)
         self.looked_at = None if above is None else Markup(fragment[above])
         self.said: dict[str, Any] = {}
-        self._below = below
+        self.place = stack()
         fields = {name: (q.text, _control(q)) for name, q in questions.items()}
         acts = {self.asks: self.commit, **({AGAIN: self.again} if more is None else more)}
-        super().__init__(title, fields, acts, *below, task=task, key=key)
+        super().__init__(title, fields, acts, self.place, task=task, key=key)
         self._controls = [one for name in questions for one in self.ticks(name).values()]
         for control in self._controls:
             self.on(control, self._chosen)
@@ -147,8 +152,7 @@ class Ask(Locked):
         for control in self._controls:
             control.value = False if isinstance(control, W.Checkbox) else None
             control.disabled = False
-        for one in self._below:
-            one.children = []
+        self.place.children = []
         self.render()
         self._lock(False)
 
@@ -159,11 +163,6 @@ class Ask(Locked):
             one.disabled = locked is (one is commit)
             one.layout.display = "none" if one.disabled else ""
         self._asked.layout.display = "none" if locked else ""
-
-    @property
-    def button(self) -> W.Button:
-        """What commits."""
-        return self.buttons[self.asks]
 
     def restore(self, answers: Mapping[str, Any]) -> None:
         """Answer and commit as before. Raises ReliefError for answers that do not fit."""
@@ -191,8 +190,15 @@ class Ask(Locked):
             }
             asked = question.text, None if alone else verdict(one.agrees)
             but = one.again if alone and not one.agrees else None
-            cards.append(card(asked, rows, mine, right, one.agrees, reasons(one, but)))
-        return div(class_=f"rk-answers rk-of-{min(len(cards), 4)}")[cards]
+            cards.append(card(asked, rows, mine, right, one.agrees, reasons(one, but), self.whose))
+        return [div(class_=f"rk-answers rk-of-{min(len(cards), 4)}")[cards], self._hand()]
+
+    def _hand(self) -> Node:
+        """Return the code of the first answer, in a lesson, for a show of hands; behind a fold."""
+        in_lesson, options = "/" in self.key, options_of(self.questions)
+        own = hand.code(self.key, options, self.answers) if in_lesson else ""
+        told = details(".rk-hand")[summary[HANDS], p[strong[own]], p[SEND]]
+        return told if own else None
 
     def asked_now(self) -> str:
         return f"{len(self.said)} of {len(self.questions)} chosen" if self.said else self.locked
@@ -251,6 +257,11 @@ class Ask(Locked):
             if not q.follows
         )
         return [self.looked_at, ul[asked], p[self.locked]]
+
+
+def options_of(questions: Mapping[str, Question]) -> hand.Options:
+    """Return the names of the answers to each question but those that follow one, in order."""
+    return {name: [*one.options] for name, one in questions.items() if not one.follows}
 
 
 def _control(question: Question) -> W.Widget:

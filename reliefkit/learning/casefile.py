@@ -1,26 +1,41 @@
-"""One case file: predict, then see what was held, what the rules say, and whether they agree."""
+"""The case files: published decisions and hypothetical clients, to search, to predict, to read."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
 
 import ipywidgets as W
 from htpy import Element, Node, div, h4, p, small, strong
 
-from reliefkit.assess import Assessment, Finding
+from reliefkit.assess import Assessment, Finding, assess
+from reliefkit.errors import unknown_name
 from reliefkit.facts import FACTS
+from reliefkit.labs.slots import box
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Question
 from reliefkit.learning.choose import Choice
-from reliefkit.learning.panel import Panel
+from reliefkit.learning.panel import Panel, stack
 from reliefkit.learning.predict import Prediction
-from reliefkit.library import Decision, authority
-from reliefkit.library.clients import Client
+from reliefkit.library import Decision, authority, decisions
+from reliefkit.library.clients import ASIDE, Client, clients, set_aside
+from reliefkit.library.own import own_course
+from reliefkit.record.keys import key_for
 from reliefkit.views.markup import grid, linked
 from reliefkit.words.clauses import listed
 from reliefkit.words.deciding import deciders, deciding_elements
 from reliefkit.words.finding import capital, sentence
-from reliefkit.words.replay import NOT_EXPRESSIBLE, OPEN, Cell, replay
+from reliefkit.words.replay import AGREES, NOT_EXPRESSIBLE, OPEN, Cell, replay
 
 NO_RESULT = "no result to compare"
+TITLE, CLIENT, DECISION = "Case files", "hypothetical client", "published decision"
+SEARCH = "Search: a name, a court, a year, a protection, the element that decides, a mark"
+NOTE = (
+    "Marks: the rules agree with the decision from its recorded findings alone (also where both "
+    "leave the same element open); its result follows from the holding; it is not expressible in "
+    "the rules; or it gives no result to compare. The file says why."
+)
 HEADS = ("Protection", "The tribunal", "The rules say", "Do they agree?")
 
 
@@ -59,7 +74,8 @@ class CaseFile(Panel):
         source, title = self.source, named(self.source)
         story = source.story if isinstance(source, Client) else source.facts
         if isinstance(source, Client) or self.cells:
-            return Prediction(source.case, self.show, True, title, story, key)
+            shown = {"title": title, "task": story, "key": key}
+            return Prediction(source.case, self.show, element=True, **shown)
         asked = Question("Which element is the decision about?", element_titles())
         why = dict.fromkeys(asked.options, source.because)
         return Choice("element", asked, source.elements, why, title=title, task=story, key=key)
@@ -121,3 +137,125 @@ def decide(found: Assessment) -> list[Finding]:
     """Return the elements that decide the four protections of a case, and those inside them."""
     top = [e for name in PROTECTIONS for e in deciders(found[name])]
     return [part for e in top for part in (e, *deciding_elements(e))]
+
+
+# -- all of them, in a list --------------------------------------------------------------------
+
+
+class Entry(NamedTuple):
+    """A row of the list: how far rules and decision agree; of a client, that it is one.
+
+    `protections` are those decided; `words` is all that a search looks through.
+    """
+
+    id: str
+    title: str
+    mark: str
+    protections: Sequence[str]
+    words: str
+
+    @property
+    def label(self) -> str:
+        """The row in words."""
+        return f"{self.title} · {self.mark}"
+
+
+@cache
+def entries() -> dict[str, Entry]:
+    """Return every case file by id: the decisions, oldest first, then the clients, by name."""
+    found = []
+    for one in decisions().values():
+        cells = replay(one)
+        marks = dict.fromkeys(AGREES if c.agreement == OPEN else c.agreement for c in cells)
+        told = DECISION, one.facts, one.held, one.today, *one.teaches
+        decided = [cell.protection for cell in cells]
+        found.append(_entry(one, "; ".join(marks) or NO_RESULT, decided, one.elements, told))
+    for id in own_course()[0].clients or clients():
+        client = clients()[id]
+        elements = [part.name for part in decide(assess(client.case))]
+        told = client.story, client.teaches
+        found.append(_entry(client, CLIENT, PROTECTIONS, elements, told))
+    return {entry.id: entry for entry in found}
+
+
+def _entry(
+    source: Decision | Client,
+    mark: str,
+    protections: Sequence[str],
+    elements: Iterable[str],
+    told: Iterable[str],
+) -> Entry:
+    decisive = (element_titles()[name] for name in dict.fromkeys(elements))
+    words = " ".join([*told, *(LAW[name].title for name in protections), *decisive])
+    return Entry(source.id, named(source), mark, protections, words)
+
+
+class CaseFiles(Panel):
+    """The searchable list of published decisions and hypothetical clients, and the one open.
+
+    Pick one, predict each protection and the element that decides, then see what was held, what
+    the rules say, whether they agree, and where the decision stands today.
+
+    Attributes: `typed` (the words to look for), `list` (the files to choose from), `found` (the
+    entries that fit), `file` (the `CaseFile` that is open, if any).
+    """
+
+    frame = "rk-card rk-casefiles"
+    slot = "note"
+
+    def __init__(self) -> None:
+        self.found: list[Entry] = []
+        self.file: CaseFile | None = None
+        self._opened: dict[str, CaseFile] = {}
+        self._place = stack()
+        self.typed = W.Text(placeholder="Words to look for", continuous_update=True)
+        self.list = W.Select(options=[], rows=9)
+        self.list.add_class("rk-list")
+        fields = {"search": (SEARCH, self.typed), "files": ("Files", self.list)}
+        acts = {"Open this file": lambda: self.open(self.list.value)}
+        super().__init__(TITLE, fields, acts, self._place, key=key_for("case-files"))
+        self.on(self.typed, lambda _: self.render())
+        self.render()
+
+    def arrange(self) -> list[W.Widget]:
+        return [box("rk-filter", "rk-search", of=[self.typed]), self.list, self.button, self.slots]
+
+    def _fits(self, entry: Entry) -> bool:
+        heard = f"{entry.label} {entry.words}".casefold()
+        return all(word in heard for word in self.typed.value.casefold().split())
+
+    def render(self) -> None:
+        self.found = [entry for entry in entries().values() if self._fits(entry)]
+        self.list.options = [(entry.label, entry.id) for entry in self.found]
+        self.list.index = 0 if self.found else None
+        self.button.disabled = not self.found
+        super().render()
+
+    def body(self) -> Node:
+        said = f"{len(self.found)} of {len(entries())} files."
+        told = said if self.found else f"{said} Try fewer words."
+        aside = [p(".rk-lab-note")[one] for one in (*set_aside(), ASIDE) if set_aside()]
+        return div[p[told], p(".rk-lab-line")[NOTE], aside]
+
+    def twin(self) -> Node:
+        count = f"{len(decisions())} published decisions, {len(clients())} hypothetical clients"
+        rows = (
+            (e.title, listed(LAW[name].title for name in e.protections), e.mark)
+            for e in entries().values()
+        )
+        table = grid(("File", "Protections", "Rules and decision"), rows, f"{TITLE}: {count}")
+        return [table, p[NOTE]]
+
+    def open(self, id: str) -> CaseFile:
+        """Open a file under the list; answers given before are kept. Raises ReliefError if none."""
+        sources: dict[str, Decision | Client] = {**decisions(), **clients()}
+        if id not in sources:
+            raise unknown_name("case file", id, sources)
+        if id not in self._opened:
+            self._opened[id] = CaseFile(sources[id], f"{self.key}/{id}")
+        self.file = self._opened[id]
+        self._place.children = [self.file.widget]
+        return self.file
+
+
+case_files = CaseFiles

@@ -37,7 +37,7 @@ from reliefkit.words.finding import (
 from reliefkit.words.templates import WORDS
 
 EVERY = "every requirement is met"
-NEEDLESS = WORDS["elsewhere"]["not_needed"]["result"].partition(":")[0]
+NEEDLESS = WORDS["outcome"]["not_needed"]["result"].partition(":")[0]
 EXACTLY = "Right; more exactly not needed, since CAT withholding is given instead."
 MOST = 14  # words of a reason that is not folded
 

@@ -15,10 +15,11 @@ from reliefkit.facts import FACTS, GROUPS
 from reliefkit.labs.lab import lab
 from reliefkit.labs.start import case_for
 from reliefkit.law import PROTECTIONS
-from reliefkit.learning.files import CLIENT, DECISION, entries
+from reliefkit.learning.casefile import entries
 from reliefkit.learning.memo import memo, questions
 from reliefkit.learning.panel import Card, Panel
 from reliefkit.learning.predict import told
+from reliefkit.library.clients import clients
 from reliefkit.record import keep_lab
 from reliefkit.record.keys import key_for
 from reliefkit.views.markup import heard
@@ -52,8 +53,8 @@ def cases() -> dict[str, str]:
     those of which no result was read are left out, for the facts would mislead.
     """
     files = [file for file in entries().values() if file.protections]
-    found = {file.id: f"{file.title} ({file.id})" for file in files if file.kind == CLIENT}
-    found |= {file.id: file.title for file in files if file.kind == DECISION}
+    found = {file.id: f"{file.title} ({file.id})" for file in files if file.id in clients()}
+    found |= {file.id: file.title for file in files if file.id not in found}
     return {NOTHING_KNOWN: NOTHING_KNOWN} | found
 
 
@@ -72,8 +73,8 @@ class FreeLab(Panel):
     memo. `start` is the id of a client or a published decision. Raises ReliefError for an unknown
     one.
 
-    Attributes: `chooser` and `group` (the lists of cases and of facts), `lab`, `memo`, `ask` (the
-    button), `asked` (what the page says now about what to ask next).
+    Attributes: `chooser` and `group` (the lists of cases and of facts), `lab`, `memo`, `asked`
+    (what the page says now about what to ask next).
     """
 
     frame = "rk-card rk-everything"
@@ -104,7 +105,6 @@ class FreeLab(Panel):
 
     def arrange(self) -> list[W.Widget]:
         lists, buttons, slots = super().arrange()
-        (self.ask,) = self.buttons.values()
         return [lists, self.lab.widget, buttons, slots, self.memo.widget]
 
     @property

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import ipywidgets as W
 from htpy import Node, div, h4, li, p, strong, ul
 
 from reliefkit.labs.lab import Lab, lab
@@ -18,7 +17,6 @@ from reliefkit.labs.start import names
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.locked import Feedback
-from reliefkit.learning.panel import stack
 from reliefkit.learning.predict import told
 from reliefkit.learning.read import folded, sources_list
 from reliefkit.learning.series import Series
@@ -43,12 +41,12 @@ class Graded(Ask):
     """One entry, locked until it is graded. Attributes: `entry`, and those of `Ask`."""
 
     def __init__(
-        self, entry: Claim | Harm, questions: Mapping[str, Question], *below: W.Box, **named: Any
+        self, entry: Claim | Harm, questions: Mapping[str, Question], **named: Any
     ) -> None:
         self.entry = entry
         said = f"So says, in our words, {entry.source}." if entry.source else ""
         above = div[p(".rk-rule")[str(entry)], p(".rk-lab-line")[said] if said else None]
-        super().__init__(questions, *below, above=above, **named)
+        super().__init__(questions, above=above, **named)
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
         said, right = answers["verdict"], self.entry.verdict
@@ -156,9 +154,8 @@ class Statement(Graded):
 
     def __init__(self, claim: Claim, number: int, of: int, key: str = "") -> None:
         self.lab: Lab | None = None
-        self._place = stack()
         title = f"{TITLE}: {number} of {of}"
-        super().__init__(claim, QUESTIONS, self._place, title=title, key=key)
+        super().__init__(claim, QUESTIONS, title=title, key=key)
         for tick in self.ticks("about").values():
             self.on(tick, self._ticked)
 
@@ -197,9 +194,9 @@ class Statement(Graded):
         """Fix the answers, reveal what is right, and open the demonstration under it."""
         demo = self.entry.demo
         found = super().commit()
-        if demo and not self._place.children:
+        if demo and not self.place.children:
             self.lab = lab(demo.change, demo.expect, case=demo.before, title="See it happen")
-            self._place.children = [self.lab.widget]
+            self.place.children = [self.lab.widget]
         return found
 
 

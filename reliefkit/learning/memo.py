@@ -86,7 +86,6 @@ class Memo(Panel):
         self._say(h.p(".rk-lab-line")[ABOUT])
 
     def arrange(self) -> list[W.Widget]:
-        (self.button,) = self.buttons.values()
         asked, _, slots = super().arrange()
         return [asked, slots, self.button]
 

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from htpy import Element, Node, div, p, strong, td, th, tr
+from htpy import Element, Node, details, div, h4, p, small, span, strong, summary, td, th, tr
 
+from reliefkit.assess import ProtectionFinding, assess
+from reliefkit.case import Case
 from reliefkit.errors import ReliefError, entry
 from reliefkit.facts import FACTS, facts_below
 from reliefkit.facts.kinds import Test
+from reliefkit.labs.lab import Lab
+from reliefkit.labs.slots import Shown, Slots, box, heading
 from reliefkit.labs.start import case_for
-from reliefkit.law import LAW, protection_named
+from reliefkit.law import LAW, PROTECTIONS, protection_named
 from reliefkit.learning.ask import Ask, Question
+from reliefkit.learning.feedback import in_short
 from reliefkit.learning.locked import Feedback
-from reliefkit.learning.panel import stack
 from reliefkit.learning.read import folded, rule_body
-from reliefkit.learning.two import CompareLab
 from reliefkit.library.asked import PairAsked, pairs
-from reliefkit.library.clients import clients
+from reliefkit.library.clients import client_of, clients
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
 from reliefkit.record.keys import in_lesson
-from reliefkit.views.markup import grid, kind, result_icon
+from reliefkit.views.markup import grid, kind, question, result_icon, table_row
+from reliefkit.views.protections import said_html
 from reliefkit.words.change import Difference
 from reliefkit.words.clauses import listed
+from reliefkit.words.compared import compared
 from reliefkit.words.finding import capital, headline, named, title
 from reliefkit.words.spoken import compare
 
 TASK = "Look at the two cases. Which fact makes the difference? The rule comes after."
+BESIDE, SAME = "The two side by side: move a fact", "The facts of the two are the same."
 REST = "Whatever is not shown is the same in both, or does not matter here."
 
 
@@ -53,7 +59,7 @@ class Pair(Ask):
         ]
         self.difference = difference = compare(first, second)
         self.protection = protection = one.protection
-        law, self._place = protection_named(protection), stack()
+        law = protection_named(protection)
         if protection not in difference.changed:
             raise ReliefError(f"The two cases have the same result for {law.title}.")
         self._alone = {n: compare(first, first.but(**{n: second[n]})) for n in difference.facts}
@@ -75,7 +81,6 @@ class Pair(Ask):
                 "fact": Question("Which fact makes the difference?", facts),
                 "element": Question("Which legal requirement does that fact decide?", elements),
             },
-            self._place,
             above=_side_by_side(difference, protection, shown, self._called),
             title=law.title,
             task=TASK,
@@ -112,9 +117,9 @@ class Pair(Ask):
     def commit(self) -> Mapping[str, Feedback]:
         """Fix the answers, reveal what is right, and open the two side by side to move."""
         found, by = super().commit(), self.difference
-        if not self._place.children:
+        if not self.place.children:
             two = CompareLab((by.before.case, by.after.case), by.facts, self._called)
-            self._place.children = [two.widget]
+            self.place.children = [two.widget]
         return found
 
     def _on_fact(self, name: str) -> Feedback:
@@ -176,6 +181,107 @@ def _side_by_side(
     return div(".rk-pair-table")[
         grid(heads, [*facts, outcome], "The facts of the two"), p(".rk-note")[REST]
     ]
+
+
+# -- the two side by side, to move --------------------------------------------------------------
+
+
+class CompareLab(Shown):
+    """Two cases, a column each: the facts that differ can be moved, and the answers follow.
+
+    `cases` are the two, `facts` the names of those with controls, `called` what the two are called.
+
+    Attributes: `left` and `right` (labs), `difference` (what turns one into the other).
+    """
+
+    def __init__(self, cases: Iterable[Case], facts: Sequence[str], called: Sequence[str]) -> None:
+        super().__init__()
+        self.left, self.right = (
+            Lab(facts, views=[], case=case, title=name, person=name, unknowns=True)
+            for case, name in zip(cases, called, strict=True)
+        )
+        self.head = heading(BESIDE, "")
+        self.changed = Slots(["changed", "who"], label=self.head["name"], parts=[])
+        self.slots = Slots(["pair"], label=self.head["name"], parts=[])
+        self.rows = {name: box("rk-two-row", f"rk-row-{name}") for name in facts}
+        self.widget = box(
+            "rk", "rk-lab", "rk-two", of=[self.changed, *self.rows.values(), self.slots]
+        )
+        for one in (self.left, self.right):
+            one.observe(self._render, "case")
+        self._render()
+
+    @property
+    def difference(self) -> Difference:
+        """What turns the left client's results into the right client's, and why."""
+        return Difference(assess(self.left.case), assess(self.right.case))
+
+    def _parts(self) -> list[Any]:
+        """Return what the page hangs on the rows and their controls, each found in its column."""
+        parts: list[Any] = [self.head]
+        for name in self.rows:
+            asked = question(capital(FACTS[name].label), [FACTS[name]])
+            tags = span(".rk-tag.rk-one")["the one fact"], span(".rk-tag.rk-more")["differs"]
+            above = str(div(".rk-two-name")[asked, tags])
+            parts.append({"at": f"rk-row-{name}", "kind": "lab", "above": above, "name": name})
+        for side, one in enumerate((self.left, self.right)):
+            for part in one.sheet.parts:
+                called = f"{one.title}: {part['name']}"
+                place = f"rk-two-{side} .{part['at']}"
+                parts.append({**part, "at": place, "above": "", "name": called})
+        return parts
+
+    def _render(self, _: Any = None) -> None:
+        by, called = self.difference, (self.left.title, self.right.title)
+        moved = False
+        for name, row in self.rows.items():
+            boxes = [one.controls[name].box for one in (self.left, self.right)]
+            if [cell.children[0] for cell in row.children] != boxes:
+                row.children = [box(f"rk-two-{k}", of=[one]) for k, one in enumerate(boxes)]
+                moved = True
+            for look, so in (("rk-differs", name in by.facts), ("rk-alone", by.facts == (name,))):
+                (row.add_class if so else row.remove_class)(look)
+        if moved:
+            self.slots.parts = self._parts()
+        self.changed.show(changed=str(said_html(compared(by, *called))), who=str(self._who()))
+        self.slots.show(pair=str(self._came_to(by)))
+
+    def _who(self) -> Element:
+        """Return the two names, each over its column, with the story where there is one."""
+        names = (div[h4[one.title], _story(one.history.start)] for one in (self.left, self.right))
+        return div(".rk-two-row")[span, names]
+
+    def _came_to(self, by: Difference) -> Node:
+        """Return what each protection comes to for the two."""
+        rows = (_both(by.before[name], by.after[name]) for name in PROTECTIONS)
+        answers = grid((None, self.left.title, self.right.title), rows)(".rk-two-answers")
+        return div[None if by.facts else p(".rk-note")[SAME], answers]
+
+    def html(self) -> str:
+        by, called = self.difference, (self.left.title, self.right.title)
+        sides = by.before.case, by.after.case
+        facts = (
+            (capital(FACTS[n].label), *(FACTS[n].words(c[n]) for c in sides)) for n in self.rows
+        )
+        table = grid((None, *called), facts)
+        return str(div[said_html(compared(by, *called)), table, self._came_to(by)])
+
+
+def _story(case: Case) -> Node:
+    one = client_of(case)
+    return details[summary["The story"], p[one.story]] if one else None
+
+
+def _both(left: ProtectionFinding, right: ProtectionFinding) -> Element:
+    tag = [" ", span(".rk-tag")["differs"]] if headline(left) != headline(right) else None
+    name, look = [left.protection.title, tag], "rk-differs" if tag else None
+    return table_row(name, _answer(left), _answer(right), look=look)
+
+
+def _answer(found: ProtectionFinding) -> Element:
+    how = kind(found)
+    said = strong[result_icon(how), " ", headline(found)]
+    return div(class_=f"rk-{how}")[said, " ", small[in_short(found)]]
 
 
 def pair(id: str) -> Pair:

@@ -8,6 +8,7 @@ The smallest kind is `Card`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import ipywidgets as W
 import traitlets
@@ -33,7 +34,7 @@ class Panel(Shown, traitlets.HasTraits):
     its own `render` fills; `unnamed`, its label.
 
     Attributes: `title`, `task`, `label`, `key`, `fields` (name to control), `buttons` (words to
-    button), `slots` (what the page shows), `widget`.
+    button), `button` (the first of them), `slots` (what the page shows), `widget`.
     """
 
     frame = "rk-card"
@@ -56,6 +57,7 @@ class Panel(Shown, traitlets.HasTraits):
         self.label = label or title or self.unnamed
         self.fields = {name: control for name, (_, control) in (fields or {}).items()}
         self.buttons = {words: self.does(words, act) for words, act in (buttons or {}).items()}
+        self.button: Any = next(iter(self.buttons.values()), None)
         parts = [self.hang(name, *field) for name, field in (fields or {}).items() if field[0]]
         if self.fields:
             parts.insert(0, heading(title, task, self.unnamed))

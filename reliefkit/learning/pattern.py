@@ -30,7 +30,7 @@ def named(ids: Iterable[str], lately: Mapping[str, str] | None = None) -> Node:
         div(".rk-told")[
             p[strong[f"A common mistake: “{one.says}”"], _often((lately or {}).get(id, ""))],
             p[f"{one.right} ({cite_text(one.authorities)})"],
-            p["Look again at ", a(href=_file(one.lesson))[capital(one.lesson.replace("-", " "))],
+            p["Look again at ", a(href=file_of(one.lesson))[capital(one.lesson.replace("-", " "))],
               f", “{one.part}”."],
         ]
         for id, one in ((id, mistakes()[id]) for id in dict.fromkeys(ids) if id)
@@ -41,7 +41,8 @@ def _often(row: str) -> str:
     return f" Made {row.count('-')} of the last {len(row)} times it could be." if row[1:] else ""
 
 
-def _file(lesson: str) -> str:
+def file_of(lesson: str) -> str:
+    """Return the name of a lesson's notebook."""
     return next((one.name for one in Path(NOTEBOOKS).glob(f"[0-9]*-{lesson}.ipynb")), "")
 
 

@@ -23,7 +23,6 @@ from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import AGAIN, Ask, Question
 from reliefkit.learning.feedback import EVERY, NEEDLESS, feedback
 from reliefkit.learning.locked import Feedback
-from reliefkit.learning.panel import stack
 from reliefkit.library.clients import Client, client_of, clients
 from reliefkit.record.keys import case_words, key_for
 from reliefkit.words.deciding import deciders
@@ -36,10 +35,15 @@ VIEWS, MOST_FACTS = ("changed", "protections", "whatif"), 6
 
 
 class Prediction(Ask):
-    """A case whose result is locked until the learner has answered for every protection.
+    """A case to predict: the result is locked until there is an answer for each protection.
 
-    The questions are the protections and, with `element`, under each the element that decides.
-    `task` is the client's story, `like` another client to predict afterwards.
+    `case` is a case or the name of a client or decision; `show` the protections to ask about;
+    with `element` the learner also names the element that decides. `task` is the story: the facts
+    are then behind a fold. A client given by name brings title and story. What the law says then
+    stands in the learner's own rows, with a reason and what would turn it round; and another client
+    like this one is offered. A prediction that is part of another card has its `key` from there,
+    and offers none. Raises ReliefError for a name that does not exist, with the nearest that does.
+
     Attributes: `case`, `show` (the protections), and those of `Ask`.
     """
 
@@ -50,23 +54,26 @@ class Prediction(Ask):
 
     def __init__(
         self,
-        case: Case,
-        show: Sequence[str],
-        element: bool,
-        title: str,
-        task: str,
-        key: str,
-        like: Client | None = None,
+        case: Case | str,
+        show: Iterable[str] = PROTECTIONS,
+        *,
+        element: bool = False,
+        title: str = "",
+        task: str = "",
+        key: str = "",
     ) -> None:
-        self.case, self.show = case, tuple(show)
-        self._place, story = stack(), " ".join(task.split())
-        asked = dict(one for name in show for one in _questions(name, element))
-        above = [p(".rk-story")[story] if task else None, _facts(case, show, bool(task))]
+        self.case, self.show = case_for(case), protections_of(show)
+        if isinstance(case, str) and case in clients():
+            title, task = title or clients()[case].called, task or clients()[case].story
+        story = " ".join(task.split())
+        asked = dict(one for name in self.show for one in _questions(name, element))
+        above = [p(".rk-story")[story] if task else None, _facts(self.case, self.show, bool(task))]
         self.folds = "The story again" if task else "The facts again"
-        self._like = like
-        acts: dict[str, Callable[[], object]] = {LIKE: self.open_like} if like else {}
+        self._like = None if key else one_like(self.case, self.show)
+        own = key or key_for("predict", case_words(case), *self.show, "element" * element)
+        acts: dict[str, Callable[[], object]] = {LIKE: self.open_like} if self._like else {}
         acts |= {AGAIN: self.again, LAB: self.open_lab}
-        super().__init__(asked, self._place, above=above, title=title, key=key, more=acts)
+        super().__init__(asked, above=above, title=title, key=own, more=acts)
 
     def answer(self, protection: str, result: str, element: str = "") -> None:  # type: ignore[override]
         """Choose an answer for one protection. Raises ReliefError for one that is not offered."""
@@ -90,8 +97,8 @@ class Prediction(Ask):
         one, element = self._like, _deciding(self.show[0]) in self.questions
         assert one
         key = f"{self.key}/{one.id}"
-        made = Prediction(one.case, self.show, element, one.called, one.story, key)
-        self._place.children = [made.widget]
+        made = Prediction(one.id, self.show, element=element, key=key)
+        self.place.children = [made.widget]
         return made
 
     def open_lab(self) -> Lab:
@@ -101,8 +108,11 @@ class Prediction(Ask):
         made = lab(
             own[:MOST_FACTS] or FIRST_FACTS, views=VIEWS, case=self.case, title="Move a fact"
         )
-        self._place.children = [made.widget]
+        self.place.children = [made.widget]
         return made
+
+
+predict = Prediction
 
 
 def _deciding(protection: str) -> str:
@@ -175,29 +185,3 @@ def _ends(case: Case) -> dict[str, tuple[str, str]]:
     now = assess(case)
     named = {name: [one.name for one in deciders(now[name])] for name in PROTECTIONS}
     return {name: (now[name].result, "".join(named[name][:1])) for name in PROTECTIONS}
-
-
-def predict(
-    case: Case | str,
-    show: Iterable[str] = PROTECTIONS,
-    *,
-    element: bool = False,
-    title: str = "",
-    task: str = "",
-) -> Prediction:
-    """Return a case to predict: the result is locked until there is an answer for each protection.
-
-    `case` is a case or the name of a client or decision; `show` the protections to ask about;
-    with `element` the learner also names the element that decides. `task` is the story: the facts
-    are then behind a fold. A client given by name brings title and story. What the law says then
-    stands in the learner's own rows, with a reason and what would turn it round.
-
-    Raises ReliefError for a name that does not exist, with the nearest that does.
-    """
-    order = protections_of(show)
-    found = case_for(case)
-    if isinstance(case, str) and case in clients():
-        one = clients()[case]
-        title, task = title or one.called, task or one.story
-    own = key_for("predict", case_words(case), *order, "element" * element)
-    return Prediction(found, order, element, title, task, own, one_like(found, order))

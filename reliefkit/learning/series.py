@@ -13,7 +13,7 @@ from htpy import Node, div, li, p, strong, ul
 from markupsafe import Markup
 
 from reliefkit.assess import assess
-from reliefkit.errors import ReliefError, unknown_name
+from reliefkit.errors import ReliefError
 from reliefkit.labs.slots import box
 from reliefkit.labs.start import names, protections_of
 from reliefkit.law import PROTECTIONS
@@ -22,7 +22,6 @@ from reliefkit.learning.panel import Keyed, Panel
 from reliefkit.learning.pattern import mistaken, named, remember
 from reliefkit.learning.predict import Prediction
 from reliefkit.library import LESSONS
-from reliefkit.library.clients import Client
 from reliefkit.library.clients import clients as every_client
 from reliefkit.record.keys import key_for
 from reliefkit.words.clauses import listed
@@ -51,7 +50,6 @@ class Series(Panel, Keyed):
         self._closed = False
         acts = {f"Next {each}": self.next} | ({early: self.stop} if early else {})
         super().__init__(buttons=acts, label=label, key=key)
-        self.button = self.buttons[f"Next {each}"]
         self._turn()
         while self.card.committed and len(self.cards) < self.of:
             self.next()
@@ -115,31 +113,41 @@ class Series(Panel, Keyed):
 
 
 class Drill(Series):
-    """Predictions, one after another; what to look at again at the end.
+    """A spaced drill: some clients of a lesson or of several, predicted one at a time.
+
+    `lessons` are names such as "how-likely", `clients` the names of their clients in data/cases, in
+    order. Each answer is explained from the rules; at the end the drill names what to look at
+    again. Raises ReliefError for an unknown lesson or protection, or one who is not a client of
+    these lessons.
 
     Attributes: `clients`, `predictions` (one for each), `again` (what to look at again), and those
     of `Series`. Answer with `card.answer` and `card.commit`, then `next`.
     """
 
     def __init__(
-        self, lessons: Sequence[str], clients: list[Client], show: list[str], key: str
+        self,
+        lessons: str | Sequence[str],
+        clients: Iterable[str],
+        show: Iterable[str] = PROTECTIONS,
     ) -> None:
-        self.clients = clients
+        of = names("lesson", [lessons] if isinstance(lessons, str) else lessons, LESSONS)
+        own = {id: one for id, one in every_client().items() if not {*of}.isdisjoint(one.lessons)}
+        self.clients = [own[id] for id in names("client", clients, own)]
+        order, count = protections_of(show), len(self.clients)
+        key = key_for("drill", *(one.id for one in self.clients), *order)
         self.predictions = [
             Prediction(
-                one.case,
-                show,
-                element=False,
-                title=f"Client {k} of {len(clients)}: {one.called}",
-                task=one.story,
+                one.id,
+                order,
+                title=f"Client {k} of {count}: {one.called}",
                 key=f"{key}/{one.id}",
             )
-            for k, one in enumerate(clients, 1)
+            for k, one in enumerate(self.clients, 1)
         ]
         remember(self.predictions)
-        of = listed(f"“{capital(one.replace('-', ' '))}”" for one in lessons)
-        label = f"A drill, from {of}: {len(clients)} clients"
-        super().__init__(self.predictions, len(clients), "client", label=label, key=key)
+        told = listed(f"“{capital(one.replace('-', ' '))}”" for one in of)
+        label = f"A drill, from {told}: {count} clients"
+        super().__init__(self.predictions, count, "client", label=label, key=key)
 
     @property
     def again(self) -> list[str]:
@@ -168,22 +176,4 @@ class Drill(Series):
         return [Markup(one.html()) for one in self.predictions]
 
 
-def drill(
-    lessons: str | Sequence[str], clients: Iterable[str], show: Iterable[str] = PROTECTIONS
-) -> Drill:
-    """Return a spaced drill: some clients of a lesson or of several, predicted one at a time.
-
-    `lessons` are names such as "how-likely", `clients` the names of their clients in data/cases, in
-    order. Each answer is explained from the rules; at the end the drill names what to look at
-    again. Raises ReliefError for an unknown lesson or protection, or one who is not a client of
-    these lessons.
-    """
-    of = [lessons] if isinstance(lessons, str) else [*lessons]
-    for lesson in of:
-        if lesson not in LESSONS:
-            raise unknown_name("lesson", lesson, LESSONS)
-    own = {id: one for id, one in every_client().items() if not {*of}.isdisjoint(one.lessons)}
-    drilled = names("client", clients, own)
-    order = protections_of(show)
-    key = key_for("drill", *drilled, *order)
-    return Drill(of, [own[id] for id in drilled], order, key)
+drill = Drill

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import htpy as h
 
@@ -30,10 +30,15 @@ from reliefkit.logic import Node as Part
 from reliefkit.views.markup import grid
 from reliefkit.words.clauses import listed
 from reliefkit.words.finding import sentence
-from reliefkit.words.replay import AGREES, DISAGREES, FOLLOWS, NOT_EXPRESSIBLE, OPEN, replay
-
-if TYPE_CHECKING:
-    import pandas as pd
+from reliefkit.words.replay import (
+    AGREES,
+    DISAGREES,
+    FOLLOWS,
+    NOT_EXPRESSIBLE,
+    OPEN,
+    replay,
+    replays,
+)
 
 # -- a table -------------------------------------------------------------------------------------
 
@@ -212,37 +217,26 @@ _HEADS = ("Decision", "Protection", "The decision found", "The rules say", "Mark
 def agreement() -> Card:
     """Return the published decisions beside the rules: the count, and a row a decided protection.
 
-    What a decision left open is counted and has no row.
+    A decision that gives no result to compare has one row that says why. Oldest first.
     """
-    cells = [row for row in _beside() if NO_RESULT not in row]
-    counts = Counter(mark for *_, mark, _ in cells)
+    cells = replays()
+    counts = Counter(cell.agreement for cell in cells)
     told = listed(f"{counts[mark] or 'none'} {words}" for mark, words in _COUNTED.items())
-    decided = len({decision for decision, *_ in cells})
-    rows = (row for *row, _ in cells if OPEN not in row)
+    decided = len({cell.decision.id for cell in cells})
     return Card(
         "The rules beside published decisions",
         h.p[f"{decided} decisions, {len(cells)} protections: {told}."],
-        folded("Each of them", h.div(".rk-list-table")[grid(_HEADS, rows)]),
+        folded("Each of them", h.div(".rk-list-table")[grid(_HEADS, _beside())]),
     )
 
 
-def agreement_table() -> pd.DataFrame:
-    """Return every published decision beside the rules: one row a decided protection.
-
-    A decision that gives no result to compare has one row that says why. Oldest first.
-    """
-    import pandas as pd
-
-    heads = ["decision", "protection", "court found", "rules say", "agreement", "why"]
-    return pd.DataFrame(_beside(), columns=heads)
-
-
 def _beside() -> Iterator[tuple[str, ...]]:
-    """Yield decision, protection, what was found, what the rules say, mark and why, in order."""
+    """Yield decision, protection, what was found, what the rules say, and the mark."""
     for one in decisions().values():
         called = f"{one.name} ({one.year})"
         for cell in (cells := replay(one)):
+            why = f": {cell.why}" if cell.agreement == NOT_EXPRESSIBLE else ""
             law = LAW[cell.protection].title
-            yield called, law, cell.found, cell.rules, cell.agreement, cell.why
+            yield called, law, cell.found, cell.rules, f"{cell.agreement}{why}"
         if not cells:
-            yield called, "", "", "", NO_RESULT, one.because
+            yield called, "", "", "", f"{NO_RESULT}: {one.because}"

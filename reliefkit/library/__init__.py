@@ -17,7 +17,7 @@ from reliefkit.law import LAW, LAW_AS_OF
 from reliefkit.library.fields import LESSONS as LESSONS
 from reliefkit.library.fields import Facts, Protection, Seen, of_protections, results
 from reliefkit.paths import data_path
-from reliefkit.reading import also, list_of, one_of, read_folder, reader, text
+from reliefkit.reading import list_of, one_of, read_folder, reader, text, then
 
 Kind = Annotated[
     str, one_of("statute", "regulation", "federal register", "treaty", "decision", "agency")
@@ -223,7 +223,7 @@ def authority(id: str) -> Authority:
     )
 
 
-cited = also(text, authority)  # the check that a value is the id of an authority
+cited = then(text, lambda id: authority(id).id)  # the check that a value is the id of an authority
 Cites = list[Annotated[str, cited]]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Annotated, Any, ClassVar
 
 from reliefkit.case import Case
@@ -12,7 +12,7 @@ from reliefkit.law import LAW
 from reliefkit.library import cited
 from reliefkit.library.fields import FACTS_GIVEN, of_protections, results
 from reliefkit.paths import data_path
-from reliefkit.reading import Check, list_of, load, one_of, reader, some
+from reliefkit.reading import list_of, load, one_from, one_of, reader, some, then
 
 VERDICTS = ("accurate", "half right", "outdated", "wrong")
 NONE = "none"
@@ -27,19 +27,15 @@ ARTICLES = {
 }
 
 
-def _before_and_after(result: Check) -> Check:
-    """Return the check that a value is a list of two results."""
-
-    def check(place: str, value: Any) -> tuple[str, str]:
-        pair = list_of(result)(place, value)
-        if len(pair) != 2:
-            raise ReliefError(f"{place}: expected two results, before and after, got {len(pair)}")
-        return pair[0], pair[1]
-
-    return check
+def _before_and_after(pair: list[str]) -> tuple[str, str]:
+    if len(pair) != 2:
+        raise ReliefError(f"expected two results, before and after, got {len(pair)}")
+    return pair[0], pair[1]
 
 
-_EXPECT = {name: _before_and_after(one) for name, one in results("refused", "open").items()}
+_EXPECT = {
+    name: then(list_of(one), _before_and_after) for name, one in results("refused", "open").items()
+}
 _SomeFacts = Annotated[dict[str, Any], some(FACTS_GIVEN)]
 _SomeCites = Annotated[list[str], some(list_of(cited))]
 
@@ -74,11 +70,6 @@ def confusions(file: str = "claims.toml") -> dict[str, str]:
     return dict(load(data_path(file)).get("confusions", {}))
 
 
-def _confusion_of(file: str) -> Check:
-    """Return the check that a value is one of the confusions that a file names."""
-    return lambda place, value: one_of(*confusions(file))(place, value)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Claim:
     """A statement of law made by a popular article, graded.
@@ -95,7 +86,7 @@ class Claim:
     about: Annotated[list[str], some(list_of(one_of(*LAW, NONE)))]
     why: str
     authorities: _SomeCites
-    confusion: Annotated[str, _confusion_of("claims.toml")]
+    confusion: Annotated[str, one_from(confusions)]
     demo: Demo | None = None
 
     @property
@@ -120,7 +111,7 @@ class Harm:
     verdict: Annotated[str, one_of(*SORTINGS)]
     why: str
     authorities: _SomeCites
-    confusion: Annotated[str, _confusion_of("harms.toml")]
+    confusion: Annotated[str, one_from(partial(confusions, "harms.toml"))]
     source: ClassVar = ""
 
     def __str__(self) -> str:

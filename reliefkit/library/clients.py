@@ -16,7 +16,6 @@ from reliefkit.library.fields import FACTS_GIVEN, LESSONS, results
 from reliefkit.paths import data_path
 from reliefkit.reading import (
     Check,
-    also,
     fields,
     list_of,
     one_of,
@@ -24,6 +23,7 @@ from reliefkit.reading import (
     some,
     table_of,
     text,
+    then,
 )
 
 
@@ -31,6 +31,12 @@ def _quoted(place: str, value: object) -> list[str]:
     """Return words of a story as a list: a file may write one text, or a list of them."""
     quoted: list[str] = list_of(text)(place, [value] if type(value) is str else value)
     return quoted
+
+
+def _cited(because: str) -> str:
+    """Return a text as it is; ReliefError for an id in it that is no authority's."""
+    with_cites(because)
+    return because
 
 
 # What a file may write for a result, in a lawyer's words.
@@ -71,7 +77,7 @@ class Client:
     story: str
     teaches: str
     lessons: Annotated[list[str], some(list_of(one_of(*LESSONS)))]
-    because: Annotated[str, also(text, with_cites)]
+    because: Annotated[str, then(text, _cited)]
     facts: Annotated[dict[str, Any], some(FACTS_GIVEN)]
     words: Annotated[dict[str, list[str]], table_of(_quoted)] = field(default_factory=dict)
     expected: Annotated[dict[str, str], fields(_EXPECTED, {}, "protection")]

@@ -6,18 +6,20 @@ import os
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from reliefkit.errors import ReliefError, known
+from reliefkit.errors import ReliefError
 from reliefkit.library.clients import clients
 from reliefkit.library.course import course
-from reliefkit.reading import also, list_of, load, structure, text
+from reliefkit.reading import list_of, load, one_from, structure
 
 FILE = "course.toml"
-_LESSON = also(text, lambda name: known("lesson", [name], _numbered()))
-_CLIENT = also(text, lambda id: known("client", [id], clients()))
 
 
 def _numbered() -> list[str]:
     return [one.name for one in course() if one.file[0].isdigit()]
+
+
+_LESSON = one_from(_numbered)
+_CLIENT = one_from(clients)
 
 
 @dataclass(frozen=True, kw_only=True)

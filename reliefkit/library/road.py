@@ -5,7 +5,7 @@ from typing import Annotated
 
 from reliefkit.errors import known
 from reliefkit.library import Cites
-from reliefkit.reading import one_of, reader
+from reliefkit.reading import one_from, one_of, reader
 
 DECIDERS = ("officer", "asylum officer", "immigration judge", "the Board", "court of appeals")
 
@@ -41,11 +41,10 @@ class Door:
     screening: str
     next: str
     authorities: Cites
-    steps: list[str]
+    steps: list[Annotated[str, one_from(steps)]]
     here: str
 
     def __post_init__(self) -> None:
-        known("step", self.steps, steps())
         known("step of this road", [self.here], self.steps)
 
 

@@ -12,7 +12,7 @@ from reliefkit.labs.lab import Lab, lab
 from reliefkit.law import PROTECTIONS
 from reliefkit.learning.ask import Ask
 from reliefkit.learning.locked import Feedback
-from reliefkit.learning.panel import Panel, stack
+from reliefkit.learning.panel import Panel
 from reliefkit.learning.pattern import named
 from reliefkit.practice.items import Item
 from reliefkit.record import Turn, kept, the_record
@@ -31,13 +31,12 @@ class ItemCard(Ask):
     unnamed = "An item of practice"
 
     def __init__(self, item: Item, title: str = "", key: str = "", silent: bool = False) -> None:
-        self.item, self.silent = item, silent
+        self.item, self.silent, self.whose = item, silent, item.whose
         self.lab: Lab | None = None
-        self._place = stack()
         asked, more = {item.kind: item.question}, {}
         if item.people and not silent:
             more[OPEN] = self.open_lab
-        super().__init__(asked, self._place, above=item.look(), title=title, key=key, more=more)
+        super().__init__(asked, above=item.look(), title=title, key=key, more=more)
 
     @property
     def agrees(self) -> bool:
@@ -56,7 +55,7 @@ class ItemCard(Ask):
         """Open a lab of the very case, the first person's, under the card."""
         name, case = next(iter(self.item.people.items()))
         self.lab = lab([n for n in FACTS if n in case.said], PROTECTIONS, case=case, title=name)
-        self._place.children = [self.lab.widget]
+        self.place.children = [self.lab.widget]
 
     def render(self) -> None:
         super().render()

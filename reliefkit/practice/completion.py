@@ -1,4 +1,4 @@
-"""A record of completion: what was practised, on one page to print. It attests no competence."""
+"""A record of completion: what was practiced, on one page to print. It attests no competence."""
 
 from __future__ import annotations
 
@@ -25,14 +25,18 @@ SAVE = "Save as a page"
 PAUSE = timedelta(minutes=10)  # a longer one is not counted as time spent
 NONE = "No check is finished yet. One that is, passed or not, can be put on a page."
 ATTESTS = (
-    "This page says what was practised with Relief Lab. It attests practice on hypothetical cases. "
-    "It does not attest competence to advise anyone, and it is no licence or accreditation."
+    "This page says what was practiced with Relief Lab. It attests practice on hypothetical cases. "
+    "It does not attest competence to advise anyone, and it is no license or accreditation."
 )
 CODE = (
     "The code is computed from the lines above. It shows a slip of the pen or of the copier. "
     "Anyone can compute it, so it is a check and not a seal. The name is no part of it."
 )
-LOOK = "input{font:inherit;width:24em;border:0;border-bottom:1px solid}"
+LOOK = (
+    "@page{margin:20mm}ul{list-style:none;padding:0}"
+    "li{padding:.2rem 0;border-bottom:1px solid #8b98a6}"
+    "input{font:inherit;width:24em;border:0;border-bottom:1px solid}"
+)
 
 
 def spent(entries: Entries) -> int:
@@ -73,13 +77,14 @@ def code(told: Iterable[str]) -> str:
 def record_page(told: list[str]) -> str:
     """Return the page: the name is typed on it in the browser, at printing, and kept nowhere."""
     return page(
-        "analysis",
+        "record",
         "Relief Lab: record of completion",
         h.h1["Record of completion"],
         h.p[h.label["Name: ", h.input(type="text", autocomplete="off")]],
-        h.ul(".wide")[(h.li[one] for one in told)],
+        h.ul[(h.li[one] for one in told)],
         h.p[f"Code: {code(told)}"],
-        h.p(".note")[ATTESTS, " ", CODE],
+        h.p[ATTESTS],
+        h.p(".note")[CODE],
         style=LOOK,
     )
 

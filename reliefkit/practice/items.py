@@ -17,7 +17,7 @@ from reliefkit.learning.locked import Feedback
 from reliefkit.library.mistakes import Slip, mistake_in
 from reliefkit.practice.cases import REST, skills, story, turns_of
 from reliefkit.words.clauses import listed
-from reliefkit.words.finding import elsewhere, lowered, sentence, words
+from reliefkit.words.finding import capital, elsewhere, lowered, sentence, words
 
 
 class Answer(NamedTuple):
@@ -64,6 +64,11 @@ class Item(NamedTuple):
         return tuple(name for name, one in self.answers.items() if one.right)
 
     @property
+    def whose(self) -> str:
+        """What a right answer is called beside the learner's."""
+        return "the mistake" if self.kind == "mistake" else "right"
+
+    @property
     def told(self) -> Sequence[tuple[str, Sequence[str]]]:
         """The paragraphs of the story."""
         own = (("", [*story(case, name), REST]) for name, case in self.people.items())
@@ -95,9 +100,9 @@ class Item(NamedTuple):
             short |= dict.fromkeys(filter(None, [one.told or " ".join(laws)]))
             whole |= dict.fromkeys(s for n, law in one.laws.items() for s in explained(law, n))
         right = listed((self.answers[n].words for n in self.right), "and" if self.many else "or")
-        end = "" if right[-1] in ".?" else "."
+        again = f"{capital(self.whose)}: {right}{'' if right[-1] in '.?' else '.'}"
         rows = dict.fromkeys(self.right, "")
-        return Feedback(not missed, right, [*short], [*whole], rows, f"Right: {right}{end}")
+        return Feedback(not missed, right, [*short], [*whole], rows, again)
 
     def mistakes(self, said: Any) -> set[str]:
         """Return the ids of the named mistakes that an answer shows."""
@@ -140,7 +145,8 @@ def say(found: ProtectionFinding, name: str) -> str:
         return f"{title} {words(found).partition(' (')[0]}."
     if elsewhere(found):
         return sentence(f"{title} is {words(found)}")
-    return f"{title} is not available: {lowered(in_short(found))}".replace(PERSON, name)
+    why = f"not available: {lowered(in_short(found))}".replace("not available: barred", "barred")
+    return f"{title} is {why}".replace(PERSON, name)
 
 
 def explained(found: ProtectionFinding, name: str) -> list[str]:

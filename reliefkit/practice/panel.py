@@ -9,7 +9,8 @@ from random import Random
 import ipywidgets as W
 from htpy import Node, div, h4, li, p, strong, ul
 
-from reliefkit.errors import ReliefError, unknown_name
+from reliefkit.errors import ReliefError
+from reliefkit.labs.held import Made, held, makers
 from reliefkit.learning.panel import stack
 from reliefkit.learning.pattern import named, noted, pattern
 from reliefkit.practice import spacing
@@ -21,7 +22,8 @@ from reliefkit.record.entries import Entries
 from reliefkit.views.markup import heard
 from reliefkit.words.finding import lowered
 
-NEXT, ANY = "What is best for me now", "Any kind"
+BEST, ANY = "What is best for me now", "Any kind"
+NEXT, SKIP = "Next item", "Skip this one"  # after it is answered, and before
 ABOUT = "Items are made as you go; each answer is worked out by the rules of the lessons."
 UNKEPT = "Nothing of this is kept: there is no record here."
 
@@ -29,29 +31,23 @@ UNKEPT = "Nothing of this is kept: there is no record here."
 class Practice(OnRecord):
     """Practice without end: an item at a time, worked out by the rules.
 
-    `skill` is the word of a lesson and `kind` a kind of item to begin with; by default what is
-    best for the learner now, by the record. With a `seed` the items are always the same. Raises
-    ReliefError for one that does not exist.
+    It begins with what is best for the learner now, by the record. With a `seed` the items are
+    always the same.
 
-    Attributes: `card` (the one shown), `skill` and `kind` (the lists to choose from), `button`
-    (the next item), `answered` and `right` (of this sitting), and those of `Panel`.
+    Attributes: `card` (the one shown), `skill` and `kind` (the lists to choose from), `answered`
+    and `right` (of this sitting), and those of `Panel`.
     """
 
     card: ItemCard | None = None
 
-    def __init__(self, skill: str = "", kind: str = "", *, seed: str = "") -> None:
-        for what, one, allowed in (("skill", skill, skills()), ("kind", kind, KINDS)):
-            if one and one not in allowed:
-                raise unknown_name(what, one, allowed)
+    def __init__(self, *, seed: str = "") -> None:
         self._seed, self._made = seed or secrets.token_hex(4), 0
-        self._place = stack()
+        self._place, self._item = stack(), Made()
         self.answered = self.right = 0
-        self.skill = W.Dropdown(options=[(NEXT, ""), *((s.title, n) for n, s in skills().items())])
+        self.skill = W.Dropdown(options=[(BEST, ""), *((s.title, n) for n, s in skills().items())])
         self.kind = W.Dropdown(options=[(ANY, ""), *((k.called, n) for n, k in KINDS.items())])
-        self.skill.value, self.kind.value = skill, kind
-        fields = {"skill": ("What to practise", self.skill), "kind": ("How", self.kind)}
-        super().__init__("", fields, {"Next item": self.next}, label="Practice")
-        (self.button,) = self.buttons.values()
+        fields = {"skill": ("What to practice", self.skill), "kind": ("How", self.kind)}
+        super().__init__("", fields, {NEXT: self.next, SKIP: self.next}, label="Practice")
         self.next()
 
     def arrange(self) -> list[W.Widget]:
@@ -65,9 +61,12 @@ class Practice(OnRecord):
         self._made += 1
         item = make(kind, skill, f"{self._seed}-{self._made}", last)
         called = KINDS[kind].called.rstrip("?")
-        self.card = ItemCard(item, f"{called}: {lowered(skills()[skill].title)}")
+        done, self._item = self._item, Made()
+        with held(*makers(), self._item):
+            self.card = ItemCard(item, f"{called}: {lowered(skills()[skill].title)}")
         self.card.observe(self._answered, "committed")
         self._place.children = [self.card.widget]
+        done.let_go()
         self.render()
 
     def _chosen(self) -> tuple[str, str]:
@@ -95,6 +94,12 @@ class Practice(OnRecord):
             )
         )
         self.render()
+
+    def render(self) -> None:
+        super().render()
+        for words, button in self.buttons.items():
+            fits = self.card is not None and self.card.committed is (words == NEXT)
+            button.layout.display = "" if fits else "none"
 
     def body(self) -> Node:
         lately = pattern(entries := self.entries)

@@ -32,7 +32,9 @@ It has no name and no address: nothing but what was answered to hypothetical cli
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime
+from itertools import accumulate
 from math import isfinite
 from typing import Any
 
@@ -43,6 +45,7 @@ Entry = dict[str, Any]
 Entries = dict[str, Entry]
 MARK, EDITION = "relief-lab-record", 2
 LONGEST = 2_000_000  # bytes; the whole course takes about a tenth of it
+DEEPEST = 50  # brackets in brackets; a record has five
 
 
 def _moment(place: str, value: Any) -> str:
@@ -112,7 +115,10 @@ def read(content: bytes | None) -> Entries:
         return {}
     if len(content) > LONGEST:
         raise ReliefError(f"it has more than {LONGEST} bytes")
+    signs = (1 if sign in b"[{" else -1 for sign in re.findall(rb"[\[\]{}]", content))
     try:
+        if max(accumulate(signs), default=0) > DEEPEST:  # in a browser it would end Python itself
+            raise ValueError
         found = json.loads(content.decode("utf-8"), parse_constant=_refuse)
         json.dumps(found, ensure_ascii=False).encode("utf-8")  # half a character cannot be shown
     except (ValueError, RecursionError):

@@ -21,7 +21,7 @@ from markupsafe import Markup
 from reliefkit.assess import Assessment
 from reliefkit.facts import FACTS
 from reliefkit.views import bars, ladder, lists, map, protections, timeline
-from reliefkit.views.markup import Scene, View
+from reliefkit.views.markup import Scene, View, table_row
 from reliefkit.words.finding import sentence
 from reliefkit.words.spoken import summary, warned
 
@@ -60,13 +60,6 @@ def stylesheet(path: str = "style.css") -> str:
 
 # -- the static twins --------------------------------------------------------------------------
 
-_LEFT = "text-align:left"
-
-
-def _row(*cells: str) -> h.Element:
-    first, *rest = cells
-    return h.tr[h.th(scope="row", style=_LEFT)[first], [h.td(style=_LEFT)[text] for text in rest]]
-
 
 def assessment_html(assessment: Assessment) -> str:
     """Return the four protections as one table, and the summary and warnings beneath."""
@@ -78,7 +71,7 @@ def assessment_html(assessment: Assessment) -> str:
 def snapshot_html(scene: Scene, views: Iterable[View], title: str = "") -> str:
     """Return a whole lab as it stands: title, facts and views, with the style they need."""
     case = scene.now.case
-    facts = [_row(FACTS[n].question, FACTS[n].words(case[n])) for n in scene.facts]
+    facts = [table_row(FACTS[n].question, FACTS[n].words(case[n])) for n in scene.facts]
     return str(
         h.div(".rk.rk-static")[
             h.style[Markup(stylesheet())],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from htpy import Element as Tag
@@ -65,25 +65,18 @@ def _kept(draw: Callable[[Finding, Seen], Tag | Fragment], finding: Finding, see
 # -- behind a rung: its rule, its sources, and its parts ---------------------------------------
 
 
-def _law(finding: Finding) -> Markup:
+def _law(finding: Finding) -> Tag:
     """Return the rule of an element, who bears the burden, where courts differ, and the cites."""
     disputed, ids = dispute(finding), cites(finding)
-    return _rule(finding.negated, finding.rule, finding.burden, disputed, ids)
-
-
-@cache
-def _rule(negated: bool, rule: str, burden: str, disputed: str, cites: tuple[str, ...]) -> Markup:
-    return Markup(
-        div(".rk-law")[
-            p(".rk-rule")[strong["What would defeat it: "] if negated else None, rule],
-            burden and p[strong["Burden of proof: "], f"{burden}."],
-            disputed and p(".rk-contested")[strong["Contested: "], sentence(disputed)],
-            details(".rk-cite")[
-                summary(aria_label=f"Sources: {len(cites)}")[f"§ {len(cites)}"],
-                ul(".rk-cites")[map(_source, cites)],
-            ],
-        ]
-    )
+    return div(".rk-law")[
+        p(".rk-rule")[strong["What would defeat it: "] if finding.negated else None, finding.rule],
+        finding.burden and p[strong["Burden of proof: "], f"{finding.burden}."],
+        disputed and p(".rk-contested")[strong["Contested: "], sentence(disputed)],
+        details(".rk-cite")[
+            summary(aria_label=f"Sources: {len(ids)}")[f"§ {len(ids)}"],
+            ul(".rk-cites")[map(_source, ids)],
+        ],
+    ]
 
 
 def _source(id: str) -> Tag:
@@ -173,35 +166,36 @@ def html(scene: Scene) -> str:
     return str(div(".rk-ladders")[[_ladder(scene.now[name], name in first) for name in scene.show]])
 
 
-def _ladder(found: ProtectionFinding, opened: bool) -> Tag:
-    how, result = kind(found), headline(found)
-    head = _head(found.protection.title, how, result, brief(found))
-    lands = div(f".rk-lands.rk-{how}", aria_hidden="true")[result_icon(how), strong[result]]
-    return details(class_=f"rk-ladder rk-{how}", open=opened)[
-        head, ol(".rk-rungs")[_steps(found)], lands
+def _ladder(found: ProtectionFinding, opened: bool) -> Markup:
+    told = found.protection.title, kind(found), headline(found), brief(found)
+    return _drawn_whole(opened, *told, *_steps(found))
+
+
+@lru_cache(maxsize=200)  # a move touches few of the ladders
+def _drawn_whole(
+    opened: bool, called: str, how: str, result: str, why: str, *rungs: tuple[str, Markup]
+) -> Markup:
+    head = summary[
+        strong[called, heard(":")],
+        " ",
+        result_icon(how),
+        span(".rk-result")[result, heard(";")],
+        " ",
+        span(".rk-why")[why],
     ]
-
-
-@lru_cache(maxsize=500)  # a move touches few of the heads
-def _head(called: str, how: str, result: str, why: str) -> Markup:
+    lands = div(f".rk-lands.rk-{how}", aria_hidden="true")[result_icon(how), strong[result]]
+    steps = (li(class_=look)[rung] for look, rung in rungs)
     return Markup(
-        summary[
-            strong[called, heard(":")],
-            " ",
-            result_icon(how),
-            span(".rk-result")[result, heard(";")],
-            " ",
-            span(".rk-why")[why],
-        ]
+        details(class_=f"rk-ladder rk-{how}", open=opened)[head, ol(".rk-rungs")[steps], lands]
     )
 
 
-def _steps(found: ProtectionFinding) -> Iterator[Tag]:
-    """Yield the rungs: lit up to the first that is not met, cut there, and dark after it."""
+def _steps(found: ProtectionFinding) -> Iterator[tuple[str, Markup]]:
+    """Yield the rungs and their look: lit up to the first not met, cut there, dark after it."""
     lit, above = True, Seen()
     for element in found.elements:
         cut = lit and element.truth is not Truth.MET and not undecided(element)
         state = "rk-cut" if cut else "rk-lit" if lit else "rk-after"
         lit = lit and not cut
-        yield li(class_=f"{state} {LOOK[element.truth]}")[_kept(_rung, element, above)]
+        yield f"{state} {LOOK[element.truth]}", _kept(_rung, element, above)
         above |= _BELOW[element.node]

@@ -269,7 +269,7 @@ def strip(scene: Scene) -> str:
 
     It repeats the heads, so it is hidden from readers aloud. The page's frame draws it.
     """
-    marks = [_mark(*_told(scene.now[name])[:2]) for name in scene.show]
+    marks = [_mark(LAW[name].title, kind(scene.now[name])) for name in scene.show]
     return str(div(".rk-strip", aria_hidden="true")[marks])
 
 

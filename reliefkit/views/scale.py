@@ -13,18 +13,12 @@ from htpy import Element as Tag
 from htpy import div, span
 
 from reliefkit.facts import facts_below
-from reliefkit.facts.kinds import FINEST, Comparison, Number, Share
+from reliefkit.facts.kinds import FINEST, Comparison, Number, Share, comparisons_below
 from reliefkit.law import LAW
 from reliefkit.law.standards import CARRIED_DEADLINE, REASONABLE_POSSIBILITY
-from reliefkit.logic import Node, Not
+from reliefkit.variants import comparisons
+from reliefkit.words.templates import say
 
-# What each side of a standard is called beside the slider.
-_SIDES = {
-    "reasonable_possibility": ("less than a reasonable possibility", "a reasonable possibility"),
-    "more_likely_than_not": ("not more likely than not", "more likely than not"),
-    "filing_deadline": ("after the one-year deadline", "within one year"),
-    "aggravated_felony_sentence": ("below the mark", "at or above the mark"),
-}
 _OPENING = {"at least": "", "above": "over ", "at most": ""}
 
 
@@ -65,27 +59,22 @@ def marks(of: Number, end: float, show: Iterable[str]) -> list[Mark]:
 
     The last day to which a deadline can be carried is too near the deadline to be drawn apart.
     """
-    found: dict[Comparison, dict[str, bool]] = {}
-    for name in show:
-        for test, negated in _comparisons(LAW[name].formula):
-            if test.fact is of and test.standard is not CARRIED_DEADLINE:
-                found.setdefault(test, {}).setdefault(name, negated)
     made = []
-    for test, uses in sorted(found.items(), key=lambda item: item[0].limit):
-        bars = next(iter(uses.values()))  # CAT deferral asks for a bar: the first use decides
-        rises = (test.standard.test != "at most") is not bars
-        strength = max(2 if LAW[name].mandatory else 1 for name in uses)
-        at, value, whom = test.limit / end, _value(of, test), _whom([*uses], bars)
-        made.append(Mark(test, at, value, whom, rises, strength))
+    for test in comparisons(of):
+        uses = [name for name in show if _asks(name, test)]
+        if uses and test.standard is not CARRIED_DEADLINE:
+            bars = of.group == "bars" and uses != ["cat_deferral"]  # which asks for a bar
+            rises = (test.standard.test != "at most") is not bars
+            strength = max(2 if LAW[name].mandatory else 1 for name in uses)
+            at, value, whom = test.limit / end, _value(of, test), _whom(uses, bars)
+            made.append(Mark(test, at, value, whom, rises, strength))
     return made
 
 
-def _comparisons(node: Node, negated: bool = False) -> Iterator[tuple[Comparison, bool]]:
-    """Yield every comparison below a node, and whether the law negates it."""
-    if isinstance(node, Comparison):
-        yield node, negated
-    for part in node.parts:
-        yield from _comparisons(part, negated is not isinstance(node, Not))
+def _asks(protection: str, test: Comparison) -> bool:
+    """Return whether a protection compares a fact with the standard of a test."""
+    below = comparisons_below(LAW[protection].formula)
+    return any(one.fact is test.fact and one.standard is test.standard for one in below)
 
 
 def steps(of: Number, found: list[Mark]) -> list[tuple[float, str]]:
@@ -106,7 +95,7 @@ def _side(value: float, found: list[Mark]) -> str:
     for mark in found:
         held = mark.test.holds(value)
         if held or not said:
-            said = _SIDES[mark.test.standard.name][held]
+            said = say("mark", mark.test.standard.name, f"beside_{'reached' if held else 'short'}")
     return said
 
 

@@ -7,19 +7,8 @@ from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import NOT_KNOWN, Comparison
 from reliefkit.logic import Truth
 from reliefkit.words.deciding import by_number, deciders, deciding_tests, leading
-from reliefkit.words.finding import (
-    BARS,
-    IF_A_BAR,
-    UNDECIDED,
-    bar_applies,
-    cat_form_open,
-    elsewhere,
-    lacks_only_a_bar,
-    open_facts,
-    reason,
-    undecided,
-)
-from reliefkit.words.templates import say
+from reliefkit.words.finding import BARS, bar_applies, open_facts, outcome
+from reliefkit.words.templates import WORDS
 
 _ASKED_APART = ("why", "who")  # groups of facts with a question of their own in the ledger
 
@@ -60,19 +49,12 @@ def _leads(finding: Finding) -> Finding:
 
 def brief(found: ProtectionFinding) -> str:
     """Return the one reason that decides a protection."""
-    if found.result is Result.PERMITTED and undecided(found.elements[-1]):
-        return f"discretion is {UNDECIDED}"
+    fixed: dict[str, str] = WORDS["outcome"][outcome(found)]
+    if "reason" in fixed:
+        return fixed.get("brief", fixed["reason"])
     if found.result is Result.OPEN:
-        if cat_form_open(found):
-            return "one CAT form or the other"
         first, *more = (fact.label.removeprefix("the ") for fact in open_facts(found))
         return f"{1 + len(more)} facts are not known yet" if more else f"unknown: {first}"
-    if found.result is not Result.REFUSED:
-        return reason(found)
-    if elsewhere(found):
-        return say("elsewhere", elsewhere(found), "brief")
-    if lacks_only_a_bar(found):
-        return IF_A_BAR.removeprefix("would be ")
     element = deciders(found)[0]
     fact = deciding_tests(element)[0].fact
     barred = element.name == "no bar" and fact

@@ -18,8 +18,8 @@ from reliefkit.words.finding import (
     elsewhere,
     few,
     inner_title,
-    lacks_only_a_bar,
     open_facts,
+    outcome,
     sentence,
     undecided,
 )
@@ -196,7 +196,7 @@ class Difference:
         """Yield why a protection comes to the same: whole, then in fewer words; and the cite."""
         cause, cite = self._cause(found.name, facts[0]), cite_on(found, facts[0])
         title, belongs = inner_title(found.name), elsewhere(found)
-        if lacks_only_a_bar(found) and not belongs:
+        if outcome(found) == "only_a_bar":
             yield say("still", "only_a_bar", protection=title), found.protection.cite
         result = say("still", belongs or found.result, protection=title, facts=few(found))
         helped = any(test.truth is Truth.MET for test in tests)

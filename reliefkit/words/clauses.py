@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
 from reliefkit.assess import Finding, ProtectionFinding
 from reliefkit.facts import FACTS, GROUNDS, GROUPS, facts_below
-from reliefkit.facts.kinds import Comparison
+from reliefkit.facts.kinds import Comparison, comparisons_below
 from reliefkit.law import LAW
 from reliefkit.law.asylum import REBUTTED
 from reliefkit.law.standards import HISTORY, REASONABLE_POSSIBILITY
@@ -18,6 +17,7 @@ from reliefkit.words.deciding import deciding_tests, leading, past
 from reliefkit.words.templates import WORDS, say
 
 NO_EXCUSE = "nothing excuses it"
+NO_BAR = "no bar is raised"
 _EXCUSES = (
     "unaccompanied_child",
     "changed_circumstances",
@@ -71,7 +71,7 @@ def _rows(tests: list[Finding]) -> dict[Node, str]:
     late = [t for t in tests if t.name in _EXCUSES and t.value is False]
     unexcused = len(late) > 1 and any(t.name == "changed_circumstances" for t in late)
     rows = {
-        "no bar is raised": [t for t in bars if t.value in (False, 0)],
+        NO_BAR: [t for t in bars if t.value in (False, 0)],
         f"not known yet: {listed(dict.fromkeys(labels))}": unknown,
         f"no {other}protected ground is involved": grounds,
     }
@@ -114,15 +114,10 @@ def unmoved(name: str, value: Any, protections: Iterable[str]) -> tuple[str, str
 
 def _mark(name: str, value: Any, law: Node) -> Comparison | None:
     """Return the standard that decides about a number, where a rule has one."""
-    asked = [mark for mark in _marks(law) if mark.fact.name == name]
+    asked = [mark for mark in comparisons_below(law) if mark.fact.name == name]
     if value is None or not asked:
         return None
     return next((mark for mark in asked if mark.holds(value)), asked[-1])
-
-
-@cache
-def _marks(law: Node) -> list[Comparison]:
-    return [node for node in law.walk() if isinstance(node, Comparison)]
 
 
 def _told(mark: Comparison, value: Any, still: str = "", said: str = "") -> str:
@@ -151,8 +146,6 @@ def block(element: Finding, person: str) -> list[str]:
         gone = say("element", "rebutted", "met")
         join = "since" if test.name in _REBUTTING else "both"
         said[:0] = [say("join", join, cause=gone, block=own), gone]
-    elif test.name == "circuit":  # it decides only together with how strong the link is
-        said[:0] = [FACTS["nexus"].clause(test.case["nexus"], person)]
     elif rows.get(test.node) in (None, clause(test)):
         late = test.name == "days_to_filing" and NO_EXCUSE in rows.values()
         said[:0] = [say("join", "both", cause=own, block=NO_EXCUSE), own] if late else [own]

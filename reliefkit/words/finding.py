@@ -14,14 +14,8 @@ from reliefkit.words.clauses import ILLUSTRATION, block, listed
 from reliefkit.words.deciding import deciders, deciding_elements, deciding_tests
 from reliefkit.words.templates import WORDS, say
 
-RESULT_WORDS = {
-    Result.REQUIRED: "must be granted",
-    Result.PERMITTED: "may be granted (discretion)",
-    Result.REFUSED: "not available",
-    Result.OPEN: "depends on facts not known yet",
-}
-IF_A_BAR = "would be needed only if a bar applied"
-CAT_FORM_OPEN = "CAT protection in one form or the other, whatever the answer"
+RESULT_WORDS = {result: say("outcome", result, "result") for result in Result}
+IF_A_BAR = say("outcome", "only_a_bar", "reason")
 NOT_A_NUMBER = f"10% is the course's mark, {ILLUSTRATION}."
 UNDECIDED = "still to be exercised"
 BARS = ("no bar", "a bar applies")  # the elements that list the bars
@@ -139,7 +133,7 @@ def title(finding: Finding) -> str:
 def elsewhere(found: ProtectionFinding) -> str:
     """Return why a protection is refused where it is only that the claim belongs elsewhere.
 
-    It is an entry of `elsewhere` in data/words.toml: "screening" (expedited removal, where that
+    It is an entry of `outcome` in data/words.toml: "screening" (expedited removal, where that
     comes first), "officer" (an asylum officer does not decide it), "third_country" or "not_needed"
     (CAT withholding is given); "" for every other claim.
     """
@@ -157,37 +151,38 @@ def elsewhere(found: ProtectionFinding) -> str:
     return "not_needed" if given and found.name == "cat_deferral" else ""
 
 
-def words(found: ProtectionFinding) -> str:
-    """Return the result in the words shown for it."""
-    why = elsewhere(found)
-    return say("elsewhere", why, "result") if why else RESULT_WORDS[found.result]
-
-
-def lacks_only_a_bar(found: ProtectionFinding) -> bool:
-    """Return whether of CAT deferral only the element that asks for a bar is not met."""
-    return [e.name for e in found.missing] == ["a bar applies"]
-
-
-def cat_form_open(found: ProtectionFinding) -> bool:
+def one_form(found: ProtectionFinding) -> bool:
     """Return whether CAT protection is certain and only its form depends on a bar not known."""
     last = found.assessment.cat_deferral
     waits = not last.missing and [e.name for e in last.open] == ["a bar applies"]
     return waits and found.name.startswith("cat_")
 
 
+def outcome(found: ProtectionFinding) -> str:
+    """Return what a protection comes to: an entry of `outcome` in data/words.toml.
+
+    It is the result; or "undecided" (nobody has exercised discretion), "only_a_bar" (of CAT
+    deferral only the element that asks for a bar is not met), "one_form", or as `elsewhere`.
+    """
+    if found.result is Result.PERMITTED and undecided(found.elements[-1]):
+        return "undecided"
+    if found.result is Result.OPEN and one_form(found):
+        return "one_form"
+    only_a_bar = [e.name for e in found.missing] == ["a bar applies"]
+    return elsewhere(found) or ("only_a_bar" if only_a_bar else str(found.result))
+
+
+def words(found: ProtectionFinding) -> str:
+    """Return the result in the words shown for it."""
+    return say("outcome", outcome(found), "result")
+
+
 def reason(found: ProtectionFinding) -> str:
     """Return the one reason that decides, in a few words."""
-    if found.result is Result.REQUIRED:
-        return "every requirement is met"
-    if found.result is Result.PERMITTED:
-        if undecided(found.elements[-1]):
-            return f"every other requirement is met; discretion is {UNDECIDED}"
-        return "every requirement is met, discretion included"
+    fixed: str | None = WORDS["outcome"][outcome(found)].get("reason")
+    if fixed:
+        return fixed
     if found.result is Result.REFUSED:
-        if elsewhere(found):
-            return say("elsewhere", elsewhere(found), "reason")
-        if lacks_only_a_bar(found):
-            return IF_A_BAR
         first, *more = deciders(found)
         said = ("barred: " if first.name == "no bar" else "") + block(first, PERSON)[0]
         if not more:
@@ -195,8 +190,6 @@ def reason(found: ProtectionFinding) -> str:
         one, several = "one other requirement fails", f"{len(more)} other requirements fail"
         assumed = ", as assumed" if more[0].only_assumed and not first.only_assumed else ""
         return f"{said} (and {several if more[1:] else one}{assumed})"
-    if cat_form_open(found):
-        return CAT_FORM_OPEN
     labels = [fact.label for fact in open_facts(found)]
     if len(labels) > 4:
         labels[3:] = [f"{len(labels) - 3} other facts"]

@@ -9,45 +9,40 @@ from reliefkit.assess import GRANTED, Assessment, Finding, ProtectionFinding, Re
 from reliefkit.case import Case, as_case
 from reliefkit.law import PROTECTIONS
 from reliefkit.law.oddities import warnings
-from reliefkit.library import cite_text
+from reliefkit.library import cite_text, with_cites
 from reliefkit.logic import Truth
 from reliefkit.variants import mattering
 from reliefkit.words import finding
 from reliefkit.words.change import Difference
-from reliefkit.words.clauses import because, clauses, listed
+from reliefkit.words.clauses import NO_BAR, because, clauses, listed
 from reliefkit.words.deciding import burden, deciding_elements, deciding_tests, given_first
 from reliefkit.words.finding import (
     BARS,
-    CAT_FORM_OPEN,
-    UNDECIDED,
-    cat_form_open,
     cites,
     dispute,
     elsewhere,
     inner_title,
-    lacks_only_a_bar,
     named,
+    one_form,
+    outcome,
     sentence,
     standing,
-    undecided,
 )
-from reliefkit.words.templates import say
+from reliefkit.words.templates import WORDS, say
 
 
-class SpokenFinding(Finding):
-    """What a case shows of one node of the law."""
-
-    def text(self) -> str:
-        """Return it in plain words: truth, facts, rule, burden, dispute, cites."""
-        barred = self.name == "no bar" and self.truth is Truth.NOT_MET
-        said = [sentence(f"{'barred' if barred else standing(self)}: {because(self)}")]
-        if self.rule:
-            said.append(f"The rule: {self.rule}")
-        if proof := burden(self):
-            said.append(f"The burden of proof: {proof}.")
-        disputes = dict.fromkeys(dispute(part) for part in (self, *deciding_elements(self)))
-        said += [f"Contested: {sentence(dispute)}" for dispute in disputes if dispute]
-        return f"{' '.join(said)} ({cite_text(cites(self))})"
+def element_text(finding: Finding) -> str:
+    """Return an element in plain words: truth, facts, rule, burden, dispute, cites."""
+    barred = finding.name == "no bar" and finding.truth is Truth.NOT_MET
+    head, why = "barred" if barred else standing(finding), because(finding)
+    said = [sentence(head if why == NO_BAR else f"{head}: {why}")]
+    if finding.rule:
+        said.append(f"The rule: {finding.rule}")
+    if proof := burden(finding):
+        said.append(f"The burden of proof: {proof}.")
+    disputes = dict.fromkeys(dispute(part) for part in (finding, *deciding_elements(finding)))
+    said += [f"Contested: {sentence(dispute)}" for dispute in disputes if dispute]
+    return f"{' '.join(said)} ({cite_text(cites(finding))})"
 
 
 class SpokenProtection(ProtectionFinding):
@@ -57,9 +52,6 @@ class SpokenProtection(ProtectionFinding):
     decides.
     """
 
-    elements: tuple[SpokenFinding, ...]
-    missing: tuple[SpokenFinding, ...]
-    open: tuple[SpokenFinding, ...]
     words = finding.words
     reason = finding.reason
 
@@ -70,38 +62,13 @@ class SpokenProtection(ProtectionFinding):
     def told(self) -> str:
         """Return every reason, with burdens and cites."""
         lines = [f"{self.protection.title} ({self.protection.cite}): {self.words()}."]
-        belongs = elsewhere(self)
-        if self.result is Result.REQUIRED:
-            lines.append(
-                "Every requirement is met, so it must be granted if asylum is not, together with "
-                "an order of removal, and only as to the country named."
-            )
-        elif self.result is Result.PERMITTED:
-            lines.append(
-                f"Every other requirement is met; discretion is {UNDECIDED}, and the burden is the "
-                "applicant's: may, not must."
-                if undecided(self.elements[-1])
-                else "Every requirement is met, discretion included: may, not must."
-            )
-        elif lacks_only_a_bar(self):
-            only = "CAT deferral is only for people a bar shuts out of CAT withholding"
-            lines.append(f"{only}; {'' if belongs else 'it '}{self.reason()}.")
-        elif cat_form_open(self):
-            lines.append(sentence(CAT_FORM_OPEN))
-        if belongs == "screening":
-            law = cite_text(("usc-1225-b-1-B-v", "cfr-208-31"))
-            lines.append(sentence(f"{self.reason()} ({law})"))
-        if belongs == "officer":
-            law = cite_text(["cfr-208-3-b"])
-            lines.append(
-                "If asylum is not granted and the person has no lawful status, the case goes to a "
-                f"judge, who takes the same form for this protection ({law})."
-            )
+        if told := WORDS["outcome"][outcome(self)].get("text"):
+            lines.append(with_cites(told))
         for heading, group in (("Missing", given_first(self.missing)), ("Open", self.open)):
             for element in group:
                 head = f"{heading}{', as assumed' if element.only_assumed else ''}: "
                 bar = heading == "Missing" and element.name in BARS  # its words say it
-                lines.append(("" if bar else head) + element.text())
+                lines.append(("" if bar else head) + element_text(element))
         met = [e for e in self.elements if e.truth is Truth.MET]
         if met:
             brief = [named(e) for e in met if e.name in ("gate", "no bar")]
@@ -126,7 +93,6 @@ class SpokenAssessment(Assessment):
     withholding: SpokenProtection
     cat_withholding: SpokenProtection
     cat_deferral: SpokenProtection
-    _finding = SpokenFinding
     _protection = SpokenProtection
 
     def __getitem__(self, name: str) -> SpokenProtection:
@@ -174,7 +140,7 @@ def summary(assessment: Assessment, show: Iterable[str] = PROTECTIONS) -> str:
     of = {result: [inner_title(f.name) for f in shown if f.result is result] for result in Result}
     said = ["asylum may be granted"] if of[Result.PERMITTED] else []
     owed, waiting, form = listed(of[Result.REQUIRED]), of[Result.OPEN], ""
-    if {"CAT withholding", "CAT deferral"} <= {*waiting} and cat_form_open(assessment.cat_deferral):
+    if {"CAT withholding", "CAT deferral"} <= {*waiting} and one_form(assessment.cat_deferral):
         waiting = [title for title in waiting if not title.startswith("CAT")]
         form = f",{' and CAT protection' if owed else ''} in one form or the other"
         owed = owed or "CAT protection"
@@ -185,7 +151,7 @@ def summary(assessment: Assessment, show: Iterable[str] = PROTECTIONS) -> str:
         said.append(f"{listed(waiting)} {verb} on facts not known yet")
     where = [elsewhere(found) for found in shown]
     if not said and any(where[:1]):
-        return say("elsewhere", where[0], "result")
+        return say("outcome", where[0], "result")
     if "officer" in where:
         said = said or ["asylum is not available"]
         said.append("the other three are for a judge, if asylum is not granted")

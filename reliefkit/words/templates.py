@@ -10,24 +10,22 @@ from reliefkit.facts import FACTS, GROUPS
 from reliefkit.law import LAW
 from reliefkit.law.standards import HISTORY
 from reliefkit.paths import data_path
-from reliefkit.reading import Check, checked, fields, list_of, load, text
+from reliefkit.reading import Check, checked, fields, list_of, load, text, then
 
 
 def _with(slots: str) -> Check:
     """Return the check that a value is a template with no slots but these."""
 
-    def check(place: str, value: Any) -> str:
-        kept: str = text(place, value)
+    def filled(template: str) -> str:
         try:
-            kept.format(**dict.fromkeys(slots.split()))
+            template.format(**dict.fromkeys(slots.split()))
         except KeyError as slot:
-            known = f"Allowed: {slots}"
-            raise ReliefError(f"{place}: no slot is called {slot} here. {known}") from None
-        except (ValueError, IndexError, AttributeError) as error:
-            raise ReliefError(f"{place}: {error}") from None
-        return kept
+            raise ReliefError(f"no slot is called {slot} here. Allowed: {slots}") from None
+        except (IndexError, AttributeError) as error:
+            raise ReliefError(str(error)) from None
+        return template
 
-    return check
+    return then(text, filled)
 
 
 def _entries(needed: str, slots: str, optional: str = "") -> Check:
@@ -44,6 +42,7 @@ def _tables(names: Iterable[str], needed: str, slots: str, optional: str = "") -
 
 _ELSEWHERE = "not_needed screening officer third_country"
 _ENDS = f"required permitted refused open {_ELSEWHERE}"
+_WHY = "reason brief text"
 _NOW = f"{_ENDS} lacking answer instead"
 _STANDARDS = [name for name, entries in HISTORY.items() if entries[-1].test != "among"]
 _BARS = [n for n in (*GROUPS["bars"], "entry_presumption") if FACTS[n].kind == "yes/no"]
@@ -57,10 +56,10 @@ _CHECK = fields(
         "join": _entries(_JOINS, "cause block result facts count"),
         "result": _tables(_NOW.split(), "one", "protection facts", "several"),
         "still": _entries(f"{_ENDS} only_a_bar unknown", "protection facts"),
-        "elsewhere": _tables(_ELSEWHERE.split(), "result reason brief", ""),
+        "outcome": _tables(f"{_ENDS} undecided only_a_bar one_form".split(), "result", "", _WHY),
         "said": _entries("start back back_to_story same neither one none", "protection facts"),
         "compare": _entries(_COMPARED, "left right facts count protection result cause block"),
-        "mark": _tables(_STANDARDS, _SIDES, "value", "at still_at"),
+        "mark": _tables(_STANDARDS, _SIDES, "value", "at still_at beside_reached beside_short"),
         "bar": _tables(_BARS, "is closes", "protection"),
         "element": _tables(_ELEMENTS, "met fails open", "person"),
         "only": _entries("", "protection", " ".join(FACTS)),

@@ -41,6 +41,7 @@ PARTS: dict[str, tuple[str, Callable[[], str]]] = {
     "house": ("tests.bench.house", lambda: sys.executable),
     "law": ("tests.bench.law", engines_python),
     "browser": ("tests.bench.browser", lambda: sys.executable),
+    "site": ("tests.bench.site", lambda: sys.executable),
 }
 
 

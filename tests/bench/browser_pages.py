@@ -18,22 +18,13 @@ from urllib.parse import urlsplit
 import psutil
 from playwright.sync_api import Page
 
-from reliefkit.launch import FIRST
 from reliefkit.paths import NOTEBOOKS
+from tests.bench.floor import ECHO
 
 PATIENCE = 60_000  # milliseconds
-FIRST_LESSON = FIRST
+FIRST_LESSON = "00-start-here.ipynb"
 CELL = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
 
-# The floor: one slider that the kernel echoes into a label.
-ECHO = """
-import ipywidgets as W
-
-slider, label = W.FloatSlider(0.3, min=0, max=1, step=0.01, readout_format=".0%"), W.Label("-")
-label.add_class("echo")
-slider.observe(lambda change: setattr(label, "value", f"{change['new']:.0%}"), "value")
-W.VBox([slider, label])
-"""
 LAB = """
 from reliefkit.labs import lab
 

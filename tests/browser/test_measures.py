@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 from conftest import Lab, Visit
-from pages import SLIDER, move, open_lesson
+from lessons import lesson
+from pages import SLIDER, idle, move, open_lesson, run_own, to_top
 from playwright.sync_api import Page
 
 SIZES = [(1280, 720), (853, 480), (640, 360), (820, 1180), (390, 844), (320, 480)]
@@ -175,3 +176,114 @@ def test_an_answer_that_turns_is_wiped_over_once_or_ringed(running_lab: Lab, vis
     assert [one for one in seen if one[0] or one[1]] == []
     page.wait_for_timeout(700)
     assert lab.locator(".rk-ring").count() == 0
+
+
+# How many characters each full line of prose has.
+LINES = """() => {
+    const found = [], range = document.createRange();
+    for (const block of document.querySelectorAll(
+        '.jp-RenderedMarkdown p, .rk-story, .rk-card .rk-rule')) {
+        const walk = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+        let top = null, count = 0;
+        while (walk.nextNode())
+            for (let i = 0; i < walk.currentNode.data.length; i++) {
+                range.setStart(walk.currentNode, i);
+                range.setEnd(walk.currentNode, i + 1);
+                const at = range.getClientRects()[0];
+                if (!at?.width) continue;
+                if (top !== null && at.top > top + 12) found.push(count), count = 0;
+                top = at.top;
+                count++;
+            }
+    }
+    return found.sort((one, other) => one - other);
+}"""
+TALL = {"width": 1280, "height": 3000}  # with no cell out of the page
+
+
+def test_prose_has_lines_of_about_68_characters(running_lab: Lab, visit: Visit) -> None:
+    """In a lesson's text, a story and what a case comes to, where cites stand behind their mark."""
+    page = visit.page
+    open_lesson(visit, running_lab, lesson("how-likely").name)
+    page.set_viewport_size(TALL)
+    idle(visit)
+    lines = page.evaluate(LINES)
+    assert len(lines) > 20
+    assert 62 <= lines[len(lines) // 2] <= 74
+    assert lines[-1] <= 80
+    marks = page.locator(".rk-card-body > .rk-rule .rk-source")
+    assert marks.count() > 0
+    assert page.locator(".rk-card-body > .rk-rule .rk-source-text").first.is_hidden()
+
+
+@pytest.mark.parametrize("width", [1280, 820, 390])
+def test_a_goal_has_its_room_before_it_speaks(running_lab: Lab, visit: Visit, width: int) -> None:
+    """While a task's line is driven the control under the hand stays where it is."""
+    page = visit.page
+    open_lesson(visit, running_lab, lesson("how-likely").name)
+    page.set_viewport_size({"width": width, "height": 3000})
+    idle(visit)
+    task = page.locator(".rk-task:visible").first
+    handle, places, told = task.locator("[role=slider]").first, set(), set()
+    handle.focus()
+    for key in ("Home", *["PageUp"] * 10, "ArrowLeft"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(150)
+        places.add(
+            handle.evaluate(
+                "(one, task) => one.getBoundingClientRect().top - task.getBoundingClientRect().top",
+                task.element_handle(),
+            )
+        )
+        told.add(task.locator(".rk-goal").inner_text())
+    assert len(told) > 1
+    assert len(places) == 1, places
+
+
+def test_the_matrix_and_the_answers_are_in_sight_together(running_lab: Lab, visit: Visit) -> None:
+    """In the lab of the bars every row, and the four cards, on one screen; no row is told twice."""
+    lab = open_lesson(visit, running_lab, lesson("bars").name)
+    to_top(lab)
+    seen = [*lab.locator(".rk-bars tr").all(), *lab.locator(".rk-head").all()]
+    assert len(seen) == 11 + 1 + 4
+    for one in seen:
+        at = one.bounding_box()
+        assert at
+        assert at["y"] >= 56
+        assert at["y"] + at["height"] <= 720
+    assert lab.locator(".rk-ledger tbody").is_hidden()
+
+
+def test_no_strip_over_what_is_read_above_a_lab(running_lab: Lab, visit: Visit) -> None:
+    """A lab that begins lower down, or is almost over, keeps its answers to itself."""
+    page = visit.page
+    open_lesson(visit, running_lab, lesson("bars").name)
+    idle(visit)
+    task = page.locator(".rk-task:visible").first
+    scroller = page.locator(".rk-scroller:visible")
+    for edge, at in (("top", 360), ("bottom", 200)):
+        task.evaluate(
+            f"""(lab, scroller) =>
+            scroller.scrollBy(0, lab.getBoundingClientRect().{edge} - {at})""",
+            scroller.element_handle(),
+        )
+        page.wait_for_timeout(400)
+        assert page.locator(".rk-strip-bar.rk-on").count() == 0, edge
+    task.evaluate(
+        """(lab, scroller) => scroller.scrollBy(0,
+        lab.getBoundingClientRect().bottom - 420)""",
+        scroller.element_handle(),
+    )
+    page.wait_for_selector(".rk-strip-bar.rk-on")
+
+
+def test_the_wire_goes_dashed_when_the_arm_lands(running_lab: Lab, visit: Visit) -> None:
+    """Not with the arm: what lies below a break waits for as long as the arm turns."""
+    code = "from reliefkit.labs import lab\nlab(views=['ladder'])"
+    own = run_own(visit, running_lab, code)
+    times = own.locator(".rk-rungs > li").first.evaluate(
+        """rung => [['.rk-rung', '::before', 'transitionDuration'], ['.rk-rung', '::after',
+            'transitionDelay'], ['', '::before', 'transitionDelay']].map(([one, part, what]) =>
+                getComputedStyle(one ? rung.querySelector(one) : rung, part)[what])"""
+    )
+    assert times == ["0.16s"] * 3

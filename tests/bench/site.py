@@ -1,0 +1,283 @@
+"""The site part of the bench: two visits beside a bare JupyterLite, a move, a class at once.
+
+Both are served by one small server, packed, and opened by turns, each in a browser of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import psutil
+from playwright.sync_api import BrowserType, Page, sync_playwright
+
+from deploy.__main__ import pack
+from tests.bench.__main__ import engines_python
+from tests.bench.browser_pages import FIRST_LESSON, SHOWN, WATCH, press
+from tests.bench.timing import Row, Section, row
+from tests.conftest import CHROMIUM, FLAGS
+from tests.nginx import behind_nginx, visits_at_once
+
+ROOT = Path(__file__).resolve().parents[2]
+TURNS = 3
+PATIENCE = 240_000  # milliseconds
+KEYS = 100
+VISITS = 200
+SITE, FLOOR = FIRST_LESSON.replace(".ipynb", ".html"), "notebooks/index.html?path=echo.ipynb"
+SLIDERS = {
+    SITE: ".rk-live [data-rk-dressed].rk-at-likelihood_of_persecution [role=slider]",
+    FLOOR: ".jp-OutputArea-output [role=slider]",
+}
+CHANGES = {SITE: f".rk-live {SHOWN[FIRST_LESSON]}", FLOOR: ".echo"}
+IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
+
+
+# ---- a server that counts -----------------------------------------------------------------------
+
+
+class Packed(SimpleHTTPRequestHandler):
+    """Sends what was packed beforehand, and keeps each address with its bytes."""
+
+    protocol_version = "HTTP/1.1"
+    asked: list[tuple[str, int]] = []  # noqa: RUF012 - of all visits, emptied before each
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
+        ".mjs": "text/javascript",
+        ".wasm": "application/wasm",
+        ".webmanifest": "application/manifest+json",
+    }
+
+    def do_GET(self) -> None:
+        """Answer with the packed file."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        packed = path.with_name(f"{path.name}.gz")
+        if not packed.is_file():
+            self.send_error(404)
+            return
+        content = packed.read_bytes()
+        self.asked.append((self.path, len(content)))
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "max-age=600")
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder until the block ends; give its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Packed, directory=str(folder)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+# ---- a visit ------------------------------------------------------------------------------------
+
+
+def chromium() -> list[psutil.Process]:
+    """Return the browser's processes."""
+    below = psutil.Process().children(recursive=True)
+    return [one for one in below if "chrom" in one.name()]
+
+
+def busy() -> float:
+    """Return the browser's seconds of processor time, all its processes."""
+    return sum(sum(one.cpu_times()[:2]) for one in chromium())
+
+
+def tab() -> float:
+    """Return MB that the largest tab holds alone (USS)."""
+    tabs = [one for one in chromium() if "--type=renderer" in one.cmdline()]
+    return max(one.memory_full_info().uss for one in tabs) / 1e6
+
+
+def visit(page: Page, address: str, name: str) -> dict[str, Any]:
+    """Open a page and press a key on its first slider; return what it took until the answer."""
+    page.goto("about:blank")
+    page.wait_for_timeout(500)
+    Packed.asked.clear()
+    wall, processor = time.perf_counter(), busy()
+    page.goto(address + name, wait_until="commit")
+    if name == FLOOR:
+        _run(page)
+    page.wait_for_selector(SLIDERS[name], timeout=PATIENCE)
+    page.evaluate(WATCH, [SLIDERS[name], CHANGES[name]])
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("window.keys[0]?.changed", timeout=PATIENCE)
+    took: dict[str, Any] = {"wall": time.perf_counter() - wall, "processor": busy() - processor}
+    took["bytes"], took["asked"] = sum(size for _, size in Packed.asked), [*Packed.asked]
+    if name == SITE:  # the whole course is fetched meanwhile, for when there is no network
+        page.wait_for_selector("html[data-rk-run=ended]", timeout=PATIENCE)
+        page.evaluate("navigator.serviceWorker.ready.then(() => 0)")
+    page.wait_for_timeout(3000)
+    return took | {"memory": tab()}
+
+
+def _run(page: Page) -> None:
+    """Run the one cell as soon as there is a kernel."""
+    page.wait_for_selector(IDLE, state="attached", timeout=PATIENCE)
+    prompt = page.locator(".jp-CodeCell .jp-InputPrompt").first
+    while "*" not in prompt.inner_text():
+        page.locator(".jp-CodeCell .cm-content").first.click()
+        page.keyboard.press("Control+Enter")
+        page.wait_for_timeout(100)
+
+
+def visits(browsers: BrowserType, path: str, places: dict[str, str]) -> dict[str, list[Any]]:
+    """Visit both twice by turns, each time with a new browser; press keys on the last page."""
+    took: dict[str, list[Any]] = {"keys": []}
+    for turn in range(TURNS):
+        for name, address in places.items():
+            browser = browsers.launch(executable_path=path, args=FLAGS)
+            # The policy of a page lets no stopwatch in.
+            page = browser.new_context(bypass_csp=True).new_page()
+            for which in ("first", "second"):
+                took.setdefault(f"{which} {name}", []).append(visit(page, address, name))
+            if name == SITE and turn == TURNS - 1:
+                press(page, 20, None, 0)  # warms up
+                took["keys"] = press(page, KEYS, None, 20)
+            browser.close()
+    return took
+
+
+# ---- the table ----------------------------------------------------------------------------------
+
+
+def table(took: dict[str, list[Any]]) -> list[Section]:
+    """Return the rows."""
+
+    def middle(visit: str, what: str) -> float:
+        return statistics.median(one[what] for one in took[visit])
+
+    def requests(visit: str) -> float:
+        return statistics.median(len(one["asked"]) for one in took[visit])
+
+    first, second, floor = f"first {SITE}", f"second {SITE}", f"first {FLOOR}"
+    opening: list[Row] = []
+    for what in ("processor", "wall"):
+        own, bare, again = (middle(one, what) for one in (first, floor, second))
+        opening += [
+            row(f"first lesson, first visit, {what}", own, "s"),
+            row(f"bare JupyterLite slider, first visit, {what}", bare, "s"),
+            _at_most("the one against the other", own / bare, 0.5, "times"),
+            _at_most("second visit against first", again / own, 0.9, "times"),
+        ]
+    fetched = [
+        _at_most("fetched until then, packed", middle(first, "bytes") / 1e6, 7, "MB"),
+        _at_most("in requests", requests(first), 12, ""),
+        row("the same of bare JupyterLite", middle(floor, "bytes") / 1e6, "MB"),
+        row("in requests", requests(floor), ""),
+    ]
+    held = [
+        _at_most("first visit", middle(first, "memory"), 160, "MB"),
+        _at_most("second visit", middle(second, "memory"), 160, "MB"),
+        row("bare JupyterLite, first visit", middle(floor, "memory"), "MB"),
+    ]
+    times = [key["changed"] - key["pressed"] for key in took["keys"] if "changed" in key]
+    moves = [
+        _at_most("p50", statistics.median(times), 15, "ms"),
+        _at_most("p95", statistics.quantiles(times, n=20)[-1], 40, "ms"),
+        row(f"keys of {KEYS} that nothing answered", KEYS - len(times), ""),
+    ]
+    titles = (
+        (f"Opening, until the first slider answers: {TURNS} times by turns", opening),
+        ("What is fetched until the first slider answers", fetched),
+        ("A tab's memory with the lesson open", held),
+        ("A move, from the key to the changed page", moves),
+    )
+    return [{"title": title, "rows": rows} for title, rows in titles]
+
+
+def _at_most(what: str, value: float, most: float, unit: str) -> Row:
+    return row(what, value, unit, f"at most {most:g} {unit}".strip(), value <= most)
+
+
+def class_at_once(site: Path, home: Path, sizes: dict[str, int]) -> Section:
+    """Make many first visits at once behind nginx; `sizes` are the files of one, packed."""
+    start = time.perf_counter()
+    with behind_nginx(site, home) as address:
+        whole = visits_at_once(address, sizes, VISITS).count(len(sizes))
+    rows = [
+        row(f"served whole, of {VISITS}", whole, "", "all", whole == VISITS),
+        row("took", time.perf_counter() - start, "s"),
+    ]
+    return {"title": "First visits at once, from nginx on this computer", "rows": rows}
+
+
+def main(out: str) -> int:
+    """Measure, and write the figures to ``out``."""
+    began, load = time.perf_counter(), os.getloadavg()[0]
+    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if path is None:
+        print(f"No browser: none of {', '.join(CHROMIUM)} is installed.", file=sys.stderr)
+        return 1
+    subprocess.run(["make", "--silent", "site"], cwd=ROOT, check=True)
+    site = ROOT / "site"
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        home, floor = Path(name), Path(name, "floor")
+        make = [engines_python(), "-m", "tests.bench.floor", str(floor)]
+        subprocess.run(make, cwd=ROOT, check=True)
+        pack(floor)
+        with served(site) as own, served(floor) as bare, sync_playwright() as playwright:
+            took = visits(playwright.chromium, path, {SITE: own, FLOOR: bare})
+        sizes = {one.strip("/"): size for one, size in took[f"first {SITE}"][0]["asked"]}
+        sections = [*table(took), class_at_once(site, home, sizes)]
+    figures = {
+        "title": "The site",
+        "environment": (
+            f"{datetime.now(UTC):%Y-%m-%d}, {platform.python_implementation()} "
+            f"{platform.python_version()}, {os.cpu_count()} cores; "
+            f"load {load:.1f} at the start and {os.getloadavg()[0]:.1f} at the end, the bench's "
+            f"own among it; the run took {time.perf_counter() - began:.0f} s."
+        ),
+        "intro": INTRO,
+        "sections": sections,
+        "notes": NOTES,
+    }
+    Path(out).write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")
+    return 0
+
+
+INTRO = [
+    "The first lesson as a plain page, beside the floor: JupyterLite with nothing in it but one "
+    "slider that its kernel echoes into a label, on the same Python for the browser. Both are "
+    "served by one server, packed.",
+]
+NOTES = [
+    "Each turn has a browser of its own, which knows neither. A visit ends when the page has "
+    "changed after a first key on the first slider. The second visit comes when the whole course "
+    "is kept. JupyterLite's cell is run as soon as its kernel is idle.",
+    "Processor time is that of all the browser's processes. A tab's memory is what its process "
+    "holds alone (USS), three seconds after the last of it came.",
+    "JupyterLite's own fetcher of packages is left out, and every wheel its kernel needs is "
+    "beside it: the floor is lower so.",
+    "Of the class each visitor asks for the files one after the other, on a line of its own; "
+    "visitors and nginx share this computer.",
+]
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1]))
