@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import Lab, Visit, started_lab
 from lessons import lesson
 from pages import PATIENCE, idle, picture, theme
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 PART = ".rk-top:visible .rk-part"
 PARTS = (".rk-top", ".rk-home-line", ".rk-way", ".rk-doors")
@@ -84,7 +84,8 @@ def test_axe_finds_nothing_on_the_first_page(visit: Visit, running_lab: Lab) -> 
 
 def test_the_doors_open(visit: Visit, running_lab: Lab) -> None:
     """What is on paper is served to who may use the lab, and to nobody else; the teacher's door
-    leads to a page that has the keys."""
+    leads to a page that has the keys.
+    """
     page = visit.page
     page.goto(running_lab.address)
     idle(visit)
