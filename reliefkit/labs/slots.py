@@ -83,7 +83,7 @@ class Shown(traitlets.HasTraits):
     def _repr_mimebundle_(self, **_: Any) -> Any:
         live = self.widget._repr_mimebundle_()
         data = {"text/plain": self.text(), "text/html": self.html(), VIEW: live[VIEW]}
-        about = self.slots._repr_mimebundle_()[1]  # where Colab finds what draws it
+        _, about = self.slots._repr_mimebundle_() or ({}, {})  # where Colab finds what draws it
         return (data, about) if about else data
 
     def __repr__(self) -> str:
