@@ -18,6 +18,7 @@ from reliefkit.library.course import Lesson, course
 from reliefkit.library.own import own_course
 from reliefkit.record import kept
 from reliefkit.record.entries import Entries
+from reliefkit.words.clauses import listed
 
 QUESTION = "If returned, how likely is persecution?"
 ASKED = "Drag the handle past the middle."
@@ -97,7 +98,7 @@ class Read(Panel):
 
     def twin(self) -> Node:
         """Return what a new reader sees, or the words for one where that is nothing."""
-        return self._drawn({}) or p[self._new]
+        return p[self._new] if self._new else self._drawn({})
 
     def html(self) -> str:
         """Return it for a new reader, dressed as on the page."""
@@ -114,8 +115,10 @@ def again() -> None:
 
 
 def go_on() -> Read:
-    """Return the bar that leads on to where the reader left off; empty on a first visit."""
-    return Read("Where you left off", _bar, "rk-go-on", NEW)
+    """Return the bar that leads on to where the reader left off, and to what is due for practice;
+    empty on a first visit.
+    """
+    return Read("Where you left off", lambda kept: [_bar(kept), _due(kept)], "rk-go-on", NEW)
 
 
 def _bar(entries: Entries) -> Node:
@@ -129,6 +132,24 @@ def _bar(entries: Entries) -> Node:
         span[strong[step.lesson.title], (f" · {one}" for one in said if one)],
         a(".rk-button.rk-next", href=step.lesson.file)["Continue ›" if step.part else "Begin ›"],
     ]
+
+
+def _due(entries: Entries) -> Node:
+    """Return the line on what is due for practice; None where nothing is."""
+    if not any("spaced" in one for one in entries.values()):
+        return None
+    from reliefkit.practice.cases import skills  # a new reader does not wait for them
+    from reliefkit.practice.spacing import standings
+
+    due = [skills()[one.skill].title for one in standings(entries) if one.how == "due"]
+    place = next(one.file for one in course() if one.name == "practice")
+    return (
+        due
+        and p[
+            span["Due for practice: ", strong[listed(due)]],
+            a(href=place)["Practice ›"],
+        ]
+    )
 
 
 def live_line() -> Lab:

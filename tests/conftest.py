@@ -66,19 +66,21 @@ def started_lab(home: Path, *python: str, **environment: str) -> Iterator[Lab]:
     ) as server:
         assert server.stdout
         said = ""
-        for line in server.stdout:
-            said += line
-            if found := re.search(r"is open at (\S+)", line):
-                yield Lab(found[1], folder)
-                break
-        else:
-            pytest.fail(f"the lab did not start: {said}")
-        server.terminate()
         try:
-            server.wait(30)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            raise
+            for line in server.stdout:
+                said += line
+                if found := re.search(r"is open at (\S+)", line):
+                    yield Lab(found[1], folder)
+                    break
+            else:
+                pytest.fail(f"the lab did not start: {said}")
+        finally:
+            server.terminate()
+            try:
+                server.wait(30)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                raise
 
 
 @pytest.fixture(scope="session")

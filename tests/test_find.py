@@ -107,6 +107,27 @@ def test_moved_by_the_controls_and_locked_after() -> None:
     assert one.answers == before
 
 
+def test_answered_again_the_first_reading_is_the_one_kept() -> None:
+    """Nothing of the reveal is left, all can be set anew; what is told is of the new reading."""
+    one = find_facts(ONE)
+    asked = len(one.facts)
+    one.answer(**file_of(ONE) | {"nexus": "incidental"})
+    one.commit()
+    first = one.answers
+    one.buttons["Answer again"].click()
+    assert not one.slots.held("told")
+    assert all(control._read() is None for control in one.controls.values())
+    assert one.button.disabled
+    assert "rk-pill" not in one._story.held("story")
+    one.controls["nexus"].input.index = 0
+    assert not one.button.disabled
+    one.answer(**file_of(ONE))
+    one.button.click()
+    assert f"You read {asked} of {asked} facts as the file does." in one.slots.held("note")
+    assert one.answers == first
+    assert one.right()["nexus"] is False
+
+
 def test_several_clients_come_one_after_another() -> None:
     """The closing counts, and names what was missed most."""
     ids = ["viktar-organizer", "byron-shopkeeper"]

@@ -1,6 +1,7 @@
 """The first page: what it says of the way through, by what the record holds."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ from reliefkit import home
 from reliefkit.library.course import HOME, course
 from reliefkit.page.paper import paper
 from reliefkit.paths import NOTEBOOKS
+from reliefkit.practice import spacing
 from reliefkit.record import PLACE, entries
+from reliefkit.views.twin import words_of
 
 LESSONS = [one for one in course() if one.file[0].isdigit()]
 
@@ -117,6 +120,26 @@ def test_the_page_is_drawn_anew_from_the_record(
     assert "1 of " in path.slots.held("card")
     assert 'class="rk-done"' in path.slots.held("card")
     assert (bar.text(), path.text()) == new
+
+
+def test_what_is_due_for_practice_is_said_with_the_way_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the bar, by the record: a skill that is due, not one that rests or was never practised."""
+    then, now = datetime(2026, 1, 1, tzinfo=UTC), datetime.now(UTC)
+    kept = at("bars", 3, 9, 2)
+    for name in ("torture", "bars"):
+        kept = spacing.noted(spacing.noted(kept, name, True, then), name, True, then)
+    record = tmp_path / "record.json"
+    monkeypatch.setenv(PLACE, str(record))
+    for skill, due in (("", "Bars and Torture"), ("bars", "Torture"), ("torture", "")):
+        if skill:
+            kept = spacing.noted(kept, skill, True, now)
+        record.write_bytes(entries.written(kept))
+        page = home.go_on().slots.held("card")
+        said = words_of(page)
+        assert bool(due) == ('<a href="16-practice.ipynb">' in page)
+        assert said.partition("Due for practice: ")[2].removesuffix("Practice ›") == due
 
 
 def test_the_live_line_starts_with_asylum_alone() -> None:

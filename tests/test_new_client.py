@@ -81,20 +81,20 @@ def test_a_form_that_is_right_becomes_a_client(form: NewClient) -> None:
 
 def test_a_client_is_in_case_files_the_free_lab_and_practice(form: NewClient) -> None:
     """Whatever is read anew has the client, in a kernel that starts after it was saved."""
-    from reliefkit.learning import files, free
+    from reliefkit.learning import casefile, free
     from reliefkit.practice import kinds
 
     filled(form)._quoted["likelihood_of_persecution"].value = "put at 60%"
     form.save()
-    for cached in (files.entries, free.cases, kinds.findable):
+    for cached in (casefile.entries, free.cases, kinds.findable):
         cached.cache_clear()
     try:
-        assert "marta" in files.entries()
+        assert "marta" in casefile.entries()
         assert "marta" in free.cases()
         found = [one for skill in kinds.findable().values() for one in skill]
         assert [v for who, fact, v in found if who.id == "marta" and v is not None] != []
     finally:
-        for cached in (files.entries, free.cases, kinds.findable):
+        for cached in (casefile.entries, free.cases, kinds.findable):
             cached.cache_clear()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from reliefkit import home
-from reliefkit.learning import files, free
+from reliefkit.learning import casefile, free
 from reliefkit.library.own import FILE, own_course
 from reliefkit.offer.worksheet import worksheet
 from reliefkit.paths import NOTEBOOKS
@@ -29,10 +29,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(autouse=True)
 def anew():
     """Read the lists before and after as a new kernel does."""
-    for cached in (files.entries, files._filters, free.cases):
+    for cached in (casefile.entries, free.cases):
         cached.cache_clear()
     yield
-    for cached in (files.entries, files._filters, free.cases):
+    for cached in (casefile.entries, free.cases):
         cached.cache_clear()
 
 
@@ -44,7 +44,7 @@ def test_without_a_file_the_course_is_as_shipped(
     one, wrong = own_course()
     assert (one.clinic, one.lessons, one.clients, wrong) == ("", [], [], "")
     assert len(home.way({})) > 15
-    assert len([e for e in files.entries().values() if e.kind == files.CLIENT]) > 50
+    assert len([e for e in casefile.entries().values() if e.mark == casefile.CLIENT]) > 50
 
 
 def test_home_shows_the_lessons_chosen_in_their_order(folder: Path) -> None:
@@ -56,11 +56,11 @@ def test_home_shows_the_lessons_chosen_in_their_order(folder: Path) -> None:
 
 def test_the_clients_chosen_are_those_that_are_offered(folder: Path) -> None:
     """In case files and in the free lab; the decisions are all there."""
-    found = [e.id for e in files.entries().values() if e.kind == files.CLIENT]
+    found = [e.id for e in casefile.entries().values() if e.mark == casefile.CLIENT]
     assert found == ["amara-journalist", "viktar-organizer"]
     assert "amara-journalist" in free.cases()
     assert "abakar-butcher" not in free.cases()
-    assert len(files.entries()) > 50
+    assert len(casefile.entries()) > 50
 
 
 def test_the_name_stands_on_worksheets_and_on_the_record(folder: Path) -> None:
@@ -74,8 +74,12 @@ def test_the_name_stands_on_worksheets_and_on_the_record(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('"bars"', '"bar"', "course.toml, course.lessons[0]: unknown lesson 'bar'. Did you mean"),
-        ('"amara-journalist"', '"amara"', "course.clients[0]: unknown client 'amara'."),
+        (
+            '"bars"',
+            '"bar"',
+            "course.toml, course.lessons[0]: 'bar' is not one of 19 names. Did you mean",
+        ),
+        ('"amara-journalist"', '"amara"', "course.clients[0]: 'amara' is not one of 85 names."),
         ('clinic = "The <Hill> clinic"', "clinic = 7", "course.clinic: expected text, got 7"),
         ("clinic", "clinics", "course.clinics: not a field. Did you mean 'clinic'"),
         ("[", "[[", "course.toml: "),

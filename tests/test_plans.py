@@ -72,7 +72,7 @@ def test_the_plans_are_those_that_were_asked_for() -> None:
         (
             'exit = "conviction-needed"',
             'exit = "none"',
-            r"plans\.toml, one\.exit: unknown choice 'none'",
+            r"plans\.toml, one\.exit: 'none' is not one of",
         ),
         ('do = "Say it."', 'ask = "What?"', r"one\.steps\[1\]: a step needs part, or do"),
         ("talk = 2", 'talk = "2"', r"one\.steps\[0\]\.talk: expected a whole number"),

@@ -117,6 +117,7 @@ const regain = root => {
   root.rkLast = null;
   if (!to.matches('input, select')) to.tabIndex = -1;
   to.focus();
+  if (to.matches('h3')) to.scrollIntoView();
 };
 
 // Keys belong to the control they are pressed on, not to the notebook around it: least of all the
@@ -188,7 +189,7 @@ const render = ({ model, el }) => {
     const all = () => {
       model.get('parts').forEach(part => dress(root, part));
       // what a button waits for stands beside it
-      el.parentElement.querySelectorAll(':scope > .jupyter-button').forEach(button =>
+      el.parentElement?.querySelectorAll(':scope > .jupyter-button').forEach(button =>
         set(button, 'aria-describedby', note.id));
       requestAnimationFrame(() => regain(root));
     };

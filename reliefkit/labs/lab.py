@@ -14,6 +14,7 @@ from reliefkit.case import Case
 from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import PERSON
 from reliefkit.labs.controls import Control, Options, Sheet
+from reliefkit.labs.held import Made, held, makers
 from reliefkit.labs.history import History
 from reliefkit.labs.slots import Shown, Slots, box, heading, part_for
 from reliefkit.labs.start import (
@@ -94,7 +95,7 @@ class Lab(Shown, traitlets.HasTraits):
         self._sheet_of: Callable[[Case], Sheet] = lambda case: Sheet(
             asked, case, self._moved, shown, unknowns, options or {}
         )
-        self.sheet = self._sheet_of(start)
+        self.sheet = self._new_sheet(start)
         self.shared = W.Text(continuous_update=False)
         self.shared.layout.display = "none"
         self.on(self.shared, self._opened)
@@ -130,19 +131,19 @@ class Lab(Shown, traitlets.HasTraits):
         first, last = self._parts_around
         return [{**part} for part in (first, *self.sheet.parts, last)]
 
+    def _new_sheet(self, case: Case) -> Sheet:
+        self._sheet_made = Made()
+        with held(*makers(), self._sheet_made):
+            return self._sheet_of(case)
+
     def _show_facts(self, case: Case) -> None:
         """Show a case on the controls; where they cannot say it, on new ones that can."""
         if self.sheet.fits(case):
             return self.sheet.show(case)
-        old, self.sheet = self.sheet, self._sheet_of(case)
+        old, self.sheet = self._sheet_made, self._new_sheet(case)
         self.slots.parts = self._parts()  # before the page meets the new controls
         self._line.children, self._asked.children = self.sheet.line, self.sheet.boxes
-        for widget in (
-            *old.line,
-            *old.boxes,
-            *(control.input for control in old.controls.values()),
-        ):
-            widget.close()
+        old.let_go()
 
     @property
     def assessment(self) -> Assessment:
@@ -218,7 +219,7 @@ class Lab(Shown, traitlets.HasTraits):
         """Say something about the lab itself."""
         self._render(said)
 
-    def _repr_mimebundle_(self, **rest: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **rest: Any) -> Any:
         if not self.kept:  # what stands in a task or a card is kept by it
             self.kept, start = True, self.history.start
             keep_lab(self, key_for("lab", case_words(start), self.title, *self.controls))

@@ -13,6 +13,7 @@ import traitlets
 from htpy import div, h3, p
 
 from reliefkit.errors import ReliefError
+from reliefkit.labs.held import Made, held, makers
 from reliefkit.views import stylesheet
 from reliefkit.views.twin import words_of
 
@@ -22,7 +23,7 @@ _HERE = Path(__file__).parent
 STYLE = stylesheet() + stylesheet(str(_HERE / "lab.css"))  # of labs, cards and pictures
 
 
-class Shown:
+class Shown(traitlets.HasTraits):
     """Something with a widget and a static twin.
 
     Notebook viewers without a kernel, GitHub, print and screen readers show the twin, of the facts
@@ -32,6 +33,17 @@ class Shown:
     widget: Any
     slots: Slots
     _failure = ""
+    _makers: tuple[Made, ...] = ()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._makers = makers()  # what it makes later goes with it
+
+    def observe(self, handler: Any, names: Any = traitlets.All, type: Any = "change") -> None:
+        """Call `handler` after a change, until the cell that asks for it runs again."""
+        super().observe(handler, names, type)
+        for made in {*makers()} - {*self._makers}:
+            made.ends.append(partial(self.unobserve, handler, names, type))
 
     def safely(self, act: Callable[..., object], *given: Any) -> bool:
         """Do what the learner asked; return whether it could be done.
@@ -40,7 +52,8 @@ class Shown:
         """
         failure = ""
         try:
-            act(*given)
+            with held(*self._makers):
+                act(*given)
         except Exception as error:
             said = error if isinstance(error, ReliefError) else f"{FAILED} ({error!r})"
             failure = str(p(".rk-lab-note")[str(said)])
@@ -67,9 +80,11 @@ class Shown:
         """Return the words of the twin."""
         return words_of(self.html())
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: Any) -> Any:
         live = self.widget._repr_mimebundle_()
-        return {"text/plain": self.text(), "text/html": self.html(), VIEW: live[VIEW]}
+        data = {"text/plain": self.text(), "text/html": self.html(), VIEW: live[VIEW]}
+        _, about = self.slots._repr_mimebundle_() or ({}, {})  # where Colab finds what draws it
+        return (data, about) if about else data
 
     def __repr__(self) -> str:
         return self.text()

@@ -24,6 +24,7 @@ from reliefkit.labs.lab import lab
 from reliefkit.labs.slots import Part, Slots, box
 from reliefkit.labs.start import names
 from reliefkit.law import PROTECTIONS
+from reliefkit.learning.ask import AGAIN
 from reliefkit.learning.locked import Feedback, Locked, card, verdict
 from reliefkit.learning.series import Series
 from reliefkit.library.clients import Client, clients
@@ -51,8 +52,8 @@ class FindFacts(Locked):
     A fact that is left as not known yet is the answer that the story does not say. Attributes:
     `client`, `facts` (the names of those asked), `said` (the case the controls say now, the rest
     as in the file), `controls`, `moves` (once committed, a lab over the story's numbers, if it has
-    any), and those of `Locked`. Call `answer` and `commit` to do what the
-    learner does on the page.
+    any), and those of `Locked`. Call `answer`, `commit` and `again` to do what
+    the learner does on the page.
     """
 
     frame = "rk-card rk-find"
@@ -61,15 +62,14 @@ class FindFacts(Locked):
 
     def __init__(self, client: Client, title: str, key: str) -> None:
         self.client, self.facts = client, asked_of(client)
-        self.said = client.case.but(**dict.fromkeys(self.facts))
         self._sheet = Sheet(self.facts, client.case, self._moved, PROTECTIONS, True, {})
-        counts = (name for name in self.facts if isinstance(FACTS[name], Number))
-        self._sheet.show(self.said.but(**dict.fromkeys(counts, 0)))  # no handle tells the answer
-        self._sheet.show(self.said)
+        self._clear()
         self.controls = self._sheet.controls
         fields = {name: (FACTS[name].question, one.box) for name, one in self.controls.items()}
-        commit = {"Commit my reading": self.commit}
-        super().__init__(title, fields, commit, task=self.asks, key=key)
+        acts = {"Commit my reading": self.commit, AGAIN: self.again}
+        super().__init__(title, fields, acts, task=self.asks, key=key)
+        self._more = self.buttons[AGAIN]
+        self._more.layout.display = "none"
         self.button.disabled = True
         self.render()
         keep(self)
@@ -90,22 +90,44 @@ class FindFacts(Locked):
     def _take(self, said: Case) -> None:
         if not self.revealed:
             self.said = said
-            found = {name: self.said[name] for name in self.facts if self.said[name] is not None}
-            self.set_trait("answers", found)
+            if not self.committed:
+                found = {n: self.said[n] for n in self.facts if self.said[n] is not None}
+                self.set_trait("answers", found)
             self.button.disabled = False
 
     def commit(self) -> Mapping[str, Feedback]:
         """Fix the reading; show the file's beside it."""
         if not self.revealed:
-            self.set_trait("answers", {name: self.said[name] for name in self.facts})
-            boxes = (getattr(one, "children", [one]) for one in self.fields.values())
-            controls = [control for inside in boxes for control in inside]
+            if not self.committed:
+                self.set_trait("answers", {name: self.said[name] for name in self.facts})
             told = {name: self._judged(name) for name in self.facts}
-            self.reveal(told, [*controls, self.button])
+            self.reveal(told, [*self._moving(), self.button])
             self._body.children = [self._beside]
-            self.button.layout.display = "none"
+            self.button.layout.display, self._more.layout.display = "none", ""
             self._let_move()
         return self.revealed
+
+    def again(self) -> None:
+        """Clear the reading, to give another. The first stays the one that is kept."""
+        self.revealed = {}
+        for control in self._moving():
+            control.disabled = False
+        self._clear()
+        self._story.show(story=str(p(".rk-story")[self.client.story]))
+        self._beside.children, self._body.children = [self._story], [self._beside, self._asked]
+        self.button.layout.display, self._more.layout.display = "", "none"
+        self.render()
+
+    def _clear(self) -> None:
+        self.said = self.client.case.but(**dict.fromkeys(self.facts))
+        counts = (name for name in self.facts if isinstance(FACTS[name], Number))
+        self._sheet.show(self.said.but(**dict.fromkeys(counts, 0)))  # no handle tells the answer
+        self._sheet.show(self.said)
+
+    def _moving(self) -> Iterator[W.Widget]:
+        """Yield what the learner moves."""
+        for one in self.fields.values():
+            yield from getattr(one, "children", [one])
 
     def _let_move(self) -> None:
         """Make a slider of each number in the story, which moves it where it stands."""
@@ -150,7 +172,8 @@ class FindFacts(Locked):
         return [div(".rk-answers.rk-of-3")[cards], whole]
 
     def scored(self) -> Node:
-        right, by = sum(self.right().values()), compare(self.client.case, self.reading)
+        right = sum(one.agrees for one in self.revealed.values())
+        by = compare(self.client.case, self.reading)
         whole = "Your reading changes the answers." if by.changed else ALIKE
         count = f"You read {right} of {len(self.facts)} facts as the file does."
         return p(".rk-score")[strong[count], span[whole]]
@@ -171,8 +194,8 @@ class FindFacts(Locked):
         self._story = Slots(["story"], label=f"The story of {self.client.name}", parts=[])
         self._story.show(story=str(p(".rk-story")[self.client.story]))
         self._beside = box(of=[self._story])
-        asked = box("rk-lab-asked", of=self.fields.values())
-        self._body = box("rk-lab-body", of=[self._beside, asked])
+        self._asked = box("rk-lab-asked", of=self.fields.values())
+        self._body = box("rk-lab-body", of=[self._beside, self._asked])
         return [self._body, box("rk-predict-right", of=[*self.buttons.values(), self.slots])]
 
     def hang(self, name: str, words: str, control: W.Widget) -> Part:

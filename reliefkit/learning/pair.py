@@ -195,6 +195,7 @@ class CompareLab(Shown):
     """
 
     def __init__(self, cases: Iterable[Case], facts: Sequence[str], called: Sequence[str]) -> None:
+        super().__init__()
         self.left, self.right = (
             Lab(facts, views=[], case=case, title=name, person=name, unknowns=True)
             for case, name in zip(cases, called, strict=True)

@@ -13,6 +13,7 @@ from typing import Any
 import ipywidgets as W
 from htpy import Node, details, div, h4, li, p, strong, summary, ul
 
+from reliefkit.labs.held import Made, held, makers
 from reliefkit.learning.panel import stack
 from reliefkit.learning.pattern import named
 from reliefkit.learning.series import Series
@@ -127,7 +128,7 @@ class CheckYourself(OnRecord):
     def __init__(self, *, seed: str = "") -> None:
         self._seed = seed
         self.check: Check | None = None
-        self._place = stack()
+        self._place, self._items = stack(), Made()
         super().__init__("", None, {BEGIN: self.begin}, label="Check yourself")
         kept = self.entries.get(NOW, {}).get("check", {})
         if kept and kept.get("items") == edition():
@@ -149,9 +150,12 @@ class CheckYourself(OnRecord):
         self._open(seed)
 
     def _open(self, seed: str) -> None:
-        self.check = Check(seed)
+        done, self._items = self._items, Made()
+        with held(*makers(), self._items):
+            self.check = Check(seed)
         self.check.observe(self._ended, "committed")
         self._place.children = [self.check.widget]
+        done.let_go()
         self._offer()
 
     def _ended(self, _: object) -> None:

@@ -10,6 +10,7 @@ import ipywidgets as W
 from htpy import Node, div, h4, li, p, strong, ul
 
 from reliefkit.errors import ReliefError
+from reliefkit.labs.held import Made, held, makers
 from reliefkit.learning.panel import stack
 from reliefkit.learning.pattern import named, noted, pattern
 from reliefkit.practice import spacing
@@ -41,7 +42,7 @@ class Practice(OnRecord):
 
     def __init__(self, *, seed: str = "") -> None:
         self._seed, self._made = seed or secrets.token_hex(4), 0
-        self._place = stack()
+        self._place, self._item = stack(), Made()
         self.answered = self.right = 0
         self.skill = W.Dropdown(options=[(BEST, ""), *((s.title, n) for n, s in skills().items())])
         self.kind = W.Dropdown(options=[(ANY, ""), *((k.called, n) for n, k in KINDS.items())])
@@ -60,9 +61,12 @@ class Practice(OnRecord):
         self._made += 1
         item = make(kind, skill, f"{self._seed}-{self._made}", last)
         called = KINDS[kind].called.rstrip("?")
-        self.card = ItemCard(item, f"{called}: {lowered(skills()[skill].title)}")
+        done, self._item = self._item, Made()
+        with held(*makers(), self._item):
+            self.card = ItemCard(item, f"{called}: {lowered(skills()[skill].title)}")
         self.card.observe(self._answered, "committed")
         self._place.children = [self.card.widget]
+        done.let_go()
         self.render()
 
     def _chosen(self) -> tuple[str, str]:

@@ -188,6 +188,14 @@ def kernel_of(lab: Lab, name: str) -> psutil.Process:
     return next(one for one in below if id in " ".join(one.cmdline()))
 
 
+def server_of(lab: Lab) -> psutil.Process:
+    """Return the process that serves a lab."""
+    below = psutil.Process().children()
+    return next(
+        one for one in below if str(lab.folder) in one.cmdline() and "reliefkit" in one.cmdline()
+    )
+
+
 def test_a_kernel_that_died_leaves_one_sentence_and_one_button(
     running_lab: Lab, visit: Visit
 ) -> None:
@@ -249,12 +257,7 @@ def test_a_server_that_is_gone_leaves_one_sentence_and_one_button(
     with started_lab(tmp_path) as lab:
         open_lesson(visit, lab)
         idle(visit)
-        (server,) = (
-            one
-            for one in psutil.Process().children()
-            if str(lab.folder) in one.cmdline() and "reliefkit" in one.cmdline()
-        )
-        server.kill()
+        server_of(lab).kill()
         notice = page.get_by_role("alert").filter(has_text="cannot be reached")
         notice.wait_for(timeout=PATIENCE)
         assert "What you committed is kept." in notice.inner_text()
@@ -263,6 +266,76 @@ def test_a_server_that_is_gone_leaves_one_sentence_and_one_button(
         page.wait_for_timeout(12_000)  # JupyterLab asks for its sessions every ten seconds
         assert page.locator(".jp-Dialog").count() == 0
         assert notice.is_visible()
+
+
+def test_a_server_that_hangs_is_said_and_a_kernel_that_is_busy_is_not(
+    visit: Visit, tmp_path: Path
+) -> None:
+    """A move that nothing answers: the page asks the server itself, and says so if it hangs. When
+    it goes on, so does the lesson.
+    """
+    page = visit.page
+    with started_lab(tmp_path) as lab:
+        open_lesson(visit, lab)
+        idle(visit)
+        notice = page.get_by_role("alert").filter(has_text="cannot be reached")
+        kernel, server = kernel_of(lab, FIRST), server_of(lab)
+        kernel.suspend()
+        with page.expect_response("**/api/status"):
+            move(page, SLIDER, "ArrowRight", 3)
+        page.wait_for_timeout(500)
+        assert notice.count() == 0
+        kernel.resume()
+        page.get_by_text("33%").first.wait_for(timeout=PATIENCE)
+        failed: list[str] = []
+        page.on("requestfailed", lambda request: failed.append(request.url))
+        server.suspend()
+        move(page, SLIDER, "ArrowRight", 1)
+        notice.wait_for(timeout=PATIENCE)
+        assert [url for url in failed if url.endswith("/api/status")] == failed != []
+        assert page.locator(".rk-lab[inert]").count() > 0
+        server.resume()
+        notice.wait_for(state="hidden", timeout=PATIENCE)
+        assert page.locator(".rk-lab[inert]").count() == 0
+        move(page, SLIDER, "ArrowRight", 20)
+        page.get_by_text("must now be granted").first.wait_for(timeout=PATIENCE)
+
+
+def test_a_cell_that_runs_again_takes_what_it_showed_off_the_page(
+    running_lab: Lab, visit: Visit
+) -> None:
+    """Of several runs in one kernel the browser holds the labs of the last."""
+    page = visit.page
+    open_lesson(visit, running_lab, LESSON)
+    idle(visit)
+    devtools = page.context.new_cdp_session(page)
+
+    def held() -> int:
+        """Count the labs that the browser has in its memory, on the page or not."""
+        kind = devtools.send("Runtime.evaluate", {"expression": "HTMLDivElement.prototype"})
+        asked = {"prototypeObjectId": kind["result"]["objectId"]}
+        found = {"objectId": devtools.send("Runtime.queryObjects", asked)["objects"]["objectId"]}
+        count = "function() { return this.filter(one => one.matches('.rk-lab-results')).length; }"
+        told = {**found, "functionDeclaration": count, "returnByValue": True}
+        number = devtools.send("Runtime.callFunctionOn", told)["result"]["value"]
+        devtools.send("Runtime.releaseObject", found)  # else the asking itself holds them
+        return int(number)
+
+    shown = page.locator(".rk-lab-results").count()
+    assert held() == shown > 10
+    page.get_by_role("button", name="Contents").click()
+    page.get_by_text("Show files and menus").click()
+    after = []
+    for _ in range(3):
+        page.get_by_text("Run", exact=True).first.click()
+        page.get_by_text("Run All Cells", exact=True).click()
+        page.wait_for_timeout(1_000)
+        idle_kernel = ".jp-NotebookPanel:visible .jp-Notebook-ExecutionIndicator[data-status=idle]"
+        page.wait_for_selector(idle_kernel, state="attached", timeout=4 * PATIENCE)
+        page.wait_for_timeout(3_000)
+        assert page.locator(".rk-lab-results").count() == shown
+        after.append(held())
+    assert after[0] == after[1] == after[2] < shown + 5  # the frame may still point at one or two
 
 
 def test_where_the_browser_cannot_check_a_lesson_it_says_so(running_lab: Lab, visit: Visit) -> None:

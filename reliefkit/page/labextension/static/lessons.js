@@ -164,11 +164,37 @@
       tell(panel, 'The lab cannot be reached, so nothing moves. What you committed is kept. If it has stopped, start it as before.',
         'Try again', () => panel.sessionContext.session?.kernel?.reconnect().catch(() => {}));
     };
+    const reached = panel => {
+      const own = frames.get(panel);
+      if (own?.cut) { still(panel, own.cut = false); tell(panel); }
+    };
     const connection = (panel, status) => {
       const own = frames.get(panel);
       clearTimeout(own?.cutting);
-      if (!own || status !== 'connected') return void (own && (own.cutting = setTimeout(() => cut(panel), 2000)));
-      if (own.cut) { still(panel, own.cut = false); tell(panel); }
+      if (status === 'connected') reached(panel);
+      else if (own) own.cutting = setTimeout(() => cut(panel), 2000);
+    };
+    // A server that hangs keeps the line open and says nothing; a lesson that is at work is silent
+    // too, but the server is not. So where nothing answers for a while, the server is asked itself.
+    const answers = () => fetch(`${page.baseUrl}api/status`, { signal: AbortSignal.timeout(3000) }).then(() => true, () => false);
+    const hanging = async panel => {
+      if (await answers()) return;
+      cut(panel);
+      while (!await answers()) await new Promise(over => setTimeout(over, 2000));
+      if (panel.sessionContext.session?.kernel?.connectionStatus === 'connected') reached(panel);
+    };
+    // JupyterLab keeps what a widget that was closed called, and with it all that it showed.
+    const release = comm => {
+      const close = comm?.onClose;
+      if (close) comm.onClose = async said => { await close(said); comm.onClose = comm.onMsg = null; };
+    };
+    const listen = (panel, kernel) => {
+      let waiting = null;
+      kernel.anyMessage.connect((_, { msg, direction }) => {
+        if (direction === 'send') return void (waiting ??= setTimeout(hanging, 1500, panel));
+        waiting = clearTimeout(waiting);
+        if (msg.header.msg_type === 'comm_close') release(kernel._comms?.get(msg.content.comm_id));
+      });
     };
 
     // One cell at a time, each when the page has drawn the one before, so that what a learner
@@ -184,6 +210,7 @@
       own.fresh = false;
       const shown = [];
       ask(panel, '', 'record.place()').then(part => own.hold(part));
+      if (place) panel.setFragment(place);
       for (const cell of panel.content.widgets) {
         if (cell.model.type !== 'code') continue;
         const release = hold(cell);
@@ -195,6 +222,10 @@
       }
       await Promise.all(shown);
       panel.node.dataset.rkRun = 'ended';
+      arrive(panel);
+    };
+
+    const arrive = panel => {
       if (place) panel.setFragment(place);
       place = '';
     };
@@ -257,7 +288,8 @@
         if (status === 'autorestarting') own.fresh = true;
       });
       session.connectionStatusChanged.connect((_, status) => connection(panel, status));
-      session.kernelChanged.connect((_, { newValue }) => newValue || lost(panel));
+      session.kernelChanged.connect((_, { newValue }) => newValue ? listen(panel, newValue) : lost(panel));
+      if (session.session?.kernel) listen(panel, session.session.kernel);
       panel.disposed.connect(() => { own.remove(); frames.delete(panel); });
     };
 
@@ -273,6 +305,7 @@
       if (app.shell.currentWidget === panel) quiet(true);
       frames.get(panel).shown();
       document.title = '';
+      if (panel.node.dataset.rkRun === 'ended') arrive(panel);
       if (started.has(panel)) return ask(panel, 'import sys; home = sys.modules.get("reliefkit.home"); home and home.again()');
       if (unchanged) await panel.sessionContext.ready;
       if (started.has(panel) || app.shell.currentWidget !== panel) return;
