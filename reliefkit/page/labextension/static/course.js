@@ -224,15 +224,14 @@ const strip = (root, scroller, view) => {
   const copy = () => { node.innerHTML = shown?.innerHTML ?? ''; };
   const follow = new MutationObserver(copy);
   const pick = area => {
-    // the lab in focus, if some of it is in sight; else the one under the bar and where one reads, a third of the way down
-    const line = area.top + (area.bottom - area.top) / 3;
+    // the lab in focus, if some of it is in sight; else the one that is under the bar, and a hand's breadth below it
     let best;
     for (const slot of root.querySelectorAll('.rk-lab-slot-strip')) {
       const lab = slot.closest('.rk-lab');
       const at = lab.getBoundingClientRect();
       const seen = Math.min(at.bottom, area.bottom) - Math.max(at.top, area.top);
       if (lab.contains(document.activeElement) && seen > Math.min(100, at.height / 2)) { best = slot; break; }
-      if (scroller.scrollTop > 0 && at.top < area.top + 120 && at.bottom > line) best = slot; // never over the title
+      if (scroller.scrollTop > 0 && at.top < area.top + 120 && at.bottom > area.top + 150) best = slot; // never over the title
     }
     if (!best) return;
     const heads = [...best.closest('.rk-lab').querySelectorAll('.rk-head')].map(one => one.getBoundingClientRect());
