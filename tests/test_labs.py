@@ -6,6 +6,7 @@ import sys
 import zlib
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Sequence
+from types import SimpleNamespace
 
 import ipywidgets as W
 import pytest
@@ -720,3 +721,17 @@ def test_a_case_that_is_not_there_is_told_how_to_be_named() -> None:
     """The message says what a lab can start from."""
     with pytest.raises(ReliefError, match=r"unknown name 'nobody'.*Give a Case, or the name of"):
         starting_case("nobody", (), False)
+
+
+def test_colab_is_told_what_draws_a_lab(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Elsewhere nothing is told about the widget, and its place stands beside the twin."""
+    made = lab(HANDFUL)
+    assert VIEW in made._repr_mimebundle_()
+    where = "https://colab.example/manager.js"
+    colab = SimpleNamespace(
+        enable_custom_widget_manager=lambda: None, _widgets=SimpleNamespace(_installed_url=where)
+    )
+    monkeypatch.setitem(sys.modules, "google.colab.output", colab)
+    data, about = made._repr_mimebundle_()
+    assert {"text/html", "text/plain", VIEW} <= data.keys()
+    assert where in str(about[VIEW])

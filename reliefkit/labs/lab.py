@@ -219,7 +219,7 @@ class Lab(Shown, traitlets.HasTraits):
         """Say something about the lab itself."""
         self._render(said)
 
-    def _repr_mimebundle_(self, **rest: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **rest: Any) -> Any:
         if not self.kept:  # what stands in a task or a card is kept by it
             self.kept, start = True, self.history.start
             keep_lab(self, key_for("lab", case_words(start), self.title, *self.controls))

@@ -80,9 +80,11 @@ class Shown(traitlets.HasTraits):
         """Return the words of the twin."""
         return words_of(self.html())
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: Any) -> Any:
         live = self.widget._repr_mimebundle_()
-        return {"text/plain": self.text(), "text/html": self.html(), VIEW: live[VIEW]}
+        data = {"text/plain": self.text(), "text/html": self.html(), VIEW: live[VIEW]}
+        _, about = self.slots._repr_mimebundle_() or ({}, {})  # where Colab finds what draws it
+        return (data, about) if about else data
 
     def __repr__(self) -> str:
         return self.text()
