@@ -114,9 +114,10 @@ const fold = block => {
     let done = 0;
     for (const [from, to] of cited(all)) {
       const stop = all.slice(to).match(/^[.,;:]+/)?.[0] ?? '';
-      parts.push(all.slice(done, from).trimEnd());
-      parts.push(make('span', { class: 'rk-source-text' }, ` ${all.slice(from, to)}`), stop);
-      parts.push('\u2060', mark(all.slice(from + 1, to - 1))); // never alone on a line
+      const before = all.slice(done, from).trimEnd(), last = before.lastIndexOf(' ') + 1;
+      const text = make('span', { class: 'rk-source-text' }, ` ${all.slice(from, to)}`);
+      // with the word before it: a mark is never alone on a line
+      parts.push(before.slice(0, last), make('span', { style: 'white-space: nowrap' }, before.slice(last), text, stop, mark(all.slice(from + 1, to - 1))));
       done = to + stop.length;
     }
     if (done) text.replaceWith(...parts, all.slice(done));
