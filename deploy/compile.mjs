@@ -1,6 +1,6 @@
 // Compiles the course's archive and Python's own library beforehand, with the very Python that will
 // run them: a browser need not. Only what the course brings in is kept, and, of Python's library,
-// what stands in one package with that; but for loops of Windows and settings of logs.
+// what stands in one package with that; but for loops of Windows, settings of logs and alphabets.
 //
 //   node compile.mjs COURSE LIBRARY COURSE-COMPILED LIBRARY-COMPILED
 
@@ -39,6 +39,12 @@ loaded = {getattr(one, "__file__", None) for one in sys.modules.values()}
 def kept(name):
     return first(name) == "reliefkit" or not name.endswith(".py") or f"/course/{name}" in loaded
 
+def at_hand(name):
+    if name.startswith("encodings/"):
+        return name.startswith(alphabets)
+    return first(name) in used and not name.startswith(never)
+
+alphabets = tuple(f"encodings/{one}" for one in ("__init__", "aliases", "ascii", "cp437", "latin_1", "utf_"))
 never = ("asyncio/windows_", "asyncio/proactor_", "logging/config", "logging/handlers", "xml/dom/")
 whole = ("traitlets", "ipywidgets", "psygnal", "anywidget")
 
@@ -56,7 +62,7 @@ def compiled(source, target, keep, whole):
             made.writestr(zipfile.ZipInfo(name), content)
 
 compiled("/course.zip", "/course-compiled.zip", kept, lambda name: first(name) in whole)
-compiled("/library.zip", "/library-compiled.zip", lambda name: first(name) in used and not name.startswith(never), lambda name: False)
+compiled("/library.zip", "/library-compiled.zip", at_hand, lambda name: False)
 `);
 await writeFile(courseTo, python.FS.readFile('/course-compiled.zip'));
 await writeFile(libraryTo, python.FS.readFile('/library-compiled.zip'));

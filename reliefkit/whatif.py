@@ -10,7 +10,8 @@ from reliefkit.case import Case, as_case
 from reliefkit.errors import ReliefError, shown
 from reliefkit.facts import FACTS, Fact, facts_below
 from reliefkit.facts.kinds import Number
-from reliefkit.law import GRAPH, LAW, PROTECTIONS, protection_named
+from reliefkit.law import LAW, PROTECTIONS, protection_named
+from reliefkit.logic import Truth
 from reliefkit.variants import Change, mattering, other_values, results, stretches
 from reliefkit.words.clauses import listed
 from reliefkit.words.finding import RESULT_WORDS, inner_title
@@ -115,31 +116,23 @@ def next_questions(case: Case) -> list[Question]:
     open elements they would settle. Raises ReliefError for what is not a case.
     """
     now = assess(as_case(case))
-    open_elements = {e.node for name in PROTECTIONS for e in now[name].open}
-    answers = [
-        (FACTS[name], value) for name in case.unknown for value in other_values(FACTS[name], None)
-    ]
-    moves = [[answer] for answer in answers]
-    outcomes = results(case, moves)
-    planes = GRAPH.decide_variants(case.values, [[(of.index, v)] for of, v in answers])
-    still_open = [
-        planes.may[GRAPH.place[node]] & ~planes.sure[GRAPH.place[node]] for node in open_elements
-    ]
-    may_matter = frozenset().union(*(mattering(case, p.formula) for p in LAW.values()))
+    waiting = {element.node for name in PROTECTIONS for element in now[name].open}
+    may_matter = frozenset().union(*(mattering(case, law.formula) for law in LAW.values()))
     found = []
     for name in case.unknown:
-        of = FACTS[name]
-        mine = [k for k, (other, _) in enumerate(answers) if other is of]
+        answers = other_values(FACTS[name], None)
+        after = [assess(case.but(**{name: value})) for value in answers]
         settles = {
-            _answer(of, answers[k][1]): {
-                p: outcomes[p][k] for p in PROTECTIONS if outcomes[p][k] is not now[p].result
+            _answer(FACTS[name], value): {
+                p: then[p].result for p in PROTECTIONS if then[p].result is not now[p].result
             }
-            for k in mine
+            for value, then in zip(answers, after, strict=True)
         }
-        changed = sum(len(s) for s in settles.values()) / len(mine)
-        settled = sum(not bits >> k & 1 for bits in still_open for k in mine) / len(mine)
+        changed = sum(map(len, settles.values())) / len(answers)
+        closed = [then.on(node).truth is not Truth.OPEN for then in after for node in waiting]
         if changed or name in may_matter:
-            found.append(Question(of.name, of.question, settles, (changed, settled)))
+            score = changed, sum(closed) / len(answers)
+            found.append(Question(name, FACTS[name].question, settles, score))
     return sorted(found, key=lambda question: question.score, reverse=True)
 
 

@@ -17,12 +17,13 @@ import spaces
 from reliefkit import PROTECTIONS, Case, assess
 from reliefkit.facts.kinds import PERSON
 from reliefkit.law.oddities import warnings
+from reliefkit.learning.feedback import decided
 from reliefkit.library.mistakes import mistakes
 from reliefkit.logic import Truth
 from reliefkit.practice import KINDS, Item, make
 from reliefkit.practice.cases import MOST, story
 from reliefkit.practice.endless import WHO, requirements
-from reliefkit.practice.items import explained, say
+from reliefkit.practice.items import say
 from reliefkit.words.finding import BARS, elsewhere, lowered, title
 
 ENDLESS = [name for name, kind in KINDS.items() if kind.endless]
@@ -147,7 +148,7 @@ def proved(kind: str, item: Item) -> None:
     for case in item.people.values():
         assert not warnings(case.values)
     for found in (law for one in item.answers.values() for law in one.laws.values()):
-        why = " ".join(explained(found, "X"))
+        why = " ".join(decided(found))
         deciding = [e for e in found.missing if e.name != "a bar applies"] or found.missing
         for e in deciding if not elsewhere(found) else ():
             assert ("a bar applies" if e.name in BARS else lowered(title(e))) in why

@@ -106,8 +106,8 @@ def of_element(name: str) -> set[str]:
                           if "cat_deferral" in [cell.protection for cell in replay(one)]}),
         (NOT_EXPRESSIBLE, {id for id, one in decisions().items()
                            if NOT_EXPRESSIBLE in [cell.agreement for cell in replay(one)]}),
-        ("SALVADOR gang", {id for id, one in clients().items()
-                           if "Salvador" in one.called and "gang" in one.story}),
+        ("SALVADOR gang", {id for id, one in decisions().items()
+                           if "Salvador" in one.facts and "gang" in one.facts}),
     ],
 )  # fmt: skip
 def test_search_by_words(text: str, ids: set[str]) -> None:

@@ -39,11 +39,12 @@ TEST = ranges(PYPROJECT["dependency-groups"]["test"])
 
 def test_conda_environment_holds_the_same_packages_in_the_same_ranges() -> None:
     """environment.yml names the project, its Python, its packages and its ranges, and no more."""
-    packages = [one for one in CONDA["dependencies"] if isinstance(one, str)]
+    *packages, by_pip = CONDA["dependencies"]
+    *pure, project = by_pip["pip"]
     python = f"python{PYPROJECT['project']['requires-python']}"
     assert CONDA["name"] == PYPROJECT["project"]["name"]
-    assert ranges(packages) == LEARNER | ranges([python, "pip"])
-    assert [one for one in CONDA["dependencies"] if not isinstance(one, str)] == [{"pip": ["-e ."]}]
+    assert ranges([*packages, *pure]) == LEARNER | ranges([python, "pip"])
+    assert project == "-e ."
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,13 @@ def line(text, start):
 
 def lacking(text):
     """The lines of a text that say what is missing: a bar in its own words, all else as missing."""
-    starts = ("Missing: ", "Missing, as assumed: ", "Barred: ", "No bar applies: ")
+    starts = (
+        "Missing: ",
+        "Missing, as assumed: ",
+        "Barred: ",
+        "No bar applies: ",
+        "No bar applies. ",
+    )
     return [row for start in starts for row in line(text, start)]
 
 

@@ -3,6 +3,8 @@
 // fetched whole, beside the old one, and takes over when the reader asks for it.
 
 const NAME = `relief-lab-${EDITION}`;
+// A name with a digest is of one content: it is neither fetched twice nor held in memory to be checked.
+const NAMED = /-[0-9a-f]{12}[./]/;
 const digest = async buffer => {
   const twice = await crypto.subtle.digest('SHA-256', await crypto.subtle.digest('SHA-256', buffer));
   return Array.from(new Uint8Array(twice).slice(0, 6), one => one.toString(16).padStart(2, '0')).join('');
@@ -12,10 +14,11 @@ const fetchAll = async () => {
   const cache = await caches.open(NAME);
   for (const [name, sum] of Object.entries(FILES)) {
     if (await cache.match(name)) continue;
-    const answer = await fetch(name, { cache: 'no-cache' });
-    if (!answer.ok || await digest(await answer.clone().arrayBuffer()) !== sum)
-      throw new Error(`${name} is not of this edition`);
-    await cache.put(name, answer);
+    const named = NAMED.test(name);
+    const answer = await fetch(name, { cache: named ? 'default' : 'no-cache' });
+    const held = named ? null : await answer.arrayBuffer();
+    if (!answer.ok || held && await digest(held) !== sum) throw new Error(`${name} is not of this edition`);
+    await cache.put(name, held ? new Response(held, answer) : answer);
   }
 };
 

@@ -117,6 +117,7 @@ const regain = root => {
   root.rkLast = null;
   if (!to.matches('input, select')) to.tabIndex = -1;
   to.focus();
+  if (to.matches('h3')) to.scrollIntoView();
 };
 
 // Keys belong to the control they are pressed on, not to the notebook around it: least of all the

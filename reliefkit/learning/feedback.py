@@ -53,7 +53,7 @@ def feedback(found: ProtectionFinding, guess: str, element: str = "") -> Feedbac
     agrees = exactly or (not_needed and guess == NEEDLESS)
     short = EXACTLY if not_needed and exactly else in_short(found)
     reasons = [*(_named(found, element) if element else []), short]
-    why, turn = _why(found), _nearest(found)
+    why, turn = decided(found), _nearest(found)
     if turn is not None:
         why.append(f"What would turn it around: {lowered(turn.text())}")
         if "likelihood_of_persecution" in turn.changes:
@@ -79,7 +79,8 @@ def _again(found: ProtectionFinding) -> Node:
     return ["Look again at ", strong[about], f" in {inner_title(found.name)}."]
 
 
-def _why(found: ProtectionFinding) -> list[str]:
+def decided(found: ProtectionFinding) -> list[str]:
+    """Return what decides, each deciding requirement in a sentence with its facts and cites."""
     if found.result is Result.PERMITTED:
         return [sentence(f"{reason(found)}, and no bar applies: may, not must")]
     if found.result is Result.REQUIRED:

@@ -92,7 +92,6 @@ class FreeLab(Panel):
         )
         self.memo = memo(self.lab, "Analysis")
         self.asked: list[str] = []
-        self._next: Node = None
         groups = [(_GROUP_WORDS[name], facts) for name, facts in GROUPS.items()]
         self.group = W.Dropdown(options=[(EVERY, tuple(FACTS)), *groups], value=GROUPS["future"])
         fields = {"case": ("Load a case", self.chooser), "about-facts": ("Facts about", self.group)}
@@ -117,7 +116,7 @@ class FreeLab(Panel):
         called = self.chooser.label.partition(" (")[0]
         now = self.lab.assessment
         answers = (f"{inner_title(name)} {headline(now[name])}" for name in PROTECTIONS)
-        self._say(heard(f"{called}: {'; '.join(answers)}."))  # others see it in the cards
+        self.say(heard(f"{called}: {'; '.join(answers)}."))  # others see it in the cards
 
     def _narrow(self, _: Any = None) -> None:
         for name, control in self.lab.controls.items():
@@ -127,20 +126,13 @@ class FreeLab(Panel):
     def _moved(self, _: Any) -> None:
         self._narrow()  # its controls may be new
         self.asked = []
-        self._say(None)
-
-    def _say(self, words: Node) -> None:
-        self._next = words
-        self.render()
+        self.say(None)
 
     def ask_next(self) -> None:
         """Show what to ask next about the case as it stands."""
-        self._say(p(".rk-lab-note")[WORKING])
+        self.say(p(".rk-lab-note")[WORKING])
         self.asked = questions(self.case)
-        self._say(_asked(self.asked))
-
-    def body(self) -> Node:
-        return self._next
+        self.say(_asked(self.asked))
 
     def twin(self) -> Node:
         shown = lab(GROUPS["future"], views=VIEWS_SHOWN, case=self.case, title=self.chooser.label)

@@ -83,7 +83,7 @@ class Memo(Panel):
         reasons = ((name, (LAW[name].title, W.Textarea(rows=3))) for name in PROTECTIONS)
         fields = {"title": ("Title", W.Text(title)), **dict(reasons)}
         super().__init__(title, fields, {SAVE: self._saved}, task=OWN)
-        self._say(h.p(".rk-lab-line")[ABOUT])
+        self.say(h.p(".rk-lab-line")[ABOUT])
 
     def arrange(self) -> list[W.Widget]:
         asked, _, slots = super().arrange()
@@ -141,14 +141,7 @@ class Memo(Panel):
     def _saved(self) -> None:
         name = os.path.basename(self.save())
         said = f"Saved as {name}, beside this lesson. Open it from the list on the left."
-        self._say(h.p(".rk-lab-note")[said])
-
-    def _say(self, said: h.Node) -> None:
-        self._said = said
-        self.render()
-
-    def body(self) -> h.Node:
-        return self._said
+        self.say(h.p(".rk-lab-note")[said])
 
     def twin(self) -> h.Node:
         return [Markup(assessment_html(assess(self.case))), h.p(".note")[f"{as_of()} {ADVICE}"]]

@@ -1,8 +1,8 @@
 """A card: one frame for everything a lesson shows, to read, to answer or to move.
 
-A kind of card is a class with a `body`: what it shows now, as HTML; `render` shows it anew. The
-frame, the heading, the words on the controls, the buttons and the static twin are made here, once.
-The smallest kind is `Card`.
+A kind of card is a class with a `body`: what it shows now, as HTML; `render` shows it anew. Or it
+says what it shows (`say`). The frame, the heading, the words on the controls, the buttons and the
+static twin are made here, once. The smallest kind is `Card`.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ class Panel(Shown, traitlets.HasTraits):
     frame = "rk-card"
     slot = "card"
     unnamed = "To read"
+    _stands: Node = None
 
     def __init__(
         self,
@@ -76,9 +77,14 @@ class Panel(Shown, traitlets.HasTraits):
         role = "group" if isinstance(control, W.Box) else ""
         return part_for(control, name, role or "pick", line(words), words, role)
 
+    def say(self, words: Node) -> None:
+        """Show something, until something else is said."""
+        self._stands = words
+        self.render()
+
     def body(self) -> Node:
-        """Return what the card shows now; None where that is nothing yet."""
-        raise NotImplementedError
+        """Return what the card shows now, if not what was said; None where that is nothing yet."""
+        return self._stands
 
     def twin(self) -> Node:
         """Return what stands for the card where nothing can be moved: its body, if not other."""
@@ -108,12 +114,8 @@ class Card(Panel):
     """Something to read."""
 
     def __init__(self, title: str, *body: Node) -> None:
-        self._body = Markup(fragment[body])
         super().__init__(title)
-        self.render()
-
-    def body(self) -> Node:
-        return self._body
+        self.say(Markup(fragment[body]))
 
 
 # -- what a record may know of a card that asks --------------------------------------------------

@@ -38,6 +38,7 @@ TURNS = 3
 PATIENCE = 240_000  # milliseconds
 KEYS = 100
 VISITS = 200
+REST = 12_000  # milliseconds until a tab's memory is looked at
 SITE, FLOOR = FIRST_LESSON.replace(".ipynb", ".html"), "notebooks/index.html?path=echo.ipynb"
 SLIDERS = {
     SITE: ".rk-live [data-rk-dressed].rk-at-likelihood_of_persecution [role=slider]",
@@ -133,7 +134,7 @@ def visit(page: Page, address: str, name: str) -> dict[str, Any]:
     if name == SITE:  # the whole course is fetched meanwhile, for when there is no network
         page.wait_for_selector("html[data-rk-run=ended]", timeout=PATIENCE)
         page.evaluate("navigator.serviceWorker.ready.then(() => 0)")
-    page.wait_for_timeout(3000)
+    page.wait_for_timeout(REST)
     return took | {"memory": tab()}
 
 
@@ -272,7 +273,7 @@ NOTES = [
     "changed after a first key on the first slider. The second visit comes when the whole course "
     "is kept. JupyterLite's cell is run as soon as its kernel is idle.",
     "Processor time is that of all the browser's processes. A tab's memory is what its process "
-    "holds alone (USS), three seconds after the last of it came.",
+    "holds alone (USS), twelve seconds after the whole course is kept.",
     "JupyterLite's own fetcher of packages is left out, and every wheel its kernel needs is "
     "beside it: the floor is lower so.",
     "Of the class each visitor asks for the files one after the other, on a line of its own; "

@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import Lab, Visit, started_lab
 from lessons import lesson
 from pages import PATIENCE, idle, picture, theme
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 PART = ".rk-top:visible .rk-part"
 PARTS = (".rk-top", ".rk-home-line", ".rk-way", ".rk-doors")
@@ -83,16 +83,27 @@ def test_axe_finds_nothing_on_the_first_page(visit: Visit, running_lab: Lab) -> 
 
 
 def test_the_doors_open(visit: Visit, running_lab: Lab) -> None:
-    """The law book and the papers are served to who may use the lab, and to nobody else."""
+    """What is on paper is served to who may use the lab, and to nobody else; the teacher's door
+    leads to a page that has the keys.
+    """
     page = visit.page
     page.goto(running_lab.address)
     idle(visit)
-    for door, words in (("Teach", "On paper"), ("Check the law", "authorities")):
+
+    def opens(place: Locator, name: str, words: str) -> Page:
         with page.expect_popup() as opened:
-            page.locator(".rk-three").get_by_role("link", name=door).click()
+            place.get_by_role("link", name=name, exact=True).click()
         opened.value.wait_for_load_state()
         assert words.lower() in opened.value.locator("body").inner_text().lower()
-    there = opened.value.url
+        return opened.value
+
+    opens(page.locator(".rk-three"), "Check the law", "authorities")
+    page.locator(".rk-three").get_by_role("link", name="Teach").click()
+    page.wait_for_selector("text=Three hours, ready", timeout=PATIENCE)
+    idle(visit)
+    papers = page.locator(".rk-lab:visible", has_text="To print")
+    for name, words in (("Worksheets", "On paper"), ("A rubric", "2 points"), ("The keys", "Keys")):
+        there = opens(papers, name, words).url
     page.context.clear_cookies()
     assert page.request.get(there, max_redirects=0).status in (302, 403)
 

@@ -413,8 +413,8 @@ export const frame = host => {
 
   // a link of a card to a lesson opens it as the bar does
   root.addEventListener('click', event => {
-    const one = event.target.closest?.('.rk a[href$=".ipynb"]');
-    const to = lessons.find(({ file }) => file === one?.getAttribute('href'));
+    const one = event.target.closest?.('.rk a:is([href$=".ipynb"], [href*=".ipynb#cell-id="])');
+    const to = lessons.find(({ file }) => file === one?.getAttribute('href').split('#')[0]);
     if (!to || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     host.open(to.file);

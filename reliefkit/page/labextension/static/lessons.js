@@ -210,6 +210,7 @@
       own.fresh = false;
       const shown = [];
       ask(panel, '', 'record.place()').then(part => own.hold(part));
+      if (place) panel.setFragment(place);
       for (const cell of panel.content.widgets) {
         if (cell.model.type !== 'code') continue;
         const release = hold(cell);
@@ -221,6 +222,10 @@
       }
       await Promise.all(shown);
       panel.node.dataset.rkRun = 'ended';
+      arrive(panel);
+    };
+
+    const arrive = panel => {
       if (place) panel.setFragment(place);
       place = '';
     };
@@ -300,6 +305,7 @@
       if (app.shell.currentWidget === panel) quiet(true);
       frames.get(panel).shown();
       document.title = '';
+      if (panel.node.dataset.rkRun === 'ended') arrive(panel);
       if (started.has(panel)) return ask(panel, 'import sys; home = sys.modules.get("reliefkit.home"); home and home.again()');
       if (unchanged) await panel.sessionContext.ready;
       if (started.has(panel) || app.shell.currentWidget !== panel) return;
