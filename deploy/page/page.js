@@ -57,8 +57,7 @@ const VIEW = 'application/vnd.jupyter.widget-view+json';
 const drawn = lab => new Promise(done => {
   const until = performance.now() + 4000;
   const look = () => {
-    const all = [...lab.querySelectorAll('.rk-lab')];
-    if (all.length && all.every(one => one.getAttribute('role') === 'region') || performance.now() > until) done();
+    if (lab.querySelector('.rk-lab[role=region]') || performance.now() > until) done();
     else requestAnimationFrame(look);
   };
   look();
