@@ -99,7 +99,7 @@ def test_the_doors_open(visit: Visit, running_lab: Lab) -> None:
 
     opens(page.locator(".rk-three"), "Check the law", "authorities")
     page.locator(".rk-three").get_by_role("link", name="Teach").click()
-    page.wait_for_selector("text=Three hours, ready", timeout=PATIENCE)
+    page.get_by_role("heading", name="Three hours, ready").first.wait_for(timeout=PATIENCE)
     idle(visit)
     papers = page.locator(".rk-lab:visible", has_text="To print")
     for name, words in (("Worksheets", "On paper"), ("A rubric", "2 points"), ("The keys", "Keys")):
