@@ -32,11 +32,6 @@ CODE = (
     "The code is computed from the lines above. It shows a slip of the pen or of the copier. "
     "Anyone can compute it, so it is a check and not a seal. The name is no part of it."
 )
-LOOK = (
-    "@page{margin:20mm}ul{list-style:none;padding:0}"
-    "li{padding:.2rem 0;border-bottom:1px solid #8b98a6}"
-    "input{font:inherit;width:24em;border:0;border-bottom:1px solid}"
-)
 
 
 def spent(entries: Entries) -> int:
@@ -85,7 +80,6 @@ def record_page(told: list[str]) -> str:
         h.p[f"Code: {code(told)}"],
         h.p[ATTESTS],
         h.p(".note")[CODE],
-        style=LOOK,
     )
 
 

@@ -259,7 +259,7 @@ def test_no_strip_over_what_is_read_above_a_lab(running_lab: Lab, visit: Visit) 
     idle(visit)
     task = page.locator(".rk-task:visible").first
     scroller = page.locator(".rk-scroller:visible")
-    for edge, at in (("top", 360), ("bottom", 200)):
+    for edge, at in (("top", 360), ("bottom", 170)):
         task.evaluate(
             f"""(lab, scroller) =>
             scroller.scrollBy(0, lab.getBoundingClientRect().{edge} - {at})""",

@@ -114,9 +114,10 @@ const fold = block => {
     let done = 0;
     for (const [from, to] of cited(all)) {
       const stop = all.slice(to).match(/^[.,;:]+/)?.[0] ?? '';
-      parts.push(all.slice(done, from).trimEnd());
-      parts.push(make('span', { class: 'rk-source-text' }, ` ${all.slice(from, to)}`), stop);
-      parts.push('\u2060', mark(all.slice(from + 1, to - 1))); // never alone on a line
+      const before = all.slice(done, from).trimEnd(), last = before.lastIndexOf(' ') + 1;
+      const text = make('span', { class: 'rk-source-text' }, ` ${all.slice(from, to)}`);
+      // with the word before it: a mark is never alone on a line
+      parts.push(before.slice(0, last), make('span', { style: 'white-space: nowrap' }, before.slice(last), text, stop, mark(all.slice(from + 1, to - 1))));
       done = to + stop.length;
     }
     if (done) text.replaceWith(...parts, all.slice(done));
@@ -224,15 +225,14 @@ const strip = (root, scroller, view) => {
   const copy = () => { node.innerHTML = shown?.innerHTML ?? ''; };
   const follow = new MutationObserver(copy);
   const pick = area => {
-    // the lab in focus, if some of it is in sight; else the one under the bar and where one reads, a third of the way down
-    const line = area.top + (area.bottom - area.top) / 3;
+    // the lab in focus, if some of it is in sight; else the one that is under the bar, and a hand's breadth below it
     let best;
     for (const slot of root.querySelectorAll('.rk-lab-slot-strip')) {
       const lab = slot.closest('.rk-lab');
       const at = lab.getBoundingClientRect();
       const seen = Math.min(at.bottom, area.bottom) - Math.max(at.top, area.top);
       if (lab.contains(document.activeElement) && seen > Math.min(100, at.height / 2)) { best = slot; break; }
-      if (scroller.scrollTop > 0 && at.top < area.top + 120 && at.bottom > line) best = slot; // never over the title
+      if (scroller.scrollTop > 0 && at.top < area.top + 120 && at.bottom > area.top + 150) best = slot; // never over the title
     }
     if (!best) return;
     const heads = [...best.closest('.rk-lab').querySelectorAll('.rk-head')].map(one => one.getBoundingClientRect());
