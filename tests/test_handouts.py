@@ -15,6 +15,7 @@ from playwright.sync_api import Browser
 
 from reliefkit.errors import ReliefError
 from reliefkit.law import LAW_AS_OF
+from reliefkit.learning.predict import predict
 from reliefkit.library.clients import clients
 from reliefkit.offer import handouts
 from reliefkit.offer.exercises import exercises
@@ -304,9 +305,9 @@ def told(card: object) -> Iterator[str]:
         yield why
     if hasattr(card, "steps"):
         yield " ".join(card.steps())
-    lists = (*getattr(card, "choosers", ()), *filter(None, [getattr(card, "chooser", None)]))
-    for client in (clients().get(one.value) for one in lists):
-        yield from (client.because, client.teaches) if client else ()
+    if hasattr(card, "chooser"):
+        client = clients()[card.chooser.value]
+        yield from (client.because, client.teaches, *told(predict(client.id)))
     if hasattr(card, "client"):
         yield from (card.client.because, card.client.teaches)
     if hasattr(card, "judge") and not hasattr(card, "entry"):

@@ -15,7 +15,7 @@ from reliefkit.case import Case
 from reliefkit.facts import FACTS, facts_below
 from reliefkit.facts.kinds import Share
 from reliefkit.labs.lab import Lab
-from reliefkit.law import LAW
+from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask
 from reliefkit.learning.casefile import named
 from reliefkit.learning.find import FindFacts, FindMany
@@ -210,4 +210,8 @@ def _(card: Lab, one: Exercise) -> Iterator[Block]:
 
 @blocks.register
 def _(card: FreeLab, one: Exercise) -> Iterator[Block]:
+    """Yield the case it begins with, and a memo on it in the learner's own words."""
     yield from blocks(predict(card.chooser.value), one)
+    asked = "What does each come to, by which fact, and by what authority?"
+    lines = (ruled(3, LAW[name].title) for name in PROTECTIONS)
+    yield Block("A memo in your own words", 8, [text(asked), *lines])

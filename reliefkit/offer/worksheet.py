@@ -63,7 +63,7 @@ def _exercise(number: int, one: Block) -> h.Element:
 
 def _head(title: str, pages: list[list[Block]], clinic: str) -> h.Node:
     whole = sum(map(_whole, (one for side in pages for one in side)))
-    asked = (h.span[one, h.b[clinic] if one == "Clinic" else None] for one in WHO)
+    asked = (h.span[one, h.b[clinic] if clinic and one == "Clinic" else None] for one in WHO)
     return [h.h1[f"{title}: worksheet ", h.small[f"about {whole} minutes"]], h.div(".who")[asked]]
 
 
