@@ -178,7 +178,6 @@
     // too, but the server is not. So where nothing answers for a while, the server is asked itself.
     const answers = () => fetch(`${page.baseUrl}api/status`, { signal: AbortSignal.timeout(3000) }).then(() => true, () => false);
     const hanging = async panel => {
-      if (await answers()) return;
       cut(panel);
       while (!await answers()) await new Promise(over => setTimeout(over, 2000));
       if (panel.sessionContext.session?.kernel?.connectionStatus === 'connected') reached(panel);
@@ -190,8 +189,12 @@
     };
     const listen = (panel, kernel) => {
       let waiting = null;
+      const look = async () => {
+        if (!await answers()) await hanging(panel);
+        if (waiting && !kernel.isDisposed) waiting = setTimeout(look, 1500);
+      };
       kernel.anyMessage.connect((_, { msg, direction }) => {
-        if (direction === 'send') return void (waiting ??= setTimeout(hanging, 1500, panel));
+        if (direction === 'send') return void (waiting ??= setTimeout(look, 1500));
         waiting = clearTimeout(waiting);
         if (msg.header.msg_type === 'comm_close') release(kernel._comms?.get(msg.content.comm_id));
       });
@@ -261,6 +264,7 @@
         if (!cell.model.getMetadata('tags')?.includes('yours')) continue;
         cell.addClass('rk-yours');
         cell.inputHidden = false;
+        cell.ready.then(() => cell.editor?.editor.contentDOM.setAttribute('aria-label', 'Code of your own'));
       }
       const own = frame({
         lessons, words, scroller, foot,
