@@ -195,7 +195,7 @@
       };
       kernel.anyMessage.connect((_, { msg, direction }) => {
         if (direction === 'send') return void (waiting ??= setTimeout(look, 1500));
-        waiting = clearTimeout(waiting);
+        if (msg.content.execution_state === 'idle') waiting = clearTimeout(waiting); // it has answered whole
         if (msg.header.msg_type === 'comm_close') release(kernel._comms?.get(msg.content.comm_id));
       });
     };
