@@ -332,10 +332,15 @@ def test_a_cell_that_runs_again_takes_what_it_showed_off_the_page(
         page.wait_for_timeout(1_000)
         idle_kernel = ".jp-NotebookPanel:visible .jp-Notebook-ExecutionIndicator[data-status=idle]"
         page.wait_for_selector(idle_kernel, state="attached", timeout=4 * PATIENCE)
-        page.wait_for_timeout(3_000)
+        for _ in range(
+            PATIENCE // 1_000
+        ):  # until the page has drawn all, and let go what was there
+            page.wait_for_timeout(1_000)
+            if (now := held()) < shown + 5:  # the frame may still point at one or two
+                break
         assert page.locator(".rk-lab-results").count() == shown
-        after.append(held())
-    assert after[0] == after[1] == after[2] < shown + 5  # the frame may still point at one or two
+        after.append(now)
+    assert max(after) < shown + 5, after
 
 
 def test_where_the_browser_cannot_check_a_lesson_it_says_so(running_lab: Lab, visit: Visit) -> None:
