@@ -188,14 +188,20 @@
       if (close) comm.onClose = async said => { await close(said); comm.onClose = comm.onMsg = null; };
     };
     const listen = (panel, kernel) => {
+      const asked = new Set(); // what the kernel has not yet answered whole
       let waiting = null;
       const look = async () => {
-        if (!await answers()) await hanging(panel);
-        if (waiting && !kernel.isDisposed) waiting = setTimeout(look, 1500);
+        if (asked.size && !await answers()) await hanging(panel);
+        waiting = asked.size && !kernel.isDisposed ? setTimeout(look, 1500) : null;
       };
       kernel.anyMessage.connect((_, { msg, direction }) => {
-        if (direction === 'send') return void (waiting ??= setTimeout(look, 1500));
-        if (msg.content.execution_state === 'idle') waiting = clearTimeout(waiting); // it has answered whole
+        if (direction === 'send') {
+          asked.add(msg.header.msg_id);
+          waiting ??= setTimeout(look, 1500);
+          return;
+        }
+        if (msg.content.execution_state === 'idle') asked.delete(msg.parent_header.msg_id);
+        if (msg.content.execution_state === 'restarting') asked.clear();
         if (msg.header.msg_type === 'comm_close') release(kernel._comms?.get(msg.content.comm_id));
       });
     };
