@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-import platform
 import shutil
 import statistics
 import sys
 import tempfile
-import time
-from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.bench.browser_pages import FIRST_LESSON, Server, opened, press, rising, served
-from tests.bench.timing import Row, Section, row
+from tests.bench.timing import Row, Run, Section, row
 from tests.conftest import CHROMIUM, FLAGS
 
 GAP = 0.120  # seconds from key to key
@@ -190,7 +185,7 @@ def opening(browser: Browser, server: Server) -> tuple[Section, Section]:
 
 def main(out: str) -> int:
     """Measure, and write the figures to ``out``."""
-    began, load = time.perf_counter(), os.getloadavg()[0]
+    run = Run()
     path = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if path is None:
         print(f"No browser: none of {', '.join(CHROMIUM)} is installed.", file=sys.stderr)
@@ -206,15 +201,10 @@ def main(out: str) -> int:
         paced, kept = keys(browser, server)
         browser.close()
     held["rows"] += kept
-    names = ("jupyterlab", "ipywidgets", "ipykernel", "anywidget")
-    libraries = ", ".join(f"{name} {version(name)}" for name in names)
     figures = {
         "title": "The lab in the browser",
-        "environment": (
-            f"{datetime.now(UTC):%Y-%m-%d}, {platform.python_implementation()} "
-            f"{platform.python_version()}, {os.cpu_count()} cores, Chromium {chromium} without a "
-            f"screen, {libraries}; load {load:.1f} at the start and {os.getloadavg()[0]:.1f} at "
-            f"the end, the bench's own among it; the run took {time.perf_counter() - began:.0f} s."
+        "environment": run.told(
+            "jupyterlab", "ipywidgets", "ipykernel", "anywidget", chromium=chromium
         ),
         "intro": INTRO,
         "sections": [*paced, opens, held],

@@ -5,20 +5,17 @@ from __future__ import annotations
 import gc
 import json
 import os
-import platform
 import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 
 from tests.bench.cases import random_cases, random_frame
-from tests.bench.timing import CLOCK, Section, many, row
+from tests.bench.timing import CLOCK, Run, Section, many, row
 
 AGREE = 3000  # random cases every engine must agree on
 ROWS = 1_000_000
@@ -183,7 +180,7 @@ def table() -> Section:
 
 def main(out: str) -> int:
     """Check that the engines agree, measure, and write the figures to ``out``."""
-    began, load = time.perf_counter(), os.getloadavg()[0]
+    run = Run()
     sections = [importing()]  # first, while this process is small
     from tests.bench import engines as e
 
@@ -193,16 +190,9 @@ def main(out: str) -> int:
         return 1
     gc.collect()
     sections = [one_case(), in_words(), table(), *sections]
-    names = ("numpy", "pandas", "openfisca-core")
-    libraries = ", ".join(f"{name} {version(name)}" for name in names)
     figures = {
         "title": "The law engine",
-        "environment": (
-            f"{datetime.now(UTC):%Y-%m-%d}, {platform.python_implementation()} "
-            f"{platform.python_version()}, {os.cpu_count()} cores, {libraries}; "
-            f"load {load:.1f} at the start and {os.getloadavg()[0]:.1f} at the end; "
-            f"the run took {time.perf_counter() - began:.0f} s."
-        ),
+        "environment": run.told("numpy", "pandas", "openfisca-core"),
         "intro": [
             "The whole model with unknowns. The plain engine is the second implementation that the "
             "tests hold against the package; OpenFisca's rules are walked off the package's own "

@@ -6,8 +6,6 @@ Both are served by one small server, packed, and opened by turns, each in a brow
 from __future__ import annotations
 
 import json
-import os
-import platform
 import shutil
 import statistics
 import subprocess
@@ -16,7 +14,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -29,7 +26,7 @@ from playwright.sync_api import BrowserType, Page, sync_playwright
 from deploy.__main__ import pack
 from tests.bench.__main__ import engines_python
 from tests.bench.browser_pages import FIRST_LESSON, SHOWN, WATCH, press
-from tests.bench.timing import Row, Section, row
+from tests.bench.timing import Row, Run, Section, row
 from tests.conftest import CHROMIUM, FLAGS
 from tests.nginx import behind_nginx, visits_at_once
 
@@ -231,7 +228,7 @@ def class_at_once(site: Path, home: Path, sizes: dict[str, int]) -> Section:
 
 def main(out: str) -> int:
     """Measure, and write the figures to ``out``."""
-    began, load = time.perf_counter(), os.getloadavg()[0]
+    run = Run()
     path = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if path is None:
         print(f"No browser: none of {', '.join(CHROMIUM)} is installed.", file=sys.stderr)
@@ -249,12 +246,7 @@ def main(out: str) -> int:
         sections = [*table(took), class_at_once(site, home, sizes)]
     figures = {
         "title": "The site",
-        "environment": (
-            f"{datetime.now(UTC):%Y-%m-%d}, {platform.python_implementation()} "
-            f"{platform.python_version()}, {os.cpu_count()} cores; "
-            f"load {load:.1f} at the start and {os.getloadavg()[0]:.1f} at the end, the bench's "
-            f"own among it; the run took {time.perf_counter() - began:.0f} s."
-        ),
+        "environment": run.told(),
         "intro": INTRO,
         "sections": sections,
         "notes": NOTES,

@@ -1,9 +1,13 @@
-"""The clock, and one line of the table."""
+"""The clock, one line of the table, and where and when a part was measured."""
 
 from __future__ import annotations
 
+import os
+import platform
 import time
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from importlib.metadata import version
 from typing import Any
 
 Row = dict[str, Any]
@@ -33,3 +37,21 @@ def seconds(work: Callable[[], Any]) -> float:
 def many(work: Callable[[Any], Any], inputs: Iterable[Any]) -> list[float]:
     """Seconds of each call, every input once."""
     return [seconds(lambda item=item: work(item)) for item in inputs]
+
+
+class Run:
+    """A run of a part of the bench, from the moment it is made."""
+
+    def __init__(self) -> None:
+        self._began, self._load = time.perf_counter(), os.getloadavg()[0]
+
+    def told(self, *packages: str, chromium: str = "") -> str:
+        """When and where it ran, with the versions of some packages, and how busy it was there."""
+        on = [f"Chromium {chromium} without a screen"] if chromium else []
+        on += [f"{name} {version(name)}" for name in packages]
+        return (
+            f"{datetime.now(UTC):%Y-%m-%d}, {platform.python_implementation()} "
+            f"{', '.join([platform.python_version(), f'{os.cpu_count()} cores', *on])}; "
+            f"load {self._load:.1f} at the start and {os.getloadavg()[0]:.1f} at the end, the "
+            f"bench's own among it; the run took {time.perf_counter() - self._began:.0f} s."
+        )
