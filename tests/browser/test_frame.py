@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import Lab, Visit, started_lab
 from lessons import lesson
 from pages import FIRST, PATIENCE, SLIDER, first_lab, idle, move, open_lesson, picture, theme
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from reliefkit.library import terms
 
@@ -219,8 +219,15 @@ def test_a_kernel_that_died_leaves_one_sentence_and_one_button(
 
 
 def test_a_changed_lesson_is_a_lesson_with_a_button(running_lab: Lab, visit: Visit) -> None:
-    """Its code does not run unasked; its stored text shows; one button runs it."""
+    """Its code does not run unasked; its stored text shows; one button runs it, also where it is
+    pressed before the lesson has a kernel.
+    """
     page = visit.page
+    held: list[Route] = []
+    page.route(
+        "**/api/sessions*",
+        lambda route: held.append(route) if route.request.method == "POST" else route.continue_(),
+    )
     path = Path(running_lab.folder / lesson("on-account-of").name)
     written = json.loads(path.read_text("utf-8"))
     code = next(cell for cell in written["cells"] if cell["cell_type"] == "code")
@@ -231,8 +238,11 @@ def test_a_changed_lesson_is_a_lesson_with_a_button(running_lab: Lab, visit: Vis
     notice.wait_for(timeout=PATIENCE)
     assert page.locator(".rk-lab[role=region]").count() == 0
     assert page.locator(".jp-InputPrompt:visible").count() == 0
-    page.wait_for_timeout(2_000)  # until its kernel is there
     notice.get_by_role("button", name="Run this lesson").click()
+    notice.wait_for(state="hidden")
+    while not held:
+        page.wait_for_timeout(50)
+    held.pop().continue_()
     first_lab(page)
 
 

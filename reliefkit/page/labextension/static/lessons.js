@@ -218,6 +218,8 @@
       const now = own.run = {};
       own.fresh = false;
       const shown = [];
+      await session.ready; // what a cell asks before its kernel is there is dropped without a word
+      if (!session.session?.kernel) return lost(panel);
       ask(panel, '', 'record.place()').then(part => own.hold(part));
       if (place) panel.setFragment(place);
       for (const cell of panel.content.widgets) {
