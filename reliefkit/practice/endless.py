@@ -48,8 +48,7 @@ SETS = ((), (_A,), (_W,), (_C,), (_D,), (_A, _W), (_A, _C), (_W, _C), (_A, _W, _
 
 def _which(rng: Random, skill: str, want: tuple[str, ...]) -> Item | None:
     """Return a case in which exactly these protections are given."""
-    case = cases.drawn(rng, skill, fits=lambda case: granted(case) == want)
-    name = someone(rng)
+    case, name = cases.drawn(rng, skill, fits=lambda case: granted(case) == want), someone(rng)
     if case is None:
         return None
     answers = {}
@@ -140,8 +139,7 @@ def _change(rng: Random, skill: str, want: tuple[str, bool]) -> Item | None:
     """Return a case and four changes of a fact, of which one alone turns a protection around."""
     about, to = want
     torture = about.startswith("cat") or rng.random() < 0.5
-    case = cases.drawn(rng, skill, torture, given_is(not to, about))
-    if case is None:
+    if not (case := cases.drawn(rng, skill, torture, given_is(not to, about))):
         return None
     name = someone(rng)
     moves = [(n, v) for n, values in cases.told_values().items() for v in values if v != case[n]]
