@@ -27,7 +27,7 @@ from reliefkit.practice.card import KEPT, ItemCard
 from reliefkit.practice.cases import settings, skills
 from reliefkit.practice.check import DONE, NOW, drawn, items, needed
 from reliefkit.practice.completion import code, lines, record_page
-from reliefkit.practice.kinds import findable
+from reliefkit.practice.kinds import findable, found_as
 from reliefkit.record import PLACE, entries, the_record
 
 MANY, MOST = 300, 0.40  # items of a kind; no constant answer is right more often than this
@@ -53,6 +53,14 @@ def test_endless_items_are_proved_and_no_constant_answer_passes(kind: str) -> No
         assert max(found.values()) / MANY <= MOST + 0.05, found.most_common(2)  # a small sample
 
 
+def test_within_one_skill_no_answer_is_wanted_more_often_than_all_others() -> None:
+    """What decides, and what a story tells: practised by one skill alone, too."""
+    for kind in ("decides", "find"):
+        for skill in KINDS[kind].skills():
+            wanted = Counter(name for _, name in KINDS[kind].wants(skill))
+            assert max(wanted.values()) <= wanted.total() / 2, (kind, skill, wanted)
+
+
 def test_every_statement_of_the_web_can_come_and_is_graded_as_the_file_grades_it() -> None:
     """The kind is finite: all of it is checked."""
     seen: dict[str, Item] = {}
@@ -70,7 +78,7 @@ def test_every_fact_of_every_written_client_can_be_looked_for() -> None:
     draw, found = KINDS["find"].draw, Counter[str]()
     for skill, some in findable().items():
         for client, fact, value in some:
-            drawn_ = (draw(Random(k), skill, (fact, value is None)) for k in range(3000))
+            drawn_ = (draw(Random(k), skill, found_as(fact, value)) for k in range(3000))
             item = next(one for one in drawn_ if one and one.more == (client, fact))
             right = "silent" if value is None else repr(value)
             assert item.right == (right,)

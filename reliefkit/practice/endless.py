@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import chain, islice, product
@@ -85,12 +86,13 @@ def lacking(case: Case, protection: str) -> dict[str, Node]:
 
 
 def _breakable(skill: str) -> list[tuple[str, str]]:
-    """Return the requirements that a turn of the skill can break, and that none is broken."""
+    """Return the requirements that a skill's turn can break; and that none is, for the balance."""
     turns = turns_of(skill) if turns_of(skill)[1:] else turns_of()
     own = [(law, n, part) for law in PROTECTIONS for n, part in requirements(law).items()]
     told = {*chain(*turns)}
-    found = [(law, name) for law, name, part in own if facts_below(part) & told]
-    return [*(one for one in found if one[1] != "a bar applies"), ("", EVERY)]
+    found = [(law, n) for law, n, part in own if facts_below(part) & told and n != "a bar applies"]
+    most = max(Counter(name for _, name in found).values())
+    return [*found, *[("", EVERY)] * max(1, 2 * most - len(found))]
 
 
 def _decides(rng: Random, skill: str, want: tuple[str, str]) -> Item | None:
@@ -107,8 +109,7 @@ def _decides(rng: Random, skill: str, want: tuple[str, str]) -> Item | None:
     laws = PROTECTIONS if "likelihood_of_torture" in case.said else PROTECTIONS[:2]
     foreign = {n: part for law in laws for n, part in lacking(case, law).items() if n not in own}
     foreign.pop("a bar applies", None)
-    usual = rng.sample([*own], len(own))
-    usual.sort(key=lambda n: not facts_below(own[n]) & case.said)
+    usual = sorted(rng.sample([*own], len(own)), key=lambda n: not facts_below(own[n]) & case.said)
     offered = dict.fromkeys([right, *[*foreign][:2], *usual])
     found = assessed(case)[about]
     side = "refused" if found.result in GRANTED else ""
@@ -138,8 +139,8 @@ def _fit(case: Case, moves: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 def _change(rng: Random, skill: str, want: tuple[str, bool]) -> Item | None:
     """Return a case and four changes of a fact, of which one alone turns a protection around."""
     about, to = want
-    torture = about.startswith("cat") or rng.random() < 0.5
-    if not (case := cases.drawn(rng, skill, torture, given_is(not to, about))):
+    torture, fits = about.startswith("cat") or rng.random() < 0.5, given_is(not to, about)
+    if not (case := cases.drawn(rng, skill, torture, fits)):
         return None
     name = someone(rng)
     moves = [(n, v) for n, values in cases.told_values().items() for v in values if v != case[n]]
@@ -242,8 +243,7 @@ def _two(rng: Random, skill: str, want: tuple[str, str]) -> Item | None:
         side = rng.randrange(2)
         facts[side] = facts[side] | turn
     first = cases.case_of(facts[0], given_is(ends[0], about))
-    second = first and cases.case_of(facts[1], given_is(ends[1], about))
-    if first is None or second is None:
+    if not (first and (second := cases.case_of(facts[1], given_is(ends[1], about)))):
         return None
     apart = first.differences(second)
     parts = [[n for n in turn if n in apart] for turn in turns]

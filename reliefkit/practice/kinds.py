@@ -124,10 +124,16 @@ def _said(client: Client, fact: str) -> Iterator[Any]:
         yield None
 
 
-def _find(rng: Random, skill: str, want: tuple[str, bool]) -> Item:
-    """Return a client whose story tells this fact, or does not."""
+def found_as(fact: str, value: Any) -> tuple[str, str]:
+    """Return what a value counts as where each is to be found as often: all numbers are as one."""
+    number = isinstance(FACTS[fact], Number) and value is not None
+    return fact, "a number" if number else repr(value)
+
+
+def _find(rng: Random, skill: str, want: tuple[str, str]) -> Item:
+    """Return a client whose story tells this of a fact, or does not tell the fact."""
     same = [one for one in findable()[skill] if one[1] == want[0]]
-    client, fact, value = rng.choice([one for one in same if (one[2] is None) is want[1]])
+    client, fact, value = rng.choice([one for one in same if found_as(*one[1:]) == want])
     values = list(FACTS[fact].values)
     if isinstance(FACTS[fact], Number):
         every = sorted({v for *_, v in same} - {None, value})
@@ -150,7 +156,7 @@ KINDS = {
     "web": Kind("Find the mistake on the web", _verdicts, _web, endless=False),
     "find": Kind(
         "Find the facts in a story",
-        lambda skill: sorted({(fact, value is None) for _, fact, value in findable()[skill]}),
+        lambda skill: sorted({found_as(*one) for _, *one in findable()[skill]}),
         _find,
         endless=False,
     ),
