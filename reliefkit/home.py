@@ -4,8 +4,6 @@ What is done is read off the record. A lesson is done when its last part was rea
 was answered or moved in it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import NamedTuple
 

@@ -6,8 +6,6 @@ beginning with the place, for a value that is not right. A field of a dataclass 
 type; one that is `Annotated` with a check of its own by that check.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import os
 import tomllib

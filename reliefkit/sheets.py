@@ -3,8 +3,6 @@
 What cannot be read right is refused, with what the file is and how to save it.
 """
 
-from __future__ import annotations
-
 import csv
 import os
 import re

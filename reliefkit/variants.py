@@ -1,7 +1,5 @@
 """Variants of a case: the values worth trying, and their results."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from math import prod

@@ -1,7 +1,5 @@
 """What would change the answer: the smallest flips, and the next question worth asking."""
 
-from __future__ import annotations
-
 from itertools import combinations
 from typing import Any, NamedTuple
 

@@ -3,8 +3,6 @@
 Nothing is kept or sent, and nobody is named: a code says a question, an answer, and no more.
 """
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence

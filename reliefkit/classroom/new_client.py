@@ -1,7 +1,5 @@
 """A client of one's own, without code: a form that writes a file into the class's folder."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

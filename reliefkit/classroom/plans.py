@@ -1,7 +1,5 @@
 """Plans for a class, of data/plans.toml: what stands on the screen, what to ask, what one hears."""
 
-from __future__ import annotations
-
 import json
 import re
 from dataclasses import dataclass, field

@@ -4,8 +4,6 @@ A record has no name: a learner is called what the file is, or what the instruct
 from elsewhere, and so are read by the record's one strict reader, each by itself.
 """
 
-from __future__ import annotations
-
 import re
 from base64 import b64encode
 from collections import Counter

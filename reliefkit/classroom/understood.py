@@ -1,7 +1,5 @@
 """What a learner's record says: answers right by skill, mistakes made again, what comes next."""
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Mapping, Sequence
@@ -28,7 +26,7 @@ class Tally(NamedTuple):
     right: int = 0
     of: int = 0
 
-    def __add__(self, other: Tally) -> Tally:  # type: ignore[override]
+    def __add__(self, other: "Tally") -> "Tally":  # type: ignore[override]
         return Tally(self.right + other.right, self.of + other.of)
 
     @property

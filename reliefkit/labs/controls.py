@@ -1,7 +1,5 @@
 """One control for every fact: the stock widgets, each with its question and its scale."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from math import log10
 from typing import Any

@@ -6,8 +6,6 @@ or while a card of it does what the learner asked, is the cell's. Where no cell 
 outside Jupyter, nothing is let go.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial

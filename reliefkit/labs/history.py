@@ -1,7 +1,5 @@
 """The cases a learner went through in one lab, gesture by gesture."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from time import monotonic
 

@@ -1,7 +1,5 @@
 """The lab: one call joins controls and views over one case, and keeps what the learner did."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from typing import Any
 

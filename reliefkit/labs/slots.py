@@ -1,7 +1,5 @@
 """How labs and cards appear: slots of HTML on a live page, the static twin elsewhere."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -31,7 +29,7 @@ class Shown(traitlets.HasTraits):
     """
 
     widget: Any
-    slots: Slots
+    slots: "Slots"
     _failure = ""
     _makers: tuple[Made, ...] = ()
 

@@ -1,7 +1,5 @@
 """The law's dated parameters, read from data/law/standards.toml."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from operator import attrgetter

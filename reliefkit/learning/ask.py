@@ -5,8 +5,6 @@ A kind of question is a class with `judge`: what the learner is told about each 
 may be ticked.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """The case files: published decisions and hypothetical clients, to search, to predict, to read."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple

@@ -5,8 +5,6 @@ shown" and has no bar, never one of no length; a row that does not cover a whole
 table that was only seen reprinted says so.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The simplest card that asks: one question, with a right answer or several."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

@@ -3,8 +3,6 @@
 Everything is read off the graph, so it cannot go stale.
 """
 
-from __future__ import annotations
-
 from htpy import Node, strong
 
 from reliefkit.assess import GRANTED, Finding, ProtectionFinding, Result

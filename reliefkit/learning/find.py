@@ -5,8 +5,6 @@ what each difference does to the four answers. The story's numbers can then be m
 stand.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """The free lab: any case, every fact, what would change the answer, and what to ask next."""
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Any
 

@@ -4,8 +4,6 @@ The plain kind is the sorting of harms. Reading the web critically asks also who
 is, and shows it to be so where the rules can.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any

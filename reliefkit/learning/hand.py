@@ -5,8 +5,6 @@ is made of the question (from its key), the answer, and a number drawn by chance
 and question, by which the same code sent twice is known from two learners of one mind.
 """
 
-from __future__ import annotations
-
 import re
 import secrets
 from collections.abc import Mapping, Sequence

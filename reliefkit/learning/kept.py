@@ -1,7 +1,5 @@
 """The card of the record: what is kept, a copy of it, another one brought in, and all erased."""
 
-from __future__ import annotations
-
 from base64 import b64encode
 from typing import Any
 

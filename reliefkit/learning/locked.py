@@ -1,7 +1,5 @@
 """Locked until committed: what every card that asks has, whatever it asks with."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 

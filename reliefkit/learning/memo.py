@@ -1,7 +1,5 @@
 """The memo: one analysis as one page of HTML, saved beside the lessons and sent nowhere."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable
 from datetime import date

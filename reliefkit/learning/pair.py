@@ -1,7 +1,5 @@
 """Comparison before rule: two cases side by side; the learner finds the fact that decides."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 

@@ -5,8 +5,6 @@ says what it shows (`say`). The frame, the heading, the words on the controls, t
 static twin are made here, once. The smallest kind is `Card`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Named mistakes in what a learner answered: said on the page, and kept over time."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 

@@ -4,8 +4,6 @@ Then the learner is told the law's own result, what decided, and what would turn
 Everything is read off the graph, so it cannot go stale.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -92,7 +90,7 @@ class Prediction(Ask):
         asked = p(".rk-asked")[strong["What does the law give?"], ONE_EACH]
         return [super().look(), None if self.revealed else asked]
 
-    def open_like(self) -> Prediction:
+    def open_like(self) -> "Prediction":
         """Open a prediction of the client like this one."""
         one, element = self._like, _deciding(self.show[0]) in self.questions
         assert one

@@ -1,7 +1,5 @@
 """Cards to read: a worked case, a rule, sources, developments, words, and what follows a grant."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 

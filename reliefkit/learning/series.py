@@ -4,8 +4,6 @@ A kind of series is a class with `closing`. The spaced drill is one: a few clien
 lessons, predicted one at a time.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 import ipywidgets as W

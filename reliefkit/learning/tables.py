@@ -1,7 +1,5 @@
 """Tables: what each protection asks and gives, and how far rules and decisions agree."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """A lab with a goal: make the law come out so, by changing as few facts as it takes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any

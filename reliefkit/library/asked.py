@@ -3,8 +3,6 @@
 What an entry asks is checked where it is asked: by `pair`, `task` and `choose`.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What a learner grades: statements of two web articles, and harms that were sorted in court."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Annotated, Any, ClassVar

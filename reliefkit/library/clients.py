@@ -1,7 +1,5 @@
 """Typed reader of data/cases/: hypothetical clients, each a story, its facts and its results."""
 
-from __future__ import annotations
-
 import os
 from dataclasses import dataclass, field
 from functools import cache

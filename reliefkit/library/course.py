@@ -1,7 +1,5 @@
 """The course: its notebooks in order, and what each says of itself."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Named mistakes of data/misconceptions.toml, and the rules that know one in a wrong answer."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from typing import Annotated, Any, NamedTuple

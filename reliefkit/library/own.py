@@ -1,7 +1,5 @@
 """A course of one's own: one file, `course.toml`, in the learner's folder."""
 
-from __future__ import annotations
-
 import os
 from dataclasses import dataclass, field
 from typing import Annotated

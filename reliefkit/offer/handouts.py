@@ -1,7 +1,5 @@
 """Handouts: each lesson as pages to read, its worksheet and key, and its take-away on one sheet."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The teacher's key of a lesson: the answer to all that its cards ask, and why, on two pages."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import singledispatch
 from pathlib import Path

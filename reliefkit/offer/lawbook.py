@@ -1,7 +1,5 @@
 """The law book: every rule and its sources on one page, for an attorney to check and initial."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date

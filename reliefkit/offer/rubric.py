@@ -1,7 +1,5 @@
 """The rubric for a memo about a client, on one page."""
 
-from __future__ import annotations
-
 import htpy as h
 
 from reliefkit.offer.worksheet import WHO, foot

@@ -1,7 +1,5 @@
 """The class worksheet of a lesson: two pages to write on, which tell no answer."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable

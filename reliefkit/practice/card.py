@@ -1,7 +1,5 @@
 """The cards of practice: an item, its case a click from a lab; and what stands on the record."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Check yourself: items drawn fresh, nothing told before the end, stopped and resumed at will."""
 
-from __future__ import annotations
-
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping

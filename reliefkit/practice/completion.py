@@ -1,7 +1,5 @@
 """A record of completion: what was practiced, on one page to print. It attests no competence."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """The kinds about one case or two: the rules draw the case, and prove which answer is right."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import chain, islice, product

@@ -1,7 +1,5 @@
 """An item of practice: a story, one question, and answers that the rules grade."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from random import Random
 from typing import Any, NamedTuple

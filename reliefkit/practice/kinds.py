@@ -1,7 +1,5 @@
 """The kinds about what is said: of a case, of the law, by a client; and an item of any kind."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from functools import cache
 from random import Random

@@ -1,7 +1,5 @@
 """Practice: one item after another, a skill and a kind of the learner's choice, and how it goes."""
 
-from __future__ import annotations
-
 import secrets
 from datetime import UTC, datetime
 from random import Random

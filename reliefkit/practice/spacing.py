@@ -4,8 +4,6 @@ Under the record's key "practice/skill/NAME" stand the last answers, "+" right a
 what the scheduler keeps of the skill.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple

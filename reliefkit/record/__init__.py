@@ -6,8 +6,6 @@ names its file, which `make lab` sets for the kernels of the lessons; elsewhere 
 written. What goes wrong is said in one line on the page.
 """
 
-from __future__ import annotations
-
 import asyncio
 import os
 from collections.abc import Callable, Mapping

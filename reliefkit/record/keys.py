@@ -1,7 +1,5 @@
 """Keys: what a record knows a card by."""
 
-from __future__ import annotations
-
 import os
 import re
 from hashlib import sha256

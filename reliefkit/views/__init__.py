@@ -8,8 +8,6 @@ The static twins are what is shown where there is no kernel. They still say what
 and drawings are stripped: bare tables, lists and text.
 """
 
-from __future__ import annotations
-
 import os.path
 import re
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Which bar closes which door: bars against protections, read from the rules themselves."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from htpy import Element as Tag

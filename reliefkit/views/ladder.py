@@ -1,7 +1,5 @@
 """The ladder: the elements of a protection in series, alternatives in parallel, the break shown."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any

@@ -1,7 +1,5 @@
 """Lists for each protection: what is missing and what is open, and what would turn it around."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from htpy import Element as Tag

@@ -3,8 +3,6 @@
 Symbols are small drawings, never instead of words. htpy makes every element and escapes every text.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import NamedTuple

@@ -3,8 +3,6 @@
 The columns of the ledger are the four protections, its rows the questions the law asks.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple

@@ -3,8 +3,6 @@
 Under a slider the stock handle says where the case stands; in a picture a mark of its own does.
 """
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The filing date on its line, with the deadline on it and what can excuse a late one."""
 
-from __future__ import annotations
-
 from htpy import Element as Tag
 from htpy import b, figcaption, figure, li, p, span, ul
 

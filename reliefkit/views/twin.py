@@ -3,8 +3,6 @@
 Every picture and every card is drawn once, as HTML; its words are read off that.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from itertools import chain, repeat

@@ -1,7 +1,5 @@
 """A finding in a cell's width: at most 21 characters, and a reason in at most six words."""
 
-from __future__ import annotations
-
 from reliefkit.assess import Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import NOT_KNOWN, Comparison

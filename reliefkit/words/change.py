@@ -1,7 +1,5 @@
 """What changed between two cases and why; why nothing did; and how two people differ."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """What a case says of facts and requirements, in clauses: in full, and in few words for a lab."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

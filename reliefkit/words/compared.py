@@ -1,7 +1,5 @@
 """How two people differ: they are compared, and nothing is said to have changed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from reliefkit.assess import GRANTED, Result

@@ -4,8 +4,6 @@ The deciding tests and parts are all that count; the leading ones are those a re
 of first.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TypeVar

@@ -1,7 +1,5 @@
 """A finding in a few words: what it is called and comes to; the result and its reason."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

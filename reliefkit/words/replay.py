@@ -1,7 +1,5 @@
 """Published decisions put through the rules, and how far the two agree."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from reliefkit.assess import Result, assess

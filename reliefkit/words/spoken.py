@@ -1,7 +1,5 @@
 """The answers as `import reliefkit` hands them out: the same data, and each says itself."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import cast
 

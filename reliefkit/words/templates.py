@@ -1,7 +1,5 @@
 """The sentences of data/words.toml: templates whose slots are named, and checked when read."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
