@@ -19,11 +19,7 @@ from reliefkit.words.spoken import compare
 
 
 class Flip(NamedTuple):
-    """A smallest set of fact changes that turns a protection around.
-
-    Attributes: `case`, `protection` (its name), `changes` (fact name to new value), `result`
-    (what it would then be).
-    """
+    """A smallest set of fact changes that turns a protection around, and its `result` then."""
 
     case: Case
     protection: str
@@ -82,10 +78,9 @@ def flips(case: Case, protection: str, at_most: int = 2) -> list[Flip]:
 
 
 class Question(NamedTuple):
-    """An unknown fact worth asking about.
+    """An unknown fact worth asking about, and how much it could still settle (`score`).
 
-    Attributes: `fact` (its name), `question` (plain words), `settles` (each answer, as words,
-    to the results it would change, by protection), `score` (how much it could still settle).
+    `settles` has, by each answer in words, the results it would change, by protection.
     """
 
     fact: str

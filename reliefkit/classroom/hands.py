@@ -133,11 +133,7 @@ def count(text: str, number: int, options: hand.Options) -> tuple[list[dict[str,
 
 
 class Hands(Panel):
-    """What the room thinks.
-
-    Attributes: `codes` (the text they are in), `question` (which of those in it is told), `told`
-    (whether what is right is shown), and those of `Panel`.
-    """
+    """What the room thinks: the codes, and of the questions in them the one that is told."""
 
     slot = "room"
     told = False

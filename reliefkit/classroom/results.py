@@ -50,8 +50,7 @@ def offer(need: str) -> Node:
 class ClassResults(Panel):
     """Skills and mistakes, by learner and by class; who needs what next.
 
-    Attributes: `learners`, `aside` (a sentence for each file that was set aside), and those of
-    `Panel`.
+    `aside` has a sentence for each file that was set aside.
     """
 
     slot = "note results"

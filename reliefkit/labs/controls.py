@@ -183,11 +183,8 @@ class Sheet:
 
     "Not known yet" is offered with `unknowns`, and where it is the value now. `options` has, by
     fact, the values of a list to offer: without it, all but those only a lesson about them offers.
-
-    The first likelihood, or else the first count, is the line of the lab.
-
-    Attributes: `controls` (fact name to control), `line` and `boxes` (the widgets to show: the
-    line, and all others), `parts`.
+    The first likelihood, or else the first count, is the line of the lab: `line`, apart from the
+    other `boxes`.
     """
 
     def __init__(

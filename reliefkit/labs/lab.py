@@ -51,10 +51,8 @@ class Lab(Shown, traitlets.HasTraits):
     Raises ReliefError for a name that does not exist, with the nearest that does.
 
     `case`, what the controls say now, is a trait: `lab.observe(f, "case")` calls `f` after every
-    move, when the page shows what it comes to. Set the lab to other facts with `go(case)`.
-
-    Attributes: `assessment`, `scene`, `controls`, `slots` (what the page shows), `kept` (whether
-    its place in the record is seen to; true before it is shown, it has none).
+    move, when the page shows what it comes to. Set the lab to other facts with `go(case)`. `kept`
+    says whether its place in the record is seen to: true before it is shown, it has none.
     """
 
     case = traitlets.Instance(Case, read_only=True)

@@ -56,12 +56,9 @@ class Question(NamedTuple):
 class Ask(Locked):
     """Something to look at, and questions about it that stay locked until committed.
 
-    What is revealed stands in the learner's own rows: a card a question, what was chosen and what
-    is right marked in it. The learner may answer again; the first answers are those kept.
-
-    `more` are the buttons that the reveal brings: words and what they do. Attributes:
-    `questions`, `said` (what is chosen now), `place` (what is opened under the card), and those of
-    `Locked`. Call `answer` and `commit` to do what the learner does on the page.
+    The learner may answer again; the first answers are those kept. `more` are the buttons that the
+    reveal brings: words and what they do. Attributes: `said` (what is chosen now), `place` (what is
+    opened under the card). Call `answer` and `commit` to do what the learner does on the page.
     """
 
     unnamed = "A question"

@@ -51,9 +51,7 @@ def named(source: Decision | Client) -> str:
 class CaseFile(Panel):
     """A published decision or a hypothetical client: asked about, then revealed.
 
-    Attributes: `source`, `cells` (a decision beside the rules), `show` (the protections it is
-    about: those decided, or all four), `asked` (what the learner answers: a `Prediction`, or a
-    `Choice` where no result was confirmed).
+    `asked` is a `Prediction`, or a `Choice` where no result was confirmed.
     """
 
     frame = "rk-card rk-casefile"
@@ -190,9 +188,6 @@ def _entry(
 
 class CaseFiles(Panel):
     """The searchable list of published decisions and hypothetical clients, and the one open.
-
-    Pick one, predict each protection and the element that decides, then see what was held, what
-    the rules say, whether they agree, and where the decision stands today.
 
     Attributes: `typed` (the words to look for), `list` (the files to choose from), `found` (the
     entries that fit), `file` (the `CaseFile` that is open, if any).

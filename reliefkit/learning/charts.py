@@ -38,8 +38,8 @@ def bar_chart(
 
     `columns` are names of columns, with the words that stand for them; `by` is the column that
     labels the rows; `title` one line. A column with a `_max` beside it is drawn with its range.
-    All bars are to one scale from zero. Raises ReliefError for a frame without rows, for two rows
-    of one label, and for a column that is not there or has no numbers.
+    All bars are to one scale. Raises ReliefError for a frame without rows, for two rows of one
+    label, and for a column that is not there or has no numbers.
     """
     _check(frame, columns, by)
     rows = frame.to_dict("records")

@@ -13,10 +13,7 @@ from reliefkit.words.clauses import listed
 
 
 class Choice(Ask):
-    """One question, with a right answer or several of which each is right.
-
-    `reasons` has what is told of each answer, by its name. Attributes: those of `Ask`.
-    """
+    """One question, with a right answer or several; `reasons` has what is told of each answer."""
 
     def __init__(
         self,

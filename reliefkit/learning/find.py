@@ -1,8 +1,6 @@
 """Find the facts: a client's story with nothing taken out of it, and the intake sheet to fill in.
 
-Then the file's reading stands beside the learner's, with the words of the story that carry it, and
-what each difference does to the four answers. The story's numbers can then be moved where they
-stand.
+Then the file's reading stands beside the learner's, and the story's numbers can be moved.
 """
 
 import re
@@ -48,10 +46,8 @@ class FindFacts(Locked):
     """A client's story, and a control for each fact to be found in it; locked until committed.
 
     A fact that is left as not known yet is the answer that the story does not say. Attributes:
-    `client`, `facts` (the names of those asked), `said` (the case the controls say now, the rest
-    as in the file), `controls`, `moves` (once committed, a lab over the story's numbers, if it has
-    any), and those of `Locked`. Call `answer`, `commit` and `again` to do what
-    the learner does on the page.
+    `facts` (the names of those asked), `said` (the case the controls say now, the rest as in the
+    file), `moves` (once committed, a lab over the story's numbers, if it has any).
     """
 
     frame = "rk-card rk-find"
@@ -253,7 +249,7 @@ def _story(client: Client, now: Case) -> Iterator[Node]:
 
 
 class FindMany(Series):
-    """Stories of several clients, one at a time. Attributes: `clients`, those of `Series`."""
+    """Stories of several clients, one at a time."""
 
     def __init__(self, found: Sequence[Client], key: str) -> None:
         self.clients = [*found]

@@ -70,9 +70,6 @@ class FreeLab(Panel):
     It shows what is missing and what would change each answer, asks what to ask next, and saves a
     memo. `start` is the id of a client or a published decision. Raises ReliefError for an unknown
     one.
-
-    Attributes: `chooser` and `group` (the lists of cases and of facts), `lab`, `memo`, `asked`
-    (what the page says now about what to ask next).
     """
 
     frame = "rk-card rk-everything"

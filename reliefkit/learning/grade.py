@@ -36,7 +36,7 @@ SORTED = {"verdict": Question("How did the Board or the courts sort it?", SORTIN
 
 
 class Graded(Ask):
-    """One entry, locked until it is graded. Attributes: `entry`, and those of `Ask`."""
+    """One entry, locked until it is graded."""
 
     def __init__(
         self, entry: Claim | Harm, questions: Mapping[str, Question], **named: Any
@@ -58,10 +58,7 @@ class Graded(Ask):
 
 
 class Grades(Series):
-    """Entries to grade, one at a time; at the end, which confusions recur in the answers.
-
-    Attributes: `entries`, `done` (the cards committed), and those of `Series`.
-    """
+    """Entries to grade, one at a time; at the end, which confusions recur in the answers."""
 
     frame = "rk-stack rk-drill"
 
@@ -143,8 +140,7 @@ _TRUST = {"wrong": 0, "outdated": 0, "half right": 1, "accurate": 2}
 class Statement(Graded):
     """One statement of the web, locked until it is graded.
 
-    Attributes: `lab` (the demonstration once it is revealed, None where the rules cannot show the
-    point), and those of `Ask`.
+    `lab` is the demonstration once it is revealed, None where the rules cannot show the point.
     """
 
     entry: Claim
@@ -203,7 +199,7 @@ def _listed(about: Iterable[str]) -> str:
 
 
 class ReadTheWeb(Grades):
-    """Statements, one at a time. Attributes: those of `Grades`."""
+    """Statements, one at a time."""
 
     def closing(self, *_: Node) -> Node:
         named = sum(one.first["about"].agrees for one in self.done)

@@ -31,8 +31,7 @@ class Locked(Panel, Keyed):
     """A card that asks, and tells nothing until its answers are committed.
 
     Attributes: `revealed` (what is told, by name of question; empty while locked), `first` (what
-    was told of the answers that are kept), `locked` (what is said till then), and those of `Panel`
-    and `Keyed`.
+    was told of the answers that are kept).
     """
 
     slot = "note told"

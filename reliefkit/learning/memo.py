@@ -67,10 +67,8 @@ def _source(id: str) -> str:
 class Memo(Panel):
     """One analysis as a one-page memo, with a button that saves it as HTML.
 
-    `given` is a case, a name, or a lab: of a lab, what it shows when the button is pressed. The
-    page is written beside the lesson and sent nowhere. Its title, and the learner's own reasons for
-    each protection, are fields of the card. Raises ReliefError for anything else.
-    Attributes: `page` (as it is now); `save()` writes it.
+    `given` is a case, a name, or a lab: of a lab, what it shows when the button is pressed. Raises
+    ReliefError for anything else.
     """
 
     slot = "note"
@@ -98,11 +96,7 @@ class Memo(Panel):
 
     @property
     def page(self) -> str:
-        """The page now.
-
-        The facts, what is assumed, the four results, what decides each and what would turn it
-        around, beside the learner's own reasons; what to ask next, and the sources.
-        """
+        """The page now."""
         now = assess(self.case)
         findings = [now[name] for name in PROTECTIONS]
         supposed = dict.fromkeys(said for found in findings for said in assumed(found))

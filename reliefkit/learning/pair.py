@@ -41,8 +41,8 @@ class Pair(Ask):
     element it turns. Raises ReliefError for two cases whose results are the same, or that no one
     fact sets apart.
 
-    Attributes: `difference` (between the two), `protection`, `facts` (the names of those that
-    make the difference alone), `elements` (the names of those they turn), and those of `Ask`.
+    Attributes: `facts` (the names of those that make the difference alone), `elements` (the names
+    of those they turn).
     """
 
     folds = "The facts of the two again"
@@ -188,8 +188,6 @@ class CompareLab(Shown):
     """Two cases, a column each: the facts that differ can be moved, and the answers follow.
 
     `cases` are the two, `facts` the names of those with controls, `called` what the two are called.
-
-    Attributes: `left` and `right` (labs), `difference` (what turns one into the other).
     """
 
     def __init__(self, cases: Iterable[Case], facts: Sequence[str], called: Sequence[str]) -> None:

@@ -1,8 +1,7 @@
 """A card: one frame for everything a lesson shows, to read, to answer or to move.
 
 A kind of card is a class with a `body`: what it shows now, as HTML; `render` shows it anew. Or it
-says what it shows (`say`). The frame, the heading, the words on the controls, the buttons and the
-static twin are made here, once. The smallest kind is `Card`.
+says what it shows (`say`). All else is made here, once. The smallest kind is `Card`.
 """
 
 from collections.abc import Callable, Mapping
@@ -31,8 +30,7 @@ class Panel(Shown, traitlets.HasTraits):
     place its body stands in ("note" is read aloud when it changes), or of the several places that
     its own `render` fills; `unnamed`, its label.
 
-    Attributes: `title`, `task`, `label`, `key`, `fields` (name to control), `buttons` (words to
-    button), `button` (the first of them), `slots` (what the page shows), `widget`.
+    Attributes: `fields` (name to control), `buttons` (words to button), `button` (the first).
     """
 
     frame = "rk-card"

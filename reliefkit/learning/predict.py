@@ -1,8 +1,4 @@
-"""Predict, then reveal: the result stays locked until the learner has committed to an answer.
-
-Then the learner is told the law's own result, what decided, and what would turn it around.
-Everything is read off the graph, so it cannot go stale.
-"""
+"""Predict, then reveal: the law's own result, what decided, and what would turn it around."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -37,12 +33,9 @@ class Prediction(Ask):
 
     `case` is a case or the name of a client or decision; `show` the protections to ask about;
     with `element` the learner also names the element that decides. `task` is the story: the facts
-    are then behind a fold. A client given by name brings title and story. What the law says then
-    stands in the learner's own rows, with a reason and what would turn it round; and another client
-    like this one is offered. A prediction that is part of another card has its `key` from there,
-    and offers none. Raises ReliefError for a name that does not exist, with the nearest that does.
-
-    Attributes: `case`, `show` (the protections), and those of `Ask`.
+    are then behind a fold. A client given by name brings title and story. Another client like this
+    one is offered after the reveal; a prediction that is part of another card has its `key` from
+    there, and offers none. Raises ReliefError for a name that does not exist, with the nearest.
     """
 
     frame = "rk-predict"

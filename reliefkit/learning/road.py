@@ -63,9 +63,8 @@ def _left(door: Door) -> str:
 class Road(Panel):
     """The road behind a door of data/law/doors.toml, with a list to choose another.
 
-    Each step says what happens, what a volunteer does not do alone, and what has been moving; the
-    place where the case stands moves with the door. Raises ReliefError for an unknown door, with
-    the nearest that exists. Attributes: `door` (a list to choose from), and those of `Panel`.
+    Each step says what happens, what a volunteer does not do alone, and what has been moving.
+    Raises ReliefError for an unknown door, with the nearest that exists.
     """
 
     slot = "road"

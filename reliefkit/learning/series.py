@@ -1,7 +1,6 @@
 """One card after another, then a closing: what the answers have in common.
 
-A kind of series is a class with `closing`. The spaced drill is one: a few clients of earlier
-lessons, predicted one at a time.
+A kind of series is a class with `closing`; the spaced drill is one.
 """
 
 from collections.abc import Iterable, Sequence
@@ -31,9 +30,7 @@ class Series(Panel, Keyed):
 
     `each` is what a card is about, in a word; `early`, where given, what the button says that shows
     the closing before the end. A series is committed when every card is; its answers are theirs, by
-    their keys.
-
-    Attributes: `cards` (those shown so far), `card` (the one shown), and those of `Keyed`.
+    their keys. `cards` are those shown so far.
     """
 
     frame = "rk-card rk-drill"
@@ -114,12 +111,8 @@ class Drill(Series):
     """A spaced drill: some clients of a lesson or of several, predicted one at a time.
 
     `lessons` are names such as "how-likely", `clients` the names of their clients in data/cases, in
-    order. Each answer is explained from the rules; at the end the drill names what to look at
-    again. Raises ReliefError for an unknown lesson or protection, or one who is not a client of
-    these lessons.
-
-    Attributes: `clients`, `predictions` (one for each), `again` (what to look at again), and those
-    of `Series`. Answer with `card.answer` and `card.commit`, then `next`.
+    order. Raises ReliefError for an unknown lesson or protection, or one who is not a client of
+    these lessons. Answer with `card.answer` and `card.commit`, then `next`.
     """
 
     def __init__(

@@ -53,11 +53,9 @@ class Task(Shown, Keyed):
     ReliefError for an entry that names what does not exist, for a goal the start already meets, and
     for one that so few of these facts cannot reach.
 
-    Attributes: `lab` (with `lab.go(case)` and its controls), `goal` (protection to result),
-    `at_most` (so many facts are enough), `words` (the goal in words), `start` (the case),
-    `reached`, `moved` (names of the facts that differ from the start), `said` (what the page says
-    now), and those of `Keyed`. After a first try `hint` tells more each time: which protection has
-    to turn, then by which fact, then how.
+    Attributes: `lab`, `goal` (protection to result), `at_most` (so many facts are enough), `words`
+    (the goal in words), `start` (the case). After a first try `hint` tells more each time: which
+    protection has to turn, then by which fact, then how.
     """
 
     def __init__(self, one: TaskAsked) -> None:

@@ -21,10 +21,7 @@ KEPT = "Your answer is kept. What is right comes at the end."
 
 
 class ItemCard(Ask):
-    """An item, locked until committed; `silent`, it does not tell what is right even then.
-
-    Attributes: `item`, `lab` (once it is opened), and those of `Ask`.
-    """
+    """An item, locked until committed; `silent`, it does not tell what is right even then."""
 
     unnamed = "An item of practice"
 
@@ -66,10 +63,7 @@ class ItemCard(Ask):
 
 
 class OnRecord(Panel):
-    """A card that stands on the record; where there is none, on what is done here alone.
-
-    Attributes: `said` (what there is to say of that), and those of `Panel`.
-    """
+    """A card that stands on the record; where there is none, on what is done here alone."""
 
     frame = "rk-card rk-drill"
     slot = "note"

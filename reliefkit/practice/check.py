@@ -67,7 +67,7 @@ def about() -> str:
 
 
 class Check(Series):
-    """One check. Attributes: `seed`, `cards`, and those of `Series`."""
+    """One check."""
 
     cards: list[ItemCard]  # type: ignore[assignment]
 
@@ -119,8 +119,7 @@ def _reviewed(number: int, card: ItemCard) -> Node:
 class CheckYourself(OnRecord):
     """A check of oneself, to begin, to go on with as it was left, or to take again.
 
-    Its items are drawn fresh; with a `seed` those of the first are always the same. Attributes:
-    `check` (None before).
+    Its items are drawn fresh; with a `seed` those of the first are always the same.
     """
 
     def __init__(self, *, seed: str = "") -> None:

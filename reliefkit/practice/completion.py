@@ -82,10 +82,7 @@ def record_page(told: list[str]) -> str:
 
 
 class Completion(OnRecord):
-    """The record of completion: of the last check finished, as a page to print.
-
-    Attributes: `provider` (the field), `save()`, and those of `Panel`.
-    """
+    """The record of completion: of the last check finished, as a page to print."""
 
     frame = "rk-card"
 

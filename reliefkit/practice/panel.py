@@ -30,10 +30,7 @@ class Practice(OnRecord):
     """Practice without end: an item at a time, worked out by the rules.
 
     It begins with what is best for the learner now, by the record. With a `seed` the items are
-    always the same.
-
-    Attributes: `card` (the one shown), `skill` and `kind` (the lists to choose from), `answered`
-    and `right` (of this sitting), and those of `Panel`.
+    always the same. `answered` and `right` count those of this sitting.
     """
 
     card: ItemCard | None = None

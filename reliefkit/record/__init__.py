@@ -31,10 +31,7 @@ Turn = Callable[[Entries], Entries]
 
 
 class Record:
-    """The learner's record, in a store.
-
-    Attributes: `store`, `unsaid` (what the page has to say of the record and has not yet).
-    """
+    """The learner's record, in a store. `unsaid` is what the page still has to say of it."""
 
     def __init__(self, store: Store) -> None:
         self.store = store

@@ -44,11 +44,7 @@ def element_text(finding: Finding) -> str:
 
 
 class SpokenProtection(ProtectionFinding):
-    """What a case comes to under one protection.
-
-    `words()` is the result in the words shown ("must be granted"), `reason()` the one reason that
-    decides.
-    """
+    """What a case comes to under one protection."""
 
     words = finding.words
     reason = finding.reason
@@ -81,11 +77,7 @@ class SpokenProtection(ProtectionFinding):
 
 
 class SpokenAssessment(Assessment):
-    """The four protections over one case.
-
-    `summary(show)` says them in one sentence over the protections in `show`, asylum's "may be"
-    first.
-    """
+    """The four protections over one case."""
 
     asylum: SpokenProtection
     withholding: SpokenProtection
