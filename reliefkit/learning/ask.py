@@ -154,9 +154,7 @@ class Ask(Locked):
     def _lock(self, locked: bool) -> None:
         """Show the questions and what commits, or, once locked, what may come after."""
         commit, *after = self.buttons.values()
-        for one in (commit, *after):
-            one.disabled = locked is (one is commit)
-            one.layout.display = "none" if one.disabled else ""
+        self.offer(*(after if locked else [commit]))
         self._asked.layout.display = "none" if locked else ""
 
     def restore(self, answers: Mapping[str, Any]) -> None:

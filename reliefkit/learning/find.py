@@ -63,7 +63,7 @@ class FindFacts(Locked):
         acts = {"Commit my reading": self.commit, AGAIN: self.again}
         super().__init__(title, fields, acts, task=self.asks, key=key)
         self._more = self.buttons[AGAIN]
-        self._more.layout.display = "none"
+        self.offer(self.button)
         self.button.disabled = True
         self.render()
         keep(self)
@@ -95,9 +95,9 @@ class FindFacts(Locked):
             if not self.committed:
                 self.set_trait("answers", {name: self.said[name] for name in self.facts})
             told = {name: self._judged(name) for name in self.facts}
-            self.reveal(told, [*self._moving(), self.button])
+            self.reveal(told, self._moving())
             self._body.children = [self._beside]
-            self.button.layout.display, self._more.layout.display = "none", ""
+            self.offer(self._more)
             self._let_move()
         return self.revealed
 
@@ -109,7 +109,8 @@ class FindFacts(Locked):
         self._clear()
         self._story.show(story=str(p(".rk-story")[self.client.story]))
         self._beside.children, self._body.children = [self._story], [self._beside, self._asked]
-        self.button.layout.display, self._more.layout.display = "", "none"
+        self.offer(self.button)
+        self.button.disabled = True
         self.render()
 
     def _clear(self) -> None:

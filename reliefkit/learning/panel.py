@@ -73,6 +73,12 @@ class Panel(Shown, traitlets.HasTraits):
         role = "group" if isinstance(control, W.Box) else ""
         return part_for(control, name, role or "pick", line(words), words, role)
 
+    def offer(self, *shown: W.Button) -> None:
+        """Show these of its buttons, and no other."""
+        for button in self.buttons.values():
+            button.disabled = button not in shown
+            button.layout.display = "none" if button.disabled else ""
+
     def say(self, words: Node) -> None:
         """Show something, until something else is said."""
         self._stands = words

@@ -57,7 +57,7 @@ class Series(Panel, Keyed):
     def _turn(self) -> None:
         self.cards.append(next(self._coming))
         self.card.observe(self._answered, "committed")
-        self._offer()
+        self.offer()
         self._closed = False
         self.render()
         self.widget.children = [self.card.widget, self._row, self.slots]
@@ -68,17 +68,14 @@ class Series(Panel, Keyed):
         self._row = box("rk-buttons", of=self.buttons.values())
         return [self._row, self.slots]
 
-    def _offer(self, *buttons: W.Button) -> None:
-        """Show these buttons, and no other."""
-        for button in self.buttons.values():
-            button.disabled = button not in buttons
-            button.layout.display = "none" if button.disabled else ""
+    def offer(self, *buttons: W.Button) -> None:
+        super().offer(*buttons)
         self._row.layout.display = "" if buttons else "none"
 
     def _answered(self, _: object) -> None:
         self.set_trait("answers", self.answers | {self.card.key: self.card.answers})
         last = len(self.cards) == self.of
-        self._offer(*(b for b in self.buttons.values() if not (last and b is self.button)))
+        self.offer(*(b for b in self.buttons.values() if not (last and b is self.button)))
         if last:
             self.stop()
             self.set_trait("committed", True)

@@ -166,7 +166,7 @@ class CheckYourself(OnRecord):
     def _offer(self) -> None:
         going = self.check is not None and not self.check.committed
         self.button.description = AGAIN if self.check else BEGIN
-        self.button.layout.display = "none" if going else ""
+        self.offer(*(() if going else (self.button,)))
         self.render()
 
     def body(self) -> Node:

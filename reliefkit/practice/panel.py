@@ -92,9 +92,8 @@ class Practice(OnRecord):
 
     def render(self) -> None:
         super().render()
-        for words, button in self.buttons.items():
-            fits = self.card is not None and self.card.committed is (words == NEXT)
-            button.layout.display = "" if fits else "none"
+        done = self.card is not None and self.card.committed
+        self.offer(self.buttons[NEXT if done else SKIP])
 
     def body(self) -> Node:
         lately = pattern(entries := self.entries)
