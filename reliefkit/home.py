@@ -12,8 +12,7 @@ from htpy import Element, Node, a, div, h2, li, ol, p, span, strong
 from reliefkit.labs.lab import Lab, lab
 from reliefkit.law import LAW_AS_OF
 from reliefkit.learning.panel import Panel
-from reliefkit.library.course import Lesson, course
-from reliefkit.library.own import own_course
+from reliefkit.library.course import Lesson, course, own_course
 from reliefkit.record import kept
 from reliefkit.record.entries import Entries
 from reliefkit.words.clauses import listed

@@ -24,8 +24,7 @@ from reliefkit.library.mistakes import mistakes
 from reliefkit.offer.exercises import exercises
 from reliefkit.offer.handouts import handout, takeaway
 from reliefkit.offer.key import answers, key
-from reliefkit.offer.rubric import criteria, rubric
-from reliefkit.offer.worksheet import worksheet
+from reliefkit.offer.worksheet import criteria, rubric, worksheet
 from reliefkit.page.paper import paper
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.words.finding import title, words

@@ -28,7 +28,7 @@ from reliefkit.library import decisions
 from reliefkit.library.asked import choices, pairs
 from reliefkit.library.clients import clients
 from reliefkit.paths import NOTEBOOKS
-from reliefkit.record.keys import case_words, key_for
+from reliefkit.record import case_words, key_for
 from reliefkit.views.markup import grid, heard
 
 ABOUT = "Learners open “For a show of hands” under an answer. Paste or type their codes here."

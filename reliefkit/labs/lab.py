@@ -26,8 +26,7 @@ from reliefkit.labs.start import (
 )
 from reliefkit.law import PROTECTIONS
 from reliefkit.library.clients import clients
-from reliefkit.record import keep_lab
-from reliefkit.record.keys import case_words, key_for
+from reliefkit.record import case_words, keep_lab, key_for
 from reliefkit.views import STRIP, VIEWS, snapshot_html
 from reliefkit.views.markup import Scene, line
 from reliefkit.words.spoken import warned

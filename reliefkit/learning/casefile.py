@@ -18,8 +18,8 @@ from reliefkit.learning.panel import Panel, stack
 from reliefkit.learning.predict import Prediction
 from reliefkit.library import Decision, authority, decisions
 from reliefkit.library.clients import ASIDE, Client, clients, set_aside
-from reliefkit.library.own import own_course
-from reliefkit.record.keys import key_for
+from reliefkit.library.course import own_course
+from reliefkit.record import key_for
 from reliefkit.views.markup import grid, linked
 from reliefkit.words.clauses import listed
 from reliefkit.words.deciding import deciders, deciding_elements

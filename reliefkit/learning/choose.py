@@ -8,7 +8,7 @@ from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.locked import Feedback
 from reliefkit.library import with_cites
 from reliefkit.library.asked import choices
-from reliefkit.record.keys import in_lesson, key_for
+from reliefkit.record import in_lesson, key_for
 from reliefkit.words.clauses import listed
 
 

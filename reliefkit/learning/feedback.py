@@ -13,11 +13,11 @@ from reliefkit.library import cite_text
 from reliefkit.logic import Truth
 from reliefkit.views.markup import kind
 from reliefkit.whatif import Flip, flips
-from reliefkit.words.cells import brief
 from reliefkit.words.clauses import because
 from reliefkit.words.deciding import deciders, deciding_tests
 from reliefkit.words.finding import (
     BARS,
+    brief,
     broken,
     caution,
     cites,

@@ -24,8 +24,7 @@ from reliefkit.learning.ask import AGAIN
 from reliefkit.learning.locked import Feedback, Locked, card, verdict
 from reliefkit.learning.series import Series
 from reliefkit.library.clients import Client, clients
-from reliefkit.record import keep
-from reliefkit.record.keys import key_for
+from reliefkit.record import keep, key_for
 from reliefkit.words.finding import capital
 from reliefkit.words.spoken import compare
 

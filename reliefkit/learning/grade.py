@@ -28,7 +28,7 @@ from reliefkit.library.claims import (
     confusions,
     harms,
 )
-from reliefkit.record.keys import key_for
+from reliefkit.record import key_for
 from reliefkit.words.clauses import listed
 from reliefkit.words.finding import inner_title, sentence
 

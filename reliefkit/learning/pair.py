@@ -22,7 +22,7 @@ from reliefkit.library.asked import PairAsked, pairs
 from reliefkit.library.clients import client_of, clients
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
-from reliefkit.record.keys import in_lesson
+from reliefkit.record import in_lesson
 from reliefkit.views.markup import grid, kind, question, result_icon, table_row
 from reliefkit.views.protections import said_html
 from reliefkit.words.change import Difference

@@ -18,7 +18,7 @@ from reliefkit.learning.ask import AGAIN, Ask, Question
 from reliefkit.learning.feedback import EVERY, NEEDLESS, feedback
 from reliefkit.learning.locked import Feedback
 from reliefkit.library.clients import Client, client_of, clients
-from reliefkit.record.keys import case_words, key_for
+from reliefkit.record import case_words, key_for
 from reliefkit.words.deciding import deciders
 from reliefkit.words.finding import RESULT_WORDS, capital, sentence
 

@@ -20,7 +20,7 @@ from reliefkit.learning.pattern import mistaken, named, remember
 from reliefkit.learning.predict import Prediction
 from reliefkit.library import LESSONS
 from reliefkit.library.clients import clients as every_client
-from reliefkit.record.keys import key_for
+from reliefkit.record import key_for
 from reliefkit.words.clauses import listed
 from reliefkit.words.finding import capital, inner_title, reason, words
 

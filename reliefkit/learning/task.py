@@ -18,12 +18,10 @@ from reliefkit.learning.locked import verdict
 from reliefkit.learning.panel import Keyed
 from reliefkit.learning.predict import answer_words, options
 from reliefkit.library.asked import TaskAsked, tasks
-from reliefkit.record import keep, keep_lab
-from reliefkit.record.keys import in_lesson
+from reliefkit.record import in_lesson, keep, keep_lab
 from reliefkit.variants import other_values, results
-from reliefkit.words.cells import brief
 from reliefkit.words.clauses import listed
-from reliefkit.words.finding import headline, inner_title, reason, sentence
+from reliefkit.words.finding import brief, headline, inner_title, reason, sentence
 from reliefkit.words.spoken import compare
 
 HINTS = ("Give me a hint", "Another hint", "Show one way")

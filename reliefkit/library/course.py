@@ -1,12 +1,16 @@
-"""The course: its notebooks in order, and what each says of itself."""
+"""The course: its notebooks in order and what each says of itself; and a course of one's own."""
 
 import json
+import os
 import re
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
+from reliefkit.errors import ReliefError
+from reliefkit.library.clients import clients
 from reliefkit.paths import NOTEBOOKS, data_path
-from reliefkit.reading import checked, load, table_of, text
+from reliefkit.reading import checked, list_of, load, one_from, structure, table_of, text
 
 HOME = "home.ipynb"
 
@@ -47,3 +51,44 @@ def _lesson(path: Path, learned: dict[str, str]) -> Lesson:
     minutes = re.search(r"Alone:\s+(\d+)\s+minutes", said)
     name = re.sub(r"^\d+-", "", path.stem)
     return Lesson(path.name, name, title, int(minutes[1]) if minutes else 0, learned.get(name, ""))
+
+
+# -- a course of one's own: `course.toml`, in the learner's folder ---------------------------------
+
+
+FILE = "course.toml"
+
+
+def _numbered() -> list[str]:
+    return [one.name for one in course() if one.file[0].isdigit()]
+
+
+_LESSON = one_from(_numbered)
+_CLIENT = one_from(clients)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnCourse:
+    """What a clinic chose; what it left out is as shipped.
+
+    `clinic` is its name, for handouts and records; `lessons`, by their words, are those of the
+    first page, in this order; `clients` are those that case files and the free lab offer.
+    """
+
+    id: str = FILE
+    clinic: str = ""
+    lessons: Annotated[list[str], list_of(_LESSON)] = field(default_factory=list)
+    clients: Annotated[list[str], list_of(_CLIENT)] = field(default_factory=list)
+
+
+def own_course(folder: str = "") -> tuple[OwnCourse, str]:
+    """Return the course of a folder, by default of the one that a lesson runs in.
+
+    What is wrong with its file, if anything, is told with it: then the course is as shipped.
+    """
+    path = os.path.join(folder, FILE)
+    try:
+        found = structure(OwnCourse, "course", load(path), FILE) if os.path.isfile(path) else None
+        return found or OwnCourse(), ""
+    except ReliefError as error:
+        return OwnCourse(), f"{error} The course is as shipped until then."

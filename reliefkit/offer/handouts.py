@@ -14,7 +14,7 @@ from nbconvert.preprocessors import ExecutePreprocessor
 from reliefkit.errors import ReliefError
 from reliefkit.labs.slots import STYLE
 from reliefkit.law import LAW_AS_OF
-from reliefkit.library.own import own_course
+from reliefkit.library.course import own_course
 from reliefkit.offer.exercises import TAKEN, is_part, read
 from reliefkit.offer.key import key
 from reliefkit.offer.worksheet import worksheet

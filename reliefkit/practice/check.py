@@ -15,10 +15,10 @@ from reliefkit.labs.held import Made, held, makers
 from reliefkit.learning.panel import stack
 from reliefkit.learning.pattern import named
 from reliefkit.learning.series import Series
-from reliefkit.practice.card import ItemCard, OnRecord
 from reliefkit.practice.cases import settings, skills
 from reliefkit.practice.items import Item
 from reliefkit.practice.kinds import KINDS, make
+from reliefkit.practice.panel import ItemCard, OnRecord
 from reliefkit.record import stamped
 
 START = "check-yourself/"

@@ -11,10 +11,10 @@ import ipywidgets as W
 
 from reliefkit.learning.read import as_of, day
 from reliefkit.library import LESSONS
-from reliefkit.library.own import own_course
-from reliefkit.practice.card import OnRecord
+from reliefkit.library.course import own_course
 from reliefkit.practice.cases import skills
 from reliefkit.practice.check import DONE
+from reliefkit.practice.panel import OnRecord
 from reliefkit.record.entries import Entries
 from reliefkit.views import page
 from reliefkit.words.finding import capital

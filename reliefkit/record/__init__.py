@@ -8,9 +8,11 @@ written. What goes wrong is said in one line on the page.
 
 import asyncio
 import os
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import cache, reduce
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,6 @@ from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.law import LAW_AS_OF
 from reliefkit.record.entries import Entries, Entry, read, written
-from reliefkit.record.keys import in_lesson
 from reliefkit.record.store import FileStore, Store
 
 PLACE = "RELIEF_LAB_RECORD"
@@ -28,6 +29,36 @@ TRIED_AGAIN = "It is tried again with what you do next."
 UNFIT = "What you did here before does not fit any more. It is in your record until you answer."
 FIRST = "This was answered before, in another window: that first answer is the one kept."
 Turn = Callable[[Entries], Entries]
+
+# -- keys: what a record knows a card by ---------------------------------------------------------
+
+
+def in_lesson(card: str) -> str:
+    """Return the key of a card that has a name of its own: its lesson, if that is known, and it.
+
+    The lesson is the notebook's name without its number, so it stays when lessons are put in
+    another order; Jupyter gives it in JPY_SESSION_NAME.
+    """
+    name = os.path.basename(os.environ.get("JPY_SESSION_NAME", ""))
+    return "/".join(filter(None, (re.sub(r"^\d+-|\.ipynb$", "", name), card)))
+
+
+def key_for(kind: str, *about: str) -> str:
+    """Return the key of a card: its lesson, its `kind`, and a digest of what it is `about`.
+
+    That is the name of a case, or the words of a question. Its place in the lesson plays no part,
+    so the key stays when the lesson is edited elsewhere.
+    """
+    return in_lesson(f"{kind}-{sha256(repr(about).encode()).hexdigest()[:8]}")
+
+
+def case_words(given: Case | str | Any) -> str:
+    """Return what tells a case from others: its name, or the facts given where it has none."""
+    found = getattr(given, "case", given)
+    return repr(found.given) if isinstance(found, Case) else str(found)
+
+
+# -- the record ----------------------------------------------------------------------------------
 
 
 class Record:

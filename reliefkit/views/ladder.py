@@ -14,17 +14,18 @@ from reliefkit.law import GRAPH
 from reliefkit.library import authority
 from reliefkit.logic import Node, Truth
 from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_mark
-from reliefkit.words.cells import brief, phrase
 from reliefkit.words.clauses import because, clause
 from reliefkit.words.deciding import deciding_tests, may_matter
 from reliefkit.words.finding import (
     BARS,
     bar_applies,
+    brief,
     broken,
     cites,
     dispute,
     headline,
     named,
+    phrase,
     sentence,
     title,
     truth_words,

@@ -33,9 +33,8 @@ from reliefkit.law import GRAPH, LAW
 from reliefkit.law.torture import TORTURE
 from reliefkit.logic import Element, Node, Not, Truth
 from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_mark
-from reliefkit.words.cells import brief, phrase
 from reliefkit.words.change import Difference
-from reliefkit.words.finding import caution, headline
+from reliefkit.words.finding import brief, caution, headline, phrase
 from reliefkit.words.templates import Said, opening
 
 # Each question with the elements and facts it stands for. A name that both an element and a fact
