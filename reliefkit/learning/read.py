@@ -15,15 +15,6 @@ from reliefkit.facts import FACTS
 from reliefkit.labs.start import names
 from reliefkit.law import LAW, LAW_AS_OF, PROTECTIONS, protection_named
 from reliefkit.learning.panel import Card
-from reliefkit.library import (
-    LESSONS,
-    Authority,
-    Consequence,
-    Development,
-    authority,
-    cite_text,
-    terms,
-)
 from reliefkit.library.clients import clients
 from reliefkit.views import VIEWS, Scene
 from reliefkit.views.markup import linked
@@ -46,7 +37,7 @@ def as_of() -> str:
     return f"The law is stated as of {day(LAW_AS_OF)}."
 
 
-def checked(source: Authority) -> str:
+def checked(source: library.Authority) -> str:
     """Return how far the text of a source was checked, and when, or that it has to be opened."""
     if source.tier == "C":
         return "Open the text before relying on it."
@@ -67,7 +58,7 @@ def sources_list(ids: Iterable[str], but: str = "") -> h.Element:
                 " ",
                 h.small[checked(found)],
             ]
-            for found in map(authority, ids)
+            for found in map(library.authority, ids)
         )
     ]
 
@@ -131,7 +122,7 @@ def rule(protection: str, element: str) -> Card:
 
 def rule_body(found: Finding) -> h.Element:
     """Return the rule of an element: plain words, operative words, burden, disputes, sources."""
-    first = next((source for source in map(authority, found.cite) if source.words), None)
+    first = next((source for source in map(library.authority, found.cite) if source.words), None)
     listed = sources_list(found.cite, but=first.id if first else "")
     head = f"{len(found.cite)} sources" if len(found.cite) > 1 else "The source"
     return h.div(".rk-rule-card")[
@@ -156,7 +147,7 @@ def sources(*ids: str) -> Card:
     """
     if not ids:
         raise ReliefError("sources: name at least one authority.")
-    found = [authority(id) for id in dict.fromkeys(ids)]
+    found = [library.authority(id) for id in dict.fromkeys(ids)]
     items = (
         h.li[
             h.strong[linked(one.cite, one.link)],
@@ -195,7 +186,7 @@ def developments(lesson: str) -> Card:
     unknown lesson.
     """
     every = library.developments().values()
-    known = dict.fromkeys([*LESSONS, *(name for row in every for name in row.lessons)])
+    known = dict.fromkeys([*library.LESSONS, *(name for row in every for name in row.lessons)])
     (of,) = names("lesson", [lesson], known)
     rows = sorted((r for r in every if of in r.lessons), key=lambda r: r.as_of, reverse=True)
     dated = h.strong[as_of()]
@@ -205,7 +196,7 @@ def developments(lesson: str) -> Card:
     return Card("", h.p[dated], folded(about, _listed(rows)))
 
 
-def changing(rows: Iterable[Development]) -> h.Element:
+def changing(rows: Iterable[library.Development]) -> h.Element:
     """Return developments to open on demand, under the day the newest of them was seen."""
     rows = list(rows)
     newest = max(row.as_of for row in rows)
@@ -213,11 +204,11 @@ def changing(rows: Iterable[Development]) -> h.Element:
     return folded([f"Has been changing; last seen {newest}", subject], _listed(rows))
 
 
-def _listed(rows: Iterable[Development]) -> h.Element:
+def _listed(rows: Iterable[library.Development]) -> h.Element:
     return h.ul(".rk-developments")[(_development(row) for row in rows)]
 
 
-def _development(row: Development) -> h.Element:
+def _development(row: library.Development) -> h.Element:
     """Return a development: how it stood and when it was last seen, then what was seen."""
     late = (LAW_AS_OF - row.as_of).days > 90
     check = " Check its status today." if late or row.source_kind != "primary" else ""
@@ -262,7 +253,7 @@ def _line(name: str) -> h.Element:
     return h.ol(".rk-after-grant")[stages]
 
 
-def _item(row: Consequence, name: str) -> h.Element:
+def _item(row: library.Consequence, name: str) -> h.Element:
     words, cites = said(row, name)
     moving = [library.developments()[id] for id in row.developments if row.dated]
     touched = [one for one in moving if name in one.affects or "procedure" in one.affects]
@@ -270,11 +261,11 @@ def _item(row: Consequence, name: str) -> h.Element:
     return h.li[h.strong[f"{row.title}: "], words, h.small[f" {cites}"], changed]
 
 
-def said(row: Consequence, name: str) -> tuple[str, str]:
+def said(row: library.Consequence, name: str) -> tuple[str, str]:
     """Return what a row says of a protection, with a caution where one is due; and its cites."""
     given = getattr(row, name)
     check = " Check first." if given.check and "check" not in given.says.lower() else ""
-    return f"{given.says}{check}", cite_text(given.authorities)
+    return f"{given.says}{check}", library.cite_text(given.authorities)
 
 
 # -- the glossary ------------------------------------------------------------------------------
@@ -285,12 +276,12 @@ def glossary(*words: str) -> Card:
 
     Raises ReliefError for a term that is not in the glossary, with the nearest that is.
     """
-    found = [entry("term", name, terms()) for name in words] or [*terms().values()]
+    found = [entry("term", name, library.terms()) for name in words] or [*library.terms().values()]
     each = ([h.dt(id=t.anchor)[t.id], h.dd[t.says, " ", h.small[t.source]]] for t in found)
     return Card("In plain words", h.dl(".rk-terms")[each])
 
 
 def glossary_page() -> Markdown:
     """Return the whole glossary with a heading for every term, so that lessons can link to it."""
-    found = terms().values()
+    found = library.terms().values()
     return Markdown("\n\n".join(f"### {one.id}\n\n{one.says} {one.source}" for one in found))
