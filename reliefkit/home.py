@@ -140,13 +140,7 @@ def _due(entries: Entries) -> Node:
 
     due = [skills()[one.skill].title for one in standings(entries) if one.how == "due"]
     place = next(one.file for one in course() if one.name == "practice")
-    return (
-        due
-        and p[
-            span["Due for practice: ", strong[listed(due)]],
-            a(href=place)["Practice ›"],
-        ]
-    )
+    return due and p[span["Due for practice: ", strong[listed(due)]], a(href=place)["Practice ›"]]
 
 
 def live_line() -> Lab:

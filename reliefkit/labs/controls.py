@@ -86,13 +86,7 @@ class Slider(Control):
     """
 
     def __init__(
-        self,
-        fact: Number,
-        moved: Moved,
-        value: Any,
-        show: Sequence[str],
-        unknown: bool,
-        line: bool,
+        self, fact: Number, moved: Moved, value: Any, show: Sequence[str], unknown: bool, line: bool
     ) -> None:
         self.end = scale.top(fact, value)
         marks = scale.marks(fact, self.end, show)

@@ -99,9 +99,7 @@ class Lab(Shown, traitlets.HasTraits):
         shared = part_for(self.shared, "shared", "shared", told, SHARED)
         self._parts_around = heading(title, task), shared
         self.slots = Slots(
-            (view.name for view in self._drawn),
-            label=title or "Lab",
-            parts=self._parts(),
+            (view.name for view in self._drawn), label=title or "Lab", parts=self._parts()
         )
         self.buttons = {
             "undo": self.does("Undo", self._undo),

@@ -22,11 +22,7 @@ from reliefkit.learning.read import (
 )
 from reliefkit.learning.road import doors, the_road
 from reliefkit.learning.series import drill
-from reliefkit.learning.tables import (
-    agreement,
-    four_protections,
-    gives,
-)
+from reliefkit.learning.tables import agreement, four_protections, gives
 from reliefkit.learning.task import task
 
 

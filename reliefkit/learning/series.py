@@ -125,10 +125,7 @@ class Drill(Series):
         key = key_for("drill", *(one.id for one in self.clients), *order)
         self.predictions = [
             Prediction(
-                one.id,
-                order,
-                title=f"Client {k} of {count}: {one.called}",
-                key=f"{key}/{one.id}",
+                one.id, order, title=f"Client {k} of {count}: {one.called}", key=f"{key}/{one.id}"
             )
             for k, one in enumerate(self.clients, 1)
         ]
