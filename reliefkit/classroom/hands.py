@@ -207,10 +207,7 @@ def _right(one: Ask) -> dict[str, Feedback]:
 
 
 def drawn(asks: Question, answers: Sequence[str], right: Feedback | None = None) -> Element:
-    """Return how often each answer was given, in figures and as bars, and which one is right.
-
-    Answers that nobody gave stand in one line, unless they are right.
-    """
+    """Return how often each answer was given, in figures and as bars, and which one is right."""
     counts, of, law = Counter(answers), max(len(answers), 1), right.right if right else {}
     given = {name: words for name, words in asks.options.items() if counts[name] or name in law}
     rest = [words for name, words in asks.options.items() if name not in given]

@@ -110,8 +110,7 @@ def _screen(one: Step) -> h.Node:
 def plan(id: str) -> Card:
     """Return a plan of data/plans.toml, minute by minute, with its exit question and the answer.
 
-    Raises ReliefError for an id that does not exist, and for a plan that is not right: with its
-    file, entry and field, also where the minutes do not add up.
+    Raises ReliefError for an unknown id, and for a plan that is not right.
     """
     one = entry("plan", id, plans())
     ends = [*accumulate(step.minutes + step.talk for step in one.steps)]

@@ -191,10 +191,7 @@ def _learners(n: int) -> str:
 
 
 def heat(learners: Sequence[Learner], made: Mapping[str, int]) -> Element:
-    """Return skills and mistakes as a heat map: a mark and figures in each cell, on its color.
-
-    `made` has the mistakes that are told, each with how many learners make it.
-    """
+    """Return skills, and the mistakes `made`, as a heat map: marks and figures on their color."""
     letters = dict(zip(made, "ABCDEF", strict=False))
     sums = [sum((one.skills[name] for one in learners), Tally()) for name in skills()]
     heads = ["Learner", *(one.title for one in skills().values()), "All"]

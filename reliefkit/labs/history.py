@@ -9,11 +9,9 @@ PAUSE = 1.0  # seconds without a change after which the next change begins a new
 
 
 class History:
-    """The cases a learner went through; undo steps over whole gestures.
+    """The cases a learner went through: the one shown `now`, the one `before` the last gesture.
 
     One drag of one control is one gesture: it ends when the learner pauses or turns to another.
-
-    Attributes: `now` (the case shown), `before` (the case at the start of the last gesture).
     """
 
     def __init__(self, start: Case, clock: Callable[[], float] = monotonic) -> None:

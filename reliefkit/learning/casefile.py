@@ -49,10 +49,7 @@ def named(source: Decision | Client) -> str:
 
 
 class CaseFile(Panel):
-    """A published decision or a hypothetical client: asked about, then revealed.
-
-    `asked` is a `Prediction`, or a `Choice` where no result was confirmed.
-    """
+    """A decision or a client: asked about by a `Prediction` or a `Choice`, then revealed."""
 
     frame = "rk-card rk-casefile"
     slot = "held"

@@ -1,7 +1,4 @@
-"""What a learner is told of one protection: right or not, the reason, what would turn it around.
-
-Everything is read off the graph, so it cannot go stale.
-"""
+"""What a learner is told of one protection: right or not, why, and what would turn it around."""
 
 from htpy import Node, strong
 
@@ -43,9 +40,7 @@ MOST = 14  # words of a reason that is not folded
 def feedback(found: ProtectionFinding, guess: str, element: str = "") -> Feedback:
     """Return what to tell a learner who answered `guess` for one protection.
 
-    `element` is the name of the element the learner thinks decides, or "" where none was asked
-    for. Names the deciding elements, with the facts, the cite, and the smallest change of the
-    facts given that would turn the result around.
+    `element` is the name of the element the learner thinks decides, or "" where none was asked for.
     """
     not_needed, exactly = elsewhere(found) == "not_needed", guess == found.result
     agrees = exactly or (not_needed and guess == NEEDLESS)

@@ -44,9 +44,8 @@ def asked_of(client: Client) -> list[str]:
 class FindFacts(Locked):
     """A client's story, and a control for each fact to be found in it; locked until committed.
 
-    A fact that is left as not known yet is the answer that the story does not say. Attributes:
-    `facts` (the names of those asked), `said` (the case the controls say now, the rest as in the
-    file), `moves` (once committed, a lab over the story's numbers, if it has any).
+    What is left as not known yet is the answer that the story does not say. `said` is the case the
+    controls say now, the rest as in the file; `moves`, once committed, a lab over its numbers.
     """
 
     frame = "rk-card rk-find"
@@ -274,10 +273,8 @@ class FindMany(Series):
 def find_facts(*client_ids: str) -> FindFacts | FindMany:
     """Return a client's story to find the facts in; of several clients, one after another.
 
-    `client_ids` are names of files in data/cases. The learner sets the lab's own controls from the
-    story; then the file's reading stands beside it, with the words of the story that carry each
-    fact, and which differences change an answer. Raises ReliefError for no client or an unknown
-    one, with the nearest that exists.
+    `client_ids` are names of files in data/cases. Raises ReliefError for no client or an unknown
+    one.
     """
     found = [clients()[name] for name in names("client", client_ids, clients())]
     own = key_for("find-facts", *(one.id for one in found))

@@ -75,8 +75,7 @@ def _source(id: str) -> str:
 class Memo(Panel):
     """One analysis as a one-page memo, with a button that saves it as HTML.
 
-    `given` is a case, a name, or a lab: of a lab, what it shows when the button is pressed. Raises
-    ReliefError for anything else.
+    `given` is a case, a name, or a lab, as it is then. Raises ReliefError for anything else.
     """
 
     slot = "note"
@@ -199,9 +198,7 @@ def _asked(said: list[str]) -> h.Element:
 class FreeLab(Panel):
     """The free lab: any case of the list, every fact, and nothing has to be known.
 
-    It shows what is missing and what would change each answer, asks what to ask next, and saves a
-    memo. `start` is the id of a client or a published decision. Raises ReliefError for an unknown
-    one.
+    `start` is the id of a client or a published decision. Raises ReliefError for an unknown one.
     """
 
     frame = "rk-card rk-everything"
@@ -272,8 +269,7 @@ free_lab = FreeLab
 def ask_next(case: Case | str) -> Card:
     """Return what is known of a case, and the questions that could settle most, best first.
 
-    `case` is a case, a lab, or the id of a client or decision; each question says what its answers
-    would decide. Raises ReliefError for anything else.
+    `case` is a case, a lab, or the id of a client or decision. Raises ReliefError otherwise.
     """
     found = case_for(case)
     known = h.div[(h.p(".rk-lab-line")[one] for one in told(found))]

@@ -1,7 +1,6 @@
 """Entries of a file graded by the learner, then as the file grades them; what recurs at the end.
 
-The plain kind is the sorting of harms. Reading the web critically asks also whose rule a statement
-is, and shows it to be so where the rules can.
+The plain kind is the sorting of harms; reading the web asks also whose rule a statement is.
 """
 
 from collections import Counter
@@ -108,9 +107,7 @@ class Grades(Series):
 def sort_harms(ids: Iterable[str] | None = None) -> Grades:
     """Return harms to sort, one at a time: persecution, not persecution alone, open to argument.
 
-    `ids` are ids of data/harms.toml, all of them by default. After each answer come the sorting
-    of the Board or a court, the reason and the sources; at the end what was missed more than once.
-    Raises ReliefError for an id that does not exist.
+    `ids` are ids of data/harms.toml, all of them by default. Raises ReliefError for an unknown one.
     """
     chosen = [harms()[id] for id in names("harm", harms() if ids is None else ids, harms())]
     key = key_for("sort-harms", *(one.id for one in chosen))
@@ -138,10 +135,7 @@ _TRUST = {"wrong": 0, "outdated": 0, "half right": 1, "accurate": 2}
 
 
 class Statement(Graded):
-    """One statement of the web, locked until it is graded.
-
-    `lab` is the demonstration once it is revealed, None where the rules cannot show the point.
-    """
+    """One statement of the web, locked until it is graded; then, in `lab`, shown by the rules."""
 
     entry: Claim
     locked = "Grade the statement and say whose rule it is, then commit."
@@ -215,9 +209,7 @@ class ReadTheWeb(Grades):
 def read_the_web(ids: Iterable[str] | None = None) -> ReadTheWeb:
     """Return statements of two popular web articles to grade, one at a time.
 
-    `ids` are ids of data/claims.toml, all of them by default. After each answer come the verdict,
-    the reason, the sources and, where the rules can show the point, a lab that does; at the end
-    the confusions that recur. Raises ReliefError for an id that does not exist.
+    `ids` are ids of data/claims.toml, all of them by default. Raises ReliefError for an unknown id.
     """
     chosen = [claims()[id] for id in names("statement", claims() if ids is None else ids, claims())]
     key = key_for("read-the-web", *(one.id for one in chosen))

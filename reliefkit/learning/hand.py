@@ -21,10 +21,7 @@ Options = Mapping[str, Sequence[str]]  # by name of question, the names of its a
 
 
 def about(key: str) -> int:
-    """Return the number of a question, from the key of its card; whose lesson it is in is no part.
-
-    It is -1 for what has no show of hands: all but pairs, choices and predictions.
-    """
+    """Return the number of a question, whatever its lesson; -1 for what has no show of hands."""
     card = _ASKED.search(key)
     return int(sha256(card[1].encode()).hexdigest(), 16) % QUESTIONS if card else -1
 

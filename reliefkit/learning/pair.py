@@ -39,10 +39,7 @@ REST = "Whatever is not shown is the same in both, or does not matter here."
 class Pair(Ask):
     """Two cases side by side, and two questions: which fact makes the difference, and which
     element it turns. Raises ReliefError for two cases whose results are the same, or that no one
-    fact sets apart.
-
-    Attributes: `facts` (the names of those that make the difference alone), `elements` (the names
-    of those they turn).
+    fact sets apart. `facts` are those that make the difference alone, `elements` those they turn.
     """
 
     folds = "The facts of the two again"
@@ -185,10 +182,7 @@ def _side_by_side(
 
 
 class CompareLab(Shown):
-    """Two cases, a column each: the facts that differ can be moved, and the answers follow.
-
-    `cases` are the two, `facts` the names of those with controls, `called` what the two are called.
-    """
+    """Two `cases`, a column each, so `called`: `facts` can be moved, and the answers follow."""
 
     def __init__(self, cases: Iterable[Case], facts: Sequence[str], called: Sequence[str]) -> None:
         super().__init__()
@@ -281,9 +275,5 @@ def _answer(found: ProtectionFinding) -> Element:
 
 
 def pair(id: str) -> Pair:
-    """Return two cases side by side, in which the learner finds the fact that decides.
-
-    `id` is that of a pair of data/asked/pairs.toml. Raises ReliefError for an unknown one, with the
-    nearest that exists.
-    """
+    """Return a pair of data/asked/pairs.toml to compare. Raises ReliefError for an unknown id."""
     return Pair(entry("pair", id, pairs()))

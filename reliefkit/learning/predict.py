@@ -31,11 +31,10 @@ VIEWS, MOST_FACTS = ("changed", "protections", "whatif"), 6
 class Prediction(Ask):
     """A case to predict: the result is locked until there is an answer for each protection.
 
-    `case` is a case or the name of a client or decision; `show` the protections to ask about;
-    with `element` the learner also names the element that decides. `task` is the story: the facts
-    are then behind a fold. A client given by name brings title and story. Another client like this
-    one is offered after the reveal; a prediction that is part of another card has its `key` from
-    there, and offers none. Raises ReliefError for a name that does not exist, with the nearest.
+    `case` is a case or the name of a client or decision, which brings title and story; `show` the
+    protections; with `element` the learner also names what decides. `task` is the story.
+    A prediction that is part of another card has its `key` from there, and offers no other like it.
+    Raises ReliefError for a name that does not exist.
     """
 
     frame = "rk-predict"
@@ -139,8 +138,7 @@ def answer_words(result: Result) -> str:
 def told(case: Case, show: Iterable[str] = ()) -> list[str]:
     """Return the facts a case gives, as sentences; what is not known is said last.
 
-    A client is named. With protections to `show` the unknown facts that they ask about are told
-    too, where they are few: in an undisputed case.
+    With protections to `show`, in an undisputed case, also the unknown facts that they ask about.
     """
     known = client_of(case)
     person = known.name if known else PERSON

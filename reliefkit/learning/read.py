@@ -45,10 +45,7 @@ def checked(source: library.Authority) -> str:
 
 
 def sources_list(ids: Iterable[str], but: str = "") -> h.Element:
-    """Return sources as a list: cite, title, operative words where they were seen.
-
-    `but` is the id of one whose words are already shown.
-    """
+    """Return sources as a list, with their operative words where seen, but those of `but`."""
     return h.ul(".rk-sources")[
         (
             h.li[
@@ -81,9 +78,7 @@ _STEPS = "Step by step. Open a protection, then an element: the rule and its sou
 def worked(client_id: str) -> Card:
     """Return a worked case: a client's story, the facts that matter, and what each comes to.
 
-    `client_id` is the name of a file in data/cases. Nothing is asked; every protection opens to
-    its elements, with the facts, the rule and the cite. Raises ReliefError for an unknown client,
-    with the nearest that exists.
+    `client_id` is the name of a file in data/cases. Raises ReliefError for an unknown client.
     """
     (known,) = names("client", [client_id], clients())
     client = clients()[known]
@@ -111,9 +106,8 @@ def worked(client_id: str) -> Card:
 def rule(protection: str, element: str) -> Card:
     """Return the rule card of an element: what the law asks, who must prove it, and the source.
 
-    `element` is a numbered element of the protection or a part of one. Operative words appear, in
-    quotation marks, only where they were seen. Raises ReliefError for a name that does not exist,
-    with the nearest that does.
+    Operative words appear, in quotation marks, only where they were seen. Raises ReliefError for a
+    name that does not exist.
     """
     law = protection_named(protection)
     found = assess(Case())[law.name].element(element)
@@ -142,8 +136,7 @@ def rule_body(found: Finding) -> h.Element:
 def sources(*ids: str) -> Card:
     """Return further reading, to open: each source by cite, what it says, how far it was checked.
 
-    `ids` are ids of authorities, or "decision:" and the name of a published decision. Raises
-    ReliefError for one that does not exist, with the nearest that does.
+    `ids` are as `authority` takes them. Raises ReliefError for none, or for an unknown one.
     """
     if not ids:
         raise ReliefError("sources: name at least one authority.")
@@ -236,11 +229,7 @@ STAGES: dict[str, tuple[str, ...]] = {
 
 
 def after_the_grant() -> Card:
-    """Return what follows once a protection is given: work, family, travel, third country, end.
-
-    Each of the four to open. Rows that have been moving say so, with their dates
-    (data/law/consequences.toml).
-    """
+    """Return what follows once a protection is given (data/law/consequences.toml), each to open."""
     each = [folded(h.strong[LAW[n].title], _line(n), n == PROTECTIONS[0]) for n in PROTECTIONS]
     return Card("After the grant", h.div[each, h.p(".rk-note")[as_of()]])
 
@@ -272,10 +261,7 @@ def said(row: library.Consequence, name: str) -> tuple[str, str]:
 
 
 def glossary(*words: str) -> Card:
-    """Return some terms, each in plain words with its source; all of them where none is named.
-
-    Raises ReliefError for a term that is not in the glossary, with the nearest that is.
-    """
+    """Return some terms, all where none is named. Raises ReliefError for one that is not there."""
     found = [entry("term", name, library.terms()) for name in words] or [*library.terms().values()]
     each = ([h.dt(id=t.anchor)[t.id], h.dd[t.says, " ", h.small[t.source]]] for t in found)
     return Card("In plain words", h.dl(".rk-terms")[each])

@@ -26,10 +26,7 @@ def open_at(proceedings: str) -> list[str]:
 
 
 def doors() -> Card:
-    """Return the doors into a case: who decides, the screening, what is left, what comes next.
-
-    Which of the four are left is read off the rules; the rest is data/law/doors.toml.
-    """
+    """Return the doors into a case; which of the four are left is read off the rules."""
     table = {one.title: _cells(one) for one in road.doors().values()}
     rows = (
         h.tr[h.th(scope="row")[door], (h.td(data_column=k)[v] for k, v in cells.items())]
@@ -61,11 +58,7 @@ def _left(door: Door) -> str:
 
 
 class Road(Panel):
-    """The road behind a door of data/law/doors.toml, with a list to choose another.
-
-    Each step says what happens, what a volunteer does not do alone, and what has been moving.
-    Raises ReliefError for an unknown door, with the nearest that exists.
-    """
+    """The road behind a door, and a list to choose another. Raises ReliefError for an unknown one."""
 
     slot = "road"
 

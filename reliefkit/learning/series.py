@@ -1,7 +1,4 @@
-"""One card after another, then a closing: what the answers have in common.
-
-A kind of series is a class with `closing`; the spaced drill is one.
-"""
+"""One card after another, then a closing: what the answers have in common. The drill is one."""
 
 from collections.abc import Iterable, Sequence
 

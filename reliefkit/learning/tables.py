@@ -27,10 +27,7 @@ from reliefkit.words.finding import sentence
 
 
 class Row(NamedTuple):
-    """A row of a table: its title, each protection's words and cites, and what has been moving.
-
-    `moving` are ids of developments.
-    """
+    """A row: its title, each protection's words and cites, and ids of developments (`moving`)."""
 
     title: str
     cells: dict[str, tuple[str, str]]
@@ -64,9 +61,8 @@ def _drawn(row: Row, show: Sequence[str]) -> Iterator[h.Element]:
 def gives(*rows: str, show: Iterable[str] = PROTECTIONS) -> Card:
     """Return what each protection gives and takes, row by row, with the source of every cell.
 
-    `rows` are ids of data/law/consequences.toml, all of them if none is named; `show` the
-    protections. Rows that have been moving say so, with their dates. Raises
-    ReliefError for a name that does not exist, with the nearest that does.
+    `rows` are ids of data/law/consequences.toml, all of them if none is named. Raises ReliefError
+    for a name that does not exist.
     """
     known = library.consequences()
     chosen = names("row", rows, known) if rows else known
@@ -86,11 +82,9 @@ _LAST = ("status", "green-card", "family", "travel", "third-country", "ending")
 
 
 def four_protections(*rows: str) -> Card:
-    """Return the whole comparison of the four protections.
+    """Return the whole comparison of the four protections; what each asks is read off the rules.
 
-    Who grants it, how it is asked for, what it asks and what it gives; what it asks is read off
-    the rules of the labs. `rows` are titles of rows, all of them if none is named. Raises
-    ReliefError for a title that does not exist, with the nearest that does.
+    `rows` are titles, all of them if none is named. Raises ReliefError for an unknown one.
     """
     found = {row.title: row for row in compared()}
     chosen = names("row", rows, found) if rows else found

@@ -47,13 +47,9 @@ def _goal_words(goal: Mapping[str, str], at_most: int) -> str:
 class Task(Shown, Keyed):
     """A lab that says after every move whether its goal is reached, and how.
 
-    It is committed when the goal is first reached; its answers are the facts then moved. Raises
-    ReliefError for an entry that names what does not exist, for a goal the start already meets, and
-    for one that so few of these facts cannot reach.
-
-    Attributes: `lab`, `goal` (protection to result), `at_most` (so many facts are enough), `words`
-    (the goal in words), `start` (the case). After a first try `hint` tells more each time: which
-    protection has to turn, then by which fact, then how.
+    It is committed when the goal is first reached; its answers are the facts then moved. After a
+    first try `hint` tells more each time. Raises ReliefError for an entry that names what does not
+    exist, for a goal the start already meets, and for one that so few of these facts cannot reach.
     """
 
     def __init__(self, one: TaskAsked) -> None:
@@ -195,11 +191,7 @@ def one_way(
 
 
 def task(id: str) -> Task:
-    """Return a lab with a goal: it says after every move whether the goal is reached, and how.
-
-    `id` is that of a task of data/asked/tasks.toml. Raises ReliefError for an unknown one, with the
-    nearest that exists.
-    """
+    """Return a task of data/asked/tasks.toml. Raises ReliefError for an unknown id."""
     return Task(entry("task", id, tasks()))
 
 

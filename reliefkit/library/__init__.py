@@ -202,10 +202,7 @@ def decisions() -> dict[str, Decision]:
 
 @cache
 def authority(id: str) -> Authority:
-    """Return the authority called `id`; "decision:<id>" is a file of data/decisions/.
-
-    Raises ReliefError where there is none.
-    """
+    """Return an authority; "decision:<id>" is a decision. Raises ReliefError for an unknown id."""
     kind, _, name = id.partition(":")
     if kind != "decision" or name not in decisions():
         return entry("authority", id, authorities())
@@ -233,8 +230,5 @@ def cite_text(ids: Iterable[str]) -> str:
 
 
 def with_cites(text: str) -> str:
-    """Return a text with cites, in their short form, in place of ids in square brackets.
-
-    Raises ReliefError for an id that is not an authority.
-    """
+    """Return a text with cites for ids in square brackets. Raises ReliefError for an unknown id."""
     return _CITED.sub(lambda found: f"({cite_text(found[1].split(', '))})", text)

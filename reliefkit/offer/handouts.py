@@ -43,18 +43,16 @@ def _page(kind: str, path: Path, notebook: nbformat.NotebookNode, about: str, st
 
 
 def handout(path: Path) -> str:
-    """Return the notebook at `path` as a page of HTML that needs nothing else.
+    """Return the notebook at `path`, its code left out, as a page that needs nothing else.
 
-    Its stored outputs are shown as they stand; code is left out. Raises ReliefError for a file
-    that is not a notebook.
+    Raises ReliefError for a file that is not a notebook.
     """
     return _page("handout", path, read(path), _ABOUT, STYLE)
 
 
 def takeaway(path: Path) -> str | None:
-    """Return the notebook at `path` as one sheet: its title, its key points, its common mistakes.
+    """Return the notebook at `path` as one sheet of its own cells; None where it has no such parts.
 
-    The sheet is made of the lesson's own cells. None for a notebook that has none of these parts.
     Raises ReliefError for a file that is not a notebook.
     """
     notebook = read(path)

@@ -51,10 +51,9 @@ class Answer(NamedTuple):
 
 
 def key(path: Path) -> str | None:
-    """Return the key of a lesson: a page of HTML that needs nothing else; None where none asks.
+    """Return the key of a lesson, made by running its code; None where its cards ask nothing.
 
-    Its answers are those of the lesson's own cards, which are made by running its code. Raises
-    ReliefError for a file that is not a notebook.
+    Raises ReliefError for a file that is not a notebook.
     """
     every = exercises(path)
     if not any(isinstance(one.card, (Keyed, FreeLab)) for one in every):

@@ -252,11 +252,7 @@ def _contents(name: str, title: str) -> h.Element:
 
 
 def lawbook(printed: date | None = None) -> str:
-    """Return the whole law of the course as one printable HTML page, made from graph and data.
-
-    What to open by hand; every protection, element and rule in plain words with its sources and a
-    place to initial; figures, facts, decisions and changes; an index of sources and their uses.
-    """
+    """Return the whole law of the course as one printable HTML page, made from graph and data."""
     day, parts = printed or date.today(), list(_parts())
     first, second = (len(list(_unread(tier))) for tier in "CB")
     late = sum(line.startswith("development ") for line in stale(day))

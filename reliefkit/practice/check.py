@@ -117,10 +117,7 @@ def _reviewed(number: int, card: ItemCard) -> Node:
 
 
 class CheckYourself(OnRecord):
-    """A check of oneself, to begin, to go on with as it was left, or to take again.
-
-    Its items are drawn fresh; with a `seed` those of the first are always the same.
-    """
+    """A check of oneself, to begin, go on with or take again; drawn fresh, but for a `seed`."""
 
     def __init__(self, *, seed: str = "") -> None:
         self._seed = seed

@@ -110,10 +110,9 @@ UNKEPT = "Nothing of this is kept: there is no record here."
 
 
 class Practice(OnRecord):
-    """Practice without end: an item at a time, worked out by the rules.
+    """Practice without end, beginning with what is best for the learner now, by the record.
 
-    It begins with what is best for the learner now, by the record. With a `seed` the items are
-    always the same. `answered` and `right` count those of this sitting.
+    With a `seed` the items are always the same.
     """
 
     card: ItemCard | None = None

@@ -273,9 +273,6 @@ def keep_place(part: int, of: int) -> None:
 
 
 def place() -> int:
-    """Return the part of this lesson to go on at; 0 where there is none, or its last was reached.
-
-    A lesson that was read to its end opens at its beginning.
-    """
+    """Return the part of this lesson to go on at; 0 where there is none, or the last was seen."""
     part, of = kept().get(in_lesson("place"), {}).get("place", (0, 0))
     return int(part) if part < of else 0

@@ -1,11 +1,8 @@
 """Pictures of an assessment: pure functions from a scene to HTML, whose words are read off it.
 
 `VIEWS[name].html(scene)` is a piece of HTML that belongs inside an element of class "rk", with
-the stylesheet; it brings its own heading. `VIEWS[name].text(scene)` is what it says, in plain text.
-`STRIP` is the four results in one line, for a screen too narrow to keep the ledger in sight.
-
-The static twins are what is shown where there is no kernel. They still say what they say when style
-and drawings are stripped: bare tables, lists and text.
+the stylesheet; it brings its own heading. The static twins are what is shown where there is no
+kernel: they still say what they say when style and drawings are stripped.
 """
 
 import os.path

@@ -117,10 +117,7 @@ def line(text: str) -> str:
 def question(
     text: str, facts: Sequence[Fact], tests: Iterable[Comparison] = (), help: str = ""
 ) -> str:
-    """Return a question whose help and cites open on demand.
-
-    The help is `help`, what `facts` say of themselves, and the standards that `tests` ask for.
-    """
+    """Return a question whose help (`help`, of `facts`, of `tests`) and cites open on demand."""
     told = [*dict.fromkeys((help, *(fact.help for fact in facts)))]
     told += [sentence(f"{test.words()}: {test.standard.note}") for test in tests]
     ids = dict.fromkeys(id for fact in facts for id in fact.authorities)

@@ -95,10 +95,7 @@ def measured(name: str, value: Any, person: str, law: Node) -> str:
 
 
 def unmoved(name: str, value: Any, protections: Iterable[str]) -> tuple[str, str]:
-    """Return on which side of the law's standards a number still is, and which protection's.
-
-    It is the nearest standard on each side.
-    """
+    """Return on which side of the nearest standards a number still is, and which protection's."""
     marks = [(mark, law) for law in protections if (mark := _mark(name, value, LAW[law].formula))]
     reached = [found for found in marks if found[0].holds(value)][-1:]
     short = [found for found in marks if not found[0].holds(value)][:1]

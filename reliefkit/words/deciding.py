@@ -128,10 +128,7 @@ def _past(node: Node) -> Element | None:
 
 
 def burden(finding: Finding) -> str:
-    """Return who must prove what decides: of the innermost elements, each side that has a burden.
-
-    "" where nobody in particular must.
-    """
+    """Return who must prove what decides: each side that has a burden; "" where nobody must."""
     pairs = _deciding(finding, finding, _deciding_facts(finding))
     own = dict.fromkeys(_burden(within) or finding.burden for part, within in pairs if part.test)
     if past(finding) is Truth.NOT_MET:  # there is nothing to rebut

@@ -149,16 +149,10 @@ def summary(assessment: Assessment, show: Iterable[str] = PROTECTIONS) -> str:
 
 
 def assess(case: Case) -> SpokenAssessment:
-    """Return what a case comes to under each of the four protections, and why.
-
-    Takes a `Case`. Raises ReliefError for anything else.
-    """
+    """Return what a case comes to, and why. Raises ReliefError for what is not a `Case`."""
     return SpokenAssessment(as_case(case))
 
 
 def compare(first: Case, second: Case) -> Difference:
-    """Return what changes between two cases, protection by protection, and why.
-
-    Takes two cases. Raises ReliefError for anything else.
-    """
+    """Return what changes between two cases, and why. Raises ReliefError for what is no case."""
     return Difference(assess(as_case(first, "first")), assess(as_case(second, "second")))
