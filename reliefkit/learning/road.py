@@ -58,7 +58,7 @@ def _left(door: Door) -> str:
 
 
 class Road(Panel):
-    """The road behind a door, and a list to choose another. Raises ReliefError for an unknown one."""
+    """The road behind a door, and a list of doors. Raises ReliefError for an unknown one."""
 
     slot = "road"
 
