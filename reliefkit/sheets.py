@@ -64,7 +64,6 @@ def _bounded(found: Iterable[list[str]], longest: int) -> list[list[str]]:
 
 
 def _text(content: bytes, longest: int) -> list[list[str]]:
-    """Return the rows of a text file."""
     marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
         text = content.decode("utf-16" if marked else "utf-8-sig")

@@ -200,7 +200,6 @@ class Hands(Panel):
 
 
 def _right(one: Ask) -> dict[str, Feedback]:
-    """Return what is right, and why, by name of question."""
     first = {name: next(iter(asks.options)) for name, asks in one.questions.items()}
     right = {name: next(iter(told.right)) for name, told in one.judge(first).items()}
     return one.judge(first | right)

@@ -76,7 +76,6 @@ class Fact:
         return tuple(self._entry.get("authorities_of", {}).get(value, self.authorities))
 
     def _allows(self, value: Any) -> bool:
-        """Return whether a plain value is allowed."""
         return type(value) in map(type, self.values) and value in self.values
 
     def check(self, value: object, place: str = "") -> Any:

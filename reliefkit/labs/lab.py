@@ -169,7 +169,6 @@ class Lab(Shown, traitlets.HasTraits):
         self._follow()
 
     def _follow(self, note: str = "") -> None:
-        """Bring controls and views to where the history now is."""
         self._show_facts(self.history.now)
         self._render(note)
 

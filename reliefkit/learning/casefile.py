@@ -115,7 +115,6 @@ def _held(source: Decision, cells: list[Cell]) -> Element:
 
 
 def _beside(cell: Cell) -> tuple[Node, ...]:
-    """Return a protection's row: what the tribunal found, what the rules say, do they agree."""
     found, why = cell.found, ""
     if cell.agreement == OPEN:
         left = element_titles()[cell.decision.open[cell.protection]]

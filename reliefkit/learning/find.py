@@ -118,7 +118,6 @@ class FindFacts(Locked):
         self._sheet.show(self.said)
 
     def _moving(self) -> Iterator[W.Widget]:
-        """Yield what the learner moves."""
         for one in self.fields.values():
             yield from getattr(one, "children", [one])
 

@@ -132,7 +132,6 @@ class Pair(Ask):
         return Feedback(False, words, [mine, told], why=why)
 
     def _beside(self, name: str) -> str:
-        """Return what the two cases say of a fact, in few words."""
         sides = self.difference.before.case, self.difference.after.case
         pairs = zip(self._called, sides, strict=True)
         return "; ".join(f"{who}: {FACTS[name].short(c[name], True)}" for who, c in pairs) + "."
@@ -161,7 +160,6 @@ def _fed(protection: str) -> list[str]:
 def _side_by_side(
     by: Difference, protection: str, shown: Sequence[str], called: Sequence[str]
 ) -> Element:
-    """Return the facts of the two, and what they come to."""
     sides = by.before, by.after
     facts = (
         (FACTS[name].question, *(capital(FACTS[name].words(side.case[name])) for side in sides))
@@ -237,12 +235,10 @@ class CompareLab(Shown):
         self.slots.show(pair=str(self._came_to(by)))
 
     def _who(self) -> Element:
-        """Return the two names, each over its column, with the story where there is one."""
         names = (div[h4[one.title], _story(one.history.start)] for one in (self.left, self.right))
         return div(".rk-two-row")[span, names]
 
     def _came_to(self, by: Difference) -> Node:
-        """Return what each protection comes to for the two."""
         rows = (_both(by.before[name], by.after[name]) for name in PROTECTIONS)
         answers = grid((None, self.left.title, self.right.title), rows)(".rk-two-answers")
         return div[None if by.facts else p(".rk-note")[SAME], answers]

@@ -151,7 +151,6 @@ def told(case: Case, show: Iterable[str] = ()) -> list[str]:
 
 
 def _facts(case: Case, show: Iterable[str], behind: bool) -> Element:
-    """Return the facts of a case as a list; behind a fold, where a story tells them."""
     rest = f"Nothing else is {'disputed' if case.ordinary else 'known'}." if case.given else None
     facts = ul[(li[said] for said in told(case, show))]
     if behind:

@@ -202,7 +202,6 @@ def _listed(rows: Iterable[library.Development]) -> h.Element:
 
 
 def _development(row: library.Development) -> h.Element:
-    """Return a development: how it stood and when it was last seen, then what was seen."""
     late = (LAW_AS_OF - row.as_of).days > 90
     check = " Check its status today." if late or row.source_kind != "primary" else ""
     subject = h.span(".rk-said")[f": {row.title}"]  # there are several of these links

@@ -196,6 +196,5 @@ def task(id: str) -> Task:
 
 
 def _result(found: ProtectionFinding) -> str:
-    """Return a result as a clause, with its reason unless every element is met."""
     why = "" if found.result in GRANTED else f" ({reason(found)})"
     return f"{_is(found.result, headline(found))}{why}"

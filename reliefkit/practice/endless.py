@@ -40,7 +40,6 @@ SETS = ((), (_A,), (_W,), (_C,), (_D,), (_A, _W), (_A, _C), (_W, _C), (_A, _W, _
 
 
 def _which(rng: Random, skill: str, want: tuple[str, ...]) -> Item | None:
-    """Return a case in which exactly these protections are given."""
     case, name = cases.drawn(rng, skill), someone(rng)
     if case is None or granted(case) != want:
         return None
@@ -123,7 +122,6 @@ TURNS = tuple(product(PROTECTIONS, (True, False)))  # each to be turned to given
 
 
 def _fit(case: Case, moves: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield the changes of a fact after which a case is not odd."""
     return (one for one in moves.items() if not cases.odd(case.but(**dict([one]))))
 
 

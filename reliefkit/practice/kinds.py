@@ -82,7 +82,6 @@ OFTEN = dict(zip(VERDICTS, (2, 3, 1, 2), strict=True))  # there are more stateme
 
 
 def _web(rng: Random, skill: str, want: str) -> Item | None:
-    """Return a statement of a web article with this verdict."""
     about = skills()[skill].confusions or confusions()
     fitting = [c for c in claims().values() if c.confusion in about and c.verdict == want]
     if not fitting:
@@ -123,7 +122,6 @@ def _said(client: Client, fact: str) -> Iterator[Any]:
 
 
 def _find(rng: Random, skill: str, want: tuple[str, bool]) -> Item:
-    """Return a client whose story tells this fact, or does not."""
     same = [one for one in findable()[skill] if one[1] == want[0]]
     client, fact, value = rng.choice([one for one in same if (one[2] is None) is want[1]])
     values = list(FACTS[fact].values)

@@ -65,7 +65,6 @@ def _kept(draw: Callable[[Finding, Seen], Tag | Fragment], finding: Finding, see
 
 
 def _law(finding: Finding) -> Tag:
-    """Return the rule of an element, who bears the burden, where courts differ, and the cites."""
     disputed, ids = dispute(finding), cites(finding)
     return div(".rk-law")[
         p(".rk-rule")[strong["What would defeat it: "] if finding.negated else None, finding.rule],
@@ -84,7 +83,6 @@ def _source(id: str) -> Tag:
 
 
 def _inside(finding: Finding, seen: Seen) -> Fragment | None:
-    """Return the parts of a finding, how they count, and what lies behind each."""
     parts = finding.parts
     if len(parts) == 1 and not parts[0].element and not parts[0].test:
         parts = parts[0].parts

@@ -48,7 +48,6 @@ def whatif(scene: Scene) -> str:
 
 
 def _one(found: ProtectionFinding, look: str, inside: Callable[[ProtectionFinding], Node]) -> Tag:
-    """Draw what is listed for a protection under its result."""
     how = kind(found)
     head = h4[result_icon(how), f"{found.protection.title}: {headline(found)}"]
     return div(class_=f"{look} rk-{how}")[head, inside(found)]

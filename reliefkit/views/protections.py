@@ -172,7 +172,6 @@ def html(scene: Scene) -> str:
 
 
 def _told(found: ProtectionFinding) -> tuple[str, str, str, str]:
-    """Return a protection's title, how it is drawn, its result and why, in words."""
     how, result, why = kind(found), headline(found), brief(found)
     return found.protection.title, how, result, why
 

@@ -70,7 +70,6 @@ def marks(of: Number, end: float, show: Iterable[str]) -> list[Mark]:
 
 
 def _asks(protection: str, test: Comparison) -> bool:
-    """Return whether a protection compares a fact with the standard of a test."""
     below = comparisons_below(LAW[protection].formula)
     return any(one.fact is test.fact and one.standard is test.standard for one in below)
 

@@ -51,7 +51,6 @@ def words_of(html: str) -> str:
 
 
 def _lines(of: Element) -> list[str]:
-    """Return the lines of all that is inside an element."""
     done: list[str] = []
     running = ""
     for piece in (*_flow(of), None):

@@ -86,7 +86,6 @@ class Difference:
         return said._replace(after=self._only(moved, shown, said.sentence))
 
     def _further(self, names: Sequence[str], turn: Turn) -> str:
-        """Return a sentence on further protections that turned alike."""
         result = next(self._results(names, turn.kind))
         return sentence(say("join", "changed", cause=_together(turn.causes), result=result))
 
@@ -126,14 +125,12 @@ class Difference:
         return measured(name, self.after.case[name], self.person, LAW[protection].formula)
 
     def _barred(self, name: str) -> list[str]:
-        """Return the protections that a fact, as a bar, closes."""
         if self.after.case[name] is not True:
             return []
         failed = ((n, element) for n in PROTECTIONS for element in self.after[n].missing)
         return [n for n, e in failed if e.name == "no bar" and name in facts_below(e.node)]
 
     def _kind(self, protection: str) -> str:
-        """Return which template says what a protection now comes to."""
         was, now = self.before[protection].result, self.after[protection]
         if elsewhere(now):
             return elsewhere(now)
@@ -258,7 +255,6 @@ def _rests_on(found: ProtectionFinding, name: str) -> bool:
 
 
 def _together(said: Sequence[str]) -> str:
-    """Return clauses as one."""
     return say("join", "both", cause=said[0], block=said[1]) if len(said) == 2 else listed(said)
 
 
