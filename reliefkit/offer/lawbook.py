@@ -12,9 +12,19 @@ from reliefkit.facts import FACTS, GROUPS
 from reliefkit.facts.kinds import Comparison, Test
 from reliefkit.law import LAW, LAW_AS_OF, Protection
 from reliefkit.law.standards import HISTORY
-from reliefkit.library import authorities, authority, consequences, decisions, developments, terms
+from reliefkit.library import (
+    Door,
+    Step,
+    authorities,
+    authority,
+    consequences,
+    decisions,
+    developments,
+    doors,
+    steps,
+    terms,
+)
 from reliefkit.library.clients import clients
-from reliefkit.library.road import Door, Step, doors, steps
 from reliefkit.logic import All, Element, Node, Not
 from reliefkit.offer import stale
 from reliefkit.views import page
