@@ -185,9 +185,6 @@ def _node(step: Step, now: bool) -> Element:
     ]
 
 
-# -- three doors ---------------------------------------------------------------------------------
-
-
 def doors() -> Read:
     """Return three ways in, and what the course is not. The page's own server has the papers."""
     return Read("Three ways in", _doors, "rk-doors")

@@ -15,8 +15,6 @@ from reliefkit.words.clauses import listed
 from reliefkit.words.finding import RESULT_WORDS, inner_title
 from reliefkit.words.spoken import compare
 
-# -- flips -------------------------------------------------------------------------------------
-
 
 class Flip(NamedTuple):
     """A smallest set of fact changes that turns a protection around, and its `result` then."""
@@ -72,9 +70,6 @@ def flips(case: Case, protection: str, at_most: int = 2) -> list[Flip]:
         if size == 1:
             moves = [move for move in moves if {move} not in enough]
     return sorted(found, key=lambda flip: (len(flip.changes), bool(flip.fixed)))
-
-
-# -- questions ---------------------------------------------------------------------------------
 
 
 class Question(NamedTuple):

@@ -243,9 +243,6 @@ def _story(client: Client, now: Case) -> Iterator[Node]:
     yield client.story[done:]
 
 
-# -- several clients -------------------------------------------------------------------------------
-
-
 class FindMany(Series):
     """Stories of several clients, one at a time."""
 

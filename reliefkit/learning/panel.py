@@ -120,9 +120,6 @@ class Card(Panel):
         self.say(Markup(fragment[body]))
 
 
-# -- what a record may know of a card that asks --------------------------------------------------
-
-
 class Keyed(traitlets.HasTraits):
     """A card that asks. Whoever wants to know what the learner did observes one of its traits.
 

@@ -70,8 +70,6 @@ def afterwards(words: str) -> Card:
     return Card("", folded("When you have answered", h.p[words]))
 
 
-# -- a worked case -----------------------------------------------------------------------------
-
 _STEPS = "Step by step. Open a protection, then an element: the rule and its source are inside."
 
 
@@ -100,9 +98,6 @@ def worked(client_id: str) -> Card:
     )
 
 
-# -- a rule ------------------------------------------------------------------------------------
-
-
 def rule(protection: str, element: str) -> Card:
     """Return the rule card of an element: what the law asks, who must prove it, and the source.
 
@@ -128,9 +123,6 @@ def rule_body(found: Finding) -> h.Element:
         else None,
         folded(head, [listed, h.p(".rk-note")[as_of()]]),
     ]
-
-
-# -- sources -----------------------------------------------------------------------------------
 
 
 def sources(*ids: str) -> Card:
@@ -254,9 +246,6 @@ def said(row: library.Consequence, name: str) -> tuple[str, str]:
     given = getattr(row, name)
     check = " Check first." if given.check and "check" not in given.says.lower() else ""
     return f"{given.says}{check}", library.cite_text(given.authorities)
-
-
-# -- the glossary ------------------------------------------------------------------------------
 
 
 def glossary(*words: str) -> Card:

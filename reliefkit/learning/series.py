@@ -98,9 +98,6 @@ class Series(Panel, Keyed):
         return self.closing() if self._closed else None
 
 
-# -- the drill ---------------------------------------------------------------------------------
-
-
 class Drill(Series):
     """A spaced drill: some clients of a lesson or of several, predicted one at a time.
 

@@ -55,9 +55,6 @@ def _drawn(row: Row, show: Sequence[str]) -> Iterator[h.Element]:
         yield h.tr[h.td, h.td(colspan=str(len(show)))[moved]]
 
 
-# -- what each protection gives ----------------------------------------------------------------
-
-
 def gives(*rows: str, show: Iterable[str] = PROTECTIONS) -> Card:
     """Return what each protection gives and takes, row by row, with the source of every cell.
 
@@ -178,8 +175,6 @@ def _bar(bar: Part) -> str:
         for test in tests
     )
 
-
-# -- rules and decisions -----------------------------------------------------------------------
 
 _COUNTED = {
     replay.AGREES: "agree from the facts as the decision records them",

@@ -21,8 +21,6 @@ from reliefkit.practice.endless import given_words, side_of
 from reliefkit.practice.items import Answer, Item, Kind, say, shuffled
 from reliefkit.words.finding import capital, elsewhere
 
-# -- find the mistake ----------------------------------------------------------------------------
-
 GENERAL, TRUE = "a mistake about the law", "a truth about the law"
 IS_RIGHT = "What you chose is true."
 
@@ -76,8 +74,6 @@ def _false(rng: Random, case: Case, law: str, name: str) -> tuple[str, Slip] | N
     return said, Slip(case, law, "refused", named)
 
 
-# -- find the mistake on the web -----------------------------------------------------------------
-
 OFTEN = dict(zip(VERDICTS, (2, 3, 1, 2), strict=True))  # there are more statements of some verdicts
 
 
@@ -98,8 +94,6 @@ def _verdicts(skill: str) -> list[str]:
     able = skill == EVERY_SKILL or skills()[skill].confusions
     return [one for one in VERDICTS for _ in range(OFTEN[one])] if able else []
 
-
-# -- find the facts in a story -------------------------------------------------------------------
 
 SILENT, UNTOLD = "silent", "No word of the story tells it."
 
@@ -137,8 +131,6 @@ def _find(rng: Random, skill: str, want: tuple[str, bool]) -> Item:
         {client.name: client.case}, FACTS[fact].question, answers, "", told, more=(client, fact)
     )
 
-
-# -- all of them ---------------------------------------------------------------------------------
 
 KINDS = {
     **endless.KINDS,

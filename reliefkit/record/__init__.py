@@ -167,9 +167,6 @@ def stamped(**what: Any) -> Entry:
     return {"at": now, "law": LAW_AS_OF.isoformat(), **what}
 
 
-# -- cards that ask ------------------------------------------------------------------------------
-
-
 def keep(card: Any) -> None:
     """Bring back what a card was answered; keep what it will be answered.
 
@@ -216,9 +213,6 @@ def moved(then: Entry, right: Mapping[str, bool]) -> str:
     return f"You were right then, under {under}; the law has moved."
 
 
-# -- labs ----------------------------------------------------------------------------------------
-
-
 def keep_lab(lab: Any, key: str) -> None:
     """Bring a lab back to where it stood; keep where it will stand, once it is at rest."""
     mine = the_record()
@@ -251,9 +245,6 @@ def keep_lab(lab: Any, key: str) -> None:
     lab.observe(stands, "case")
     if said := mine.say():
         lab.remark(said)
-
-
-# -- the reader's place --------------------------------------------------------------------------
 
 
 def keep_place(part: int, of: int) -> None:

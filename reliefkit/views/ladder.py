@@ -112,9 +112,6 @@ def _branch(finding: Finding, seen: Seen) -> Tag:
     return li(class_=LOOK[finding.truth])[drawn]
 
 
-# -- a rung ------------------------------------------------------------------------------------
-
-
 def _rung(finding: Finding, seen: Seen) -> Fragment:
     """Return a numbered element: its name and truth, its parts in a line, and all behind it."""
     plain = finding.joins == "all" and all(part.test for part in finding.parts)
@@ -152,9 +149,6 @@ def _part(finding: Finding) -> Tag:
 
 def _chip(truth: Truth, words: str) -> Tag:
     return li(class_=LOOK[truth])[truth_mark(truth), words]
-
-
-# -- the whole ---------------------------------------------------------------------------------
 
 
 def html(scene: Scene) -> str:

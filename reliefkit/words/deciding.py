@@ -18,8 +18,6 @@ from reliefkit.variants import mattering
 
 F = TypeVar("F", bound=Finding)
 
-# -- what decides ------------------------------------------------------------------------------
-
 _BELOW = {name: frozenset(law.formula.walk()) for name, law in LAW.items()}
 
 
@@ -124,9 +122,6 @@ def _past(node: Node) -> Element | None:
     return next((element for element in named if element.name == "past persecution"), None)
 
 
-# -- who must prove it -------------------------------------------------------------------------
-
-
 def burden(finding: Finding) -> str:
     """Return who must prove what decides: each side that has a burden; "" where nobody must."""
     pairs = _deciding(finding, finding, _deciding_facts(finding))
@@ -150,9 +145,6 @@ def _burden(element: Finding) -> str:
     if who == "government" or past(element) is Truth.MET:
         return "government, on relocation"
     return "applicant" if who and past(element) is Truth.NOT_MET else element.burden
-
-
-# -- what leads --------------------------------------------------------------------------------
 
 
 def leading(finding: Finding) -> list[Finding]:
