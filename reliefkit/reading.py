@@ -198,26 +198,31 @@ def _check_of(kind: Any) -> Check:
     if origin is dict:
         return table_of(_check_of(parts[1]))
     if dataclasses.is_dataclass(kind):
-        return _made(kind)
+        return made(kind)
     return anything if kind is Any else is_a(kind)
 
 
+def made(cls: Any, **given: str) -> Check:
+    """Return the check that a table is an entry of a dataclass, but for what is `given`.
+
+    A field has another name in the file where its metadata say so, as `key`.
+    """
+    shape, names = _shape(cls, *given)
+    return then(shape, lambda table: cls(**{names[key]: v for key, v in table.items()}, **given))
+
+
 @cache
-def _shape(cls: Any) -> Check:
-    """Return the check that a table has the fields of a dataclass, all but `id`."""
+def _shape(cls: Any, *given: str) -> tuple[Check, dict[str, str]]:
+    """Return the check that a table has the fields of a dataclass but these; and their names."""
     kinds = get_type_hints(cls, include_extras=True)
     needed: dict[str, Check] = {}
     optional: dict[str, Check] = {}
-    for field in dataclasses.fields(cls):
+    names = {one.metadata.get("key", one.name): one.name for one in dataclasses.fields(cls)}
+    for field in (one for one in dataclasses.fields(cls) if one.name not in given):
         must = field.default is field.default_factory is dataclasses.MISSING
-        (needed if must else optional)[field.name] = _check_of(kinds[field.name])
-    needed.pop("id", None)
-    return fields(needed, optional)
-
-
-def _made(cls: Any, **id: str) -> Check:
-    """Return the check that a table is an entry of a dataclass, and kept as one."""
-    return then(_shape(cls), lambda entry: cls(**entry, **id))
+        key = field.metadata.get("key", field.name)
+        (needed if must else optional)[key] = _check_of(kinds[field.name])
+    return fields(needed, optional), names
 
 
 def structure(cls: type[T], entry: str, table: object, place: str) -> T:
@@ -225,8 +230,8 @@ def structure(cls: type[T], entry: str, table: object, place: str) -> T:
 
     Raises ReliefError naming file, entry and field, and what was expected.
     """
-    made: T = checked(_made(cls, id=entry), place, entry, table)
-    return made
+    kept: T = checked(made(cls, id=entry), place, entry, table)
+    return kept
 
 
 def reader(cls: type[T], *path: str, but: str = "") -> Callable[[], dict[str, T]]:

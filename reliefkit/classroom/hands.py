@@ -25,8 +25,8 @@ from reliefkit.learning.pair import pair
 from reliefkit.learning.panel import Panel
 from reliefkit.learning.predict import predict
 from reliefkit.library import decisions
-from reliefkit.library.asked import choices, pairs
 from reliefkit.library.clients import clients
+from reliefkit.library.course import choices, pairs
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.record import case_words, key_for
 from reliefkit.views.markup import grid, heard

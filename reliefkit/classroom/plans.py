@@ -15,7 +15,7 @@ from reliefkit.home import PAPERS
 from reliefkit.learning.choose import choose
 from reliefkit.learning.panel import Card
 from reliefkit.library import cite_text
-from reliefkit.library.asked import choices
+from reliefkit.library.course import choices
 from reliefkit.library.mistakes import mistakes
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.reading import list_of, one_from, reader, then, whole

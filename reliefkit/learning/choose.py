@@ -7,7 +7,7 @@ from reliefkit.errors import ReliefError, entry, unknown_name
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.locked import Feedback
 from reliefkit.library import with_cites
-from reliefkit.library.asked import choices
+from reliefkit.library.course import choices
 from reliefkit.record import in_lesson, key_for
 from reliefkit.words.clauses import listed
 

@@ -18,8 +18,8 @@ from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.feedback import in_short
 from reliefkit.learning.locked import Feedback
 from reliefkit.learning.read import folded, rule_body
-from reliefkit.library.asked import PairAsked, pairs
 from reliefkit.library.clients import client_of, clients
+from reliefkit.library.course import PairAsked, pairs
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
 from reliefkit.record import in_lesson
@@ -27,9 +27,8 @@ from reliefkit.views.markup import grid, kind, question, result_icon, table_row
 from reliefkit.views.protections import said_html
 from reliefkit.words.change import Difference
 from reliefkit.words.clauses import listed
-from reliefkit.words.compared import compared
 from reliefkit.words.finding import capital, headline, named, title
-from reliefkit.words.spoken import compare
+from reliefkit.words.spoken import compare, compared
 
 TASK = "Look at the two cases. Which fact makes the difference? The rule comes after."
 BESIDE, SAME = "The two side by side: move a fact", "The facts of the two are the same."

@@ -17,7 +17,7 @@ from reliefkit.law import PROTECTIONS, protection_named
 from reliefkit.learning.locked import verdict
 from reliefkit.learning.panel import Keyed
 from reliefkit.learning.predict import answer_words, options
-from reliefkit.library.asked import TaskAsked, tasks
+from reliefkit.library.course import TaskAsked, tasks
 from reliefkit.record import in_lesson, keep, keep_lab
 from reliefkit.variants import other_values, results
 from reliefkit.words.clauses import listed

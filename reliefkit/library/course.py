@@ -1,18 +1,61 @@
-"""The course: its notebooks in order and what each says of itself; and a course of one's own."""
+"""The course: its notebooks, what lessons ask by name, and a course of one's own."""
 
 import json
 import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from reliefkit.errors import ReliefError
 from reliefkit.library.clients import clients
 from reliefkit.paths import NOTEBOOKS, data_path
-from reliefkit.reading import checked, list_of, load, one_from, structure, table_of, text
+from reliefkit.reading import checked, list_of, load, one_from, reader, structure, table_of, text
 
 HOME = "home.ipynb"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairAsked:
+    """Two cases: `first` and `second` by name (the same one without `second`), and what differs."""
+
+    id: str
+    first: str
+    first_but: dict[str, Any] = field(default_factory=dict)
+    second: str = ""
+    second_but: dict[str, Any] = field(default_factory=dict)
+    protection: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskAsked:
+    """A goal, and the lab to reach it in: `case` by name, `but` for some facts."""
+
+    id: str
+    case: str
+    but: dict[str, Any] = field(default_factory=dict)
+    goal: dict[str, str]
+    at_most: int
+    facts: list[str]
+    show: list[str] = field(default_factory=list)
+    views: list[str] = field(default_factory=list)
+    title: str = ""
+    unknowns: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceAsked:
+    """A question with one right `answer`; `why` has every option, in order, with its reason."""
+
+    id: str
+    question: str
+    answer: str
+    why: dict[str, str]
+
+
+pairs = reader(PairAsked, "asked", "pairs.toml")
+tasks = reader(TaskAsked, "asked", "tasks.toml")
+choices = reader(ChoiceAsked, "asked", "choices.toml")
 
 
 class Lesson(NamedTuple):
