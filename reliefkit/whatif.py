@@ -73,10 +73,7 @@ def flips(case: Case, protection: str, at_most: int = 2) -> list[Flip]:
 
 
 class Question(NamedTuple):
-    """An unknown fact worth asking about, and how much it could still settle (`score`).
-
-    `settles` has, by each answer in words, the results it would change, by protection.
-    """
+    """An unknown fact worth asking about; `settles` has, by answer, the results it would change."""
 
     fact: str
     question: str
@@ -101,7 +98,7 @@ def next_questions(case: Case) -> list[Question]:
     """Return the unknown facts that could still matter, those that could settle most first.
 
     A fact counts for the results its possible answers would change, on average, then for the
-    open elements they would settle. Raises ReliefError for what is not a case.
+    open elements they would settle.
     """
     now = assess(as_case(case))
     waiting = {element.node for name in PROTECTIONS for element in now[name].open}

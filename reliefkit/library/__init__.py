@@ -1,7 +1,4 @@
-"""What data/ holds, read into types and checked: the law's sources, and the words of the field.
-
-Clients and statements of law stand in modules of their own, `clients` and `claims`.
-"""
+"""What data/ holds, read into types and checked: the law's sources, and the words of the field."""
 
 from __future__ import annotations
 
@@ -30,9 +27,8 @@ _CITED = re.compile(r"\[([a-z][\w:, -]*)\]")
 class Authority:
     """A statute, regulation, treaty or decision: what it says and how far that was checked.
 
-    `words` are its own operative words, only where they were seen (tier A); `says` is the
-    course's own sentence. `tier` is A (own words seen), B (described in a source seen) or C
-    (not opened yet).
+    `words` are its own operative words, `says` is the course's own sentence. `tier` is A (own words
+    seen), B (described in a source seen) or C (not opened yet).
     """
 
     id: str

@@ -52,11 +52,9 @@ _EXPECTED = {name: _in_words(result) for name, result in results("refused", "ope
 class Client:
     """A hypothetical client: a composite, never a real person.
 
-    `story` is the client's account in plain words, and every one of `facts` can be read from it:
-    `words` has, for each, the words of the story that carry it, exactly (a learner's own client may
-    leave all of them out). What `facts` does not name
-    keeps its ordinary value. `pronoun` is she, he or they, for sentences. `lessons` are the lessons
-    the case suits and `teaches` is the one thing it shows. `expected` has the result of each of the
+    Every one of `facts` can be read from `story`: `words` has, for each, the words that carry it,
+    exactly (a learner's own client may leave all of them out). What `facts` does not name keeps its
+    ordinary value. `teaches` is the one thing it shows. `expected` has the result of each of the
     four protections, and `because` says why, with the ids of the authorities in square brackets.
     """
 

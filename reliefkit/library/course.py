@@ -59,11 +59,8 @@ choices = reader(ChoiceAsked, "asked", "choices.toml")
 
 
 class Lesson(NamedTuple):
-    """A notebook of the course.
-
-    Attributes: `file`; `name`, which is the file's without its number; `title`, its first heading
-    or what its metadata call it; `minutes` for a reader alone, or 0 where it names no number;
-    `learned`, the one thing learned.
+    """A notebook of the course: its file, its name without the number, its heading, `minutes` for a
+    reader alone (0 where it names none), and the one thing learned.
     """
 
     file: str
@@ -76,8 +73,7 @@ class Lesson(NamedTuple):
 def course(folder: str = NOTEBOOKS) -> list[Lesson]:
     """Return the home page, the lessons by number, then the glossary.
 
-    `folder` holds the notebooks; one without a heading has its file's name for a title. Raises
-    ReliefError for a damaged data/course.toml.
+    Raises ReliefError for a damaged data/course.toml.
     """
     learned = checked(table_of(text), "course.toml", "lessons", load(data_path("course.toml")))
     paths = sorted(Path(folder).glob("*.ipynb"), key=lambda path: (path.name != HOME, path.name))
@@ -114,8 +110,7 @@ _CLIENT = one_from(clients)
 class OwnCourse:
     """What a clinic chose; what it left out is as shipped.
 
-    `clinic` is its name, for handouts and records; `lessons`, by their words, are those of the
-    first page, in this order; `clients` are those that case files and the free lab offer.
+    `lessons`, by their words, are those of the first page; `clients` those of the case files.
     """
 
     id: str = FILE
@@ -125,10 +120,7 @@ class OwnCourse:
 
 
 def own_course(folder: str = "") -> tuple[OwnCourse, str]:
-    """Return the course of a folder, by default of the one that a lesson runs in.
-
-    What is wrong with its file, if anything, is told with it: then the course is as shipped.
-    """
+    """Return the course of a folder, by default the lesson's; and what is wrong with its file."""
     path = os.path.join(folder, FILE)
     try:
         found = structure(OwnCourse, "course", load(path), FILE) if os.path.isfile(path) else None

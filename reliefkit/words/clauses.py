@@ -148,10 +148,7 @@ def block(element: Finding, person: str) -> list[str]:
 
 
 def cite_on(found: ProtectionFinding, name: str) -> str:
-    """Return the authority of a protection on what a case says of a fact.
-
-    Of a circuit with rules of its own, it is that of the rules.
-    """
+    """Return the authority of a protection on a fact; of a circuit with its own rules, theirs."""
     named, value = found.protection.named.values(), found.assessment.case[name]
     asking = [id for e in named if name in facts_below(e) for id in e.cite]
     lists = (e for history in HISTORY.values() for e in history if e.test == "among")

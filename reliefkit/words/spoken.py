@@ -139,8 +139,7 @@ def warned(assessment: Assessment) -> list[str]:
 def assumed(found: ProtectionFinding) -> list[str]:
     """Return the assumed facts that mattered, as clauses; the bars not raised as one.
 
-    They are those on which the missing and open elements rest, and those of which another value
-    would take a granted protection away.
+    Where a protection is granted they are those of which another value would take it away.
     """
     case, names = found.assessment.case, found.assessment.case.assumed
     if found.result in GRANTED:
