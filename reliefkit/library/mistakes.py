@@ -26,8 +26,8 @@ _Place = Annotated[str, one_of(*_PLACES)]
 class Slip(NamedTuple):
     """A wrong answer about one protection of a case, whatever the question was.
 
-    `said` is one of SAID, or ""; `named` the element or fact named as deciding; `sentence` the id of
-    a mistake whose own sentence was taken for true.
+    `said` is one of SAID, or ""; `named` the element or fact named as deciding; `sentence` the id
+    of a mistake whose own sentence was taken for true.
     """
 
     case: Case

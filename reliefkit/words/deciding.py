@@ -166,7 +166,7 @@ def by_number(node: Node) -> bool:
 
 
 def _distance(finding: Finding) -> tuple[bool, bool, int, bool]:
-    """Return what puts first the way nearest to holding: one that can be changed, then one begun."""
+    """Return what puts first the way nearest to holding: one people can change, then one begun."""
     fact = leading(finding)[-1].fact
     fixed = fact is not None and not fact.changeable
     started = any(part.truth is Truth.MET for part in finding.parts)
