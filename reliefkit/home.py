@@ -1,7 +1,6 @@
 """The first page: where the reader left off, one fact to move, the way through, and three doors.
 
-What is done is read off the record. A lesson is done when its last part was reached and something
-was answered or moved in it.
+A lesson is done when its last part was reached and something was answered or moved in it.
 """
 
 from collections.abc import Callable
@@ -191,19 +190,12 @@ def doors() -> Read:
 
 
 def _doors(_: Entries) -> Node:
-    first = way({})[0].lesson
+    first, book = way({})[0].lesson.file, f"{PAPERS}law-book"
+    teach = next(one.file for one in course() if one.name == TEACH)
     found = (
-        ("Learn", first.file, "Alone, from the first lesson. No account, nothing to install."),
-        (
-            "Teach",
-            next(one.file for one in course() if one.name == TEACH),
-            "Plans for 50 minutes, minute by minute, and what goes with them.",
-        ),
-        (
-            "Check the law",
-            f"{PAPERS}law-book",
-            "Every rule and source on one page, and when checked.",
-        ),
+        ("Learn", first, "Alone, from the first lesson. No account, nothing to install."),
+        ("Teach", teach, "Plans for 50 minutes, minute by minute, and what goes with them."),
+        ("Check the law", book, "Every rule and source on one page, and when checked."),
     )
     return [
         div(".rk-three")[

@@ -83,8 +83,9 @@ def then(check: Check, keep: Callable[[Any], Any]) -> Check:
         kept = check(place, value)
         try:
             return keep(kept)
-        except ValueError as error:
-            raise ReliefError(f"{place}: {error}") from None
+        except ValueError as error:  # one that begins with a point is about a field
+            said = str(error)
+            raise ReliefError(f"{place}{'' if said.startswith('.') else ': '}{said}") from None
 
     return both
 

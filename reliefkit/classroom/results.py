@@ -1,7 +1,6 @@
 """Who understood what: learners' records, side by side. Nothing is kept, or leaves the computer.
 
-A record has no name: a learner is called what the file is, or what the instructor types. Files come
-from elsewhere, and so are read by the record's one strict reader, each by itself.
+Files come from elsewhere, and so are read by the record's one strict reader, each by itself.
 """
 
 import re

@@ -25,10 +25,7 @@ class Control:
     """A question about one fact and the widget that answers it.
 
     `moved(name, value)` is called when the learner chooses a value; `show` shows another, if the
-    control `fits` it: one that does not is made anew.
-
-    Attributes: `fact`, `input` (the widget), `box` (that, or what stands around it), `parts` (what
-    the page hangs on it; nothing where `kind` is "").
+    control `fits` it. `box` is what stands on the page, `parts` what the page hangs on it.
     """
 
     trait = "value"

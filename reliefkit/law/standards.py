@@ -38,7 +38,7 @@ class Standard:
         else:
             asked, fits = f"a whole number of {self.unit}", type(value) is int and 0 <= value < 1e9
         if not fits:
-            raise ReliefError(f"value: the test {test!r} asks for {asked}, got {shown(value)}")
+            raise ReliefError(f".value: the test {test!r} asks for {asked}, got {shown(value)}")
 
     def __repr__(self) -> str:
         return f"<standard {self.name}: {self.test} {self.value} since {self.since}>"

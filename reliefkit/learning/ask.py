@@ -1,8 +1,7 @@
 """Ask, commit, reveal, explain: the one model of every card that asks something.
 
-A kind of question is a class with `judge`: what the learner is told about each answer. Its
-`answers` are, by the name of the question, the name of an option, or a tuple of names where several
-may be ticked.
+A kind of question is a class with `judge`: what is told about each answer, an option's name or,
+where several may be ticked, a tuple of them.
 """
 
 from collections.abc import Callable, Mapping

@@ -40,10 +40,9 @@ def choose(
 ) -> Choice:
     """Return a question with one right answer, and the reason for or against every option.
 
-    Only for words and common mistakes: what the rules can decide belongs in a lab. `why` has
-    every option, in order, with its reason and ids of authorities in square brackets. Alone,
-    `question` is the id of one of data/asked/choices.toml, and `figures` are what stands in braces
-    there. Raises ReliefError for an answer that is not an option, or an id that does not exist.
+    Only for what the rules cannot decide. `why` has every option with its reason and ids of
+    authorities in square brackets. Alone, `question` is the id of one of data/asked/choices.toml,
+    and `figures` fill its braces. Raises ReliefError for an unknown answer or id.
     """
     if why is None:
         one = entry("choice", question, choices())

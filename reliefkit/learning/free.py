@@ -176,8 +176,7 @@ _GROUP_WORDS = {
 def cases() -> dict[str, str]:
     """Return the ids of all cases there are to load, with what the list calls each.
 
-    First one of which nothing is known, then the clients, then the published decisions by year;
-    those of which no result was read are left out, for the facts would mislead.
+    Decisions of which no result was read are left out, for the facts would mislead.
     """
     files = [file for file in entries().values() if file.protections]
     found = {file.id: f"{file.title} ({file.id})" for file in files if file.id in clients()}

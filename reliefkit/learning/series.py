@@ -25,9 +25,8 @@ from reliefkit.words.finding import capital, inner_title, reason, words
 class Series(Panel, Keyed):
     """Cards, shown one at a time, `of` in all; they may be made as they are needed.
 
-    `each` is what a card is about, in a word; `early`, where given, what the button says that shows
-    the closing before the end. A series is committed when every card is; its answers are theirs, by
-    their keys. `cards` are those shown so far.
+    `each` is what a card is about, in a word; `early` the button that shows the closing before the
+    end. A series is committed when every card is; its answers are theirs, by their keys.
     """
 
     frame = "rk-card rk-drill"

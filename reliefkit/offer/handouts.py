@@ -80,9 +80,8 @@ def _run(path: Path) -> nbformat.NotebookNode:
 def write_handouts(folder: Path, own: Path | None = None) -> Iterator[Path]:
     """Write every shipped lesson's handout, worksheet, take-away and key; yield each path.
 
-    With `own`, a learner's folder, also the handouts and take-aways of its lessons that are not as
-    shipped: each is run, and its pages are called after it, with "-mine". Raises ReliefError where
-    one does not run.
+    With `own`, a learner's folder, also handouts and take-aways of its lessons that are not as
+    shipped, called "-mine". Raises ReliefError where one does not run.
     """
     folder.mkdir(parents=True, exist_ok=True)
     shipped = sorted(Path(NOTEBOOKS).glob("*.ipynb"))

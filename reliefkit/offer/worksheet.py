@@ -25,11 +25,10 @@ _STORY = 80  # a paragraph that is higher is a story
 
 
 def worksheet(path: Path, clinic: str = "") -> str | None:
-    """Return a lesson as two pages to write on: a page of HTML that needs nothing else.
+    """Return a lesson as two pages to write on, made by running its code; None for what is none.
 
-    Its exercises are the lesson's own cards, which are made by running its code: what class does,
-    then as much of the rest as has room. `clinic` is the name that stands under "Clinic". None for
-    what is no lesson. Raises ReliefError for a file that is not a notebook.
+    What class does comes first, then as much of the rest as has room. `clinic` is its name. Raises
+    ReliefError for a file that is not a notebook.
     """
     cells = read(path).cells
     if not any(is_part(one, name) for one in cells for name in TAKEN):

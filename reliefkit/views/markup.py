@@ -23,12 +23,10 @@ from reliefkit.words.finding import elsewhere, sentence
 
 
 class Scene(NamedTuple):
-    """One moment of a lab.
+    """One moment of a lab: the assessment `now`, and the one `before` the learner's last move.
 
-    `now` is the assessment shown; `before` is the one at the start of the learner's last move;
-    `facts` are the names of the facts that have controls; `show` the protections on display;
-    `start` is the case the lab began with, and `person` the client it is about, if it is about one;
-    `assumed` the facts it began with though nobody gave them.
+    `facts` have controls; `show` are the protections on display; `start` is the case the lab began
+    with, `person` the client it is about, `assumed` the facts it began with that nobody gave.
     """
 
     now: Assessment

@@ -23,11 +23,10 @@ _OPENING = {"at least": "", "above": "over ", "at most": ""}
 
 
 class Mark(NamedTuple):
-    """One legal standard on a scale.
+    """One legal standard on a scale, `at` a place from 0 to 1: its value, and whom it concerns.
 
-    `at` is its place from 0 to 1; `value` and `whom` are its label: the value, and whom it
-    concerns; `rises` says whether what lies beyond it is what the law asks for; `strength` is 1
-    where that may be granted, and 2 where it must.
+    `rises` says whether what lies beyond it is what the law asks for; `strength` is 1 where it may
+    be granted, and 2 where it must.
     """
 
     test: Comparison
@@ -125,9 +124,8 @@ def track(
     """Return a scale with its zones, its marks and what is under them.
 
     `here` is where the case stands, from 0 to 1, or None; `ends` are the words for the first and
-    the last value, each left out where a mark stands near. With `crowd` a hundred people stand on
-    it: the style fills as many as its place says. A mark has a filled dot where the mark itself is
-    enough, and a hollow one where it is not.
+    the last value. With `crowd` a hundred people stand on it. A mark has a filled dot where it
+    is itself enough, and a hollow one where it is not.
     """
     points = []
     for mark in found:
