@@ -16,9 +16,8 @@ from reliefkit.learning.find import FindFacts
 from reliefkit.learning.grade import Grades
 from reliefkit.learning.pair import Pair
 from reliefkit.learning.panel import Keyed
-from reliefkit.learning.pattern import likely
 from reliefkit.learning.predict import Prediction
-from reliefkit.learning.series import Drill
+from reliefkit.learning.series import Drill, likely
 from reliefkit.learning.task import Task
 from reliefkit.library.mistakes import mistakes
 from reliefkit.offer.exercises import exercises

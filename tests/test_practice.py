@@ -16,7 +16,7 @@ from htpy import fragment
 from reliefkit import LAW_AS_OF, PROTECTIONS, ReliefError
 from reliefkit.labs.lab import Lab
 from reliefkit.learning import drill
-from reliefkit.learning.pattern import named, noted, pattern
+from reliefkit.learning.series import named, noted, pattern
 from reliefkit.library import LESSONS
 from reliefkit.library.claims import claims
 from reliefkit.library.clients import clients

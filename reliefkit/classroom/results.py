@@ -17,7 +17,7 @@ from htpy import Element, Node, a, div, fragment, h4, li, p, span, strong, ul
 from reliefkit.classroom.understood import LATELY, MARKS, Learner, Tally, gradebook, learner
 from reliefkit.errors import ReliefError
 from reliefkit.learning.panel import Panel
-from reliefkit.learning.pattern import file_of, named
+from reliefkit.learning.series import file_of, named
 from reliefkit.library.mistakes import mistakes
 from reliefkit.practice.cases import skills
 from reliefkit.record.entries import LONGEST, read

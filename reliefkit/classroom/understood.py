@@ -7,7 +7,7 @@ from io import StringIO
 from statistics import median
 from typing import NamedTuple
 
-from reliefkit.learning.pattern import KEPT, pattern
+from reliefkit.learning.series import KEPT, pattern
 from reliefkit.practice.cases import skills
 from reliefkit.practice.check import DONE
 from reliefkit.record.entries import Entries

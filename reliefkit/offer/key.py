@@ -21,9 +21,8 @@ from reliefkit.learning.free import FreeLab
 from reliefkit.learning.grade import Grades
 from reliefkit.learning.pair import Pair
 from reliefkit.learning.panel import Keyed
-from reliefkit.learning.pattern import likely
 from reliefkit.learning.predict import Prediction, predict
-from reliefkit.learning.series import Drill
+from reliefkit.learning.series import Drill, likely
 from reliefkit.learning.task import Task
 from reliefkit.library import cite_text
 from reliefkit.library.mistakes import mistakes

@@ -13,8 +13,7 @@ from htpy import Node, details, div, h4, li, p, strong, summary, ul
 
 from reliefkit.labs.held import Made, held, makers
 from reliefkit.learning.panel import stack
-from reliefkit.learning.pattern import named
-from reliefkit.learning.series import Series
+from reliefkit.learning.series import Series, named
 from reliefkit.practice.cases import settings, skills
 from reliefkit.practice.items import Item
 from reliefkit.practice.kinds import KINDS, make

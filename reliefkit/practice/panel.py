@@ -17,7 +17,7 @@ from reliefkit.law import PROTECTIONS
 from reliefkit.learning.ask import Ask
 from reliefkit.learning.locked import Feedback
 from reliefkit.learning.panel import Panel, stack
-from reliefkit.learning.pattern import named, noted, pattern
+from reliefkit.learning.series import named, noted, pattern
 from reliefkit.practice import spacing
 from reliefkit.practice.cases import skills
 from reliefkit.practice.items import Item

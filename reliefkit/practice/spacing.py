@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from fsrs import Card, Rating, Scheduler, State
 
-from reliefkit.learning.pattern import lengthened
+from reliefkit.learning.series import lengthened
 from reliefkit.practice.cases import skills
 from reliefkit.record.entries import Entries, Entry
 

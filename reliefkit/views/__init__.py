@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from reliefkit.assess import Assessment
 from reliefkit.facts import FACTS
-from reliefkit.views import bars, ladder, lists, map, protections, scale
+from reliefkit.views import ladder, lists, map, protections, scale
 from reliefkit.views.markup import Scene, View, table_row
 from reliefkit.words.finding import sentence
 from reliefkit.words.spoken import summary, warned
@@ -29,7 +29,7 @@ VIEWS: dict[str, View] = {
         View("changed", "What changed", protections.changed),
         View("ladder", "Why", ladder.html),
         View("timeline", "When it was filed", scale.timeline),
-        View("bars", "Bars", bars.html),
+        View("bars", "Bars", lists.bars),
         View("map", "The map", map.html),
         View("missing", "What is missing", lists.missing),
         View("whatif", "What would change it", lists.whatif),
