@@ -22,6 +22,7 @@ from reliefkit.views import (
     assessment_html,
     bars,
     ladder,
+    lists,
     protections,
     snapshot_html,
     stylesheet,

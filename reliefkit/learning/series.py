@@ -29,7 +29,7 @@ KEPT = 20  # answers of one mistake, or of one skill
 _START = "practice/mistake/"
 
 
-# -- named mistakes, in what a learner answered: said on the page, and kept over time ---------------
+# -- named mistakes, in what a learner answered: said on the page, and kept over time --------------
 
 
 def named(ids: Iterable[str], lately: Mapping[str, str] | None = None) -> Node:
