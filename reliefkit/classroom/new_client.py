@@ -54,6 +54,11 @@ def toml(table: dict[str, Any]) -> str:
     return "".join([*lines, *parts]).replace("\x7f", "")
 
 
+def _label(field: re.Match[str]) -> str:
+    """Return what the form calls a fact."""
+    return capital(FACTS[field[1]].label) if field[1] in FACTS else field[0]
+
+
 class NewClient(Panel):
     """A form that writes a client's file into the class's folder: story, facts, what it teaches.
 
@@ -132,7 +137,8 @@ class NewClient(Panel):
             structure(Client, self.id, tomllib.loads(toml(self.table)), place)
         except ReliefError as error:
             said = str(error).removeprefix(f"{place}, ").rstrip(".").split("; ")
-            found += [re.sub(rf"^{re.escape(self.id)}[.:] ?", "", one) for one in said]
+            bare = (re.sub(rf"^{re.escape(self.id)}[.:] ?", "", one) for one in said)
+            found += [re.sub(r"^(?:words|facts)\.(\w+)", _label, one) for one in bare]
         if self.table["name"] and not self.id:
             found.append("name: a letter or a figure, for the name of the file")
         taken = self.id in clients() or os.path.exists(f"{OWN}/{self.id}.toml")

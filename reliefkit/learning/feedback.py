@@ -45,7 +45,8 @@ def feedback(found: ProtectionFinding, guess: str, element: str = "") -> Feedbac
     not_needed, exactly = elsewhere(found) == "not_needed", guess == found.result
     agrees = exactly or (not_needed and guess == NEEDLESS)
     short = EXACTLY if not_needed and exactly else in_short(found)
-    reasons = [*(_named(found, element) if element else []), short]
+    # a wrong answer finds the fold open, which says it whole
+    reasons = [*(_named(found, element) if element else []), *([short] if agrees else [])]
     why, turn = decided(found), _nearest(found)
     if turn is not None:
         why.append(f"What would turn it around: {lowered(turn.text())}")

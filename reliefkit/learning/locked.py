@@ -72,6 +72,7 @@ class Locked(Panel, Keyed):
 # -- after the reveal: marks, and the learner's own rows with the law's beside them ---------------
 
 ALL_RIGHT = "Every answer is right."
+MISTAKE = "the mistake"  # whose a right answer is, where one looks for what is wrong
 
 
 def mark(agrees: bool) -> Markup:
@@ -113,6 +114,7 @@ def card(
     from_mine = order.index(mine[0]) - order.index(next(iter(kinds), mine[0]))
     rows = (_row(words, o in mine, kinds.get(o), whose) for o, words in options.items())
     look = "rk-right" if agrees else "rk-wrong"
+    look += " rk-find-it" * (whose == MISTAKE)  # what was chosen in its place is true
     drawn = h4[asked], ul(style=f"--rk-from: {from_mine}")[rows]
     return div(class_=f"rk-answer {look}")[drawn, below]
 

@@ -95,7 +95,8 @@ def _(card: Prediction) -> Iterator[Answer]:
         found = assess(card.case)[name]
         why = [one for one in feedback(found, found.result).why if not one.startswith("Remember")]
         cite = f" ({found.protection.cite})" if found.result in GRANTED else ""
-        said = f": {words(found)}{cite}. {' '.join(why)}"
+        now = words(found)
+        said = f": {now}{cite}. {' '.join(one for one in why if lowered(one)[:-1] not in now)}"
         lines.append([h.strong[found.protection.title], said])
     yield Answer(card.title, lines, [*likely(card.case, card.show).values()])
 

@@ -11,7 +11,7 @@ from reliefkit.case import Case
 from reliefkit.facts.kinds import PERSON
 from reliefkit.learning.ask import Question
 from reliefkit.learning.feedback import feedback, in_short
-from reliefkit.learning.locked import Feedback
+from reliefkit.learning.locked import MISTAKE, Feedback
 from reliefkit.library.mistakes import Slip, mistake_in
 from reliefkit.practice.cases import REST, skills, story, turns_of
 from reliefkit.words.clauses import listed
@@ -64,7 +64,7 @@ class Item(NamedTuple):
     @property
     def whose(self) -> str:
         """What a right answer is called beside the learner's."""
-        return "the mistake" if self.kind == "mistake" else "right"
+        return MISTAKE if self.kind == "mistake" else "right"
 
     @property
     def told(self) -> Sequence[tuple[str, Sequence[str]]]:

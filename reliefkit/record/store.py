@@ -38,7 +38,7 @@ class Store(Protocol):
 
 
 class FileStore:
-    """A record in one file: written beside it, forced to the disk, then put in its place."""
+    """One file, a record or other: written beside it, forced to the disk, then put in its place."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -168,8 +168,10 @@ def test_two_tabs_keep_one_record(site: Site, visit: Visit) -> None:
         opened(tab, site, lessons.address(name))
     for tab in (*tabs, tabs[0]):
         tab.bring_to_front()
+        before = kept(tab)
         move(tab, SLIDER, "ArrowRight", 3)
-        tab.wait_for_timeout(2_000)
+        until(tab, lambda tab=tab, before=before: kept(tab) != before)
+    until(tabs[0], lambda: len(json.loads(kept(tabs[0]))["entries"]) > 1)
     entries = json.loads(kept(tabs[0]))["entries"]
     assert {key.partition("/")[0] for key in entries} == {"start-here", "harm-and-proof"}
     assert [tab.locator(NOTICE).count() for tab in tabs] == [0, 0]
