@@ -1,5 +1,7 @@
 """What data/ holds, read into types and checked: the law's sources, and the words of the field."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,8 +20,6 @@ Kind = Annotated[
     str, one_of("statute", "regulation", "federal register", "treaty", "decision", "agency")
 ]
 Status = Annotated[str, one_of("in_force", "stayed", "vacated", "enjoined", "proposed", "unknown")]
-cited = then(text, lambda id: authority(id).id)  # the check that a value is the id of an authority
-Cites = list[Annotated[str, cited]]
 _CITED = re.compile(r"\[([a-z][\w:, -]*)\]")
 
 
@@ -214,6 +214,10 @@ def authority(id: str) -> Authority:
         how=found.read,
         link=found.link,
     )
+
+
+cited = then(text, lambda id: authority(id).id)  # the check that a value is the id of an authority
+Cites = list[Annotated[str, cited]]
 
 
 def cite_text(ids: Iterable[str]) -> str:
