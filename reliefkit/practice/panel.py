@@ -198,15 +198,10 @@ practice = Practice
 
 def skills_stand(entries: Entries) -> Node:
     """Return how each skill stands: a mark, the word, and the last answers."""
-    rows = (
-        li[
-            strong[f"{spacing.MARKS[one.how]} {skills()[one.skill].title}"],
-            f": {one.how}{_lately(one.lately[-5:])}.",
-        ]
-        for one in spacing.standings(entries)
-    )
+    rows = []
+    for one in spacing.standings(entries):
+        last = one.lately[-5:]
+        told = f", lately {last.count('+')} of {len(last)} right" if last else ""
+        head = strong[f"{spacing.MARKS[one.how]} {skills()[one.skill].title}"]
+        rows.append(li[head, f": {one.how}{told}."])
     return [h4["How your skills stand"], heard("A list of skills. "), ul(".rk-standing")[rows]]
-
-
-def _lately(last: str) -> str:
-    return f", lately {last.count('+')} of {len(last)} right" if last else ""
