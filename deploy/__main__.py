@@ -25,7 +25,7 @@ from reliefkit.labs.slots import STYLE
 from reliefkit.law import LAW_AS_OF
 from reliefkit.offer.handouts import write_handouts
 from reliefkit.offer.lawbook import lawbook
-from reliefkit.offer.rubric import rubric
+from reliefkit.offer.worksheet import rubric
 from reliefkit.paths import NOTEBOOKS
 
 HERE = Path(__file__).parent

@@ -1,7 +1,5 @@
 """Cases for practice: drawn by chance from data/practice.toml, never odd, told in sentences."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from random import Random

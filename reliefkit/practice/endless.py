@@ -1,7 +1,5 @@
 """The kinds about one case or two: the rules draw the case, and prove which answer is right."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import chain, islice, product
@@ -47,7 +45,6 @@ SETS = ((), (_A,), (_W,), (_C,), (_D,), (_A, _W), (_A, _C), (_W, _C), (_A, _W, _
 
 
 def _which(rng: Random, skill: str, want: tuple[str, ...]) -> Item | None:
-    """Return a case in which exactly these protections are given."""
     case = cases.drawn(rng, skill, fits=lambda case: granted(case) == want)
     name = someone(rng)
     if case is None:
@@ -132,7 +129,6 @@ TURNS = tuple(product(PROTECTIONS, (True, False)))  # each to be turned to given
 
 
 def _fit(case: Case, moves: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield the changes of a fact after which a case is not odd."""
     return (one for one in moves.items() if not cases.odd(case.but(**dict([one]))))
 
 
