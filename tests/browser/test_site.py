@@ -48,7 +48,7 @@ KINDS = {
     ".js": "text/javascript",
     ".mjs": "text/javascript",
     ".wasm": "application/wasm",
-    ".zip": "application/zip",
+    ".data": "application/octet-stream",
     ".svg": "image/svg+xml",
     ".webmanifest": "application/manifest+json",
 }
@@ -346,7 +346,7 @@ def told(page: Page) -> str:
     return page.locator(f"{NOTICE} p").inner_text()
 
 
-@pytest.mark.parametrize("file", ["engine-*/*.wasm", "course-*.zip", "widgets-*.js"])
+@pytest.mark.parametrize("file", ["engine-*/*.wasm", "course-*.data", "widgets-*.js"])
 def test_a_file_that_is_missing(site: Site, alone: BrowserContext, file: str) -> None:
     """It is said; when the file is there again the button makes the lesson live."""
     page = alone.new_page()
