@@ -108,9 +108,6 @@ def rows(scene: Scene) -> tuple[list[str], list[str]]:
     return full, rest
 
 
-# -- what changed ------------------------------------------------------------------------------
-
-
 def changed(scene: Scene) -> str:
     """Return what the last move changed, the result that turned in bold, and one authority."""
     if scene.before.case == scene.now.case:
@@ -232,8 +229,6 @@ def _satisfied(scene: Scene, question: str) -> str:
     said = _answer(scene, question, name)[2]
     return f"{question.rstrip('?').lower()} (assumed)" if said == ASSUMED else said
 
-
-# -- the strip that keeps the results in sight ---------------------------------------------------
 
 IN_BRIEF = {"permitted": "may", "required": "must", "refused": "no", "open": "depends",
             "elsewhere": "not needed"}  # fmt: skip
