@@ -1,7 +1,5 @@
 """An item of practice: a story, one question, and answers that the rules grade."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from random import Random
 from typing import Any, NamedTuple
@@ -119,8 +117,8 @@ class Item(NamedTuple):
 class Kind(NamedTuple):
     """A kind of item: what learners call it, and how one is drawn.
 
-    `wants` are the answers to draw for, of a skill, each as often as another; `draw` gives an item
-    whose right answer is as wanted, or None where this draw gives none.
+    `wants` are the answers to draw for, each as often as another; `draw` gives an item whose right
+    answer is as wanted, or None.
     """
 
     called: str
