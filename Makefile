@@ -1,6 +1,7 @@
 # make lab     open the lessons (PORT=8899, BROWSER=none, FRESH=1 if you like)
 # make test    check everything
-# make site    build the course as plain pages, in site/ (needs Node 18 or later)
+# make site    build the course as plain pages, in site/ (needs Node 18 or later); LAB=1 adds the
+#              lessons as notebooks
 # make edit    open the project's own notebooks, for authors, in an ordinary JupyterLab
 # make store   run notebooks and store their outputs (LESSONS="torture bars" for some of them)
 # make lock    choose the newest versions allowed by pyproject.toml and lock them (needs uv)
@@ -64,8 +65,15 @@ scorm: site
 	@$(PY) -m deploy.scorm "$(LESSON)"
 
 # The course as plain pages. Its packages from npm come under the hashes of deploy/package-lock.json.
-site: .venv/learner deploy/node_modules/.package-lock.json
-	@$(PY) -m deploy site
+site: .venv/learner deploy/node_modules/.package-lock.json $(if $(LAB),.venv/lab/made)
+	@$(PY) -m deploy site $(if $(LAB),.venv/lab/bin/python)
+
+# Others' tools, each in an environment of its own.
+.venv/%/made: deploy/%/requirements.lock | .venv/learner
+	@$(PY) -m venv .venv/$*
+	@.venv/$*/bin/python -m pip --disable-pip-version-check install --quiet \
+	  --require-hashes --requirement $< || $(NO_PACKAGES)
+	@touch $@
 
 deploy/node_modules/.package-lock.json: deploy/package.json deploy/package-lock.json
 	@node -e "process.exit(+(parseInt(process.versions.node) < 18))" 2>/dev/null && \
