@@ -25,6 +25,7 @@ OFF = [
     "@jupyterlab/debugger-extension",
     "@jupyterlite/application-extension:service-worker-manager",
 ]
+STORAGE = "Relief Lab"  # the name of what a browser keeps
 EDITION = "relief_lab_edition"  # in a notebook's metadata: the digest of the edition it is
 # JupyterLite starts from a script in its page, and makes code of text.
 POLICY = (
@@ -95,7 +96,7 @@ def add(site: Path, python: str, found: Mapping[str, Any], archive: str, engine:
         lab,
         lite.lock_of([*sorted(static.glob("*.whl")), site / archive], static),
         f"../{engine}",
-        contentsStorageName="Relief Lab",
+        contentsStorageName=STORAGE,
         disabledExtensions=OFF,
         settingsOverrides=json.loads(overrides),
         reliefkitLessons=sorted(code_digest(one) for one in found.values()),

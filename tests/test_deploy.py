@@ -14,6 +14,7 @@ import pytest
 
 from deploy import __main__ as builder
 from deploy import lessons, packages
+from deploy.notebooks import POLICY as FOR_NOTEBOOKS
 from reliefkit.errors import ReliefError
 from reliefkit.paths import NOTEBOOKS
 
@@ -140,6 +141,7 @@ def test_nginx_sends_the_policy_of_the_pages() -> None:
     """The same policy, and that no other site may frame a page, which only a server can say."""
     conf = (DEPLOY / "nginx.conf").read_text("utf-8")
     assert f"\"{lessons.POLICY}; frame-ancestors 'none'\"" in conf
+    assert f"\"{FOR_NOTEBOOKS}; frame-ancestors 'none'\"" in conf
     assert "'unsafe-eval'" not in lessons.POLICY
     assert "'unsafe-inline'" not in lessons.POLICY.partition("script-src")[2].partition(";")[0]
 
