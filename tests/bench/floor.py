@@ -6,6 +6,7 @@ Every wheel its kernel imports is made of what is installed: nothing is fetched 
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 from deploy import lite
@@ -32,7 +33,8 @@ NOTEBOOK = {
 
 def build(folder: Path, python: str) -> None:
     """Fill a folder with it; `python` is the one that has JupyterLite."""
-    static = lite.build(python, folder, "notebooks")
+    widgets = Path(sys.prefix, "share/jupyter/labextensions/@jupyter-widgets/jupyterlab-manager")
+    static = lite.build(python, folder, "notebooks", federated_extensions=[str(widgets)])
     for name in RUNTIME:
         shutil.copy(lite.PYODIDE / name, static)
     lite.wheels(static, ("ipython", "ipywidgets"))
