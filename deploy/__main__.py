@@ -26,7 +26,7 @@ from reliefkit.labs.slots import STYLE
 from reliefkit.law import LAW_AS_OF
 from reliefkit.offer.handouts import write_handouts
 from reliefkit.offer.lawbook import lawbook
-from reliefkit.offer.rubric import rubric
+from reliefkit.offer.worksheet import rubric
 from reliefkit.paths import NOTEBOOKS
 
 HERE = Path(__file__).parent
@@ -108,7 +108,7 @@ def run(otherwise: str, script: str, *given: str) -> bytes:
 def compiled() -> tuple[bytes, bytes]:
     """Return the course's archive and Python's library, compiled by the Python of the browser."""
     with TemporaryDirectory() as name:
-        course, *made = (Path(name, one) for one in ("course.zip", "to.zip", "library.zip"))
+        course, *made = (Path(name, one) for one in ("from.zip", "course", "library.zip"))
         course.write_bytes(packages.archive(HERE))
         told = [course, MODULES / "pyodide" / LIBRARY, *made]
         run("the course could not be compiled", "compile.mjs", *map(str, told))
@@ -139,7 +139,7 @@ def build(folder: Path, lite: str | None = None) -> None:
     worker = bundle(
         "worker.js",
         ENGINE=(runtime := engine(site, library)),
-        PACKAGES=(shared := site.share("course.zip", archive)),
+        PACKAGES=site.share("course.data", archive),
         LOCK=json.dumps({"info": lock["info"], "packages": {}}),
     )
     script = bundle(
@@ -169,7 +169,7 @@ def build(folder: Path, lite: str | None = None) -> None:
     edition = f"{LAW_AS_OF}-{digest(json.dumps(sums).encode())}"
     site.write("sw.js", bundle("sw.js", EDITION=edition, FILES=sums))
     if lite:  # not kept for when there is no network
-        notebooks.add(site.folder, lite, as_notebooks, shared, runtime)
+        notebooks.add(site.folder, lite, as_notebooks, archive, runtime)
     site.finish()
 
 

@@ -47,7 +47,7 @@ def course(folder: Path) -> dict[str, Any]:
     """Return what the frame says of the course: home first, then its lessons, and its words."""
     found = notebooks(str(folder))
     names = {one.name for one in found}
-    for name in ("start-here", *LESSONS, "glossary"):
+    for name in ("home", "start-here", *LESSONS, "glossary"):
         if name not in names:
             raise ReliefError(f"lesson {name}: no notebook of it in {folder}")
     lessons = [{"file": one.file, "title": one.title} for one in found if one.file != HOME]
@@ -68,19 +68,12 @@ def pages(
     """
     for one in course["lessons"]:
         path = folder / one["file"]
-        cells = json.loads(path.read_text("utf-8"))["cells"] if path.is_file() else _home(course)
+        cells = json.loads(path.read_text("utf-8"))["cells"]
         link = one["file"] in as_notebooks and one["file"] != HOME
         yield (
             address(one["file"]),
             _page(one, cells, names, _as_notebook(one["file"]) if link else None),
         )
-
-
-def _home(course: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return a first page where there is no notebook for it: the lessons by title."""
-    listed = [f"1. [{one['title']}]({one['file']})" for one in course["lessons"][1:]]
-    text = "\n".join(["# Relief Lab", "", *listed, "", "[The law book](lawbook.html)"])
-    return [{"cell_type": "markdown", "source": text}]
 
 
 def papers(names: Iterable[str], title: str = "On paper") -> str:

@@ -7,7 +7,6 @@ written from the wheels' own metadata, so nothing is resolved and nothing fetche
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -97,7 +96,7 @@ def _folder(path: Path) -> Path:
 def wheels(folder: Path, asked: Iterable[str]) -> None:
     """Write a wheel of each package asked for, and of all they need. Raises as `packages` does."""
     for name, modules in EMPTY.items():
-        _wheel(folder, name, "0", {f"{name}/{one}.py": b"" for one in modules})
+        wheel(folder, name, "0", {f"{name}/{one}.py": b"" for one in modules})
     left, seen = [*asked], {*APART}
     while left:
         name = re.sub(r"[-_.]+", "-", left.pop()).lower()
@@ -109,10 +108,11 @@ def wheels(folder: Path, asked: Iterable[str]) -> None:
         told = message_from_bytes(about)
         needs = [one for one in told.get_all("Requires-Dist", ()) if "extra ==" not in one]
         left += [re.split(r"[^\w.-]", one)[0] for one in needs]
-        _wheel(folder, name, told["Version"], files)
+        wheel(folder, name, told["Version"], files)
 
 
-def _wheel(folder: Path, name: str, version: str, files: Mapping[str, bytes]) -> None:
+def wheel(folder: Path, name: str, version: str, files: Mapping[str, bytes]) -> None:
+    """Write one wheel of these files, by name."""
     about = f"{name}-{version}.dist-info"
     given = {f"{about}/METADATA": f"Name: {name}\nVersion: {version}\n".encode(), **files}
     path = folder / f"{name.replace('-', '_')}-{version}-py3-none-any.whl"
@@ -121,18 +121,18 @@ def _wheel(folder: Path, name: str, version: str, files: Mapping[str, bytes]) ->
             made.writestr(ZipInfo(file), content, ZIP_DEFLATED)
 
 
-def lock_of(paths: Iterable[Path], folder: Path) -> dict[str, Any]:
-    """Return Pyodide's lock of wheels and archives, which lie in a folder or above it."""
+def lock_of(folder: Path) -> dict[str, Any]:
+    """Return Pyodide's lock of the wheels in a folder."""
     info = json.loads((PYODIDE / "pyodide-lock.json").read_text("utf-8"))["info"]
     found = {}
-    for path in paths:
-        stem, version, *_ = f"{path.stem}-0".split("-")
+    for path in sorted(folder.glob("*.whl")):
+        stem, version, *_ = path.name.split("-")
         name = stem.replace("_", "-")
         tops = {one.split("/")[0].removesuffix(".py") for one in ZipFile(path).namelist()}
         found[name] = {
             "name": name,
             "version": version,
-            "file_name": os.path.relpath(path, folder),
+            "file_name": path.name,
             "install_dir": "site",
             "sha256": sha256(path.read_bytes()).hexdigest(),
             "package_type": "package",

@@ -11,10 +11,12 @@ import shutil
 import sys
 from collections.abc import Mapping
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
-from deploy import lite
+from deploy import lite, packages
 from deploy.lessons import PAPERS, address
 from reliefkit.page import code_digest, frame, mend
 
@@ -74,7 +76,19 @@ def _joined(part: Any, name: str = "") -> Any:
     return part
 
 
-def add(site: Path, python: str, found: Mapping[str, Any], archive: str, engine: str) -> None:
+def _files(archive: bytes) -> dict[str, bytes]:
+    """Return what is in the site's archive; data are TOML again, as Python reads them."""
+    listed, _, rest = archive.partition(b"\n")
+    written = ZipFile(BytesIO(packages.archive(HERE)))
+    found, start = {}, 0
+    for name, length in json.loads(listed):
+        is_data = name.endswith(".toml")
+        found[name] = written.read(name) if is_data else rest[start : start + length]
+        start += length
+    return found
+
+
+def add(site: Path, python: str, found: Mapping[str, Any], archive: bytes, engine: str) -> None:
     """Put `lab/` into a site, with what `lessons` found.
 
     `python` is the one that has JupyterLite; `archive` and `engine` are the site's archive of
@@ -86,6 +100,7 @@ def add(site: Path, python: str, found: Mapping[str, Any], archive: str, engine:
     extensions = [str(path) for path in (*shown, HERE / "lab/extension")]
     static = lite.build(python, lab, federated_extensions=extensions)
     lite.wheels(static, ("ipython", "comm"))
+    lite.wheel(static, "course", "0", _files(archive))
     lite.put(lab, found)
     (lab / "api/status").write_text("{}")  # what the lessons ask where a kernel is long silent
     course = frame()
@@ -94,7 +109,7 @@ def add(site: Path, python: str, found: Mapping[str, Any], archive: str, engine:
     overrides = (HERE.parent / "reliefkit/page/overrides.json").read_text("utf-8")
     lite.configure(
         lab,
-        lite.lock_of([*sorted(static.glob("*.whl")), site / archive], static),
+        lite.lock_of(static),
         f"../{engine}",
         contentsStorageName=STORAGE,
         disabledExtensions=OFF,

@@ -63,9 +63,8 @@ def manifest(lesson: Lesson, files: list[str]) -> bytes:
     about = put(top, "metadata")
     put(about, "schema", "ADL SCORM")
     put(about, "schemaversion", "1.2")
-    organization = put(
-        put(top, "organizations", default="course"), "organization", identifier="course"
-    )
+    listed = put(top, "organizations", default="course")
+    organization = put(listed, "organization", identifier="course")
     put(organization, "title", "Relief Lab")
     item = put(organization, "item", identifier="item", identifierref="lesson")
     put(item, "title", lesson.title)
@@ -103,9 +102,8 @@ def write(name: str, site: Path) -> Path:
 def main() -> int:
     """Write the zip, or say in one sentence what stands in the way."""
     try:
-        print(
-            f"The lesson is in {write(sys.argv[1] if sys.argv[1:] else '', Path('site').resolve())}"
-        )
+        file = write(sys.argv[1] if sys.argv[1:] else "", Path("site").resolve())
+        print(f"The lesson is in {file}")
     except (ReliefError, OSError) as problem:
         print(f"Relief Lab: {problem}", file=sys.stderr)
         return 1

@@ -169,10 +169,7 @@ class ProtectionFinding:
         self.open = tuple(e for e in waits if e.name != "discretion")
 
     def element(self, name: str) -> Finding:
-        """Return the finding on the element called `name`, a part of an element included.
-
-        Raises ReliefError where this protection has no such element.
-        """
+        """Return the finding on an element or a part of one. Raises ReliefError if none."""
         place = f"{self.name}: "
         return self.assessment.on(entry("element", name, self.protection.named, place))
 

@@ -216,9 +216,6 @@ def _value(place: str, value: str, kind: str) -> Any:
     raise ReliefError(f"{place}: expected {expected}{also}, got {shown(value)}.")
 
 
-# -- grant rates -------------------------------------------------------------------------------
-
-
 def bounds(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return the least and the most that grants, denials or other can have been, row by row.
 

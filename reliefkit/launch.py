@@ -8,7 +8,6 @@ import hashlib
 import json
 import os
 import secrets
-import shutil
 import sys
 import tempfile
 import time
@@ -19,6 +18,7 @@ from reliefkit.errors import ReliefError
 from reliefkit.library.course import HOME
 from reliefkit.paths import NOTEBOOKS, free_name
 from reliefkit.record.entries import LONGEST
+from reliefkit.record.store import FileStore
 
 RECORD = "record.json"  # in the learner's folder: what the learner did (reliefkit/record)
 _EDITIONS = ".editions.json"  # in the learner's folder: which edition of each lesson was copied
@@ -68,7 +68,7 @@ def _prepare(folder: Path, shipped: Path, fresh: bool) -> list[str]:
             notes.append(f"{name} has a newer edition; the one you changed was kept.")
             continue
         editions[name] = newest
-    (folder / _EDITIONS).write_text(json.dumps(editions, indent=1) + "\n", "utf-8")
+    FileStore(folder / _EDITIONS).write(json.dumps(editions, indent=1).encode() + b"\n")
     return notes
 
 
@@ -81,11 +81,9 @@ def lab(
 ) -> NoReturn:
     """Serve the lessons on this computer alone, until interrupted; then end the process.
 
-    `folder` is the learner's (by default `default_folder`); `port` the one to listen on (by
-    default 8888, or the next one that is free); `browser` opens the home page in the browser;
-    `fresh` starts from a new copy of the lessons. What Jupyter writes stays in the folder; a kernel
-    ends an hour after its lesson was closed. Raises ReliefError as `prepare` does, and for a port
-    that there cannot be.
+    `folder` is the learner's (by default `default_folder`); `port` by default 8888, or the next one
+    that is free; `fresh` starts from a new copy of the lessons. A kernel ends an hour after its
+    lesson was closed. Raises ReliefError as `prepare` does, and for a port that there cannot be.
     """
     if port is not None and not 0 <= port <= 65535:
         raise ReliefError(f"port {port}: expected a number from 1 to 65535, or 0 for any free one")
@@ -170,11 +168,9 @@ def _words(path: Path) -> str:
 
 
 def _copy(lesson: Path, mine: Path) -> None:
-    """Copy a lesson whole or not at all."""
+    """Copy a lesson whole or not at all, whoever else copies it at that moment."""
     mine.parent.mkdir(parents=True, exist_ok=True)
-    half = mine.with_name(f".{mine.name}.half")
-    shutil.copyfile(lesson, half)
-    half.replace(mine)
+    FileStore(mine).write(lesson.read_bytes())
 
 
 def _read_editions(folder: Path) -> dict[str, str]:

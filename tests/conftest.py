@@ -114,11 +114,28 @@ class Visit(NamedTuple):
     outside: list[str]
 
 
+def told(page: Page, change: str) -> None:
+    """Let the page be told something else by the server: a line of script alters `page`, its
+    configuration, before anything reads it.
+    """
+    page.add_init_script(
+        """new MutationObserver((_, watch) => {
+            const node = document.getElementById('jupyter-config-data');
+            if (!node?.nextSibling) return;
+            watch.disconnect();
+            const page = JSON.parse(node.textContent);
+            CHANGE;
+            node.textContent = JSON.stringify(page);
+        }).observe(document, { childList: true, subtree: true });""".replace("CHANGE", change)
+    )
+
+
 @pytest.fixture
 def visit(chromium: Browser) -> Iterator[Visit]:
     """A new page, 1280 by 720, as a new visitor sees it."""
     context = chromium.new_context(viewport={"width": 1280, "height": 720})
     page = context.new_page()
+    told(page, "page.exposeAppInBrowser = 'true'")  # so that a test can ask the kernel too
     outside: list[str] = []
     inside = re.compile(r"(https?|wss?)://127\.0\.0\.1:\d+/|data:|blob:|about:")
     page.on("request", lambda request: inside.match(request.url) or outside.append(request.url))

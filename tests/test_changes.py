@@ -11,8 +11,8 @@ from reliefkit.facts import FACTS
 from reliefkit.law.standards import A_REASON_CIRCUITS, HISTORY
 from reliefkit.library import authorities, cite_text, decisions
 from reliefkit.words.change import Difference
-from reliefkit.words.compared import compared
 from reliefkit.words.finding import inner_title
+from reliefkit.words.spoken import compared
 
 STRONG = Case(**spaces.STRONG)
 EXAMPLE = Case.undisputed(

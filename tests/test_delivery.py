@@ -200,6 +200,27 @@ def test_a_copy_that_fails_leaves_the_lesson_whole(mine: Path, shipped: Path) ->
     assert (mine / HOME).read_text("utf-8") == new
 
 
+def test_two_starts_at_once_copy_every_lesson_whole(
+    tmp_path: Path, shipped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second starts, and ends, while the first puts its first lesson into its place."""
+    mine, replace = tmp_path / "mine", Path.replace
+    start = "import sys; from pathlib import Path; from reliefkit.launch import prepare\n"
+    start += "print(prepare(Path(sys.argv[1]), shipped=Path(sys.argv[2])))"
+
+    def later(half: Path, place: Path) -> Path:
+        monkeypatch.setattr(Path, "replace", replace)
+        command = [sys.executable, "-c", start, str(mine), str(shipped)]
+        assert subprocess.run(command, check=True, capture_output=True).stdout == b"[]\n"
+        return replace(half, place)
+
+    monkeypatch.setattr(Path, "replace", later)
+    assert prepare(mine, shipped=shipped) == []
+    for name in (HOME, "01-next.ipynb"):
+        assert (mine / name).read_bytes() == (shipped / name).read_bytes()
+    assert not list(mine.glob(".*.half"))
+
+
 def test_missing_lessons_and_unusable_folders_are_said_plainly(
     tmp_path: Path, shipped: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

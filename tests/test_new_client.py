@@ -57,7 +57,7 @@ def test_what_is_filled_is_checked_while_more_is_empty(form: NewClient) -> None:
     form._quoted["likelihood_of_persecution"].value = "not there"
     assert [one.partition(":")[0] for one in form.wrong] == ["country", "because"]
     form.fields["country"].value, form.fields["because"].value = "Peru", ""
-    assert form.wrong == ["words.likelihood_of_persecution: not in the story: 'not there'"]
+    assert form.wrong == ["The likelihood of persecution: not in the story: 'not there'"]
 
 
 def test_a_form_that_is_right_becomes_a_client(form: NewClient) -> None:

@@ -16,18 +16,18 @@ from htpy import fragment
 from reliefkit import LAW_AS_OF, PROTECTIONS, ReliefError
 from reliefkit.labs.lab import Lab
 from reliefkit.learning import drill
-from reliefkit.learning.pattern import named, noted, pattern
+from reliefkit.learning.series import named, noted, pattern
 from reliefkit.library import LESSONS
 from reliefkit.library.claims import claims
 from reliefkit.library.clients import clients
 from reliefkit.library.mistakes import mistake_in, mistakes
 from reliefkit.practice import KINDS, Item, check_yourself, completion, make, practice, spacing
 from reliefkit.practice import cases as module
-from reliefkit.practice.card import KEPT, ItemCard
 from reliefkit.practice.cases import settings, skills
 from reliefkit.practice.check import DONE, NOW, drawn, items, needed
 from reliefkit.practice.completion import code, lines, record_page
 from reliefkit.practice.kinds import findable
+from reliefkit.practice.panel import KEPT, ItemCard
 from reliefkit.record import PLACE, entries, the_record
 
 MANY, MOST = 300, 0.40  # items of a kind; no constant answer is right more often than this

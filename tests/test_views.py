@@ -22,6 +22,7 @@ from reliefkit.views import (
     assessment_html,
     bars,
     ladder,
+    lists,
     protections,
     snapshot_html,
     stylesheet,
@@ -30,8 +31,7 @@ from reliefkit.views import map as the_map
 from reliefkit.views.markup import View
 from reliefkit.views.scale import marks, track
 from reliefkit.views.twin import words_of
-from reliefkit.words.cells import brief, phrase
-from reliefkit.words.finding import broken, headline, reason, title
+from reliefkit.words.finding import brief, broken, headline, phrase, reason, title
 from reliefkit.words.templates import say
 
 MOVED = (
@@ -513,7 +513,7 @@ def test_a_carried_last_day_is_in_time_and_no_excuse(facts, said):
 def test_a_bar_closes_exactly_what_the_matrix_says():
     """Put on a case in which all four could be granted, each bar does what its row says."""
     case = Case(**spaces.STRONG)
-    before, matrix = assess(case).results, bars.matrix(assess(case))
+    before, matrix = assess(case).results, lists.matrix(assess(case))
     asked = [[test for test in bar.walk() if isinstance(test, Test)] for bar in matrix]
     places = [(tests[0].fact.index, len(tests)) for tests in asked]
     assert places == sorted(places)  # in the sheet's order

@@ -1,6 +1,4 @@
-"""A client of one's own, without code: a form that writes a file into the class's folder."""
-
-from __future__ import annotations
+"""A client of one's own, without code."""
 
 import json
 import os
@@ -56,14 +54,16 @@ def toml(table: dict[str, Any]) -> str:
     return "".join([*lines, *parts]).replace("\x7f", "")
 
 
+def _label(field: re.Match[str]) -> str:
+    """Return what the form calls a fact."""
+    return capital(FACTS[field[1]].label) if field[1] in FACTS else field[0]
+
+
 class NewClient(Panel):
-    """A form for a client: the story, the facts by the lab's own controls, what it teaches.
+    """A form that writes a client's file into the class's folder: story, facts, what it teaches.
 
     What is still missing is told as one types, all of it at once, by the reader of client files;
     the lab shows what the facts come to, and that is what the file expects.
-
-    Attributes: `free` (the free lab whose controls set the facts), `table` (the file as it is now),
-    `wrong` (what is not right in it), `save()`, and those of `Panel`.
     """
 
     frame = "rk-card rk-everything"
@@ -137,7 +137,8 @@ class NewClient(Panel):
             structure(Client, self.id, tomllib.loads(toml(self.table)), place)
         except ReliefError as error:
             said = str(error).removeprefix(f"{place}, ").rstrip(".").split("; ")
-            found += [re.sub(rf"^{re.escape(self.id)}[.:] ?", "", one) for one in said]
+            bare = (re.sub(rf"^{re.escape(self.id)}[.:] ?", "", one) for one in said)
+            found += [re.sub(r"^(?:words|facts)\.(\w+)", _label, one) for one in bare]
         if self.table["name"] and not self.id:
             found.append("name: a letter or a figure, for the name of the file")
         taken = self.id in clients() or os.path.exists(f"{OWN}/{self.id}.toml")

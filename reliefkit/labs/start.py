@@ -1,7 +1,5 @@
 """Where a lab starts: the names a lesson gives, checked; its case, or one that someone shared."""
 
-from __future__ import annotations
-
 import json
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode

@@ -5,8 +5,6 @@ is made of the question (from its key), the answer, and a number drawn by chance
 and question, by which the same code sent twice is known from two learners of one mind.
 """
 
-from __future__ import annotations
-
 import re
 import secrets
 from collections.abc import Mapping, Sequence
@@ -23,10 +21,7 @@ Options = Mapping[str, Sequence[str]]  # by name of question, the names of its a
 
 
 def about(key: str) -> int:
-    """Return the number of a question, from the key of its card; whose lesson it is in is no part.
-
-    It is -1 for what has no show of hands: all but pairs, choices and predictions.
-    """
+    """Return the number of a question, whatever its lesson; -1 for what has no show of hands."""
     card = _ASKED.search(key)
     return int(sha256(card[1].encode()).hexdigest(), 16) % QUESTIONS if card else -1
 

@@ -1,7 +1,5 @@
 """Locked until committed: what every card that asks has, whatever it asks with."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -30,11 +28,8 @@ class Feedback(NamedTuple):
 
 
 class Locked(Panel, Keyed):
-    """A card that asks, and tells nothing until its answers are committed.
-
-    Attributes: `revealed` (what is told, by name of question; empty while locked), `first` (what
-    was told of the answers that are kept), `locked` (what is said till then), and those of `Panel`
-    and `Keyed`.
+    """A card that asks, and tells nothing until its answers are committed: then `revealed`, by name
+    of question; `first` is what was told of the answers that are kept.
     """
 
     slot = "note told"
@@ -77,6 +72,7 @@ class Locked(Panel, Keyed):
 # -- after the reveal: marks, and the learner's own rows with the law's beside them ---------------
 
 ALL_RIGHT = "Every answer is right."
+MISTAKE = "the mistake"  # whose a right answer is, where one looks for what is wrong
 
 
 def mark(agrees: bool) -> Markup:
@@ -118,6 +114,7 @@ def card(
     from_mine = order.index(mine[0]) - order.index(next(iter(kinds), mine[0]))
     rows = (_row(words, o in mine, kinds.get(o), whose) for o, words in options.items())
     look = "rk-right" if agrees else "rk-wrong"
+    look += " rk-find-it" * (whose == MISTAKE)  # what was chosen in its place is true
     drawn = h4[asked], ul(style=f"--rk-from: {from_mine}")[rows]
     return div(class_=f"rk-answer {look}")[drawn, below]
 
@@ -131,10 +128,7 @@ def _row(words: str, mine: bool, kind: str | None, owner: str) -> Element:
 
 
 def reasons(one: Feedback, but: Node = None) -> Element:
-    """Return the reasons for an answer, without one that stands elsewhere; the rest is folded.
-
-    A wrong answer finds the fold open.
-    """
+    """Return the reasons for an answer but one; the rest is folded, open for a wrong answer."""
     why = details(open=not one.agrees)[summary["Why"], (p[said] for said in one.why)]
     said = (p[each] for each in one.reasons if each != but)
     return div(".rk-reasons")[said, why if one.why else None]

@@ -1,7 +1,5 @@
 """A lesson as its file has it: its parts, and what it asks, card by card, as its cells make it."""
 
-from __future__ import annotations
-
 import ast
 import re
 from pathlib import Path
@@ -10,6 +8,7 @@ from typing import Any, NamedTuple
 import nbformat
 
 from reliefkit.errors import ReliefError
+from reliefkit.words.finding import capital
 
 # The parts of a lesson that go on its take-away, in the order in which they stand there. What has
 # none of them is no lesson to take away, or to work through on paper.
@@ -61,7 +60,7 @@ def on_paper(words: str) -> str:
 
 def _named(heading: str) -> str:
     """Return a heading without its star, its minutes, and what kind of part it is."""
-    return _KIND.sub("", bare(heading.partition("★")[0]))
+    return capital(_KIND.sub("", bare(heading.partition("★")[0])))
 
 
 def exercises(path: Path) -> list[Exercise]:

@@ -1,22 +1,18 @@
 """Cases for practice: drawn by chance from data/practice.toml, never odd, told in sentences."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from random import Random
 from typing import Any, NamedTuple
 
-from reliefkit.assess import GRANTED
 from reliefkit.case import Case
 from reliefkit.errors import known
 from reliefkit.facts import FACTS, GROUNDS, GROUPS
-from reliefkit.law import PROTECTIONS
+from reliefkit.law import GRAPH, LAW, PROTECTIONS
 from reliefkit.law.oddities import warnings
 from reliefkit.law.standards import FILING_DEADLINE, REASONABLE_POSSIBILITY
 from reliefkit.library import LESSONS
 from reliefkit.library.claims import confusions
-from reliefkit.library.mistakes import assessed
 from reliefkit.paths import data_path
 from reliefkit.reading import load
 from reliefkit.variants import other_values, results
@@ -27,6 +23,7 @@ MOST = 8  # sentences of a story
 EVERY_SKILL = "four-protections"  # the skill of telling the four apart: any turn trains it
 GROUND = "ground"  # stands for the one protected ground that is involved
 Turn = Mapping[str, list[Any]]
+Fits = Callable[[Case], bool]
 
 
 class Skill(NamedTuple):
@@ -99,32 +96,36 @@ def begun(rng: Random, torture: bool = True) -> dict[str, Any]:
     return found | taken(rng, start["torture"]) if torture else found
 
 
-def case_of(facts: Mapping[str, Any]) -> Case | None:
+def case_of(facts: Mapping[str, Any], fits: Fits | None = None) -> Case | None:
     """Return the undisputed case with these facts, or None where no story should tell it.
 
-    A protected ground that is not involved is nothing to tell.
+    A protected ground that is not involved is nothing to tell. Most draws are in vain: whether
+    the case `fits` what is wanted is asked first, since that takes the least time.
     """
     told = {n: v for n, v in facts.items() if n not in GROUNDS or v is not False}
     case = Case.undisputed(**told)
-    return None if len(told) > MOST + 2 or odd(case) or len(story(case, "X")) > MOST else case
+    if len(told) > MOST + 2 or (fits and not fits(case)):
+        return None
+    return None if odd(case) or len(story(case, "X")) > MOST else case
 
 
-def drawn(rng: Random, skill: str, torture: bool = True) -> Case | None:
+def drawn(rng: Random, skill: str, torture: bool = True, fits: Fits | None = None) -> Case | None:
     """Return a case for a skill: a start, a turn of the skill or two, now and then another's.
 
-    None where that is no story to tell, or no fact of the skill matters to any of the four.
+    None where that does not fit or is no story to tell, or no fact of the skill matters to any of
+    the four.
     """
     facts, own = begun(rng, torture), turns_of(skill)
     for some, chance in ((own, 1.0), (own, 0.4), (turns_of(), 0.2 if own[1:] else 0.8)):
         if rng.random() < chance:
             facts |= taken(rng, rng.choice(some))
-    case = case_of(facts)
+    case = case_of(facts, fits)
     if case is None or skill == EVERY_SKILL:
         return case
     of = [FACTS[name] for name in case.said if name in skills()[skill].facts]
-    found = results(case, [[(one, v)] for one in of for v in other_values(one, case[one.name])])
-    now = assessed(case).results
-    return case if any({*found[name]} - {now[name]} for name in PROTECTIONS) else None
+    moves = [[(one, v)] for one in of for v in other_values(one, case[one.name])]
+    found = results(case, [[], *moves])
+    return case if any(len({*ends}) > 1 for ends in found.values()) else None
 
 
 def odd(case: Case) -> bool:
@@ -191,8 +192,8 @@ def told_with(facts: Iterable[str]) -> set[str]:
 
 def granted(case: Case) -> tuple[str, ...]:
     """Return the names of the protections that may or must be granted."""
-    found = assessed(case).results
-    return tuple(n for n in PROTECTIONS if found[n] in GRANTED)
+    sure = GRAPH.decide(case.values).sure
+    return tuple(n for n in PROTECTIONS if sure[GRAPH.place[LAW[n].formula]])
 
 
 @cache

@@ -1,7 +1,5 @@
 """The kinds about one case or two: the rules draw the case, and prove which answer is right."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import chain, islice, product
@@ -12,12 +10,12 @@ from reliefkit.assess import GRANTED
 from reliefkit.case import Case
 from reliefkit.facts import FACTS, facts_below
 from reliefkit.facts.kinds import PERSON
-from reliefkit.law import LAW, PROTECTIONS
+from reliefkit.law import GRAPH, LAW, PROTECTIONS
 from reliefkit.learning.feedback import EVERY
 from reliefkit.library.mistakes import Slip, assessed
-from reliefkit.logic import AnyOf, Element, Node, Truth
+from reliefkit.logic import AnyOf, Element, Node
 from reliefkit.practice import cases
-from reliefkit.practice.cases import REST, granted, someone, story, turns_of
+from reliefkit.practice.cases import REST, Fits, granted, someone, story, turns_of
 from reliefkit.practice.items import Answer, Item, Kind, say, shuffled
 from reliefkit.variants import other_values, results
 from reliefkit.whatif import next_questions
@@ -28,6 +26,11 @@ def given_words(protection: str) -> str:
     """Return that a protection is given: asylum may, the other three must."""
     verb = "must" if LAW[protection].mandatory else "may"
     return f"{LAW[protection].title} {verb} be granted"
+
+
+def given_is(given: bool, protection: str) -> Fits:
+    """Return what asks of a case whether a protection is given, or whether it is not."""
+    return lambda case: (protection in granted(case)) is given
 
 
 def side_of(given: bool) -> str:
@@ -42,9 +45,9 @@ SETS = ((), (_A,), (_W,), (_C,), (_D,), (_A, _W), (_A, _C), (_W, _C), (_A, _W, _
 
 
 def _which(rng: Random, skill: str, want: tuple[str, ...]) -> Item | None:
-    """Return a case in which exactly these protections are given."""
-    case, name = cases.drawn(rng, skill), someone(rng)
-    if case is None or granted(case) != want:
+    case = cases.drawn(rng, skill, fits=lambda case: granted(case) == want)
+    name = someone(rng)
+    if case is None:
         return None
     answers = {}
     for law in PROTECTIONS:
@@ -75,8 +78,8 @@ def requirements(protection: str) -> dict[str, Node]:
 
 def lacking(case: Case, protection: str) -> dict[str, Node]:
     """Return the requirements that a case does not meet."""
-    found, own = assessed(case), requirements(protection)
-    return {name: part for name, part in own.items() if found.on(part).truth is Truth.NOT_MET}
+    may, own = GRAPH.decide(case.values).may, requirements(protection)
+    return {name: part for name, part in own.items() if not may[GRAPH.place[part]]}
 
 
 def _breakable(skill: str) -> list[tuple[str, str]]:
@@ -94,8 +97,9 @@ def _decides(rng: Random, skill: str, want: tuple[str, str]) -> Item | None:
     Those offered beside it are first what other protections lack, then what the story speaks of.
     """
     about, right = want[0] or rng.choice(PROTECTIONS), want[1]
-    case = cases.drawn(rng, skill, about.startswith("cat") or rng.random() < 0.3)
-    if case is None or [*lacking(case, about)] != [right][: right != EVERY]:
+    wanted, torture = [right][: right != EVERY], about.startswith("cat") or rng.random() < 0.3
+    case = cases.drawn(rng, skill, torture, lambda case: [*lacking(case, about)] == wanted)
+    if case is None:
         return None
     own, name = requirements(about), someone(rng)
     laws = PROTECTIONS if "likelihood_of_torture" in case.said else PROTECTIONS[:2]
@@ -125,15 +129,15 @@ TURNS = tuple(product(PROTECTIONS, (True, False)))  # each to be turned to given
 
 
 def _fit(case: Case, moves: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield the changes of a fact after which a case is not odd."""
     return (one for one in moves.items() if not cases.odd(case.but(**dict([one]))))
 
 
 def _change(rng: Random, skill: str, want: tuple[str, bool]) -> Item | None:
     """Return a case and four changes of a fact, of which one alone turns a protection around."""
     about, to = want
-    case = cases.drawn(rng, skill, about.startswith("cat") or rng.random() < 0.5)
-    if case is None or (about in granted(case)) is to:
+    torture = about.startswith("cat") or rng.random() < 0.5
+    case = cases.drawn(rng, skill, torture, given_is(not to, about))
+    if case is None:
         return None
     name = someone(rng)
     moves = [(n, v) for n, values in cases.told_values().items() for v in values if v != case[n]]
@@ -235,18 +239,17 @@ def _two(rng: Random, skill: str, want: tuple[str, str]) -> Item | None:
     for turn in turns:
         side = rng.randrange(2)
         facts[side] = facts[side] | turn
-    first, second = map(cases.case_of, facts)
+    first = cases.case_of(facts[0], given_is(ends[0], about))
+    second = first and cases.case_of(facts[1], given_is(ends[1], about))
     if first is None or second is None:
         return None
     apart = first.differences(second)
     parts = [[n for n in turn if n in apart] for turn in turns]
     if not all(parts) or {*parts[0]} & {*parts[1]}:
         return None
-    if (about in granted(first), about in granted(second)) != ends:
-        return None
-    for one, other in ((first, second), (second, first)):
+    for one, other, turned in ((first, second, ends[::-1]), (second, first, ends)):
         alone = [about in granted(one.but(**{n: other[n] for n in part})) for part in parts]
-        if alone != [about in granted(other), about in granted(one)]:
+        if (*alone,) != turned:
             return None
     labels = [part[0] for part in parts]
     if ends[0] is not ends[1]:

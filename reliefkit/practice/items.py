@@ -1,7 +1,5 @@
 """An item of practice: a story, one question, and answers that the rules grade."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from random import Random
 from typing import Any, NamedTuple
@@ -13,7 +11,7 @@ from reliefkit.case import Case
 from reliefkit.facts.kinds import PERSON
 from reliefkit.learning.ask import Question
 from reliefkit.learning.feedback import feedback, in_short
-from reliefkit.learning.locked import Feedback
+from reliefkit.learning.locked import MISTAKE, Feedback
 from reliefkit.library.mistakes import Slip, mistake_in
 from reliefkit.practice.cases import REST, skills, story, turns_of
 from reliefkit.words.clauses import listed
@@ -66,7 +64,7 @@ class Item(NamedTuple):
     @property
     def whose(self) -> str:
         """What a right answer is called beside the learner's."""
-        return "the mistake" if self.kind == "mistake" else "right"
+        return MISTAKE if self.kind == "mistake" else "right"
 
     @property
     def told(self) -> Sequence[tuple[str, Sequence[str]]]:
@@ -118,8 +116,8 @@ class Item(NamedTuple):
 class Kind(NamedTuple):
     """A kind of item: what learners call it, and how one is drawn.
 
-    `wants` are the answers to draw for, of a skill, each as often as another; `draw` gives an item
-    whose right answer is as wanted, or None where this draw gives none.
+    `wants` are the answers to draw for, each as often as another; `draw` gives an item whose right
+    answer is as wanted, or None.
     """
 
     called: str

@@ -3,8 +3,6 @@
 Nothing above this module knows of files: a browser's own storage needs the same four methods.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 import time
@@ -40,7 +38,7 @@ class Store(Protocol):
 
 
 class FileStore:
-    """A record in one file: written beside it, forced to the disk, then put in its place."""
+    """One file, a record or other: written beside it, forced to the disk, then put in its place."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

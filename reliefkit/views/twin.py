@@ -3,8 +3,6 @@
 Every picture and every card is drawn once, as HTML; its words are read off that.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from itertools import chain, repeat
@@ -53,7 +51,6 @@ def words_of(html: str) -> str:
 
 
 def _lines(of: Element) -> list[str]:
-    """Return the lines of all that is inside an element."""
     done: list[str] = []
     running = ""
     for piece in (*_flow(of), None):

@@ -38,6 +38,5 @@ def build(folder: Path, python: str) -> None:
     for name in RUNTIME:
         shutil.copy(lite.PYODIDE / name, static)
     lite.wheels(static, ("ipython", "ipywidgets"))
-    lock = lite.lock_of(sorted(static.glob("*.whl")), static)
-    lite.configure(folder, lock, "./static/")
+    lite.configure(folder, lite.lock_of(static), "./static/")
     lite.put(folder, {SHOWN: NOTEBOOK})

@@ -40,6 +40,22 @@ def idle(visit: Visit) -> None:
         still = still + 1 if visit.page.locator(IDLE).count() else 0
 
 
+def answered(page: Page) -> None:
+    """Wait until all that the page in front asked its kernel is answered and drawn. The kernel
+    takes what it is asked in turn; a control may hold its last word back until the one before
+    is answered, and say it then.
+    """
+    page.evaluate(
+        """async () => {
+            const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+            for (let turn = 0; turn < 3; turn++) {
+                await kernel.requestExecute({ code: '', silent: true, store_history: false }).done;
+                await new Promise(drawn => requestAnimationFrame(() => setTimeout(drawn, 50)));
+            }
+        }"""
+    )
+
+
 def first_lab(page: Page) -> Locator:
     """Return the first lab on the page, once its controls can be used."""
     page.wait_for_selector(".rk-lab[role=region]", timeout=PATIENCE)

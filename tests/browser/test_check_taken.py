@@ -8,11 +8,11 @@ from pathlib import Path
 
 import psutil
 from conftest import Lab, Visit, started_lab
-from pages import PATIENCE, picture
+from pages import PATIENCE, answered, picture
 from playwright.sync_api import Page
 
-from reliefkit.practice.card import KEPT
 from reliefkit.practice.cases import settings
+from reliefkit.practice.panel import KEPT
 
 OF = settings()["items"]
 TOLD = ".rk-drill .rk-answers"
@@ -22,7 +22,7 @@ def opened(page: Page, lab: Lab) -> None:
     """Open the check and wait until it can be used."""
     page.goto(lab.page("17-check-yourself.ipynb"))
     page.wait_for_selector(".rk-drill button:visible", timeout=4 * PATIENCE)
-    page.wait_for_timeout(2000)
+    answered(page)
 
 
 def answer(page: Page, number: int) -> None:

@@ -10,7 +10,18 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import Lab, Visit, started_lab
 from lessons import lesson
-from pages import FIRST, PATIENCE, SLIDER, first_lab, idle, move, open_lesson, picture, theme
+from pages import (
+    FIRST,
+    PATIENCE,
+    SLIDER,
+    answered,
+    first_lab,
+    idle,
+    move,
+    open_lesson,
+    picture,
+    theme,
+)
 from playwright.sync_api import Page, Route
 
 from reliefkit.library import terms
@@ -127,7 +138,8 @@ def test_the_strip_says_the_answers_while_the_cards_are_away(
     shown = page.locator(f"{STRIP} .rk-mark strong").all_inner_texts()
     assert shown == answers(page)
     move(page, SLIDER, "ArrowRight", 25)
-    page.wait_for_timeout(1_000)
+    answered(page)
+    page.wait_for_timeout(1_000)  # until the strip has followed
     picture(page, f"frame-strip-{size}")
     if page.locator(STRIP).count():
         assert page.locator(f"{STRIP} .rk-mark strong").all_inner_texts() == answers(page)
@@ -297,7 +309,7 @@ def test_a_server_that_hangs_is_said_and_a_kernel_that_is_busy_is_not(
         assert notice.count() == 0
         kernel.resume()
         page.get_by_text("33%").first.wait_for(timeout=PATIENCE)
-        page.wait_for_timeout(3_000)  # until all that was asked is answered
+        answered(page)
         failed: list[str] = []
         page.on("requestfailed", lambda request: failed.append(request.url))
         server.suspend()

@@ -5,7 +5,7 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from conftest import Lab, Visit, started_lab
 from lessons import lesson
-from pages import PATIENCE, idle, picture, theme
+from pages import PATIENCE, answered, idle, picture, theme
 from playwright.sync_api import Browser, Locator, Page
 
 PART = ".rk-top:visible .rk-part"
@@ -42,7 +42,8 @@ def test_a_reader_goes_on_where_the_lesson_was_left(
         page.wait_for_url(f"**/{LESSON}*", timeout=PATIENCE)
         idle(visit)
         read_on(page, "Part 6 of ")
-        page.wait_for_timeout(1500)
+        page.wait_for_timeout(1500)  # the place is kept once the reader rests
+        answered(page)
         page.get_by_role("link", name="Relief Lab", exact=True).locator("visible=true").click()
         page.get_by_role("link", name="Continue").wait_for(timeout=PATIENCE)
         picture(page, "home-half")

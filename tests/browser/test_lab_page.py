@@ -6,7 +6,18 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import Lab, Visit
-from pages import FIRST, PATIENCE, SLIDER, move, open_lesson, picture, run_own, theme, to_top
+from pages import (
+    FIRST,
+    PATIENCE,
+    SLIDER,
+    answered,
+    move,
+    open_lesson,
+    picture,
+    run_own,
+    theme,
+    to_top,
+)
 from playwright.sync_api import expect
 
 from reliefkit import Case
@@ -39,7 +50,7 @@ def test_from_45_to_55_percent_by_keyboard(running_lab: Lab, visit: Visit) -> No
     """Statutory withholding turns from not available to must be granted, and the page says why."""
     open_lesson(visit, running_lab)
     move(visit.page, SLIDER, "ArrowRight", 15)
-    visit.page.wait_for_timeout(1_500)
+    answered(visit.page)
     assert "not available" in heads(visit)[1]
     assert visit.page.locator(SLIDER).get_attribute("aria-valuetext") == (
         "45 percent, a reasonable possibility"
@@ -53,8 +64,7 @@ def test_from_45_to_55_percent_by_keyboard(running_lab: Lab, visit: Visit) -> No
     assert visit.page.locator(SLIDER).get_attribute("aria-valuetext") == (
         "55 percent, more likely than not"
     )
-    visit.page.wait_for_timeout(700)
-    assert visit.page.locator(".rk-lab-live").first.inner_text() == said
+    expect(visit.page.locator(".rk-lab-live").first).to_have_text(said, timeout=PATIENCE)
     assert visit.outside == []
 
 
@@ -158,7 +168,8 @@ def test_axe_finds_nothing_inside_a_lab(running_lab: Lab, visit: Visit, look: st
     if look != "narrow":  # there the menus do not fit, and the theme is as it was
         theme(visit.page, look.title())
     move(visit.page, SLIDER, "ArrowRight", 30)
-    visit.page.wait_for_timeout(1_000)
+    answered(visit.page)
+    visit.page.wait_for_timeout(1_000)  # until the answers that turn have turned
     found = violations(visit)
     assert found == [], "\n".join(found)
 
@@ -223,7 +234,7 @@ def test_predict_by_keyboard(running_lab: Lab, visit: Visit) -> None:
     for name in asked:
         one.get_by_role("radiogroup", name=name).get_by_role("radio").first.focus()
         page.keyboard.press("Space")
-    page.wait_for_timeout(500)
+    answered(page)
     groups = [one.get_by_role("radiogroup", name=name) for name in asked]
     assert all(group.get_by_role("radio").first.is_checked() for group in groups)
     named = [group.get_by_role("radio").first.get_attribute("name") for group in groups]
@@ -236,10 +247,9 @@ def test_predict_by_keyboard(running_lab: Lab, visit: Visit) -> None:
     assert "What decides" in one.inner_text()
     assert [card.locator(".rk-you").count() for card in cards.all()] == [1, 1]
     assert cards.first.locator(".rk-you").bounding_box()["height"] == height >= 44
-    page.wait_for_timeout(900)
-    assert page.evaluate("document.activeElement.className") == "rk-score"
+    page.wait_for_function("document.activeElement.className === 'rk-score'", timeout=PATIENCE)
     line = " ".join(one.locator(".rk-score").inner_text().split())
-    assert " ".join(one.get_by_role("status").last.inner_text().split()) == line
+    expect(one.get_by_role("status").last).to_have_text(line, timeout=PATIENCE)
     assert re.match(r"\d of 2 right\.", line)
     to_top(one)
     picture(page, "predict")
@@ -256,7 +266,8 @@ def test_share_restores_the_facts_in_another_lab(running_lab: Lab, visit: Visit)
     for lab in (first, second):
         lab.get_by_role("button", name="Share").click()
     boxes = page.get_by_label("These facts as a short text")
-    page.wait_for_timeout(800)
+    expect(boxes.nth(0)).to_have_value(re.compile("."), timeout=PATIENCE)
+    answered(page)
     boxes.nth(1).fill(boxes.nth(0).input_value())
     boxes.nth(1).press("Enter")
     second.locator("[aria-valuetext^='42 percent']").wait_for(timeout=10_000)
@@ -349,7 +360,7 @@ def test_showing_facts_does_not_change_them(running_lab: Lab, visit: Visit) -> N
     run_own(visit, running_lab, OWN + code, "one.buttons['share'].click()", name="shown.ipynb")
     slider = page.locator(SLIDER)
     expect(slider).to_have_attribute("aria-valuetext", "50.4 percent, more likely than not")
-    page.wait_for_timeout(1_500)
+    answered(page)
     changed = page.locator(".rk-lab-slot-changed").first
     assert "50" not in changed.inner_text()
     assert "must be granted" in heads(visit)[1]
@@ -364,7 +375,7 @@ def test_showing_facts_does_not_change_them(running_lab: Lab, visit: Visit) -> N
     days = page.locator(".rk-at-days_to_filing")
     expect(days.locator(".rk-mark-at").first).to_have_attribute("style", "left:10%")
     expect(days.locator("[role=slider]")).to_have_attribute("aria-valuenow", "1100.0")
-    page.wait_for_timeout(1_500)
+    answered(page)
     assert "must be granted" not in heads(visit)[1]
     page.get_by_role("button", name="Undo").click()
     expect(slider).to_have_attribute("aria-valuetext", "50.4 percent, more likely than not")

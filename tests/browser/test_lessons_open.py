@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import Lab, Visit
+from conftest import Lab, Visit, told
 from lessons import lesson
 from pages import COLORS, PATIENCE, idle, theme, violations
 from playwright.sync_api import Locator, Route
@@ -81,22 +81,6 @@ def answers_keys(visit: Visit, control: Locator) -> bool:
 # -- what runs, and what does not --------------------------------------------------------------
 
 
-def told(visit: Visit, change: str) -> None:
-    """Let the page be told something else by the server: a line of script alters `page`, its
-    configuration, before anything reads it.
-    """
-    visit.page.add_init_script(
-        """new MutationObserver((_, watch) => {
-            const node = document.getElementById('jupyter-config-data');
-            if (!node?.nextSibling) return;
-            watch.disconnect();
-            const page = JSON.parse(node.textContent);
-            CHANGE;
-            node.textContent = JSON.stringify(page);
-        }).observe(document, { childList: true, subtree: true });""".replace("CHANGE", change)
-    )
-
-
 def test_a_lesson_stops_at_its_first_error_and_shows_it(running_lab: Lab, visit: Visit) -> None:
     """The error is on the page, and the cells after it are not run."""
     sign = running_lab.folder / "went-on"
@@ -105,7 +89,7 @@ def test_a_lesson_stops_at_its_first_error_and_shows_it(running_lab: Lab, visit:
     cells = [{**cell, "id": f"c{k}", "source": line} for k, line in enumerate(lines)]
     lesson = json.loads((running_lab.folder / LESSONS[0]).read_text("utf-8")) | {"cells": cells}
     (running_lab.folder / "stops.ipynb").write_text(json.dumps(lesson), "utf-8")
-    told(visit, f"page.reliefkitLessons.push('{code_digest(lesson)}')")
+    told(visit.page, f"page.reliefkitLessons.push('{code_digest(lesson)}')")
     visit.page.goto(running_lab.page("stops.ipynb"))
     visit.page.wait_for_selector(ERROR, timeout=PATIENCE)
     assert "ZeroDivisionError" in visit.page.locator(ERROR).inner_text()
@@ -122,7 +106,6 @@ def test_a_lesson_changed_while_it_opens_is_not_run(running_lab: Lab, visit: Vis
         re.compile(r"/api/sessions"),
         lambda route: held.append(route) if route.request.method == "POST" else route.continue_(),
     )
-    told(visit, "page.exposeAppInBrowser = 'true'")
     # under a name of its own: a lesson opened before has a kernel, and asks for none
     shutil.copy(
         running_lab.folder / lesson("four-protections").name, running_lab.folder / "late.ipynb"

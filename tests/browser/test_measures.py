@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from conftest import Lab, Visit
 from lessons import lesson
-from pages import SLIDER, idle, move, open_lesson, run_own, to_top
-from playwright.sync_api import Page
+from pages import SLIDER, answered, idle, move, open_lesson, run_own, to_top
+from playwright.sync_api import Page, expect
 
 SIZES = [(1280, 720), (853, 480), (640, 360), (820, 1180), (390, 844), (320, 480)]
 # What a learner watches while the first slider is in focus: places of the handle and the sentence,
@@ -141,7 +141,7 @@ def test_nothing_jumps_while_every_control_is_driven(
         choice.focus()
         page.keyboard.press("Space")
         page.wait_for_timeout(120)
-    page.wait_for_timeout(500)
+    answered(page)
     assert len(places.evaluate("found => [...found]")) == 1, places.evaluate("found => [...found]")
 
 
@@ -150,7 +150,8 @@ def test_an_answer_that_turns_is_wiped_over_once_or_ringed(running_lab: Lab, vis
     page = visit.page
     lab = open_lesson(visit, running_lab)
     move(page, SLIDER, "ArrowRight", 20)
-    page.wait_for_timeout(1_200)
+    answered(page)
+    page.wait_for_timeout(1_200)  # until no answer turns
     copies = lab.evaluate_handle(
         """lab => {
             const seen = [];
@@ -161,6 +162,7 @@ def test_an_answer_that_turns_is_wiped_over_once_or_ringed(running_lab: Lab, vis
         }"""
     )
     page.keyboard.press("ArrowRight")
+    answered(page)
     page.wait_for_timeout(600)
     seen = copies.evaluate("seen => seen.splice(0)")
     assert max(faces for faces, _, _ in seen) == 1
@@ -170,12 +172,11 @@ def test_an_answer_that_turns_is_wiped_over_once_or_ringed(running_lab: Lab, vis
     page.emulate_media(reduced_motion="reduce")
     page.wait_for_timeout(1_000)
     page.keyboard.press("ArrowLeft")
-    page.wait_for_timeout(600)
+    answered(page)
     seen = copies.evaluate("seen => seen.splice(0)")
     assert max(rings for _, _, rings in seen) == 1
     assert [one for one in seen if one[0] or one[1]] == []
-    page.wait_for_timeout(700)
-    assert lab.locator(".rk-ring").count() == 0
+    expect(lab.locator(".rk-ring")).to_have_count(0)
 
 
 # How many characters each full line of prose has.
@@ -230,7 +231,7 @@ def test_a_goal_has_its_room_before_it_speaks(running_lab: Lab, visit: Visit) ->
         handle.focus()
         for key in ("Home", "ArrowRight", "End", "ArrowLeft"):
             page.keyboard.press(key)
-            page.wait_for_timeout(500)
+            answered(page)
             at = "one => one.getBoundingClientRect().top"
             places.add(round(handle.evaluate(at) - task.evaluate(at)))
             told.add(task.locator(".rk-goal").inner_text())

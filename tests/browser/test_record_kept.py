@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from conftest import Visit, started_lab
-from pages import PATIENCE, write
+from pages import PATIENCE, answered, write
 
 ASKS = (
     'from reliefkit.learning import choose\nchoose("Which?", "this", '
     '{"this": "So it is.", "that": "It is not."})',
-    "from reliefkit.learning.task import Task\nfrom reliefkit.library.asked import TaskAsked\n"
+    "from reliefkit.learning.task import Task\nfrom reliefkit.library.course import TaskAsked\n"
     "Task(TaskAsked(id='mine', case='amara-journalist', goal={'withholding': 'required'},"
     " at_most=1, facts=['likelihood_of_persecution']))",
 )
@@ -47,7 +47,7 @@ def test_a_lesson_half_done_comes_back(visit: Visit, tmp_path: Path) -> None:
                 page.keyboard.press("ArrowRight")
                 page.wait_for_timeout(30)
             page.wait_for_selector(".rk-reached", timeout=PATIENCE)
-            page.wait_for_timeout(1500)
+            answered(page)
             assert record.is_file()
             page.get_by_text("Kernel", exact=True).first.click()
             page.get_by_text("Shut Down All Kernels").click()

@@ -49,7 +49,7 @@ KINDS = {
     ".js": "text/javascript",
     ".mjs": "text/javascript",
     ".wasm": "application/wasm",
-    ".zip": "application/zip",
+    ".data": "application/octet-stream",
     ".svg": "image/svg+xml",
     ".webmanifest": "application/manifest+json",
 }
@@ -169,8 +169,10 @@ def test_two_tabs_keep_one_record(site: Site, visit: Visit) -> None:
         opened(tab, site, lessons.address(name))
     for tab in (*tabs, tabs[0]):
         tab.bring_to_front()
+        before = kept(tab)
         move(tab, SLIDER, "ArrowRight", 3)
-        tab.wait_for_timeout(2_000)
+        until(tab, lambda tab=tab, before=before: kept(tab) != before)
+    until(tabs[0], lambda: len(json.loads(kept(tabs[0]))["entries"]) > 1)
     entries = json.loads(kept(tabs[0]))["entries"]
     assert {key.partition("/")[0] for key in entries} == {"start-here", "harm-and-proof"}
     assert [tab.locator(NOTICE).count() for tab in tabs] == [0, 0]
@@ -345,7 +347,7 @@ def told(page: Page) -> str:
     return page.locator(f"{NOTICE} p").inner_text()
 
 
-@pytest.mark.parametrize("file", ["engine-*/*.wasm", "course-*.zip", "widgets-*.js"])
+@pytest.mark.parametrize("file", ["engine-*/*.wasm", "course-*.data", "widgets-*.js"])
 def test_a_file_that_is_missing(site: Site, alone: BrowserContext, file: str) -> None:
     """It is said; when the file is there again the button makes the lesson live."""
     page = alone.new_page()
