@@ -20,7 +20,6 @@ from reliefkit.views import (
     VIEWS,
     Scene,
     assessment_html,
-    bars,
     ladder,
     lists,
     protections,
@@ -525,9 +524,9 @@ def test_a_bar_closes_exactly_what_the_matrix_says():
         at_work = [row for one, row in matrix.items() if after.on(one).truth is Truth.MET]
         for name in ("asylum", "withholding", "cat_withholding"):
             assert before[name] in GRANTED
-            closed = any(row.get(name) == bars.CLOSES for row in at_work)
+            closed = any(row.get(name) == lists.CLOSES for row in at_work)
             assert (after.results[name] is Result.REFUSED) == closed
-        leads = any(row.get("cat_deferral") == bars.OPENS for row in at_work)
+        leads = any(row.get("cat_deferral") == lists.OPENS for row in at_work)
         assert (after.results["cat_deferral"] is Result.REQUIRED) == leads
 
 
