@@ -24,7 +24,8 @@ from reliefkit.offer.exercises import exercises
 from reliefkit.paths import NOTEBOOKS
 
 SCRIPT = Path(__file__).parent / "page" / "scorm.js"
-LEFT_OUT = re.compile(r"sw\.js|handouts/|.*\.gz$")  # a site's own worker, papers, what is packed
+# a site's own worker, papers, notebooks, what is packed
+LEFT_OUT = re.compile(r"sw\.js|handouts/|lab/|.*\.gz$")
 IMS, ADL = (
     "http://www.imsproject.org/xsd/imscp_rootv1p1p2",
     "http://www.adlnet.org/xsd/adlcp_rootv1p2",
@@ -84,7 +85,8 @@ def write(name: str, site: Path) -> Path:
     told = json.dumps({"lesson": lesson.name, "asked": asked(lesson)}).replace("<", "\\u003c")
     script = '<script type="module" src="scorm.js"></script></head>'
     data = f'<script id="scorm" type="application/json">{told}</script></body>'
-    text = (site / page).read_text("utf-8").replace("</head>", script).replace("</body>", data)
+    text = re.sub(r'<p class="rk-as-notebook">.*?</p>', "", (site / page).read_text("utf-8"))
+    text = text.replace("</head>", script).replace("</body>", data)
     paths = sorted(path for path in site.rglob("*") if path.is_file())
     names = {path.relative_to(site).as_posix(): path for path in paths}
     whole = {n: path.read_bytes() for n, path in names.items() if not LEFT_OUT.match(n)}

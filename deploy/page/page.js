@@ -159,7 +159,7 @@ addEventListener('click', event => {
   const link = event.target.closest?.('a[href]');
   const [name, place] = link?.getAttribute('href').split('#') ?? [];
   const paper = PAPERS[name?.match(/\/reliefkit\/([\w-]+)$/)?.[1]];
-  if (name?.endsWith('.ipynb')) link.href = addressOf(name) + (place ? `#${place}` : '');
+  if (/^[\w-]+\.ipynb$/.test(name)) link.href = addressOf(name) + (place ? `#${place}` : '');
   else if (paper) link.href = paper;
 }, true);
 // Back to the first page: what was done meanwhile is on it

@@ -24,8 +24,8 @@ import psutil
 from playwright.sync_api import BrowserType, Page, sync_playwright
 
 from deploy.__main__ import pack
-from tests.bench.__main__ import engines_python
 from tests.bench.browser_pages import FIRST_LESSON, SHOWN, WATCH, press
+from tests.bench.floor import build
 from tests.bench.timing import Row, Run, Section, row
 from tests.conftest import CHROMIUM, FLAGS
 from tests.nginx import behind_nginx, visits_at_once
@@ -37,11 +37,17 @@ KEYS = 100
 VISITS = 200
 REST = 20  # seconds without a request until a tab's memory is looked at
 SITE, FLOOR = FIRST_LESSON.replace(".ipynb", ".html"), "notebooks/index.html?path=echo.ipynb"
+NOTEBOOK = f"lab/lab/index.html?path={FIRST_LESSON}"
 SLIDERS = {
     SITE: ".rk-live [data-rk-dressed].rk-at-likelihood_of_persecution [role=slider]",
+    NOTEBOOK: ".jupyter-widgets [data-rk-dressed].rk-at-likelihood_of_persecution [role=slider]",
     FLOOR: ".jp-OutputArea-output [role=slider]",
 }
-CHANGES = {SITE: f".rk-live {SHOWN[FIRST_LESSON]}", FLOOR: ".echo"}
+CHANGES = {
+    SITE: f".rk-live {SHOWN[FIRST_LESSON]}",
+    NOTEBOOK: f".jupyter-widgets {SHOWN[FIRST_LESSON]}",
+    FLOOR: ".echo",
+}
 IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
 
 
@@ -159,7 +165,7 @@ def _run(page: Page) -> None:
 
 
 def visits(browsers: BrowserType, path: str, places: dict[str, str]) -> dict[str, list[Any]]:
-    """Visit both twice by turns, each time with a new browser; press keys on the last page."""
+    """Visit each twice by turns, each time with a new browser; press keys on the last page."""
     took: dict[str, list[Any]] = {"keys": []}
     for name, address in places.items():
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
@@ -191,6 +197,7 @@ def table(took: dict[str, list[Any]]) -> list[Section]:
         return statistics.median(len(one["asked"]) for one in took[visit])
 
     first, second, floor = f"first {SITE}", f"second {SITE}", f"first {FLOOR}"
+    notebook = f"first {NOTEBOOK}"
     opening: list[Row] = []
     for what in ("processor", "wall"):
         own, bare, again = (middle(one, what) for one in (first, floor, second))
@@ -199,6 +206,8 @@ def table(took: dict[str, list[Any]]) -> list[Section]:
             row(f"bare JupyterLite slider, first visit, {what}", bare, "s"),
             _at_most("the one against the other", own / bare, 0.5, "times"),
             _at_most("second visit against first", again / own, 0.9, "times"),
+            row(f"first lesson as a notebook, first visit, {what}", middle(notebook, what), "s"),
+            _at_most("the one against the other", middle(notebook, what) / bare, 1.2, "times"),
         ]
     fetched = [
         _at_most("fetched until then, packed", middle(first, "bytes") / 1e6, 7, "MB"),
@@ -251,15 +260,14 @@ def main(out: str) -> int:
     if path is None:
         print(f"No browser: none of {', '.join(CHROMIUM)} is installed.", file=sys.stderr)
         return 1
-    subprocess.run(["make", "--silent", "site"], cwd=ROOT, check=True)
+    subprocess.run(["make", "--silent", "site", "LAB=1"], cwd=ROOT, check=True)
     site = ROOT / "site"
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         home, floor = Path(name), Path(name, "floor")
-        make = [engines_python(), "-m", "tests.bench.floor", str(floor)]
-        subprocess.run(make, cwd=ROOT, check=True)
+        build(floor, f"{ROOT}/.venv/lab/bin/python")
         pack(floor)
         with served(site) as own, served(floor) as bare, sync_playwright() as playwright:
-            took = visits(playwright.chromium, path, {SITE: own, FLOOR: bare})
+            took = visits(playwright.chromium, path, {SITE: own, NOTEBOOK: own, FLOOR: bare})
         sizes = {one.strip("/"): size for one, size in took[f"first {SITE}"][0]["asked"]}
         sections = [*table(took), class_at_once(site, home, sizes)]
     figures = {
