@@ -1,6 +1,8 @@
 # make lab     open the lessons (PORT=8899, BROWSER=none, FRESH=1 if you like)
 # make test    check everything
-# make site    build the course as plain pages, in site/ (needs Node 18 or later)
+# make site    build the course as plain pages, in site/ (needs Node 18 or later); LAB=1 adds the
+#              lessons as notebooks
+# make app     show the lessons as pages without code, from one computer (PORT=8866, BROWSER=none)
 # make edit    open the project's own notebooks, for authors, in an ordinary JupyterLab
 # make store   run notebooks and store their outputs (LESSONS="torture bars" for some of them)
 # make lock    choose the newest versions allowed by pyproject.toml and lock them (needs uv)
@@ -8,7 +10,7 @@
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := lab
-.PHONY: lab edit store test check bench house mutants lawbook handouts site scorm stale lowest lock clean
+.PHONY: lab edit store test check bench house mutants lawbook handouts site app scorm stale lowest lock clean
 
 # The first Python on the path that is new enough; `make lab PYTHON=/path/to/python3` to choose.
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
@@ -64,8 +66,22 @@ scorm: site
 	@$(PY) -m deploy.scorm "$(LESSON)"
 
 # The course as plain pages. Its packages from npm come under the hashes of deploy/package-lock.json.
-site: .venv/learner deploy/node_modules/.package-lock.json
-	@$(PY) -m deploy site
+site: .venv/learner deploy/node_modules/.package-lock.json $(if $(LAB),.venv/lab/made)
+	@$(PY) -m deploy site $(if $(LAB),.venv/lab/bin/python)
+
+# The lessons as an app: Voilà, beside the learner's packages.
+app: .venv/app/made
+	@PYTHONPATH="$$($(PY) -c "import sysconfig; print(sysconfig.get_path('purelib'))"):$(CURDIR)" \
+	  JUPYTER_PATH=deploy/app:.venv/share/jupyter .venv/app/bin/python -m voila notebooks \
+	  --Voila.config_file_paths=deploy/app $(if $(PORT),--port=$(PORT)) \
+	  $(if $(filter none,$(BROWSER)),--no-browser) $(if $(CULL),$(CULL:%=--MappingKernelManager.%))
+
+# Others' tools, each in an environment of its own.
+.venv/%/made: deploy/%/requirements.lock | .venv/learner
+	@$(PY) -m venv .venv/$*
+	@.venv/$*/bin/python -m pip --disable-pip-version-check install --quiet --no-deps \
+	  --require-hashes --requirement $< || $(NO_PACKAGES)
+	@touch $@
 
 deploy/node_modules/.package-lock.json: deploy/package.json deploy/package-lock.json
 	@node -e "process.exit(+(parseInt(process.versions.node) < 18))" 2>/dev/null && \

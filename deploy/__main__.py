@@ -1,9 +1,10 @@
 """Builds the site: the course as plain pages, for any browser, from the notebooks as they stand.
 
-    python -m deploy [FOLDER]
+    python -m deploy [FOLDER [PYTHON]]
 
-FOLDER, by default `site`, is made anew. What the pages share is named by its content, so that a
-browser may keep it for ever and never mixes two editions; two builds are equal byte for byte.
+FOLDER, by default `site`, is made anew; with a PYTHON that has JupyterLite the lessons are there as
+notebooks too, in `lab/`. What the pages share is named by its content, so that a browser may keep
+it for ever and never mixes two editions; two builds are equal byte for byte.
 Whatever is missing stops it with one sentence.
 """
 
@@ -19,13 +20,13 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from deploy import lessons, packages
+from deploy import lessons, notebooks, packages
 from reliefkit.errors import ReliefError
 from reliefkit.labs.slots import STYLE
 from reliefkit.law import LAW_AS_OF
 from reliefkit.offer.handouts import write_handouts
 from reliefkit.offer.lawbook import lawbook
-from reliefkit.offer.rubric import rubric
+from reliefkit.offer.worksheet import rubric
 from reliefkit.paths import NOTEBOOKS
 
 HERE = Path(__file__).parent
@@ -107,7 +108,7 @@ def run(otherwise: str, script: str, *given: str) -> bytes:
 def compiled() -> tuple[bytes, bytes]:
     """Return the course's archive and Python's library, compiled by the Python of the browser."""
     with TemporaryDirectory() as name:
-        course, *made = (Path(name, one) for one in ("course.zip", "to.zip", "library.zip"))
+        course, *made = (Path(name, one) for one in ("from.zip", "course", "library.zip"))
         course.write_bytes(packages.archive(HERE))
         told = [course, MODULES / "pyodide" / LIBRARY, *made]
         run("the course could not be compiled", "compile.mjs", *map(str, told))
@@ -124,8 +125,11 @@ def engine(site: Site, library: bytes) -> str:
     return folder
 
 
-def build(folder: Path) -> None:
-    """Fill a folder with the site. Raises ReliefError for what is missing."""
+def build(folder: Path, lite: str | None = None) -> None:
+    """Fill a folder with the site. Raises ReliefError for what is missing.
+
+    `lite` is a Python with JupyterLite, for the lessons as notebooks too.
+    """
     if not (MODULES / "pyodide").is_dir():
         raise ReliefError(f"{MODULES} has no packages: run `npm ci` in {HERE}, or `make site`")
     site = Site(folder)
@@ -134,8 +138,8 @@ def build(folder: Path) -> None:
     archive, library = compiled()
     worker = bundle(
         "worker.js",
-        ENGINE=engine(site, library),
-        PACKAGES=site.share("course.zip", archive),
+        ENGINE=(runtime := engine(site, library)),
+        PACKAGES=site.share("course.data", archive),
         LOCK=json.dumps({"info": lock["info"], "packages": {}}),
     )
     script = bundle(
@@ -149,7 +153,8 @@ def build(folder: Path) -> None:
         "script": site.share("page.js", script),
         "style": site.share("page.css", bundle("page.css") + STYLE.encode()),
     }
-    for name, page in lessons.pages(Path(NOTEBOOKS), course, names):
+    as_notebooks = notebooks.lessons(Path(NOTEBOOKS)) if lite else {}
+    for name, page in lessons.pages(Path(NOTEBOOKS), course, names, as_notebooks):
         site.write(name, page)
     papers = {path.name for path in write_handouts(site.folder / "handouts")}
     keys = {name for name in papers if name.endswith("-key.html")}
@@ -163,14 +168,17 @@ def build(folder: Path) -> None:
     sums = {path.relative_to(site.folder).as_posix(): digest(path.read_bytes()) for path in files}
     edition = f"{LAW_AS_OF}-{digest(json.dumps(sums).encode())}"
     site.write("sw.js", bundle("sw.js", EDITION=edition, FILES=sums))
+    if lite:  # not kept for when there is no network
+        notebooks.add(site.folder, lite, as_notebooks, archive, runtime)
     site.finish()
 
 
 def main() -> int:
     """Build, or say in one sentence what stands in the way."""
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "site")
+    given = dict(enumerate(sys.argv))
+    folder = Path(given.get(1, "site"))
     try:
-        build(folder)
+        build(folder, given.get(2))
     except (ReliefError, OSError) as problem:
         print(f"Relief Lab: {problem}", file=sys.stderr)
         return 1

@@ -1,6 +1,7 @@
 // Compiles the course's archive and Python's own library beforehand, with the very Python that will
 // run them: a browser need not. Only what the course brings in is kept, and, of Python's library,
 // what stands in one package with that; but for loops of Windows, settings of logs and alphabets.
+// TOML becomes JSON, and the course a line that names its files, with their lengths, and their bytes.
 //
 //   node compile.mjs COURSE LIBRARY COURSE-COMPILED LIBRARY-COMPILED
 
@@ -14,7 +15,7 @@ python.FS.writeFile('/course.zip', await bytes(course));
 python.FS.writeFile('/library.zip', await bytes(library));
 python.unpackArchive(await bytes(course), 'zip', { extractDir: '/course' });
 python.runPython(`
-import marshal, sys, traceback, zipfile
+import json, marshal, sys, tomllib, traceback, zipfile
 from importlib import import_module
 from importlib.util import source_hash, MAGIC_NUMBER
 
@@ -49,20 +50,28 @@ never = ("asyncio/windows_", "asyncio/proactor_", "logging/config", "logging/han
 whole = ("traitlets", "ipywidgets", "psygnal", "anywidget")
 
 # Docstrings are left out, but not of packages that make something of their own.
-def compiled(source, target, keep, whole):
-    with zipfile.ZipFile(source) as read, zipfile.ZipFile(target, "w") as made:
-        for name in sorted(read.namelist()):
-            if name.endswith("/") or not keep(name):
-                continue
-            content = read.read(name)
-            if name.endswith(".py"):
-                code = compile(content, name, "exec", dont_inherit=True, optimize=0 if whole(name) else 2)
-                head = MAGIC_NUMBER + (1).to_bytes(4, "little") + source_hash(content)
-                name, content = name + "c", head + marshal.dumps(code)
-            made.writestr(zipfile.ZipInfo(name), content)
+def compiled(source, keep):
+    read = zipfile.ZipFile(source)
+    for name in sorted(read.namelist()):
+        if name.endswith("/") or not keep(name):
+            continue
+        content = read.read(name)
+        if name.endswith(".py"):
+            code = compile(content, name, "exec", dont_inherit=True, optimize=0 if first(name) in whole else 2)
+            head = MAGIC_NUMBER + (1).to_bytes(4, "little") + source_hash(content)
+            name, content = name + "c", head + marshal.dumps(code)
+        elif name.endswith(".toml"):
+            table = tomllib.loads(content.decode())
+            content = json.dumps(table, default=lambda day: {"__date__": day.isoformat()}).encode()
+        yield name, content
 
-compiled("/course.zip", "/course-compiled.zip", kept, lambda name: first(name) in whole)
-compiled("/library.zip", "/library-compiled.zip", at_hand, lambda name: False)
+files = [*compiled("/course.zip", kept)]
+with open("/course-compiled", "wb") as made:
+    made.write(json.dumps([(name, len(content)) for name, content in files]).encode() + b"\\n")
+    made.writelines(content for _, content in files)
+with zipfile.ZipFile("/library-compiled", "w") as made:
+    for name, content in compiled("/library.zip", at_hand):
+        made.writestr(zipfile.ZipInfo(name), content)
 `);
-await writeFile(courseTo, python.FS.readFile('/course-compiled.zip'));
-await writeFile(libraryTo, python.FS.readFile('/library-compiled.zip'));
+await writeFile(courseTo, python.FS.readFile('/course-compiled'));
+await writeFile(libraryTo, python.FS.readFile('/library-compiled'));

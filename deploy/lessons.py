@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,7 @@ def course(folder: Path) -> dict[str, Any]:
     """Return what the frame says of the course: home first, then its lessons, and its words."""
     found = notebooks(str(folder))
     names = {one.name for one in found}
-    for name in ("start-here", *LESSONS, "glossary"):
+    for name in ("home", "start-here", *LESSONS, "glossary"):
         if name not in names:
             raise ReliefError(f"lesson {name}: no notebook of it in {folder}")
     lessons = [{"file": one.file, "title": one.title} for one in found if one.file != HOME]
@@ -56,24 +56,24 @@ def course(folder: Path) -> dict[str, Any]:
 
 
 def pages(
-    folder: Path, course: Mapping[str, Any], names: Mapping[str, str]
+    folder: Path,
+    course: Mapping[str, Any],
+    names: Mapping[str, str],
+    as_notebooks: Collection[str] = (),
 ) -> Iterator[tuple[str, str]]:
     """Yield each page's name and content: home and one for every notebook.
 
-    `names` are the files that every page needs, the `script` and the `style`. Raises ReliefError
-    for a cell without its stored output.
+    `names` are the files that every page needs, the `script` and the `style`; `as_notebooks` those
+    that can be opened as notebooks too. Raises ReliefError for a cell without its stored output.
     """
     for one in course["lessons"]:
         path = folder / one["file"]
-        cells = json.loads(path.read_text("utf-8"))["cells"] if path.is_file() else _home(course)
-        yield address(one["file"]), _page(one, cells, names)
-
-
-def _home(course: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return a first page where there is no notebook for it: the lessons by title."""
-    listed = [f"1. [{one['title']}]({one['file']})" for one in course["lessons"][1:]]
-    text = "\n".join(["# Relief Lab", "", *listed, "", "[The law book](lawbook.html)"])
-    return [{"cell_type": "markdown", "source": text}]
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+        link = one["file"] in as_notebooks and one["file"] != HOME
+        yield (
+            address(one["file"]),
+            _page(one, cells, names, _as_notebook(one["file"]) if link else None),
+        )
 
 
 def papers(names: Iterable[str], title: str = "On paper") -> str:
@@ -83,7 +83,13 @@ def papers(names: Iterable[str], title: str = "On paper") -> str:
     return paper("handout", "Relief Lab on paper", h.main[h.h1[title], book, h.ul[rows]])
 
 
-def _page(one: Mapping[str, str], cells: list[dict[str, Any]], names: Mapping[str, str]) -> str:
+def _as_notebook(file: str) -> h.Node:
+    return h.p(".rk-as-notebook")[h.a(href=f"lab/lab/index.html?path={file}")["Open as a notebook"]]
+
+
+def _page(
+    one: Mapping[str, str], cells: list[dict[str, Any]], names: Mapping[str, str], after: h.Node
+) -> str:
     code: list[tuple[int, str]] = []
     body: list[h.Node] = []
     for number, cell in enumerate(cells):
@@ -111,7 +117,7 @@ def _page(one: Mapping[str, str], cells: list[dict[str, Any]], names: Mapping[st
     ]
     inside = h.body(data_jp_theme_light="true")[
         h.div("#top")[h.div("#bar"), h.div("#notes")],
-        h.main("#lesson.rk-page")[body],
+        h.main("#lesson.rk-page")[body, after],
         h.footer("#foot"),
         h.script("#cells", type="application/json")[Markup(data)],
     ]

@@ -45,7 +45,7 @@ def archive(here: Path) -> bytes:
     `here` is the folder of this file. Raises ReliefError for a package that is missing, of another
     version than the lock's, or whose files are not those that were installed.
     """
-    files = {name: content for package in NAMES for name, content in _package(package)}
+    files = {name: content for package in NAMES for name, content in files_of(package)}
     files |= dict(_course())
     files |= {path.name: path.read_bytes() for path in (here / "page").glob("*.py")}
     made = io.BytesIO()
@@ -55,7 +55,11 @@ def archive(here: Path) -> bytes:
     return made.getvalue()
 
 
-def _package(name: str) -> Iterator[tuple[str, bytes]]:
+def files_of(name: str, *data: str) -> Iterator[tuple[str, bytes]]:
+    """Yield an installed package's Python and what it says of itself; raise as `archive`.
+
+    `data` are the endings of other files that it needs.
+    """
     try:
         found = distribution(name)
     except PackageNotFoundError:
@@ -64,7 +68,8 @@ def _package(name: str) -> Iterator[tuple[str, bytes]]:
     if found.version != wanted:
         raise ReliefError(f"package {name} is {found.version}; requirements.lock says {wanted}")
     for path in found.files or ():
-        if (path.suffix != ".py" and path.name != "METADATA") or {*path.parts} & {*_LEFT_OUT}:
+        is_needed = path.suffix in (".py", *data) or path.name == "METADATA"
+        if not is_needed or {*path.parts} & {*_LEFT_OUT}:
             continue
         try:
             content = path.read_binary()

@@ -24,7 +24,8 @@ from reliefkit.offer.exercises import exercises
 from reliefkit.paths import NOTEBOOKS
 
 SCRIPT = Path(__file__).parent / "page" / "scorm.js"
-LEFT_OUT = re.compile(r"sw\.js|handouts/|.*\.gz$")  # a site's own worker, papers, what is packed
+# a site's own worker, papers, notebooks, what is packed
+LEFT_OUT = re.compile(r"sw\.js|handouts/|lab/|.*\.gz$")
 IMS, ADL = (
     "http://www.imsproject.org/xsd/imscp_rootv1p1p2",
     "http://www.adlnet.org/xsd/adlcp_rootv1p2",
@@ -62,9 +63,8 @@ def manifest(lesson: Lesson, files: list[str]) -> bytes:
     about = put(top, "metadata")
     put(about, "schema", "ADL SCORM")
     put(about, "schemaversion", "1.2")
-    organization = put(
-        put(top, "organizations", default="course"), "organization", identifier="course"
-    )
+    listed = put(top, "organizations", default="course")
+    organization = put(listed, "organization", identifier="course")
     put(organization, "title", "Relief Lab")
     item = put(organization, "item", identifier="item", identifierref="lesson")
     put(item, "title", lesson.title)
@@ -85,7 +85,8 @@ def write(name: str, site: Path) -> Path:
     told = json.dumps({"lesson": lesson.name, "asked": asked(lesson)}).replace("<", "\\u003c")
     script = '<script type="module" src="scorm.js"></script></head>'
     data = f'<script id="scorm" type="application/json">{told}</script></body>'
-    text = (site / page).read_text("utf-8").replace("</head>", script).replace("</body>", data)
+    text = re.sub(r'<p class="rk-as-notebook">.*?</p>', "", (site / page).read_text("utf-8"))
+    text = text.replace("</head>", script).replace("</body>", data)
     paths = sorted(path for path in site.rglob("*") if path.is_file())
     names = {path.relative_to(site).as_posix(): path for path in paths}
     whole = {n: path.read_bytes() for n, path in names.items() if not LEFT_OUT.match(n)}
@@ -101,9 +102,8 @@ def write(name: str, site: Path) -> Path:
 def main() -> int:
     """Write the zip, or say in one sentence what stands in the way."""
     try:
-        print(
-            f"The lesson is in {write(sys.argv[1] if sys.argv[1:] else '', Path('site').resolve())}"
-        )
+        file = write(sys.argv[1] if sys.argv[1:] else "", Path("site").resolve())
+        print(f"The lesson is in {file}")
     except (ReliefError, OSError) as problem:
         print(f"Relief Lab: {problem}", file=sys.stderr)
         return 1

@@ -71,10 +71,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command, by default that of the command line, and return its exit status.
-
-    It is 0, or 1 when something that is told stands in the way.
-    """
+    """Run one command, by default that of the command line; return its exit status, 0 or 1."""
     chosen = _parser().parse_args(arguments)
     try:
         chosen.run(chosen)

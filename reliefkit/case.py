@@ -14,7 +14,6 @@ _ORDINARY: Values = tuple(one.ordinary for one in FACTS.values())
 
 
 def _fact(name: object) -> Fact:
-    """Return the fact called `name`; raise ReliefError with the nearest name otherwise."""
     name = name if type(name) is str else plain(name)
     if not isinstance(name, str) or name not in FACTS:
         raise unknown_name("fact", name, FACTS)

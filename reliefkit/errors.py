@@ -1,7 +1,5 @@
 """The one error type of the project, for facts, files and sheets."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 

@@ -5,8 +5,6 @@ figures count decisions; they show no cause, and say nothing about any one perso
 they come from is in data/eoir/PROVENANCE.md.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -216,9 +214,6 @@ def _value(place: str, value: str, kind: str) -> Any:
     raise ReliefError(f"{place}: expected {expected}{also}, got {shown(value)}.")
 
 
-# -- grant rates -------------------------------------------------------------------------------
-
-
 def bounds(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return the least and the most that grants, denials or other can have been, row by row.
 
@@ -233,7 +228,7 @@ def bounds(frame: pd.DataFrame, column: str) -> pd.DataFrame:
 
 def grant_rate(
     frame: pd.DataFrame, denominator: Denominator = "grants and denials"
-) -> pd.Series[float]:
+) -> "pd.Series[float]":
     """Return grants as a share of grants and denials, or of all dispositions, row by row.
 
     All dispositions take in "other", where CAT withholding may hide, and in FY2018 by nationality

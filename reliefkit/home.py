@@ -1,10 +1,7 @@
 """The first page: where the reader left off, one fact to move, the way through, and three doors.
 
-What is done is read off the record. A lesson is done when its last part was reached and something
-was answered or moved in it.
+A lesson is done when its last part was reached and something was answered or moved in it.
 """
-
-from __future__ import annotations
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -14,8 +11,7 @@ from htpy import Element, Node, a, div, h2, li, ol, p, span, strong
 from reliefkit.labs.lab import Lab, lab
 from reliefkit.law import LAW_AS_OF
 from reliefkit.learning.panel import Panel
-from reliefkit.library.course import Lesson, course
-from reliefkit.library.own import own_course
+from reliefkit.library.course import Lesson, course, own_course
 from reliefkit.record import kept
 from reliefkit.record.entries import Entries
 from reliefkit.words.clauses import listed
@@ -143,13 +139,7 @@ def _due(entries: Entries) -> Node:
 
     due = [skills()[one.skill].title for one in standings(entries) if one.how == "due"]
     place = next(one.file for one in course() if one.name == "practice")
-    return (
-        due
-        and p[
-            span["Due for practice: ", strong[listed(due)]],
-            a(href=place)["Practice ›"],
-        ]
-    )
+    return due and p[span["Due for practice: ", strong[listed(due)]], a(href=place)["Practice ›"]]
 
 
 def live_line() -> Lab:
@@ -194,28 +184,18 @@ def _node(step: Step, now: bool) -> Element:
     ]
 
 
-# -- three doors ---------------------------------------------------------------------------------
-
-
 def doors() -> Read:
     """Return three ways in, and what the course is not. The page's own server has the papers."""
     return Read("Three ways in", _doors, "rk-doors")
 
 
 def _doors(_: Entries) -> Node:
-    first = way({})[0].lesson
+    first, book = way({})[0].lesson.file, f"{PAPERS}law-book"
+    teach = next(one.file for one in course() if one.name == TEACH)
     found = (
-        ("Learn", first.file, "Alone, from the first lesson. No account, nothing to install."),
-        (
-            "Teach",
-            next(one.file for one in course() if one.name == TEACH),
-            "Plans for 50 minutes, minute by minute, and what goes with them.",
-        ),
-        (
-            "Check the law",
-            f"{PAPERS}law-book",
-            "Every rule and source on one page, and when checked.",
-        ),
+        ("Learn", first, "Alone, from the first lesson. No account, nothing to install."),
+        ("Teach", teach, "Plans for 50 minutes, minute by minute, and what goes with them."),
+        ("Check the law", book, "Every rule and source on one page, and when checked."),
     )
     return [
         div(".rk-three")[

@@ -81,11 +81,9 @@ def lab(
 ) -> NoReturn:
     """Serve the lessons on this computer alone, until interrupted; then end the process.
 
-    `folder` is the learner's (by default `default_folder`); `port` the one to listen on (by
-    default 8888, or the next one that is free); `browser` opens the home page in the browser;
-    `fresh` starts from a new copy of the lessons. What Jupyter writes stays in the folder; a kernel
-    ends an hour after its lesson was closed. Raises ReliefError as `prepare` does, and for a port
-    that there cannot be.
+    `folder` is the learner's (by default `default_folder`); `port` by default 8888, or the next one
+    that is free; `fresh` starts from a new copy of the lessons. A kernel ends an hour after its
+    lesson was closed. Raises ReliefError as `prepare` does, and for a port that there cannot be.
     """
     if port is not None and not 0 <= port <= 65535:
         raise ReliefError(f"port {port}: expected a number from 1 to 65535, or 0 for any free one")

@@ -6,8 +6,6 @@ beginning with the place, for a value that is not right. A field of a dataclass 
 type; one that is `Annotated` with a check of its own by that check.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import os
 import tomllib
@@ -85,8 +83,9 @@ def then(check: Check, keep: Callable[[Any], Any]) -> Check:
         kept = check(place, value)
         try:
             return keep(kept)
-        except ValueError as error:
-            raise ReliefError(f"{place}: {error}") from None
+        except ValueError as error:  # one that begins with a point is about a field
+            said = str(error)
+            raise ReliefError(f"{place}{'' if said.startswith('.') else ': '}{said}") from None
 
     return both
 
@@ -200,26 +199,31 @@ def _check_of(kind: Any) -> Check:
     if origin is dict:
         return table_of(_check_of(parts[1]))
     if dataclasses.is_dataclass(kind):
-        return _made(kind)
+        return made(kind)
     return anything if kind is Any else is_a(kind)
 
 
+def made(cls: Any, **given: str) -> Check:
+    """Return the check that a table is an entry of a dataclass, but for what is `given`.
+
+    A field has another name in the file where its metadata say so, as `key`.
+    """
+    shape, names = _shape(cls, *given)
+    return then(shape, lambda table: cls(**{names[key]: v for key, v in table.items()}, **given))
+
+
 @cache
-def _shape(cls: Any) -> Check:
-    """Return the check that a table has the fields of a dataclass, all but `id`."""
+def _shape(cls: Any, *given: str) -> tuple[Check, dict[str, str]]:
+    """Return the check that a table has the fields of a dataclass but these; and their names."""
     kinds = get_type_hints(cls, include_extras=True)
     needed: dict[str, Check] = {}
     optional: dict[str, Check] = {}
-    for field in dataclasses.fields(cls):
+    names = {one.metadata.get("key", one.name): one.name for one in dataclasses.fields(cls)}
+    for field in (one for one in dataclasses.fields(cls) if one.name not in given):
         must = field.default is field.default_factory is dataclasses.MISSING
-        (needed if must else optional)[field.name] = _check_of(kinds[field.name])
-    needed.pop("id", None)
-    return fields(needed, optional)
-
-
-def _made(cls: Any, **id: str) -> Check:
-    """Return the check that a table is an entry of a dataclass, and kept as one."""
-    return then(_shape(cls), lambda entry: cls(**entry, **id))
+        key = field.metadata.get("key", field.name)
+        (needed if must else optional)[key] = _check_of(kinds[field.name])
+    return fields(needed, optional), names
 
 
 def structure(cls: type[T], entry: str, table: object, place: str) -> T:
@@ -227,8 +231,8 @@ def structure(cls: type[T], entry: str, table: object, place: str) -> T:
 
     Raises ReliefError naming file, entry and field, and what was expected.
     """
-    made: T = checked(_made(cls, id=entry), place, entry, table)
-    return made
+    kept: T = checked(made(cls, id=entry), place, entry, table)
+    return kept
 
 
 def reader(cls: type[T], *path: str, but: str = "") -> Callable[[], dict[str, T]]:

@@ -3,8 +3,6 @@
 What cannot be read right is refused, with what the file is and how to save it.
 """
 
-from __future__ import annotations
-
 import csv
 import os
 import re
@@ -66,7 +64,6 @@ def _bounded(found: Iterable[list[str]], longest: int) -> list[list[str]]:
 
 
 def _text(content: bytes, longest: int) -> list[list[str]]:
-    """Return the rows of a text file."""
     marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
         text = content.decode("utf-16" if marked else "utf-8-sig")

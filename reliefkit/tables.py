@@ -4,8 +4,6 @@ The graph that decides one case decides every row of a table: each test is put o
 different value of a column, and `Graph.join` works on arrays of bools as on single ones.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from itertools import zip_longest
@@ -74,7 +72,7 @@ def _columns(frame: pd.DataFrame, undisputed: bool) -> list[tuple[Any, list[Any]
     return [given.get(n, (every, [f.ordinary if undisputed else None])) for n, f in FACTS.items()]
 
 
-def _column(fact: Fact, column: pd.Series[Any]) -> tuple[Any, list[Any]]:
+def _column(fact: Fact, column: "pd.Series[Any]") -> tuple[Any, list[Any]]:
     """Return which value each row has, and the values as the fact keeps them, unknown the last."""
     if column.dtype == object:  # whose values may not even have a hash: each row's its own
         codes, values = np.where(column.isna(), -1, np.arange(len(column))), list(column)

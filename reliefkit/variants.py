@@ -1,7 +1,5 @@
 """Variants of a case: the values worth trying, and their results."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from math import prod
@@ -38,8 +36,7 @@ def stretches(of: Number) -> list[tuple[float, float]]:
 def other_values(of: Fact, now: Any) -> list[Any]:
     """Return the values that could make a difference to a fact that is now `now`.
 
-    For a yes/no fact, a choice or a level: each other value. On a scale: for every stretch
-    between standards the step nearest to where the fact is now.
+    On a scale: for every stretch between standards the step nearest to where the fact is now.
     """
     if not isinstance(of, Number):
         return [value for value in of.values if value != now]

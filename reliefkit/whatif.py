@@ -1,7 +1,5 @@
 """What would change the answer: the smallest flips, and the next question worth asking."""
 
-from __future__ import annotations
-
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -17,15 +15,9 @@ from reliefkit.words.clauses import listed
 from reliefkit.words.finding import RESULT_WORDS, inner_title
 from reliefkit.words.spoken import compare
 
-# -- flips -------------------------------------------------------------------------------------
-
 
 class Flip(NamedTuple):
-    """A smallest set of fact changes that turns a protection around.
-
-    Attributes: `case`, `protection` (its name), `changes` (fact name to new value), `result`
-    (what it would then be).
-    """
+    """A smallest set of fact changes that turns a protection around, and its `result` then."""
 
     case: Case
     protection: str
@@ -80,15 +72,8 @@ def flips(case: Case, protection: str, at_most: int = 2) -> list[Flip]:
     return sorted(found, key=lambda flip: (len(flip.changes), bool(flip.fixed)))
 
 
-# -- questions ---------------------------------------------------------------------------------
-
-
 class Question(NamedTuple):
-    """An unknown fact worth asking about.
-
-    Attributes: `fact` (its name), `question` (plain words), `settles` (each answer, as words,
-    to the results it would change, by protection), `score` (how much it could still settle).
-    """
+    """An unknown fact worth asking about; `settles` has, by answer, the results it would change."""
 
     fact: str
     question: str
@@ -113,7 +98,7 @@ def next_questions(case: Case) -> list[Question]:
     """Return the unknown facts that could still matter, those that could settle most first.
 
     A fact counts for the results its possible answers would change, on average, then for the
-    open elements they would settle. Raises ReliefError for what is not a case.
+    open elements they would settle.
     """
     now = assess(as_case(case))
     waiting = {element.node for name in PROTECTIONS for element in now[name].open}

@@ -7,7 +7,7 @@ from reliefkit.labs.lab import FIRST_FACTS
 from reliefkit.labs.start import starting_case
 from reliefkit.learning.pair import Pair
 from reliefkit.learning.task import Task
-from reliefkit.library.asked import PairAsked, TaskAsked
+from reliefkit.library.course import PairAsked, TaskAsked
 
 
 def a_task(

@@ -20,7 +20,7 @@ from reliefkit.learning.pair import Pair
 from reliefkit.learning.predict import Prediction
 from reliefkit.learning.series import Drill
 from reliefkit.learning.task import Task
-from reliefkit.library import asked
+from reliefkit.library import course as asked
 from reliefkit.library.clients import clients
 
 KINDS: dict[str, tuple[Any, Any]] = {

@@ -8,7 +8,7 @@ import spaces
 from reliefkit import PROTECTIONS, Case, ReliefError, assess
 from reliefkit.assess import GRANTED, Result
 from reliefkit.law import LAW
-from reliefkit.words.cells import brief
+from reliefkit.words.finding import brief
 from reliefkit.words.spoken import element_text
 
 MANDATORY = ("withholding", "cat_withholding", "cat_deferral")

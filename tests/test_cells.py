@@ -22,7 +22,7 @@ from reliefkit.variants import other_values
 from reliefkit.views import VIEWS
 from reliefkit.views.markup import Scene
 from reliefkit.views.protections import CELLS
-from reliefkit.words.cells import brief
+from reliefkit.words.finding import brief
 
 WIDE, BRIEF = 21, 6  # characters of a cell at 1280, words of a reason under a result
 

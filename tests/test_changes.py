@@ -11,8 +11,8 @@ from reliefkit.facts import FACTS
 from reliefkit.law.standards import A_REASON_CIRCUITS, HISTORY
 from reliefkit.library import authorities, cite_text, decisions
 from reliefkit.words.change import Difference
-from reliefkit.words.compared import compared
 from reliefkit.words.finding import inner_title
+from reliefkit.words.spoken import compared
 
 STRONG = Case(**spaces.STRONG)
 EXAMPLE = Case.undisputed(
@@ -423,6 +423,7 @@ def test_two_people_are_compared_and_nothing_is_said_to_have_changed():
         "Ana and Bela differ in credibility: statutory withholding must be granted for Ana alone."
     )
     assert said.turned == "statutory withholding must be granted for Ana alone."
+    assert compared(by, "Ana", "Second case").sentence.startswith("Ana and the second differ in ")
     for before, after in random_pairs("people", 200):
         told = compared(compare(before, after), "Ana", "Bela")
         assert not re.search(r"\bnow\b|no longer|chang", told.sentence)

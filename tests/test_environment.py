@@ -57,7 +57,9 @@ def test_lock_holds_every_package_in_its_range(lock: str, wanted: dict[str, str]
         assert Requirement(f"{name}{allowed}").specifier.contains(versions[name]), name
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize(
+    "lock", [*LOCKS, *(f"deploy/{one}/requirements.lock" for one in ("app", "lab"))]
+)
 def test_every_locked_package_has_a_hash(lock: str) -> None:
     """A lock holds pinned, hashed packages and nothing else: no option, no address."""
     assert entries(lock)

@@ -16,10 +16,9 @@ from reliefkit.facts import FACTS
 from reliefkit.library import cite_text
 from reliefkit.views import VIEWS
 from reliefkit.views.markup import Scene
-from reliefkit.words.cells import brief
 from reliefkit.words.clauses import clause, listed
 from reliefkit.words.deciding import deciding_tests
-from reliefkit.words.finding import dispute, named, sentence, standing
+from reliefkit.words.finding import brief, dispute, named, sentence, standing
 from reliefkit.words.spoken import element_text
 
 STRONG = Case(**spaces.STRONG)

@@ -5,8 +5,7 @@ import pytest
 from reliefkit import Case, ReliefError, assess, next_questions
 from reliefkit.facts import FACTS, GROUPS
 from reliefkit.learning import ask_next, free_lab
-from reliefkit.learning.free import AWAY, SETTLED, cases
-from reliefkit.learning.memo import ASKED
+from reliefkit.learning.free import ASKED, AWAY, SETTLED, cases
 from reliefkit.library import decisions
 from reliefkit.library.clients import clients
 from reliefkit.words.finding import sentence, words

@@ -16,16 +16,14 @@ from reliefkit.learning.find import FindFacts
 from reliefkit.learning.grade import Grades
 from reliefkit.learning.pair import Pair
 from reliefkit.learning.panel import Keyed
-from reliefkit.learning.pattern import likely
 from reliefkit.learning.predict import Prediction
-from reliefkit.learning.series import Drill
+from reliefkit.learning.series import Drill, likely
 from reliefkit.learning.task import Task
 from reliefkit.library.mistakes import mistakes
 from reliefkit.offer.exercises import exercises
 from reliefkit.offer.handouts import handout, takeaway
 from reliefkit.offer.key import answers, key
-from reliefkit.offer.rubric import criteria, rubric
-from reliefkit.offer.worksheet import worksheet
+from reliefkit.offer.worksheet import criteria, rubric, worksheet
 from reliefkit.page.paper import paper
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.words.finding import title, words

@@ -15,8 +15,7 @@ from reliefkit import PROTECTIONS, Case, ReliefError
 from reliefkit.facts import FACTS
 from reliefkit.labs import lab, open_shared
 from reliefkit.labs.controls import GROUNDS, Pick, Slider, Tick
-from reliefkit.labs.history import PAUSE, History
-from reliefkit.labs.lab import Lab
+from reliefkit.labs.lab import PAUSE, History, Lab
 from reliefkit.labs.slots import FAILED, VIEW, Slots
 from reliefkit.labs.start import share_text, starting_case
 from reliefkit.learning.pair import CompareLab

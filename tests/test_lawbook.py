@@ -12,9 +12,17 @@ from reliefkit import offer
 from reliefkit.facts import FACTS, GROUPS
 from reliefkit.law import LAW
 from reliefkit.law.standards import HISTORY
-from reliefkit.library import authorities, authority, consequences, decisions, developments, terms
+from reliefkit.library import (
+    authorities,
+    authority,
+    consequences,
+    decisions,
+    developments,
+    doors,
+    steps,
+    terms,
+)
 from reliefkit.library.clients import clients
-from reliefkit.library.road import doors, steps
 from reliefkit.logic import All, AnyOf, Not
 from reliefkit.offer import stale
 from reliefkit.offer.lawbook import elements_below, formula, lawbook, rules

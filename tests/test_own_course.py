@@ -6,7 +6,7 @@ import pytest
 
 from reliefkit import home
 from reliefkit.learning import casefile, free
-from reliefkit.library.own import FILE, own_course
+from reliefkit.library.course import FILE, own_course
 from reliefkit.offer.worksheet import worksheet
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.practice.completion import completion

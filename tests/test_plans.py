@@ -10,7 +10,7 @@ from minutes import parts as timed
 from reliefkit.classroom import plans as module
 from reliefkit.classroom.plans import parts, plan, plans
 from reliefkit.errors import ReliefError
-from reliefkit.library.asked import choices
+from reliefkit.library.course import choices
 from reliefkit.library.mistakes import mistakes
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.reading import reader

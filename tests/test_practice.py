@@ -16,18 +16,18 @@ from htpy import fragment
 from reliefkit import LAW_AS_OF, PROTECTIONS, ReliefError
 from reliefkit.labs.lab import Lab
 from reliefkit.learning import drill
-from reliefkit.learning.pattern import named, noted, pattern
+from reliefkit.learning.series import named, noted, pattern
 from reliefkit.library import LESSONS
 from reliefkit.library.claims import claims
 from reliefkit.library.clients import clients
 from reliefkit.library.mistakes import mistake_in, mistakes
 from reliefkit.practice import KINDS, Item, check_yourself, completion, make, practice, spacing
 from reliefkit.practice import cases as module
-from reliefkit.practice.card import KEPT, ItemCard
 from reliefkit.practice.cases import settings, skills
 from reliefkit.practice.check import DONE, NOW, drawn, items, needed
 from reliefkit.practice.completion import code, lines, record_page
 from reliefkit.practice.kinds import findable, found_as
+from reliefkit.practice.panel import KEPT, ItemCard
 from reliefkit.record import PLACE, entries, the_record
 
 MANY, MOST = 300, 0.40  # items of a kind; no constant answer is right more often than this
@@ -156,6 +156,9 @@ def test_a_card_says_what_is_right_and_opens_that_very_case(kind: str) -> None:
         answered(card, right)
         assert card.agrees is right
         assert "rk-answers" in card.slots.held("told")
+        assert ("rk-find-it" in card.slots.held("told")) is (kind == "mistake")  # none is struck
+        for one in card.revealed.values():
+            assert not any(why[:-1] in said for why in one.why for said in one.reasons)
         if item.people:
             card.open_lab()
             assert isinstance(card.lab, Lab)

@@ -14,9 +14,9 @@ from reliefkit import Case, assess, labs, learning
 from reliefkit.facts import FACTS, facts_below
 from reliefkit.labs.start import START, case_for
 from reliefkit.law import LAW
-from reliefkit.library import asked
-from reliefkit.library.asked import choices
+from reliefkit.library import course as asked
 from reliefkit.library.clients import clients
+from reliefkit.library.course import choices
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.variants import other_values
 

@@ -17,8 +17,8 @@ from reliefkit.library import decisions
 from reliefkit.logic import Truth
 from reliefkit.views import VIEWS
 from reliefkit.views.markup import Scene
-from reliefkit.words.cells import brief
 from reliefkit.words.deciding import burden, deciders, deciding_tests, leading
+from reliefkit.words.finding import brief
 from reliefkit.words.spoken import element_text
 
 FEAR = {"political_opinion": True, "nexus": "central reason", "persecutor": "government"}

@@ -10,8 +10,7 @@ from reliefkit.facts import FACTS
 from reliefkit.law import LAW
 from reliefkit.learning import doors as table
 from reliefkit.learning import the_road
-from reliefkit.library import authority, developments
-from reliefkit.library.road import doors, steps
+from reliefkit.library import authority, developments, doors, steps
 
 DOORS = pytest.mark.parametrize("door", doors().values(), ids=list(doors()))
 STAGES = {"asylum": "proceedings"}  # the element that asks where the case is; else "before a judge"

@@ -20,8 +20,8 @@ from reliefkit.views import (
     VIEWS,
     Scene,
     assessment_html,
-    bars,
     ladder,
+    lists,
     protections,
     snapshot_html,
     stylesheet,
@@ -30,8 +30,7 @@ from reliefkit.views import map as the_map
 from reliefkit.views.markup import View
 from reliefkit.views.scale import marks, track
 from reliefkit.views.twin import words_of
-from reliefkit.words.cells import brief, phrase
-from reliefkit.words.finding import broken, headline, reason, title
+from reliefkit.words.finding import brief, broken, headline, phrase, reason, title
 from reliefkit.words.templates import say
 
 MOVED = (
@@ -513,7 +512,7 @@ def test_a_carried_last_day_is_in_time_and_no_excuse(facts, said):
 def test_a_bar_closes_exactly_what_the_matrix_says():
     """Put on a case in which all four could be granted, each bar does what its row says."""
     case = Case(**spaces.STRONG)
-    before, matrix = assess(case).results, bars.matrix(assess(case))
+    before, matrix = assess(case).results, lists.matrix(assess(case))
     asked = [[test for test in bar.walk() if isinstance(test, Test)] for bar in matrix]
     places = [(tests[0].fact.index, len(tests)) for tests in asked]
     assert places == sorted(places)  # in the sheet's order
@@ -525,9 +524,9 @@ def test_a_bar_closes_exactly_what_the_matrix_says():
         at_work = [row for one, row in matrix.items() if after.on(one).truth is Truth.MET]
         for name in ("asylum", "withholding", "cat_withholding"):
             assert before[name] in GRANTED
-            closed = any(row.get(name) == bars.CLOSES for row in at_work)
+            closed = any(row.get(name) == lists.CLOSES for row in at_work)
             assert (after.results[name] is Result.REFUSED) == closed
-        leads = any(row.get("cat_deferral") == bars.OPENS for row in at_work)
+        leads = any(row.get("cat_deferral") == lists.OPENS for row in at_work)
         assert (after.results["cat_deferral"] is Result.REQUIRED) == leads
 
 

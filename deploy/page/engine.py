@@ -11,9 +11,11 @@ import ast
 import json
 import os
 import sys
+import tomllib
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
+from datetime import date
 from io import StringIO
 from types import ModuleType
 from typing import Any
@@ -213,6 +215,15 @@ def _names_given(statement: ast.stmt) -> set[str]:
 # -- from the start -----------------------------------------------------------------------------
 
 
+def read_json() -> None:
+    """Read the course's data as JSON, which the builder made of TOML (compile.mjs)."""
+    tomllib.load = lambda file: json.load(file, object_hook=_dated)  # type: ignore[assignment]
+
+
+def _dated(table: dict[str, Any]) -> Any:
+    return date.fromisoformat(table["__date__"]) if "__date__" in table else table
+
+
 def start(post: Callable[[str], None], lesson: str, kept: str | None) -> None:
     """Make ready for a lesson.
 
@@ -230,8 +241,7 @@ def start(post: Callable[[str], None], lesson: str, kept: str | None) -> None:
     browser_record.begin(kept)
     from reliefkit import record
 
-    if hasattr(record, "place"):
-        say(kind="place", part=record.place())
+    say(kind="place", part=record.place())
 
 
 def place(part: int, of: int) -> None:
@@ -239,5 +249,4 @@ def place(part: int, of: int) -> None:
     from reliefkit import record
 
     with _turn():
-        if hasattr(record, "keep_place"):
-            record.keep_place(part, of)
+        record.keep_place(part, of)

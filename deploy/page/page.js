@@ -40,13 +40,12 @@ document.body.dataset.jpThemeLight =
 const DEAD = 'The engine of this page has stopped. You can read all of it, but nothing moves.';
 const MISSING = 'A file of this page could not be fetched. You can read all of it, but nothing moves.';
 let worker, manager, ready;
-const hold = () => root.querySelectorAll('.rk-lab').forEach(lab => { lab.inert = true; });
 const stop = sentence => {
   worker?.terminate();
   worker = silence = null;
   html.dataset.rkRun = 'ended';
   root.classList.add('rk-lost');
-  hold();
+  root.querySelectorAll('.rk-lab').forEach(lab => { lab.inert = true; });
   tell(sentence, 'Start the lesson again', run);
 };
 
@@ -134,6 +133,9 @@ function run() {
   post({ act: 'run', file, cells, record: kept() });
 }
 
+if (cells.length) run();
+else hear.ended();
+
 // -- the frame ------------------------------------------------------------------------------------------
 
 const around = frame({
@@ -157,11 +159,9 @@ addEventListener('click', event => {
   const link = event.target.closest?.('a[href]');
   const [name, place] = link?.getAttribute('href').split('#') ?? [];
   const paper = PAPERS[name?.match(/\/reliefkit\/([\w-]+)$/)?.[1]];
-  if (name?.endsWith('.ipynb')) link.href = addressOf(name) + (place ? `#${place}` : '');
+  if (/^[\w-]+\.ipynb$/.test(name)) link.href = addressOf(name) + (place ? `#${place}` : '');
   else if (paper) link.href = paper;
 }, true);
 // Back to the first page: what was done meanwhile is on it
 addEventListener('pageshow', ({ persisted }) => persisted && file === 'home.ipynb' && location.reload());
 watch(now => post({ act: 'record', now, together: false }));
-if (cells.length) run();
-else hear.ended();

@@ -1,9 +1,4 @@
-"""What the room thinks: codes of a show of hands, told as counts, before anyone says what is right.
-
-Nothing is kept or sent, and nobody is named: a code says a question, an answer, and no more.
-"""
-
-from __future__ import annotations
+"""What the room thinks: codes of a show of hands, told as counts. Nothing is kept or sent."""
 
 import json
 from collections import Counter
@@ -27,10 +22,10 @@ from reliefkit.learning.pair import pair
 from reliefkit.learning.panel import Panel
 from reliefkit.learning.predict import predict
 from reliefkit.library import decisions
-from reliefkit.library.asked import choices, pairs
 from reliefkit.library.clients import clients
+from reliefkit.library.course import choices, pairs
 from reliefkit.paths import NOTEBOOKS
-from reliefkit.record.keys import case_words, key_for
+from reliefkit.record import case_words, key_for
 from reliefkit.views.markup import grid, heard
 
 ABOUT = "Learners open “For a show of hands” under an answer. Paste or type their codes here."
@@ -135,11 +130,7 @@ def count(text: str, number: int, options: hand.Options) -> tuple[list[dict[str,
 
 
 class Hands(Panel):
-    """What the room thinks.
-
-    Attributes: `codes` (the text they are in), `question` (which of those in it is told), `told`
-    (whether what is right is shown), and those of `Panel`.
-    """
+    """What the room thinks: the codes, and of the questions in them the one that is told."""
 
     slot = "room"
     told = False
@@ -206,17 +197,13 @@ class Hands(Panel):
 
 
 def _right(one: Ask) -> dict[str, Feedback]:
-    """Return what is right, and why, by name of question."""
     first = {name: next(iter(asks.options)) for name, asks in one.questions.items()}
     right = {name: next(iter(told.right)) for name, told in one.judge(first).items()}
     return one.judge(first | right)
 
 
 def drawn(asks: Question, answers: Sequence[str], right: Feedback | None = None) -> Element:
-    """Return how often each answer was given, in figures and as bars, and which one is right.
-
-    Answers that nobody gave stand in one line, unless they are right.
-    """
+    """Return how often each answer was given, in figures and as bars, and which one is right."""
     counts, of, law = Counter(answers), max(len(answers), 1), right.right if right else {}
     given = {name: words for name, words in asks.options.items() if counts[name] or name in law}
     rest = [words for name, words in asks.options.items() if name not in given]

@@ -1,6 +1,4 @@
-"""A client of one's own, without code: a form that writes a file into the class's folder."""
-
-from __future__ import annotations
+"""A client of one's own, without code."""
 
 import json
 import os
@@ -62,13 +60,10 @@ def _label(field: re.Match[str]) -> str:
 
 
 class NewClient(Panel):
-    """A form for a client: the story, the facts by the lab's own controls, what it teaches.
+    """A form that writes a client's file into the class's folder: story, facts, what it teaches.
 
     What is still missing is told as one types, all of it at once, by the reader of client files;
     the lab shows what the facts come to, and that is what the file expects.
-
-    Attributes: `free` (the free lab whose controls set the facts), `table` (the file as it is now),
-    `wrong` (what is not right in it), `save()`, and those of `Panel`.
     """
 
     frame = "rk-card rk-everything"

@@ -1,7 +1,5 @@
 """Plans for a class, of data/plans.toml: what stands on the screen, what to ask, what one hears."""
 
-from __future__ import annotations
-
 import json
 import re
 from dataclasses import dataclass, field
@@ -17,7 +15,7 @@ from reliefkit.home import PAPERS
 from reliefkit.learning.choose import choose
 from reliefkit.learning.panel import Card
 from reliefkit.library import cite_text
-from reliefkit.library.asked import choices
+from reliefkit.library.course import choices
 from reliefkit.library.mistakes import mistakes
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.reading import list_of, one_from, reader, then, whole
@@ -55,8 +53,7 @@ _CHOICE = one_from(choices)
 class Step:
     """A step of a plan: `minutes` for a `part` of a lesson ("bars: The rule"), `talk` besides.
 
-    `do` is for the instructor, `ask` for the room; `wrong` are named mistakes that are heard there;
-    `plan` is another plan that the step stands for.
+    `do` is for the instructor, `ask` for the room; `wrong` are mistakes heard; `plan` another plan.
     """
 
     part: Annotated[str, _PART] = ""
@@ -112,8 +109,7 @@ def _screen(one: Step) -> h.Node:
 def plan(id: str) -> Card:
     """Return a plan of data/plans.toml, minute by minute, with its exit question and the answer.
 
-    Raises ReliefError for an id that does not exist, and for a plan that is not right: with its
-    file, entry and field, also where the minutes do not add up.
+    Raises ReliefError for an unknown id, and for a plan that is not right.
     """
     one = entry("plan", id, plans())
     ends = [*accumulate(step.minutes + step.talk for step in one.steps)]

@@ -1,10 +1,7 @@
 """Who understood what: learners' records, side by side. Nothing is kept, or leaves the computer.
 
-A record has no name: a learner is called what the file is, or what the instructor types. Files come
-from elsewhere, and so are read by the record's one strict reader, each by itself.
+Files come from elsewhere, and so are read by the record's one strict reader, each by itself.
 """
-
-from __future__ import annotations
 
 import re
 from base64 import b64encode
@@ -20,7 +17,7 @@ from htpy import Element, Node, a, div, fragment, h4, li, p, span, strong, ul
 from reliefkit.classroom.understood import LATELY, MARKS, Learner, Tally, gradebook, learner
 from reliefkit.errors import ReliefError
 from reliefkit.learning.panel import Panel
-from reliefkit.learning.pattern import file_of, named
+from reliefkit.learning.series import file_of, named
 from reliefkit.library.mistakes import mistakes
 from reliefkit.practice.cases import skills
 from reliefkit.record.entries import LONGEST, read
@@ -50,11 +47,7 @@ def offer(need: str) -> Node:
 
 
 class ClassResults(Panel):
-    """Skills and mistakes, by learner and by class; who needs what next.
-
-    Attributes: `learners`, `aside` (a sentence for each file that was set aside), and those of
-    `Panel`.
-    """
+    """Skills and mistakes, by learner and by class; who needs what next; files set `aside`, why."""
 
     slot = "note results"
 
@@ -194,10 +187,7 @@ def _learners(n: int) -> str:
 
 
 def heat(learners: Sequence[Learner], made: Mapping[str, int]) -> Element:
-    """Return skills and mistakes as a heat map: a mark and figures in each cell, on its color.
-
-    `made` has the mistakes that are told, each with how many learners make it.
-    """
+    """Return skills, and the mistakes `made`, as a heat map: marks and figures on their color."""
     letters = dict(zip(made, "ABCDEF", strict=False))
     sums = [sum((one.skills[name] for one in learners), Tally()) for name in skills()]
     heads = ["Learner", *(one.title for one in skills().values()), "All"]

@@ -1,7 +1,5 @@
 """What a learner's record says: answers right by skill, mistakes made again, what comes next."""
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Mapping, Sequence
@@ -9,7 +7,7 @@ from io import StringIO
 from statistics import median
 from typing import NamedTuple
 
-from reliefkit.learning.pattern import KEPT, pattern
+from reliefkit.learning.series import KEPT, pattern
 from reliefkit.practice.cases import skills
 from reliefkit.practice.check import DONE
 from reliefkit.record.entries import Entries
@@ -28,7 +26,7 @@ class Tally(NamedTuple):
     right: int = 0
     of: int = 0
 
-    def __add__(self, other: Tally) -> Tally:  # type: ignore[override]
+    def __add__(self, other: "Tally") -> "Tally":  # type: ignore[override]
         return Tally(self.right + other.right, self.of + other.of)
 
     @property
@@ -65,10 +63,7 @@ class Learner(NamedTuple):
         return sorted(found, key=lambda id: -often[id])
 
     def needs(self, usual: float) -> list[str]:
-        """Return what the learner needs next, the first thing first: what `offer` takes.
-
-        `usual` is how many answers half of the class has given, or more.
-        """
+        """Return what `offer` takes, the first need first; `usual` is half of the class's count."""
         judged = {name: one for name, one in self.skills.items() if one.of >= FEW}
         weak = [name for name, one in judged.items() if one.how == "weak"]
         unsure = [name for name, one in judged.items() if one.how != "solid"]

@@ -4,8 +4,6 @@
 `GROUNDS` those of the five protected grounds, INA 101(a)(42)(A). A rule names a fact as `f.nexus`.
 """
 
-from __future__ import annotations
-
 from functools import partial
 from types import SimpleNamespace
 from typing import Any

@@ -29,12 +29,10 @@ class Test(Leaf):
 class Fact:
     """One question on the intake sheet, made of its entry in data/law/facts.toml.
 
-    Attributes: `name` (the public name), `index` (its place on the sheet), `label` (a short noun
-    phrase), `question` (plain words), `help` (definitions that go with the question), `group`,
-    `kind` ("yes/no", "share", "count", "level" or "choice"), `ordinary` (its value in an
-    undisputed case, None where it stays unknown), `authorities` (ids), `values` (what it can be,
-    for all kinds but share and count), `changeable` (False for what no one can change) and
-    `ground` (True for the five protected grounds). Raises ReliefError for a value not allowed.
+    `index` is its place on the sheet, `label` a short noun phrase, `ordinary` its value in an
+    undisputed case (None where it stays unknown), `authorities` are ids, `values` what it can be
+    (for all kinds but share and count), `changeable` is False for what no one can change, `ground`
+    True for the five protected grounds. Raises ReliefError for a value not allowed.
     """
 
     kind = ""
@@ -76,7 +74,6 @@ class Fact:
         return tuple(self._entry.get("authorities_of", {}).get(value, self.authorities))
 
     def _allows(self, value: Any) -> bool:
-        """Return whether a plain value is allowed."""
         return type(value) in map(type, self.values) and value in self.values
 
     def check(self, value: object, place: str = "") -> Any:

@@ -1,7 +1,5 @@
 """One control for every fact: the stock widgets, each with its question and its scale."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from math import log10
 from typing import Any
@@ -27,10 +25,7 @@ class Control:
     """A question about one fact and the widget that answers it.
 
     `moved(name, value)` is called when the learner chooses a value; `show` shows another, if the
-    control `fits` it: one that does not is made anew.
-
-    Attributes: `fact`, `input` (the widget), `box` (that, or what stands around it), `parts` (what
-    the page hangs on it; nothing where `kind` is "").
+    control `fits` it. `box` is what stands on the page, `parts` what the page hangs on it.
     """
 
     trait = "value"
@@ -88,13 +83,7 @@ class Slider(Control):
     """
 
     def __init__(
-        self,
-        fact: Number,
-        moved: Moved,
-        value: Any,
-        show: Sequence[str],
-        unknown: bool,
-        line: bool,
+        self, fact: Number, moved: Moved, value: Any, show: Sequence[str], unknown: bool, line: bool
     ) -> None:
         self.end = scale.top(fact, value)
         marks = scale.marks(fact, self.end, show)
@@ -185,11 +174,8 @@ class Sheet:
 
     "Not known yet" is offered with `unknowns`, and where it is the value now. `options` has, by
     fact, the values of a list to offer: without it, all but those only a lesson about them offers.
-
-    The first likelihood, or else the first count, is the line of the lab.
-
-    Attributes: `controls` (fact name to control), `line` and `boxes` (the widgets to show: the
-    line, and all others), `parts`.
+    The first likelihood, or else the first count, is the line of the lab: `line`, apart from the
+    other `boxes`.
     """
 
     def __init__(

@@ -1,12 +1,9 @@
 """What a cell made is let go when the cell runs again.
 
-Jupyter keeps every widget, in the kernel and on the page, until it is closed, and whatever a cell
-gave: a lesson that is run twenty times would be there twenty times. What is made while a cell runs,
-or while a card of it does what the learner asked, is the cell's. Where no cell can be told, as
-outside Jupyter, nothing is let go.
+Jupyter keeps every widget until it is closed: a lesson run twenty times would be there twenty
+times. What is made while a cell runs, or while a card of it does what the learner asked, is the
+cell's. Where no cell can be told, as outside Jupyter, nothing is let go.
 """
-
-from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,8 +1,7 @@
 """The lab: one call joins controls and views over one case, and keeps what the learner did."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
+from time import monotonic
 from typing import Any
 
 import ipywidgets as W
@@ -15,7 +14,6 @@ from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import PERSON
 from reliefkit.labs.controls import Control, Options, Sheet
 from reliefkit.labs.held import Made, held, makers
-from reliefkit.labs.history import History
 from reliefkit.labs.slots import Shown, Slots, box, heading, part_for
 from reliefkit.labs.start import (
     START,
@@ -28,11 +26,53 @@ from reliefkit.labs.start import (
 )
 from reliefkit.law import PROTECTIONS
 from reliefkit.library.clients import clients
-from reliefkit.record import keep_lab
-from reliefkit.record.keys import case_words, key_for
+from reliefkit.record import case_words, keep_lab, key_for
 from reliefkit.views import STRIP, VIEWS, snapshot_html
 from reliefkit.views.markup import Scene, line
 from reliefkit.words.spoken import warned
+
+PAUSE = 1.0  # seconds without a change after which the next change begins a new gesture
+
+
+class History:
+    """The cases a learner went through: the one shown `now`, the one `before` the last gesture.
+
+    One drag of one control is one gesture: it ends when the learner pauses or turns to another.
+    """
+
+    def __init__(self, start: Case, clock: Callable[[], float] = monotonic) -> None:
+        self.start = self.now = self.before = start
+        self._clock = clock
+        self._control, self._last = "", 0.0
+        self._past: list[Case] = []
+
+    def move(self, control: str, case: Case) -> None:
+        """Take `case` as what the control called `control` has just made of the facts."""
+        time = self._clock()
+        if control != self._control or time - self._last > PAUSE:
+            self._begin()
+        self._control, self._last = control, time
+        self.now = case
+
+    def jump(self, case: Case) -> None:
+        """Take `case` as a gesture of its own: a reset, or facts someone shared."""
+        self._begin()
+        self._control = ""
+        self.now = case
+
+    def undo(self) -> bool:
+        """Go back to the start of the last gesture; return whether there was one."""
+        while self._past:
+            case = self._past.pop()
+            if case != self.now:  # a gesture that ended where it began is no step
+                self.before, self.now, self._control = self.now, case, ""
+                return True
+        return False
+
+    def _begin(self) -> None:
+        self.before = self.now
+        self._past.append(self.now)
+
 
 FIRST_VIEWS = ("changed", "protections")
 FIRST_FACTS = ("likelihood_of_persecution", "nexus", "persecutor", "days_to_filing")
@@ -53,10 +93,8 @@ class Lab(Shown, traitlets.HasTraits):
     Raises ReliefError for a name that does not exist, with the nearest that does.
 
     `case`, what the controls say now, is a trait: `lab.observe(f, "case")` calls `f` after every
-    move, when the page shows what it comes to. Set the lab to other facts with `go(case)`.
-
-    Attributes: `assessment`, `scene`, `controls`, `slots` (what the page shows), `kept` (whether
-    its place in the record is seen to; true before it is shown, it has none).
+    move, when the page shows what it comes to. Set the lab to other facts with `go(case)`. `kept`
+    says whether its place in the record is seen to: true before it is shown, it has none.
     """
 
     case = traitlets.Instance(Case, read_only=True)
@@ -104,12 +142,10 @@ class Lab(Shown, traitlets.HasTraits):
         shared = part_for(self.shared, "shared", "shared", told, SHARED)
         self._parts_around = heading(title, task), shared
         self.slots = Slots(
-            (view.name for view in self._drawn),
-            label=title or "Lab",
-            parts=self._parts(),
+            (view.name for view in self._drawn), label=title or "Lab", parts=self._parts()
         )
         self.buttons = {
-            "undo": self.does("Undo", self._undo),
+            "undo": self.does("Undo", lambda: self._follow("" if self.history.undo() else NO_MORE)),
             "reset": self.does("Start again", lambda: self.go(self.history.start)),
             "share": self.does("Share", self._share),
         }
@@ -176,7 +212,6 @@ class Lab(Shown, traitlets.HasTraits):
         self._follow()
 
     def _follow(self, note: str = "") -> None:
-        """Bring controls and views to where the history now is."""
         self._show_facts(self.history.now)
         self._render(note)
 
@@ -198,9 +233,6 @@ class Lab(Shown, traitlets.HasTraits):
         if case != self.case:  # the page may say again what it shows already
             self.history.move(name, case)
             self._render()
-
-    def _undo(self) -> None:
-        self._follow("" if self.history.undo() else NO_MORE)
 
     def _share(self) -> None:
         self.shared.layout.display = "" if self.shared.layout.display == "none" else "none"

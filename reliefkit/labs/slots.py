@@ -1,7 +1,5 @@
 """How labs and cards appear: slots of HTML on a live page, the static twin elsewhere."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -31,7 +29,7 @@ class Shown(traitlets.HasTraits):
     """
 
     widget: Any
-    slots: Slots
+    slots: "Slots"
     _failure = ""
     _makers: tuple[Made, ...] = ()
 
@@ -122,8 +120,7 @@ def part_for(widget: W.Widget, at: str, kind: str, above: str, name: str, role: 
 def heading(title: str, task: str, otherwise: str = "Lab") -> Part:
     """Return the heading of a frame, and its one line of task, as what the page hangs on it.
 
-    A frame without a title has the heading `otherwise` for readers aloud, so that the headings
-    inside it have one above them.
+    A frame without a title has the heading `otherwise` for readers aloud.
     """
     named = h3[title] if title else h3(".rk-said")[otherwise]
     above = str(div(".rk-lab-head")[named, p[task] if task else None])
@@ -139,10 +136,9 @@ def box(*classes: str, of: Iterable[W.Widget] = ()) -> W.Box:
 
 
 class Slots(anywidget.AnyWidget):
-    """Named slots of HTML. Python renders; only slots that changed are sent, in one message.
+    """Named slots of HTML, of which only those that changed are sent, in one message.
 
-    The page applies a change by walking both trees, so opened parts and focus stay. `parts` is
-    what the page hangs on the controls around: questions, scales, names for screen readers.
+    The page walks both trees, so opened parts and focus stay. `parts` is what it hangs on controls.
     """
 
     _esm = (_HERE / "lab.js").read_text("utf-8")

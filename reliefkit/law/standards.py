@@ -1,65 +1,47 @@
 """The law's dated parameters, read from data/law/standards.toml."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
-from typing import Any
+from typing import Annotated, Any
 
 from reliefkit.errors import ReliefError, shown
 from reliefkit.paths import data_path
-from reliefkit.reading import checked, day, fields, is_a, list_of, load, one_of, text, until
-
-_FIELDS = {
-    "value": is_a(int, float, list),
-    "test": one_of("at least", "above", "at most", "among"),
-    "unit": text,
-    "from": day,
-    "authority": text,
-    "checked": day,
-    "note": text,
-}
-_OPTIONAL = {"short": text}
+from reliefkit.reading import checked, day, is_a, list_of, load, made, one_of, until
 
 
+@dataclass(kw_only=True, eq=False, repr=False)
 class Standard:
     """One dated parameter of the law, as it stands on the course's as-of date.
 
-    Attributes: `name`, `value` (a share, a count or a tuple of values), `test` ("at least",
-    "above", "at most", "among"), `unit`, `since`, `authority` (an id), `checked`, `note`,
-    `short` (a value beside the number, in a cell's width).
+    `value` is a share, a count or a tuple of values, `since` the first day it applies, `authority`
+    an id, `short` a value beside the number, in a cell's width.
     """
 
-    def __init__(self, name: str, entry: Mapping[str, Any]) -> None:
-        value = entry["value"]
-        self.name = name
-        self.value: Any = tuple(value) if isinstance(value, list) else value
-        self.test: str = entry["test"]
-        self.unit: str = entry["unit"]
-        self.since: date = entry["from"]
-        self.authority: str = entry["authority"]
-        self.checked: date = entry["checked"]
-        self.note: str = entry["note"]
-        self.short: str = entry.get("short", "")
+    name: str
+    value: Annotated[Any, is_a(int, float, list)]
+    test: Annotated[str, one_of("at least", "above", "at most", "among")]
+    unit: str
+    since: date = field(metadata={"key": "from"})
+    authority: str
+    checked: date
+    note: str
+    short: str = ""
+
+    def __post_init__(self) -> None:
+        test, value = self.test, self.value
+        if test == "among":
+            asked, fits = "a list of texts", type(value) is list and {*map(type, value)} <= {str}
+            self.value = tuple(value) if fits else value
+        elif self.unit == "share":
+            asked, fits = "a number from 0 to 1", type(value) is not list and 0 <= value <= 1
+        else:
+            asked, fits = f"a whole number of {self.unit}", type(value) is int and 0 <= value < 1e9
+        if not fits:
+            raise ReliefError(f".value: the test {test!r} asks for {asked}, got {shown(value)}")
 
     def __repr__(self) -> str:
         return f"<standard {self.name}: {self.test} {self.value} since {self.since}>"
-
-
-def _entry(place: str, table: Any) -> dict[str, Any]:
-    """Return an entry of a standard, its value one that its test can compare with."""
-    entry: dict[str, Any] = fields(_FIELDS, _OPTIONAL)(place, table)
-    test, value = entry["test"], entry["value"]
-    if test == "among":
-        asked, fits = "a list of texts", type(value) is list and all(type(v) is str for v in value)
-    elif entry["unit"] == "share":
-        asked, fits = "a number from 0 to 1", type(value) is not list and 0 <= value <= 1
-    else:
-        asked, fits = f"a whole number of {entry['unit']}", type(value) is int and 0 <= value < 1e9
-    if not fits:
-        raise ReliefError(f"{place}.value: the test {test!r} asks for {asked}, got {shown(value)}")
-    return entry
 
 
 def read(path: str = data_path("law", "standards.toml")) -> tuple[date, dict[str, list[Standard]]]:
@@ -71,8 +53,8 @@ def read(path: str = data_path("law", "standards.toml")) -> tuple[date, dict[str
     as_of: date = checked(day, "standards.toml", "as_of", content.pop("as_of", None))
     history = {}
     for name, group in content.items():
-        entries = checked(list_of(_entry), "standards.toml", name, group)
-        history[name] = sorted((Standard(name, e) for e in entries), key=attrgetter("since"))
+        entries = checked(list_of(made(Standard, name=name)), "standards.toml", name, group)
+        history[name] = sorted(entries, key=attrgetter("since"))
     every = [entry for group in history.values() for entry in group]
     newest = max((entry.checked for entry in every), default=as_of)
     if (as_of - newest).days > 366:

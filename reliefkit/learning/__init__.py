@@ -5,10 +5,9 @@ from typing import Any
 from reliefkit.learning.casefile import case_files
 from reliefkit.learning.choose import choose
 from reliefkit.learning.find import find_facts
-from reliefkit.learning.free import ask_next, free_lab
+from reliefkit.learning.free import ask_next, free_lab, memo
 from reliefkit.learning.grade import read_the_web, sort_harms
 from reliefkit.learning.kept import record_card
-from reliefkit.learning.memo import memo
 from reliefkit.learning.pair import pair
 from reliefkit.learning.predict import predict
 from reliefkit.learning.read import (
@@ -23,11 +22,7 @@ from reliefkit.learning.read import (
 )
 from reliefkit.learning.road import doors, the_road
 from reliefkit.learning.series import drill
-from reliefkit.learning.tables import (
-    agreement,
-    four_protections,
-    gives,
-)
+from reliefkit.learning.tables import agreement, four_protections, gives
 from reliefkit.learning.task import task
 
 

@@ -1,11 +1,8 @@
 """Ask, commit, reveal, explain: the one model of every card that asks something.
 
-A kind of question is a class with `judge`: what the learner is told about each answer. Its
-`answers` are, by the name of the question, the name of an option, or a tuple of names where several
-may be ticked.
+A kind of question is a class with `judge`: what is told about each answer, an option's name or,
+where several may be ticked, a tuple of them.
 """
-
-from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -58,12 +55,9 @@ class Question(NamedTuple):
 class Ask(Locked):
     """Something to look at, and questions about it that stay locked until committed.
 
-    What is revealed stands in the learner's own rows: a card a question, what was chosen and what
-    is right marked in it. The learner may answer again; the first answers are those kept.
-
-    `more` are the buttons that the reveal brings: words and what they do. Attributes:
-    `questions`, `said` (what is chosen now), `place` (what is opened under the card), and those of
-    `Locked`. Call `answer` and `commit` to do what the learner does on the page.
+    The learner may answer again; the first answers are those kept. `more` are the buttons that the
+    reveal brings: words and what they do. Attributes: `said` (what is chosen now), `place` (what is
+    opened under the card). Call `answer` and `commit` to do what the learner does on the page.
     """
 
     unnamed = "A question"
@@ -159,9 +153,7 @@ class Ask(Locked):
     def _lock(self, locked: bool) -> None:
         """Show the questions and what commits, or, once locked, what may come after."""
         commit, *after = self.buttons.values()
-        for one in (commit, *after):
-            one.disabled = locked is (one is commit)
-            one.layout.display = "none" if one.disabled else ""
+        self.offer(*(after if locked else [commit]))
         self._asked.layout.display = "none" if locked else ""
 
     def restore(self, answers: Mapping[str, Any]) -> None:

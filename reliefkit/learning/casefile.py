@@ -1,7 +1,5 @@
 """The case files: published decisions and hypothetical clients, to search, to predict, to read."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -20,8 +18,8 @@ from reliefkit.learning.panel import Panel, stack
 from reliefkit.learning.predict import Prediction
 from reliefkit.library import Decision, authority, decisions
 from reliefkit.library.clients import ASIDE, Client, clients, set_aside
-from reliefkit.library.own import own_course
-from reliefkit.record.keys import key_for
+from reliefkit.library.course import own_course
+from reliefkit.record import key_for
 from reliefkit.views.markup import grid, linked
 from reliefkit.words.clauses import listed
 from reliefkit.words.deciding import deciders, deciding_elements
@@ -51,12 +49,7 @@ def named(source: Decision | Client) -> str:
 
 
 class CaseFile(Panel):
-    """A published decision or a hypothetical client: asked about, then revealed.
-
-    Attributes: `source`, `cells` (a decision beside the rules), `show` (the protections it is
-    about: those decided, or all four), `asked` (what the learner answers: a `Prediction`, or a
-    `Choice` where no result was confirmed).
-    """
+    """A decision or a client: asked about by a `Prediction` or a `Choice`, then revealed."""
 
     frame = "rk-card rk-casefile"
     slot = "held"
@@ -122,7 +115,6 @@ def _held(source: Decision, cells: list[Cell]) -> Element:
 
 
 def _beside(cell: Cell) -> tuple[Node, ...]:
-    """Return a protection's row: what the tribunal found, what the rules say, do they agree."""
     found, why = cell.found, ""
     if cell.agreement == OPEN:
         left = element_titles()[cell.decision.open[cell.protection]]
@@ -143,10 +135,7 @@ def decide(found: Assessment) -> list[Finding]:
 
 
 class Entry(NamedTuple):
-    """A row of the list: how far rules and decision agree; of a client, that it is one.
-
-    `protections` are those decided; `words` is all that a search looks through.
-    """
+    """A row of the list: the `protections` decided, and all `words` that a search looks through."""
 
     id: str
     title: str
@@ -191,14 +180,7 @@ def _entry(
 
 
 class CaseFiles(Panel):
-    """The searchable list of published decisions and hypothetical clients, and the one open.
-
-    Pick one, predict each protection and the element that decides, then see what was held, what
-    the rules say, whether they agree, and where the decision stands today.
-
-    Attributes: `typed` (the words to look for), `list` (the files to choose from), `found` (the
-    entries that fit), `file` (the `CaseFile` that is open, if any).
-    """
+    """The searchable list of published decisions and hypothetical clients, and the `file` open."""
 
     frame = "rk-card rk-casefiles"
     slot = "note"

@@ -1,11 +1,7 @@
 """Charts of the government figures: tables in which every number has its bar.
 
-A chart shows the rows of a frame of `reliefkit.figures`. A suppressed count is said to be "not
-shown" and has no bar, never one of no length; a row that does not cover a whole year is marked; a
-table that was only seen reprinted says so.
+A suppressed count is said to be "not shown" and has no bar, never one of no length.
 """
-
-from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
@@ -38,10 +34,9 @@ def bar_chart(
 ) -> Card:
     """Return a card with some columns of a frame of `reliefkit.figures`, a bar to each number.
 
-    `columns` are names of columns, with the words that stand for them; `by` is the column that
-    labels the rows; `title` one line. A column with a `_max` beside it is drawn with its range.
-    All bars are to one scale from zero. Raises ReliefError for a frame without rows, for two rows
-    of one label, and for a column that is not there or has no numbers.
+    `columns` are names with the words that stand for them; `by` is the column that labels the rows.
+    A column with a `_max` beside it is drawn with its range. Raises ReliefError for a frame without
+    rows, for two rows of one label, and for a column that is not there or has no numbers.
     """
     _check(frame, columns, by)
     rows = frame.to_dict("records")

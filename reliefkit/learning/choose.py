@@ -1,7 +1,5 @@
 """The simplest card that asks: one question, with a right answer or several."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,16 +7,13 @@ from reliefkit.errors import ReliefError, entry, unknown_name
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.locked import Feedback
 from reliefkit.library import with_cites
-from reliefkit.library.asked import choices
-from reliefkit.record.keys import in_lesson, key_for
+from reliefkit.library.course import choices
+from reliefkit.record import in_lesson, key_for
 from reliefkit.words.clauses import listed
 
 
 class Choice(Ask):
-    """One question, with a right answer or several of which each is right.
-
-    `reasons` has what is told of each answer, by its name. Attributes: those of `Ask`.
-    """
+    """One question, with a right answer or several; `reasons` has what is told of each answer."""
 
     def __init__(
         self,
@@ -45,10 +40,9 @@ def choose(
 ) -> Choice:
     """Return a question with one right answer, and the reason for or against every option.
 
-    Only for words and common mistakes: what the rules can decide belongs in a lab. `why` has
-    every option, in order, with its reason and ids of authorities in square brackets. Alone,
-    `question` is the id of one of data/asked/choices.toml, and `figures` are what stands in braces
-    there. Raises ReliefError for an answer that is not an option, or an id that does not exist.
+    Only for what the rules cannot decide. `why` has every option with its reason and ids of
+    authorities in square brackets. Alone, `question` is the id of one of data/asked/choices.toml,
+    and `figures` fill its braces. Raises ReliefError for an unknown answer or id.
     """
     if why is None:
         one = entry("choice", question, choices())

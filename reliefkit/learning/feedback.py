@@ -1,9 +1,4 @@
-"""What a learner is told of one protection: right or not, the reason, what would turn it around.
-
-Everything is read off the graph, so it cannot go stale.
-"""
-
-from __future__ import annotations
+"""What a learner is told of one protection: right or not, why, and what would turn it around."""
 
 from htpy import Node, strong
 
@@ -15,11 +10,11 @@ from reliefkit.library import cite_text
 from reliefkit.logic import Truth
 from reliefkit.views.markup import kind
 from reliefkit.whatif import Flip, flips
-from reliefkit.words.cells import brief
 from reliefkit.words.clauses import because
 from reliefkit.words.deciding import deciders, deciding_tests
 from reliefkit.words.finding import (
     BARS,
+    brief,
     broken,
     caution,
     cites,
@@ -45,9 +40,7 @@ MOST = 14  # words of a reason that is not folded
 def feedback(found: ProtectionFinding, guess: str, element: str = "") -> Feedback:
     """Return what to tell a learner who answered `guess` for one protection.
 
-    `element` is the name of the element the learner thinks decides, or "" where none was asked
-    for. Names the deciding elements, with the facts, the cite, and the smallest change of the
-    facts given that would turn the result around.
+    `element` is the name of the element the learner thinks decides, or "" where none was asked for.
     """
     not_needed, exactly = elsewhere(found) == "not_needed", guess == found.result
     agrees = exactly or (not_needed and guess == NEEDLESS)

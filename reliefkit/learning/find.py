@@ -1,11 +1,7 @@
 """Find the facts: a client's story with nothing taken out of it, and the intake sheet to fill in.
 
-Then the file's reading stands beside the learner's, with the words of the story that carry it, and
-what each difference does to the four answers. The story's numbers can then be moved where they
-stand.
+Then the file's reading stands beside the learner's, and the story's numbers can be moved.
 """
-
-from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,8 +24,7 @@ from reliefkit.learning.ask import AGAIN
 from reliefkit.learning.locked import Feedback, Locked, card, verdict
 from reliefkit.learning.series import Series
 from reliefkit.library.clients import Client, clients
-from reliefkit.record import keep
-from reliefkit.record.keys import key_for
+from reliefkit.record import keep, key_for
 from reliefkit.words.finding import capital
 from reliefkit.words.spoken import compare
 
@@ -49,11 +44,8 @@ def asked_of(client: Client) -> list[str]:
 class FindFacts(Locked):
     """A client's story, and a control for each fact to be found in it; locked until committed.
 
-    A fact that is left as not known yet is the answer that the story does not say. Attributes:
-    `client`, `facts` (the names of those asked), `said` (the case the controls say now, the rest
-    as in the file), `controls`, `moves` (once committed, a lab over the story's numbers, if it has
-    any), and those of `Locked`. Call `answer`, `commit` and `again` to do what
-    the learner does on the page.
+    What is left as not known yet is the answer that the story does not say. `said` is the case the
+    controls say now, the rest as in the file; `moves`, once committed, a lab over its numbers.
     """
 
     frame = "rk-card rk-find"
@@ -69,7 +61,7 @@ class FindFacts(Locked):
         acts = {"Commit my reading": self.commit, AGAIN: self.again}
         super().__init__(title, fields, acts, task=self.asks, key=key)
         self._more = self.buttons[AGAIN]
-        self._more.layout.display = "none"
+        self.offer(self.button)
         self.button.disabled = True
         self.render()
         keep(self)
@@ -101,9 +93,9 @@ class FindFacts(Locked):
             if not self.committed:
                 self.set_trait("answers", {name: self.said[name] for name in self.facts})
             told = {name: self._judged(name) for name in self.facts}
-            self.reveal(told, [*self._moving(), self.button])
+            self.reveal(told, self._moving())
             self._body.children = [self._beside]
-            self.button.layout.display, self._more.layout.display = "none", ""
+            self.offer(self._more)
             self._let_move()
         return self.revealed
 
@@ -115,7 +107,8 @@ class FindFacts(Locked):
         self._clear()
         self._story.show(story=str(p(".rk-story")[self.client.story]))
         self._beside.children, self._body.children = [self._story], [self._beside, self._asked]
-        self.button.layout.display, self._more.layout.display = "", "none"
+        self.offer(self.button)
+        self.button.disabled = True
         self.render()
 
     def _clear(self) -> None:
@@ -125,7 +118,6 @@ class FindFacts(Locked):
         self._sheet.show(self.said)
 
     def _moving(self) -> Iterator[W.Widget]:
-        """Yield what the learner moves."""
         for one in self.fields.values():
             yield from getattr(one, "children", [one])
 
@@ -251,11 +243,8 @@ def _story(client: Client, now: Case) -> Iterator[Node]:
     yield client.story[done:]
 
 
-# -- several clients -------------------------------------------------------------------------------
-
-
 class FindMany(Series):
-    """Stories of several clients, one at a time. Attributes: `clients`, those of `Series`."""
+    """Stories of several clients, one at a time."""
 
     def __init__(self, found: Sequence[Client], key: str) -> None:
         self.clients = [*found]
@@ -280,10 +269,8 @@ class FindMany(Series):
 def find_facts(*client_ids: str) -> FindFacts | FindMany:
     """Return a client's story to find the facts in; of several clients, one after another.
 
-    `client_ids` are names of files in data/cases. The learner sets the lab's own controls from the
-    story; then the file's reading stands beside it, with the words of the story that carry each
-    fact, and which differences change an answer. Raises ReliefError for no client or an unknown
-    one, with the nearest that exists.
+    `client_ids` are names of files in data/cases. Raises ReliefError for no client or an unknown
+    one.
     """
     found = [clients()[name] for name in names("client", client_ids, clients())]
     own = key_for("find-facts", *(one.id for one in found))

@@ -1,29 +1,156 @@
-"""The free lab: any case, every fact, what would change the answer, and what to ask next."""
+"""The free lab, of any case and every fact, with what to ask next; and the memo it saves."""
 
-from __future__ import annotations
-
+import os
+from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from typing import Any
 
+import htpy as h
 import ipywidgets as W
-from htpy import Element, Node, div, h3, li, ol, p
 from markupsafe import Markup
 
+from reliefkit.assess import ProtectionFinding, assess
 from reliefkit.case import Case
 from reliefkit.errors import unknown_name
 from reliefkit.facts import FACTS, GROUPS
 from reliefkit.labs.lab import lab
 from reliefkit.labs.start import case_for
-from reliefkit.law import PROTECTIONS
+from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.casefile import entries
-from reliefkit.learning.memo import memo, questions
+from reliefkit.learning.feedback import feedback
 from reliefkit.learning.panel import Card, Panel
 from reliefkit.learning.predict import told
+from reliefkit.learning.read import as_of, checked, day
+from reliefkit.library import authority
 from reliefkit.library.clients import clients
-from reliefkit.record import keep_lab
-from reliefkit.record.keys import key_for
+from reliefkit.paths import free_name
+from reliefkit.record import keep_lab, key_for
+from reliefkit.views import ADVICE, assessment_html, page, stylesheet
 from reliefkit.views.markup import heard
-from reliefkit.words.finding import headline, inner_title
+from reliefkit.whatif import next_questions
+from reliefkit.words.deciding import deciders
+from reliefkit.words.finding import cites, headline, inner_title, sentence, words
+from reliefkit.words.spoken import assumed
+
+SAVE = "Save as HTML"
+ABOUT = (
+    "One page with the facts, the four results, your reasons beside those of the rules, and the "
+    "sources, to print or hand in. It stays on this computer. What you write here is on the saved "
+    "page alone: save it before you leave."
+)
+OWN = "Your own reasons, before you look at the rules'. Name nobody real."
+SUPPOSED = (
+    "This page takes one country, and the same people and the same reason in past and future. A "
+    "story that mixes two is worked as two cases."
+)
+ASKED = 5  # questions at once
+
+
+def questions(case: Case) -> list[str]:
+    """Return what to ask next, in words, the questions that could settle most first."""
+    return [question.text() for question in next_questions(case)[:ASKED]]
+
+
+def _why(found: ProtectionFinding, mine: str) -> h.Node:
+    head = f"{found.protection.title} ({found.protection.cite}): {words(found)}"
+    rules = [h.p[said] for said in feedback(found, found.result).why]
+    if not mine:
+        return [h.h3[head], rules]
+    sides = (h.div[h.h4["In my words"], h.p[mine]], h.div[h.h4["By the rules"], rules])
+    return [h.h3[head], h.div(".beside")[sides]]
+
+
+def _list(heading: str, items: Iterable[str], wide: bool = True) -> h.Node:
+    items = list(items)
+    kind = "wide" if wide else None
+    return [h.h2[heading], h.ul(class_=kind)[(h.li[one] for one in items)]] if items else None
+
+
+def _source(id: str) -> str:
+    found = authority(id)
+    return f"{found.short}. {checked(found)}"
+
+
+class Memo(Panel):
+    """One analysis as a one-page memo, with a button that saves it as HTML.
+
+    `given` is a case, a name, or a lab, as it is then. Raises ReliefError for anything else.
+    """
+
+    slot = "note"
+
+    def __init__(self, given: Case | str | Any, title: str = "Analysis") -> None:
+        case_for(given)
+        self._given = given
+        reasons = ((name, (LAW[name].title, W.Textarea(rows=3))) for name in PROTECTIONS)
+        fields = {"title": ("Title", W.Text(title)), **dict(reasons)}
+        super().__init__(title, fields, {SAVE: self._saved}, task=OWN)
+        self.say(h.p(".rk-lab-line")[ABOUT])
+
+    def arrange(self) -> list[W.Widget]:
+        asked, _, slots = super().arrange()
+        return [asked, slots, self.button]
+
+    def _written(self, name: str) -> str:
+        """Return what a field says now, in one line."""
+        return " ".join(self.fields[name].value.split())
+
+    @property
+    def case(self) -> Case:
+        """The facts: those given, or what the lab given shows now."""
+        return case_for(self._given)
+
+    @property
+    def page(self) -> str:
+        """The page now."""
+        now = assess(self.case)
+        findings = [now[name] for name in PROTECTIONS]
+        supposed = dict.fromkeys(said for found in findings for said in assumed(found))
+        decisive = (e for found in findings for e in deciders(found) or found.elements)
+        ids = dict.fromkeys(id for element in decisive for id in cites(element)[:1])
+        return page(
+            "analysis",
+            self._written("title"),
+            h.h1[self._written("title")],
+            h.p(".note")[f"{as_of()} Written {day(date.today())}. {ADVICE}"],
+            _list("The facts", told(self.case)),
+            _list("Assumed, because nothing else was said", map(sentence, supposed)),
+            h.p(".note")[SUPPOSED],
+            h.h2["What they come to"],
+            Markup(assessment_html(now)),
+            h.h2["Why"],
+            (_why(one, self._written(one.name)) for one in findings),
+            _list("What to ask next", questions(self.case), wide=False),
+            _list("Sources", map(_source, ids)),
+            style=stylesheet(),
+        )
+
+    def save(self, folder: str = ".") -> str:
+        """Write the page into a folder, under a name that is still free, and return its path."""
+        stem = (
+            "".join(c if c.isalnum() else "-" for c in self._written("title").lower()).strip("-")
+            or "memo"
+        )
+        path = free_name(os.path.join(folder, f"{stem}.html"))
+        with open(path, "x", encoding="utf-8") as file:
+            file.write(self.page)
+        return path
+
+    def _saved(self) -> None:
+        name = os.path.basename(self.save())
+        said = f"Saved as {name}, beside this lesson. Open it from the list on the left."
+        self.say(h.p(".rk-lab-note")[said])
+
+    def twin(self) -> h.Node:
+        return [Markup(assessment_html(assess(self.case))), h.p(".note")[f"{as_of()} {ADVICE}"]]
+
+
+memo = Memo
+
+
+# -- the free lab ----------------------------------------------------------------------------------
+
 
 NOTHING_KNOWN = "Nothing is known yet"
 ASK = "What to ask next"
@@ -49,8 +176,7 @@ _GROUP_WORDS = {
 def cases() -> dict[str, str]:
     """Return the ids of all cases there are to load, with what the list calls each.
 
-    First one of which nothing is known, then the clients, then the published decisions by year;
-    those of which no result was read are left out, for the facts would mislead.
+    Decisions of which no result was read are left out, for the facts would mislead.
     """
     files = [file for file in entries().values() if file.protections]
     found = {file.id: f"{file.title} ({file.id})" for file in files if file.id in clients()}
@@ -62,19 +188,16 @@ def _chosen(chooser: W.Dropdown) -> Case:
     return Case() if chooser.value == NOTHING_KNOWN else case_for(chooser.value)
 
 
-def _asked(said: list[str]) -> Element:
-    return div(".rk-closing")[h3[ASK], ol[(li[one] for one in said)] if said else p[SETTLED]]
+def _asked(said: list[str]) -> h.Element:
+    return h.div(".rk-closing")[
+        h.h3[ASK], h.ol[(h.li[one] for one in said)] if said else h.p[SETTLED]
+    ]
 
 
 class FreeLab(Panel):
     """The free lab: any case of the list, every fact, and nothing has to be known.
 
-    It shows what is missing and what would change each answer, asks what to ask next, and saves a
-    memo. `start` is the id of a client or a published decision. Raises ReliefError for an unknown
-    one.
-
-    Attributes: `chooser` and `group` (the lists of cases and of facts), `lab`, `memo`, `asked`
-    (what the page says now about what to ask next).
+    `start` is the id of a client or a published decision. Raises ReliefError for an unknown one.
     """
 
     frame = "rk-card rk-everything"
@@ -130,13 +253,13 @@ class FreeLab(Panel):
 
     def ask_next(self) -> None:
         """Show what to ask next about the case as it stands."""
-        self.say(p(".rk-lab-note")[WORKING])
+        self.say(h.p(".rk-lab-note")[WORKING])
         self.asked = questions(self.case)
         self.say(_asked(self.asked))
 
-    def twin(self) -> Node:
+    def twin(self) -> h.Node:
         shown = lab(GROUPS["future"], views=VIEWS_SHOWN, case=self.case, title=self.chooser.label)
-        return [p[f"{len(cases())} cases to load."], Markup(shown.html())]
+        return [h.p[f"{len(cases())} cases to load."], Markup(shown.html())]
 
 
 free_lab = FreeLab
@@ -145,10 +268,9 @@ free_lab = FreeLab
 def ask_next(case: Case | str) -> Card:
     """Return what is known of a case, and the questions that could settle most, best first.
 
-    `case` is a case, a lab, or the id of a client or decision; each question says what its answers
-    would decide. Raises ReliefError for anything else.
+    `case` is a case, a lab, or the id of a client or decision. Raises ReliefError otherwise.
     """
     found = case_for(case)
-    known = div[(p(".rk-lab-line")[one] for one in told(found))]
-    body = div(".rk-closing")[p["What is known:"], known, _asked(questions(found))]
+    known = h.div[(h.p(".rk-lab-line")[one] for one in told(found))]
+    body = h.div(".rk-closing")[h.p["What is known:"], known, _asked(questions(found))]
     return Card("Known, and to ask", body)

@@ -1,10 +1,7 @@
 """Entries of a file graded by the learner, then as the file grades them; what recurs at the end.
 
-The plain kind is the sorting of harms. Reading the web critically asks also whose rule a statement
-is, and shows it to be so where the rules can.
+The plain kind is the sorting of harms; reading the web asks also whose rule a statement is.
 """
-
-from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +27,7 @@ from reliefkit.library.claims import (
     confusions,
     harms,
 )
-from reliefkit.record.keys import key_for
+from reliefkit.record import key_for
 from reliefkit.words.clauses import listed
 from reliefkit.words.finding import inner_title, sentence
 
@@ -38,7 +35,7 @@ SORTED = {"verdict": Question("How did the Board or the courts sort it?", SORTIN
 
 
 class Graded(Ask):
-    """One entry, locked until it is graded. Attributes: `entry`, and those of `Ask`."""
+    """One entry, locked until it is graded."""
 
     def __init__(
         self, entry: Claim | Harm, questions: Mapping[str, Question], **named: Any
@@ -60,10 +57,7 @@ class Graded(Ask):
 
 
 class Grades(Series):
-    """Entries to grade, one at a time; at the end, which confusions recur in the answers.
-
-    Attributes: `entries`, `done` (the cards committed), and those of `Series`.
-    """
+    """Entries to grade, one at a time; at the end, which confusions recur in the answers."""
 
     frame = "rk-stack rk-drill"
 
@@ -113,9 +107,7 @@ class Grades(Series):
 def sort_harms(ids: Iterable[str] | None = None) -> Grades:
     """Return harms to sort, one at a time: persecution, not persecution alone, open to argument.
 
-    `ids` are ids of data/harms.toml, all of them by default. After each answer come the sorting
-    of the Board or a court, the reason and the sources; at the end what was missed more than once.
-    Raises ReliefError for an id that does not exist.
+    `ids` are ids of data/harms.toml, all of them by default. Raises ReliefError for an unknown one.
     """
     chosen = [harms()[id] for id in names("harm", harms() if ids is None else ids, harms())]
     key = key_for("sort-harms", *(one.id for one in chosen))
@@ -143,11 +135,7 @@ _TRUST = {"wrong": 0, "outdated": 0, "half right": 1, "accurate": 2}
 
 
 class Statement(Graded):
-    """One statement of the web, locked until it is graded.
-
-    Attributes: `lab` (the demonstration once it is revealed, None where the rules cannot show the
-    point), and those of `Ask`.
-    """
+    """One statement of the web, locked until it is graded; then, in `lab`, shown by the rules."""
 
     entry: Claim
     locked = "Grade the statement and say whose rule it is, then commit."
@@ -205,7 +193,7 @@ def _listed(about: Iterable[str]) -> str:
 
 
 class ReadTheWeb(Grades):
-    """Statements, one at a time. Attributes: those of `Grades`."""
+    """Statements, one at a time."""
 
     def closing(self, *_: Node) -> Node:
         named = sum(one.first["about"].agrees for one in self.done)
@@ -221,9 +209,7 @@ class ReadTheWeb(Grades):
 def read_the_web(ids: Iterable[str] | None = None) -> ReadTheWeb:
     """Return statements of two popular web articles to grade, one at a time.
 
-    `ids` are ids of data/claims.toml, all of them by default. After each answer come the verdict,
-    the reason, the sources and, where the rules can show the point, a lab that does; at the end
-    the confusions that recur. Raises ReliefError for an id that does not exist.
+    `ids` are ids of data/claims.toml, all of them by default. Raises ReliefError for an unknown id.
     """
     chosen = [claims()[id] for id in names("statement", claims() if ids is None else ids, claims())]
     key = key_for("read-the-web", *(one.id for one in chosen))

@@ -1,11 +1,8 @@
 """A show of hands: an answer as a few letters, to say aloud or to send, that carry no name.
 
-A code is one number, written in nineteen letters, and a letter that checks the others. The number
-is made of the question (from its key), the answer, and a number drawn by chance for each learner
-and question, by which the same code sent twice is known from two learners of one mind.
+A code is one number in nineteen letters, and one that checks the others: made of the question, the
+answer, and a number drawn by chance for each learner, so that a code sent twice counts once.
 """
-
-from __future__ import annotations
 
 import re
 import secrets
@@ -23,10 +20,7 @@ Options = Mapping[str, Sequence[str]]  # by name of question, the names of its a
 
 
 def about(key: str) -> int:
-    """Return the number of a question, from the key of its card; whose lesson it is in is no part.
-
-    It is -1 for what has no show of hands: all but pairs, choices and predictions.
-    """
+    """Return the number of a question, whatever its lesson; -1 for what has no show of hands."""
     card = _ASKED.search(key)
     return int(sha256(card[1].encode()).hexdigest(), 16) % QUESTIONS if card else -1
 

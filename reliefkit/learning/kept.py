@@ -1,7 +1,5 @@
 """The card of the record: what is kept, a copy of it, another one brought in, and all erased."""
 
-from __future__ import annotations
-
 from base64 import b64encode
 from typing import Any
 
@@ -22,10 +20,7 @@ ERASED = "It is erased. A lesson that is open is new when it is opened again."
 
 
 class RecordCard(Panel):
-    """What is kept, by lesson, with a copy to save, to bring in, and to erase.
-
-    Attributes: `said` (the last thing done), and those of `Panel`.
-    """
+    """What is kept, by lesson, with a copy to save, to bring in, and to erase."""
 
     slot = "note"
 

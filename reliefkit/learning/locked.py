@@ -1,7 +1,5 @@
 """Locked until committed: what every card that asks has, whatever it asks with."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -15,10 +13,10 @@ from reliefkit.views.markup import heard, result_icon, truth_icon
 
 
 class Feedback(NamedTuple):
-    """One answer beside the law's: `agrees`, the law's `words`, and `reasons` in short sentences.
+    """One answer beside the law's: `agrees`, the law's `words`, and `reasons`; the whole `why`.
 
-    `why` is the whole of it, folded. `right` has the options that are right, each with the kind of
-    result it is; `again` is what to look at again after a wrong answer, by default the `words`.
+    `right` has the options that are right, each with its kind of result; `again` is what to look at
+    again after a wrong answer, by default the `words`.
     """
 
     agrees: bool
@@ -30,11 +28,8 @@ class Feedback(NamedTuple):
 
 
 class Locked(Panel, Keyed):
-    """A card that asks, and tells nothing until its answers are committed.
-
-    Attributes: `revealed` (what is told, by name of question; empty while locked), `first` (what
-    was told of the answers that are kept), `locked` (what is said till then), and those of `Panel`
-    and `Keyed`.
+    """A card that asks, and tells nothing until its answers are committed: then `revealed`, by name
+    of question; `first` is what was told of the answers that are kept.
     """
 
     slot = "note told"
@@ -133,10 +128,7 @@ def _row(words: str, mine: bool, kind: str | None, owner: str) -> Element:
 
 
 def reasons(one: Feedback, but: Node = None) -> Element:
-    """Return the reasons for an answer, without one that stands elsewhere; the rest is folded.
-
-    A wrong answer finds the fold open.
-    """
+    """Return the reasons for an answer but one; the rest is folded, open for a wrong answer."""
     why = details(open=not one.agrees)[summary["Why"], (p[said] for said in one.why)]
     said = (p[each] for each in one.reasons if each != but)
     return div(".rk-reasons")[said, why if one.why else None]

@@ -1,7 +1,5 @@
 """Comparison before rule: two cases side by side; the learner finds the fact that decides."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -20,18 +18,17 @@ from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.feedback import in_short
 from reliefkit.learning.locked import Feedback
 from reliefkit.learning.read import folded, rule_body
-from reliefkit.library.asked import PairAsked, pairs
 from reliefkit.library.clients import client_of, clients
+from reliefkit.library.course import PairAsked, pairs
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
-from reliefkit.record.keys import in_lesson
+from reliefkit.record import in_lesson
 from reliefkit.views.markup import grid, kind, question, result_icon, table_row
 from reliefkit.views.protections import said_html
 from reliefkit.words.change import Difference
 from reliefkit.words.clauses import listed
-from reliefkit.words.compared import compared
 from reliefkit.words.finding import capital, headline, named, title
-from reliefkit.words.spoken import compare
+from reliefkit.words.spoken import compare, compared
 
 TASK = "Look at the two cases. Which fact makes the difference? The rule comes after."
 BESIDE, SAME = "The two side by side: move a fact", "The facts of the two are the same."
@@ -41,10 +38,7 @@ REST = "Whatever is not shown is the same in both, or does not matter here."
 class Pair(Ask):
     """Two cases side by side, and two questions: which fact makes the difference, and which
     element it turns. Raises ReliefError for two cases whose results are the same, or that no one
-    fact sets apart.
-
-    Attributes: `difference` (between the two), `protection`, `facts` (the names of those that
-    make the difference alone), `elements` (the names of those they turn), and those of `Ask`.
+    fact sets apart. `facts` are those that make the difference alone, `elements` those they turn.
     """
 
     folds = "The facts of the two again"
@@ -137,7 +131,6 @@ class Pair(Ask):
         return Feedback(False, words, [mine, told], why=why)
 
     def _beside(self, name: str) -> str:
-        """Return what the two cases say of a fact, in few words."""
         sides = self.difference.before.case, self.difference.after.case
         pairs = zip(self._called, sides, strict=True)
         return "; ".join(f"{who}: {FACTS[name].short(c[name], True)}" for who, c in pairs) + "."
@@ -166,7 +159,6 @@ def _fed(protection: str) -> list[str]:
 def _side_by_side(
     by: Difference, protection: str, shown: Sequence[str], called: Sequence[str]
 ) -> Element:
-    """Return the facts of the two, and what they come to."""
     sides = by.before, by.after
     facts = (
         (FACTS[name].question, *(capital(FACTS[name].words(side.case[name])) for side in sides))
@@ -187,12 +179,7 @@ def _side_by_side(
 
 
 class CompareLab(Shown):
-    """Two cases, a column each: the facts that differ can be moved, and the answers follow.
-
-    `cases` are the two, `facts` the names of those with controls, `called` what the two are called.
-
-    Attributes: `left` and `right` (labs), `difference` (what turns one into the other).
-    """
+    """Two `cases`, a column each, so `called`: `facts` can be moved, and the answers follow."""
 
     def __init__(self, cases: Iterable[Case], facts: Sequence[str], called: Sequence[str]) -> None:
         super().__init__()
@@ -247,12 +234,10 @@ class CompareLab(Shown):
         self.slots.show(pair=str(self._came_to(by)))
 
     def _who(self) -> Element:
-        """Return the two names, each over its column, with the story where there is one."""
         names = (div[h4[one.title], _story(one.history.start)] for one in (self.left, self.right))
         return div(".rk-two-row")[span, names]
 
     def _came_to(self, by: Difference) -> Node:
-        """Return what each protection comes to for the two."""
         rows = (_both(by.before[name], by.after[name]) for name in PROTECTIONS)
         answers = grid((None, self.left.title, self.right.title), rows)(".rk-two-answers")
         return div[None if by.facts else p(".rk-note")[SAME], answers]
@@ -285,9 +270,5 @@ def _answer(found: ProtectionFinding) -> Element:
 
 
 def pair(id: str) -> Pair:
-    """Return two cases side by side, in which the learner finds the fact that decides.
-
-    `id` is that of a pair of data/asked/pairs.toml. Raises ReliefError for an unknown one, with the
-    nearest that exists.
-    """
+    """Return a pair of data/asked/pairs.toml to compare. Raises ReliefError for an unknown id."""
     return Pair(entry("pair", id, pairs()))

@@ -1,11 +1,8 @@
 """A card: one frame for everything a lesson shows, to read, to answer or to move.
 
 A kind of card is a class with a `body`: what it shows now, as HTML; `render` shows it anew. Or it
-says what it shows (`say`). The frame, the heading, the words on the controls, the buttons and the
-static twin are made here, once. The smallest kind is `Card`.
+says what it shows (`say`). All else is made here, once. The smallest kind is `Card`.
 """
-
-from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -33,8 +30,7 @@ class Panel(Shown, traitlets.HasTraits):
     place its body stands in ("note" is read aloud when it changes), or of the several places that
     its own `render` fills; `unnamed`, its label.
 
-    Attributes: `title`, `task`, `label`, `key`, `fields` (name to control), `buttons` (words to
-    button), `button` (the first of them), `slots` (what the page shows), `widget`.
+    Attributes: `fields` (name to control), `buttons` (words to button), `button` (the first).
     """
 
     frame = "rk-card"
@@ -77,6 +73,12 @@ class Panel(Shown, traitlets.HasTraits):
         role = "group" if isinstance(control, W.Box) else ""
         return part_for(control, name, role or "pick", line(words), words, role)
 
+    def offer(self, *shown: W.Button) -> None:
+        """Show these of its buttons, and no other."""
+        for button in self.buttons.values():
+            button.disabled = button not in shown
+            button.layout.display = "none" if button.disabled else ""
+
     def say(self, words: Node) -> None:
         """Show something, until something else is said."""
         self._stands = words
@@ -118,14 +120,10 @@ class Card(Panel):
         self.say(Markup(fragment[body]))
 
 
-# -- what a record may know of a card that asks --------------------------------------------------
-
-
 class Keyed(traitlets.HasTraits):
     """A card that asks. Whoever wants to know what the learner did observes one of its traits.
 
-    `answers` has what is answered so far, by name; `committed` turns True once, when the answers
-    are fixed and what they come to is on the page; `key` is what a record of them is kept under.
+    `committed` turns True once, when the answers are fixed; a record of them is kept under `key`.
     """
 
     key = ""

@@ -1,10 +1,4 @@
-"""Predict, then reveal: the result stays locked until the learner has committed to an answer.
-
-Then the learner is told the law's own result, what decided, and what would turn it around.
-Everything is read off the graph, so it cannot go stale.
-"""
-
-from __future__ import annotations
+"""Predict, then reveal: the law's own result, what decided, and what would turn it around."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,7 +18,7 @@ from reliefkit.learning.ask import AGAIN, Ask, Question
 from reliefkit.learning.feedback import EVERY, NEEDLESS, feedback
 from reliefkit.learning.locked import Feedback
 from reliefkit.library.clients import Client, client_of, clients
-from reliefkit.record.keys import case_words, key_for
+from reliefkit.record import case_words, key_for
 from reliefkit.words.deciding import deciders
 from reliefkit.words.finding import RESULT_WORDS, capital, sentence
 
@@ -37,14 +31,10 @@ VIEWS, MOST_FACTS = ("changed", "protections", "whatif"), 6
 class Prediction(Ask):
     """A case to predict: the result is locked until there is an answer for each protection.
 
-    `case` is a case or the name of a client or decision; `show` the protections to ask about;
-    with `element` the learner also names the element that decides. `task` is the story: the facts
-    are then behind a fold. A client given by name brings title and story. What the law says then
-    stands in the learner's own rows, with a reason and what would turn it round; and another client
-    like this one is offered. A prediction that is part of another card has its `key` from there,
-    and offers none. Raises ReliefError for a name that does not exist, with the nearest that does.
-
-    Attributes: `case`, `show` (the protections), and those of `Ask`.
+    `case` is a case or the name of a client or decision, which brings title and story; `show` the
+    protections; with `element` the learner also names what decides. `task` is the story.
+    A prediction that is part of another card has its `key` from there, and offers no other like it.
+    Raises ReliefError for a name that does not exist.
     """
 
     frame = "rk-predict"
@@ -92,7 +82,7 @@ class Prediction(Ask):
         asked = p(".rk-asked")[strong["What does the law give?"], ONE_EACH]
         return [super().look(), None if self.revealed else asked]
 
-    def open_like(self) -> Prediction:
+    def open_like(self) -> "Prediction":
         """Open a prediction of the client like this one."""
         one, element = self._like, _deciding(self.show[0]) in self.questions
         assert one
@@ -148,8 +138,7 @@ def answer_words(result: Result) -> str:
 def told(case: Case, show: Iterable[str] = ()) -> list[str]:
     """Return the facts a case gives, as sentences; what is not known is said last.
 
-    A client is named. With protections to `show` the unknown facts that they ask about are told
-    too, where they are few: in an undisputed case.
+    With protections to `show`, in an undisputed case, also the unknown facts that they ask about.
     """
     known = client_of(case)
     person = known.name if known else PERSON
@@ -162,7 +151,6 @@ def told(case: Case, show: Iterable[str] = ()) -> list[str]:
 
 
 def _facts(case: Case, show: Iterable[str], behind: bool) -> Element:
-    """Return the facts of a case as a list; behind a fold, where a story tells them."""
     rest = f"Nothing else is {'disputed' if case.ordinary else 'known'}." if case.given else None
     facts = ul[(li[said] for said in told(case, show))]
     if behind:

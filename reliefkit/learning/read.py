@@ -1,7 +1,5 @@
 """Cards to read: a worked case, a rule, sources, developments, words, and what follows a grant."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 
@@ -17,15 +15,6 @@ from reliefkit.facts import FACTS
 from reliefkit.labs.start import names
 from reliefkit.law import LAW, LAW_AS_OF, PROTECTIONS, protection_named
 from reliefkit.learning.panel import Card
-from reliefkit.library import (
-    LESSONS,
-    Authority,
-    Consequence,
-    Development,
-    authority,
-    cite_text,
-    terms,
-)
 from reliefkit.library.clients import clients
 from reliefkit.views import VIEWS, Scene
 from reliefkit.views.markup import linked
@@ -48,7 +37,7 @@ def as_of() -> str:
     return f"The law is stated as of {day(LAW_AS_OF)}."
 
 
-def checked(source: Authority) -> str:
+def checked(source: library.Authority) -> str:
     """Return how far the text of a source was checked, and when, or that it has to be opened."""
     if source.tier == "C":
         return "Open the text before relying on it."
@@ -56,10 +45,7 @@ def checked(source: Authority) -> str:
 
 
 def sources_list(ids: Iterable[str], but: str = "") -> h.Element:
-    """Return sources as a list: cite, title, operative words where they were seen.
-
-    `but` is the id of one whose words are already shown.
-    """
+    """Return sources as a list, with their operative words where seen, but those of `but`."""
     return h.ul(".rk-sources")[
         (
             h.li[
@@ -69,7 +55,7 @@ def sources_list(ids: Iterable[str], but: str = "") -> h.Element:
                 " ",
                 h.small[checked(found)],
             ]
-            for found in map(authority, ids)
+            for found in map(library.authority, ids)
         )
     ]
 
@@ -84,17 +70,13 @@ def afterwards(words: str) -> Card:
     return Card("", folded("When you have answered", h.p[words]))
 
 
-# -- a worked case -----------------------------------------------------------------------------
-
 _STEPS = "Step by step. Open a protection, then an element: the rule and its source are inside."
 
 
 def worked(client_id: str) -> Card:
     """Return a worked case: a client's story, the facts that matter, and what each comes to.
 
-    `client_id` is the name of a file in data/cases. Nothing is asked; every protection opens to
-    its elements, with the facts, the rule and the cite. Raises ReliefError for an unknown client,
-    with the nearest that exists.
+    `client_id` is the name of a file in data/cases. Raises ReliefError for an unknown client.
     """
     (known,) = names("client", [client_id], clients())
     client = clients()[known]
@@ -116,15 +98,11 @@ def worked(client_id: str) -> Card:
     )
 
 
-# -- a rule ------------------------------------------------------------------------------------
-
-
 def rule(protection: str, element: str) -> Card:
     """Return the rule card of an element: what the law asks, who must prove it, and the source.
 
-    `element` is a numbered element of the protection or a part of one. Operative words appear, in
-    quotation marks, only where they were seen. Raises ReliefError for a name that does not exist,
-    with the nearest that does.
+    Operative words appear, in quotation marks, only where they were seen. Raises ReliefError for a
+    name that does not exist.
     """
     law = protection_named(protection)
     found = assess(Case())[law.name].element(element)
@@ -133,7 +111,7 @@ def rule(protection: str, element: str) -> Card:
 
 def rule_body(found: Finding) -> h.Element:
     """Return the rule of an element: plain words, operative words, burden, disputes, sources."""
-    first = next((source for source in map(authority, found.cite) if source.words), None)
+    first = next((source for source in map(library.authority, found.cite) if source.words), None)
     listed = sources_list(found.cite, but=first.id if first else "")
     head = f"{len(found.cite)} sources" if len(found.cite) > 1 else "The source"
     return h.div(".rk-rule-card")[
@@ -147,18 +125,14 @@ def rule_body(found: Finding) -> h.Element:
     ]
 
 
-# -- sources -----------------------------------------------------------------------------------
-
-
 def sources(*ids: str) -> Card:
     """Return further reading, to open: each source by cite, what it says, how far it was checked.
 
-    `ids` are ids of authorities, or "decision:" and the name of a published decision. Raises
-    ReliefError for one that does not exist, with the nearest that does.
+    `ids` are as `authority` takes them. Raises ReliefError for none, or for an unknown one.
     """
     if not ids:
         raise ReliefError("sources: name at least one authority.")
-    found = [authority(id) for id in dict.fromkeys(ids)]
+    found = [library.authority(id) for id in dict.fromkeys(ids)]
     items = (
         h.li[
             h.strong[linked(one.cite, one.link)],
@@ -192,12 +166,11 @@ _KIND = {
 def developments(lesson: str) -> Card:
     """Return the day as of which the law is stated, and, to open, what has been moving around it.
 
-    No rule rests on these rows: each shows its status, its date and how it was seen, and one last
-    seen more than 90 days before that day says to check. Newest first. Raises ReliefError for an
-    unknown lesson.
+    No rule rests on these rows. One last seen more than 90 days before that day says to check.
+    Raises ReliefError for an unknown lesson.
     """
     every = library.developments().values()
-    known = dict.fromkeys([*LESSONS, *(name for row in every for name in row.lessons)])
+    known = dict.fromkeys([*library.LESSONS, *(name for row in every for name in row.lessons)])
     (of,) = names("lesson", [lesson], known)
     rows = sorted((r for r in every if of in r.lessons), key=lambda r: r.as_of, reverse=True)
     dated = h.strong[as_of()]
@@ -207,7 +180,7 @@ def developments(lesson: str) -> Card:
     return Card("", h.p[dated], folded(about, _listed(rows)))
 
 
-def changing(rows: Iterable[Development]) -> h.Element:
+def changing(rows: Iterable[library.Development]) -> h.Element:
     """Return developments to open on demand, under the day the newest of them was seen."""
     rows = list(rows)
     newest = max(row.as_of for row in rows)
@@ -215,12 +188,11 @@ def changing(rows: Iterable[Development]) -> h.Element:
     return folded([f"Has been changing; last seen {newest}", subject], _listed(rows))
 
 
-def _listed(rows: Iterable[Development]) -> h.Element:
+def _listed(rows: Iterable[library.Development]) -> h.Element:
     return h.ul(".rk-developments")[(_development(row) for row in rows)]
 
 
-def _development(row: Development) -> h.Element:
-    """Return a development: how it stood and when it was last seen, then what was seen."""
+def _development(row: library.Development) -> h.Element:
     late = (LAW_AS_OF - row.as_of).days > 90
     check = " Check its status today." if late or row.source_kind != "primary" else ""
     subject = h.span(".rk-said")[f": {row.title}"]  # there are several of these links
@@ -247,11 +219,7 @@ STAGES: dict[str, tuple[str, ...]] = {
 
 
 def after_the_grant() -> Card:
-    """Return what follows once a protection is given: work, family, travel, third country, end.
-
-    Each of the four to open. Rows that have been moving say so, with their dates
-    (data/law/consequences.toml).
-    """
+    """Return what follows once a protection is given (data/law/consequences.toml), each to open."""
     each = [folded(h.strong[LAW[n].title], _line(n), n == PROTECTIONS[0]) for n in PROTECTIONS]
     return Card("After the grant", h.div[each, h.p(".rk-note")[as_of()]])
 
@@ -264,7 +232,7 @@ def _line(name: str) -> h.Element:
     return h.ol(".rk-after-grant")[stages]
 
 
-def _item(row: Consequence, name: str) -> h.Element:
+def _item(row: library.Consequence, name: str) -> h.Element:
     words, cites = said(row, name)
     moving = [library.developments()[id] for id in row.developments if row.dated]
     touched = [one for one in moving if name in one.affects or "procedure" in one.affects]
@@ -272,27 +240,21 @@ def _item(row: Consequence, name: str) -> h.Element:
     return h.li[h.strong[f"{row.title}: "], words, h.small[f" {cites}"], changed]
 
 
-def said(row: Consequence, name: str) -> tuple[str, str]:
+def said(row: library.Consequence, name: str) -> tuple[str, str]:
     """Return what a row says of a protection, with a caution where one is due; and its cites."""
     given = getattr(row, name)
     check = " Check first." if given.check and "check" not in given.says.lower() else ""
-    return f"{given.says}{check}", cite_text(given.authorities)
-
-
-# -- the glossary ------------------------------------------------------------------------------
+    return f"{given.says}{check}", library.cite_text(given.authorities)
 
 
 def glossary(*words: str) -> Card:
-    """Return some terms, each in plain words with its source; all of them where none is named.
-
-    Raises ReliefError for a term that is not in the glossary, with the nearest that is.
-    """
-    found = [entry("term", name, terms()) for name in words] or [*terms().values()]
+    """Return some terms, all where none is named. Raises ReliefError for one that is not there."""
+    found = [entry("term", name, library.terms()) for name in words] or [*library.terms().values()]
     each = ([h.dt(id=t.anchor)[t.id], h.dd[t.says, " ", h.small[t.source]]] for t in found)
     return Card("In plain words", h.dl(".rk-terms")[each])
 
 
 def glossary_page() -> Markdown:
     """Return the whole glossary with a heading for every term, so that lessons can link to it."""
-    found = terms().values()
+    found = library.terms().values()
     return Markdown("\n\n".join(f"### {one.id}\n\n{one.says} {one.source}" for one in found))

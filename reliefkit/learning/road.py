@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import htpy as h
 import ipywidgets as W
 
+from reliefkit import library
 from reliefkit.assess import Result, assess
 from reliefkit.case import Case
 from reliefkit.labs.start import names
 from reliefkit.law import PROTECTIONS
 from reliefkit.learning.panel import Card, Panel
 from reliefkit.learning.read import as_of, changing, folded
-from reliefkit.library import cite_text, developments, road
-from reliefkit.library.road import DECIDERS, Door, Step
+from reliefkit.library import DECIDERS, Door, Step, cite_text, developments
 from reliefkit.words.clauses import listed
 from reliefkit.words.finding import capital, inner_title
 
@@ -26,11 +26,8 @@ def open_at(proceedings: str) -> list[str]:
 
 
 def doors() -> Card:
-    """Return the doors into a case: who decides, the screening, what is left, what comes next.
-
-    Which of the four are left is read off the rules; the rest is data/law/doors.toml.
-    """
-    table = {one.title: _cells(one) for one in road.doors().values()}
+    """Return the doors into a case; which of the four are left is read off the rules."""
+    table = {one.title: _cells(one) for one in library.doors().values()}
     rows = (
         h.tr[h.th(scope="row")[door], (h.td(data_column=k)[v] for k, v in cells.items())]
         for door, cells in table.items()
@@ -61,26 +58,21 @@ def _left(door: Door) -> str:
 
 
 class Road(Panel):
-    """The road behind a door of data/law/doors.toml, with a list to choose another.
-
-    Each step says what happens, what a volunteer does not do alone, and what has been moving; the
-    place where the case stands moves with the door. Raises ReliefError for an unknown door, with
-    the nearest that exists. Attributes: `door` (a list to choose from), and those of `Panel`.
-    """
+    """The road behind a door, and a list of doors. Raises ReliefError for an unknown one."""
 
     slot = "road"
 
     def __init__(self, door: str = "affirmative") -> None:
-        names("door", [door], road.doors())
-        options = [(one.title, id) for id, one in road.doors().items()]
+        names("door", [door], library.doors())
+        options = [(one.title, id) for id, one in library.doors().items()]
         self.door = W.Dropdown(options=options, value=door)
         super().__init__("The road", {"door": ("Through which door?", self.door)})
         self.door.observe(lambda _: self.render(), "value")
         self.render()
 
     def body(self) -> h.Node:
-        door = road.doors()[self.door.value]
-        steps, here = [road.steps()[id] for id in door.steps], door.steps.index(door.here)
+        door = library.doors()[self.door.value]
+        steps, here = [library.steps()[id] for id in door.steps], door.steps.index(door.here)
         titles = [f"{k}. {step.title} ({step.before})" for k, step in enumerate(steps, 1)]
         items = [h.li[folded(one, _told(step))] for one, step in zip(titles, steps, strict=True)]
         present = h.h4[f"{titles[here]}: {HERE}"], _told(steps[here])

@@ -1,41 +1,119 @@
-"""One card after another, then a closing: what the answers have in common.
+"""One card after another, then a closing: what the answers have in common, and over time."""
 
-A kind of series is a class with `closing`. The spaced drill is one: a few clients of earlier
-lessons, predicted one at a time.
-"""
-
-from __future__ import annotations
-
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 import ipywidgets as W
-from htpy import Node, div, li, p, strong, ul
+from htpy import Node, a, div, li, p, strong, ul
 from markupsafe import Markup
 
-from reliefkit.assess import assess
+from reliefkit.assess import GRANTED, Result, assess
+from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.labs.slots import box
 from reliefkit.labs.start import names, protections_of
 from reliefkit.law import PROTECTIONS
 from reliefkit.learning.locked import Locked
 from reliefkit.learning.panel import Keyed, Panel
-from reliefkit.learning.pattern import mistaken, named, remember
 from reliefkit.learning.predict import Prediction
-from reliefkit.library import LESSONS
+from reliefkit.library import LESSONS, cite_text
 from reliefkit.library.clients import clients as every_client
-from reliefkit.record.keys import key_for
+from reliefkit.library.mistakes import Slip, mistake_in, mistakes
+from reliefkit.paths import NOTEBOOKS
+from reliefkit.record import key_for, stamped, the_record
+from reliefkit.record.entries import Entries, Entry
 from reliefkit.words.clauses import listed
 from reliefkit.words.finding import capital, inner_title, reason, words
+
+KEPT = 20  # answers of one mistake, or of one skill
+_START = "practice/mistake/"
+
+
+# -- named mistakes, in what a learner answered: said on the page, and kept over time --------------
+
+
+def named(ids: Iterable[str], lately: Mapping[str, str] | None = None) -> Node:
+    """Return some mistakes by name: what is right, and the part of a lesson that cures each.
+
+    `lately`, as `pattern` gives it, tells how often each was made.
+    """
+    return [
+        div(".rk-told")[
+            p[strong[f"A common mistake: “{one.says}”"], _often((lately or {}).get(id, ""))],
+            p[f"{one.right} ({cite_text(one.authorities)})"],
+            p["Look again at ", a(href=file_of(one.lesson))[capital(one.lesson.replace("-", " "))],
+              f", “{one.part}”."],
+        ]
+        for id, one in ((id, mistakes()[id]) for id in dict.fromkeys(ids) if id)
+    ]  # fmt: skip
+
+
+def _often(row: str) -> str:
+    return f" Made {row.count('-')} of the last {len(row)} times it could be." if row[1:] else ""
+
+
+def file_of(lesson: str) -> str:
+    """Return the name of a lesson's notebook."""
+    return next((one.name for one in Path(NOTEBOOKS).glob(f"[0-9]*-{lesson}.ipynb")), "")
+
+
+def pattern(entries: Entries) -> dict[str, str]:
+    """Return the last answers of each mistake that was ever made, those made most often first:
+    "-" where it was made, "+" where it could have been.
+    """
+    rows = {id: str(entries.get(f"{_START}{id}", {}).get("lately", "")) for id in mistakes()}
+    return {id: row for id, row in sorted(rows.items(), key=lambda one: -one[1].count("-")) if row}
+
+
+def lengthened(old: Entry, right: bool) -> Entry:
+    """Return what is kept of a row of answers after one more."""
+    return stamped(lately=f"{old.get('lately', '')}{'+' if right else '-'}"[-KEPT:])
+
+
+def noted(entries: Entries, made: Iterable[str], could: Iterable[str]) -> Entries:
+    """Return a record with the mistakes made now, and those made before that could have been."""
+    keys = {f"{_START}{id}": id not in made for id in {*made, *could} if id}
+    known = {key: right for key, right in keys.items() if not right or key in entries}
+    return entries | {key: lengthened(entries.get(key, {}), r) for key, r in known.items()}
+
+
+# -- of predictions, as in a drill -----------------------------------------------------------------
+
+
+def likely(case: Case, show: Iterable[str]) -> dict[str, str]:
+    """Return, by protection, the mistake that a wrong answer about a case shows; "" for none."""
+    ends = {name: assess(case)[name].result for name in show}
+    sides = {name: "refused" if end in GRANTED else "granted" for name, end in ends.items()}
+    return {name: mistake_in(Slip(case, name, side)) for name, side in sides.items()}
+
+
+def mistaken(one: Prediction) -> tuple[list[str], list[str]]:
+    """Return the mistakes that a committed prediction shows, and those it could have shown."""
+    found = {n: assess(one.case)[n].result for n in one.show}
+    could = likely(one.case, one.show)
+    sure = (n for n in found if Result.OPEN not in (found[n], one.answers[n]))
+    return [could[n] for n in sure if not one.first[n].agrees], [*could.values()]
+
+
+def remember(predictions: Iterable[Prediction]) -> None:
+    """Keep, over time, the mistakes that predictions show as they are committed."""
+    for one in predictions:
+        one.observe(lambda moved: _remember(moved["owner"]), "committed")
+
+
+def _remember(one: Prediction) -> None:
+    mine = the_record()
+    if mine:
+        made, could = mistaken(one)
+        mine.keep(lambda entries: noted(entries, made, could))
+        one.remark(mine.say())
 
 
 class Series(Panel, Keyed):
     """Cards, shown one at a time, `of` in all; they may be made as they are needed.
 
-    `each` is what a card is about, in a word; `early`, where given, what the button says that shows
-    the closing before the end. A series is committed when every card is; its answers are theirs, by
-    their keys.
-
-    Attributes: `cards` (those shown so far), `card` (the one shown), and those of `Keyed`.
+    `each` is what a card is about, in a word; `early` the button that shows the closing before the
+    end. A series is committed when every card is; its answers are theirs, by their keys.
     """
 
     frame = "rk-card rk-drill"
@@ -62,7 +140,7 @@ class Series(Panel, Keyed):
     def _turn(self) -> None:
         self.cards.append(next(self._coming))
         self.card.observe(self._answered, "committed")
-        self._offer()
+        self.offer()
         self._closed = False
         self.render()
         self.widget.children = [self.card.widget, self._row, self.slots]
@@ -73,17 +151,14 @@ class Series(Panel, Keyed):
         self._row = box("rk-buttons", of=self.buttons.values())
         return [self._row, self.slots]
 
-    def _offer(self, *buttons: W.Button) -> None:
-        """Show these buttons, and no other."""
-        for button in self.buttons.values():
-            button.disabled = button not in buttons
-            button.layout.display = "none" if button.disabled else ""
+    def offer(self, *buttons: W.Button) -> None:
+        super().offer(*buttons)
         self._row.layout.display = "" if buttons else "none"
 
     def _answered(self, _: object) -> None:
         self.set_trait("answers", self.answers | {self.card.key: self.card.answers})
         last = len(self.cards) == self.of
-        self._offer(*(b for b in self.buttons.values() if not (last and b is self.button)))
+        self.offer(*(b for b in self.buttons.values() if not (last and b is self.button)))
         if last:
             self.stop()
             self.set_trait("committed", True)
@@ -109,19 +184,12 @@ class Series(Panel, Keyed):
         return self.closing() if self._closed else None
 
 
-# -- the drill ---------------------------------------------------------------------------------
-
-
 class Drill(Series):
     """A spaced drill: some clients of a lesson or of several, predicted one at a time.
 
     `lessons` are names such as "how-likely", `clients` the names of their clients in data/cases, in
-    order. Each answer is explained from the rules; at the end the drill names what to look at
-    again. Raises ReliefError for an unknown lesson or protection, or one who is not a client of
-    these lessons.
-
-    Attributes: `clients`, `predictions` (one for each), `again` (what to look at again), and those
-    of `Series`. Answer with `card.answer` and `card.commit`, then `next`.
+    order. Raises ReliefError for an unknown lesson or protection, or one who is not a client of
+    these lessons. Answer with `card.answer` and `card.commit`, then `next`.
     """
 
     def __init__(
@@ -137,10 +205,7 @@ class Drill(Series):
         key = key_for("drill", *(one.id for one in self.clients), *order)
         self.predictions = [
             Prediction(
-                one.id,
-                order,
-                title=f"Client {k} of {count}: {one.called}",
-                key=f"{key}/{one.id}",
+                one.id, order, title=f"Client {k} of {count}: {one.called}", key=f"{key}/{one.id}"
             )
             for k, one in enumerate(self.clients, 1)
         ]

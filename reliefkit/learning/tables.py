@@ -1,7 +1,5 @@
 """Tables: what each protection asks and gives, and how far rules and decisions agree."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,6 +7,7 @@ from typing import NamedTuple
 
 import htpy as h
 
+from reliefkit import library
 from reliefkit.facts.kinds import Comparison, OneOf, Test
 from reliefkit.labs.start import names, protections_of
 from reliefkit.law import LAW, PROTECTIONS
@@ -17,37 +16,18 @@ from reliefkit.learning.casefile import NO_RESULT
 from reliefkit.learning.panel import Card
 from reliefkit.learning.read import as_of, changing, folded, said
 from reliefkit.learning.road import open_at
-from reliefkit.library import (
-    Consequence,
-    authority,
-    cite_text,
-    consequences,
-    decisions,
-    developments,
-)
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
 from reliefkit.views.markup import grid
+from reliefkit.words import replay
 from reliefkit.words.clauses import listed
 from reliefkit.words.finding import sentence
-from reliefkit.words.replay import (
-    AGREES,
-    DISAGREES,
-    FOLLOWS,
-    NOT_EXPRESSIBLE,
-    OPEN,
-    replay,
-    replays,
-)
 
 # -- a table -------------------------------------------------------------------------------------
 
 
 class Row(NamedTuple):
-    """A row of a table: its title, each protection's words and cites, and what has been moving.
-
-    `moving` are ids of developments.
-    """
+    """A row: its title, each protection's words and cites, and ids of developments (`moving`)."""
 
     title: str
     cells: dict[str, tuple[str, str]]
@@ -71,27 +51,23 @@ def _drawn(row: Row, show: Sequence[str]) -> Iterator[h.Element]:
     )
     yield h.tr(class_="rk-dated" if row.moving else None)[h.th(scope="row")[row.title], cells]
     if row.moving:
-        moved = changing(developments()[id] for id in row.moving)
+        moved = changing(library.developments()[id] for id in row.moving)
         yield h.tr[h.td, h.td(colspan=str(len(show)))[moved]]
-
-
-# -- what each protection gives ----------------------------------------------------------------
 
 
 def gives(*rows: str, show: Iterable[str] = PROTECTIONS) -> Card:
     """Return what each protection gives and takes, row by row, with the source of every cell.
 
-    `rows` are ids of data/law/consequences.toml, all of them if none is named; `show` the
-    protections. Rows that have been moving say so, with their dates. Raises
-    ReliefError for a name that does not exist, with the nearest that does.
+    `rows` are ids of data/law/consequences.toml, all of them if none is named. Raises ReliefError
+    for a name that does not exist.
     """
-    known = consequences()
+    known = library.consequences()
     chosen = names("row", rows, known) if rows else known
     given = [_given(known[id]) for id in chosen]
     return table("What each protection gives", given, protections_of(show))
 
 
-def _given(row: Consequence) -> Row:
+def _given(row: library.Consequence) -> Row:
     cells = {name: said(row, name) for name in PROTECTIONS}
     return Row(row.title, cells, row.developments if row.dated else ())
 
@@ -103,11 +79,9 @@ _LAST = ("status", "green-card", "family", "travel", "third-country", "ending")
 
 
 def four_protections(*rows: str) -> Card:
-    """Return the whole comparison of the four protections.
+    """Return the whole comparison of the four protections; what each asks is read off the rules.
 
-    Who grants it, how it is asked for, what it asks and what it gives; what it asks is read off
-    the rules of the labs. `rows` are titles of rows, all of them if none is named. Raises
-    ReliefError for a title that does not exist, with the nearest that does.
+    `rows` are titles, all of them if none is named. Raises ReliefError for an unknown one.
     """
     found = {row.title: row for row in compared()}
     chosen = names("row", rows, found) if rows else found
@@ -117,7 +91,7 @@ def four_protections(*rows: str) -> Card:
 def compared() -> list[Row]:
     """Return the rows of the whole comparison, in the order a lesson asks them."""
     asked = {name: _asked(name) for name in PROTECTIONS}
-    given = {id: _given(row) for id, row in consequences().items()}
+    given = {id: _given(row) for id, row in library.consequences().items()}
     return [
         Row("Where it is", {name: (LAW[name].cite, "") for name in PROTECTIONS}),
         *(given[id] for id in _FIRST),
@@ -134,18 +108,18 @@ def _asked(protection: str) -> dict[str, tuple[str, str]]:
     def rule(*names: str, otherwise: str = "Not asked.") -> tuple[str, str]:
         rules = [found[name] for name in names if name in found]
         told = " ".join(one.rule for one in rules)
-        return told or otherwise, cite_text(one.cite[0] for one in rules)
+        return told or otherwise, library.cite_text(one.cite[0] for one in rules)
 
-    discretion = getattr(consequences()["discretion"], protection).authorities
+    discretion = getattr(library.consequences()["discretion"], protection).authorities
     verb, end = ("Must", "") if law.mandatory else ("May", "; discretion remains")
     must = f"{verb} be granted when every requirement is met{end}."
     basis = found.get("basis in persecution") or found.get("torture") or found["nexus"]
     proof = found.get("proof") or found["proof of torture"]
     past = ("presumed fear", "humanitarian", "future threat", "likelihood of torture")
-    after = "Still open, after a screening.", cite_text(["cfr-208-31"])
-    shut = "Shut out.", cite_text(["usc-1231-a-5"])
+    after = "Still open, after a screening.", library.cite_text(["cfr-208-31"])
+    shut = "Shut out.", library.cite_text(["usc-1231-a-5"])
     return {
-        "May or must": (must, cite_text(discretion[:1])),
+        "May or must": (must, library.cite_text(discretion[:1])),
         "How likely": _likely(law.formula, found.get("likelihood of torture")),
         "A protected ground": rule("nexus"),
         "Type of harm": _harm(law.formula, basis.cite[0], "nexus" in found),
@@ -162,8 +136,8 @@ def _harm(formula: Part, source: str, quoted: bool) -> tuple[str, str]:
     """Return the harm whose likelihood is asked; `quoted`, with the Act's words for it."""
     tests = (test for test in formula.walk() if isinstance(test, Comparison))
     harm = next(t.fact.label for t in tests if t.fact.kind == "share").rpartition(" ")[2]
-    words, *_ = re.split(" in that country| on account of", authority(source).words)
-    return sentence(f"{harm}: “{words}”" if quoted else harm), cite_text([source])
+    words, *_ = re.split(" in that country| on account of", library.authority(source).words)
+    return sentence(f"{harm}: “{words}”" if quoted else harm), library.cite_text([source])
 
 
 def _proved(proof: Rule) -> tuple[str, str]:
@@ -171,7 +145,7 @@ def _proved(proof: Rule) -> tuple[str, str]:
     tests = (test for test in proof.formula.walk() if isinstance(test, OneOf))
     (other,) = (test for test in tests if test.fact.name == "independent_evidence")
     needed = other.fact.short(other.least, True)
-    return f"Lost, unless there is {needed}.", cite_text(proof.cite[:1])
+    return f"Lost, unless there is {needed}.", library.cite_text(proof.cite[:1])
 
 
 def _likely(formula: Part, torture: Rule | None) -> tuple[str, str]:
@@ -183,14 +157,14 @@ def _likely(formula: Part, torture: Rule | None) -> tuple[str, str]:
     line = {REASONABLE_POSSIBILITY: " (an illustration, not a line)"}
     told = (f"{t.fact.label}: {t.words()}{line.get(s, '')}" for s, t in tests.items())
     cites = torture.cite[:1] if torture else dict.fromkeys(s.authority for s in tests)
-    return sentence(listed(told)), cite_text(cites)
+    return sentence(listed(told)), library.cite_text(cites)
 
 
 def _bars(found: Mapping[str, Rule]) -> tuple[str, str]:
     if "no bar" in found:
         bars = found["no bar"]
-        return sentence(listed(map(_bar, bars.formula.parts))), cite_text(bars.cite[:1])
-    return "No bar closes it.", cite_text(found["a bar applies"].cite[-1:])
+        return sentence(listed(map(_bar, bars.formula.parts))), library.cite_text(bars.cite[:1])
+    return "No bar closes it.", library.cite_text(found["a bar applies"].cite[-1:])
 
 
 def _bar(bar: Part) -> str:
@@ -202,24 +176,19 @@ def _bar(bar: Part) -> str:
     )
 
 
-# -- rules and decisions -----------------------------------------------------------------------
-
 _COUNTED = {
-    AGREES: "agree from the facts as the decision records them",
-    FOLLOWS: "follow from the holding",
-    OPEN: "were left open by the decision, and so by the rules",
-    NOT_EXPRESSIBLE: "cannot be said with the facts here",
-    DISAGREES: "disagree",
+    replay.AGREES: "agree from the facts as the decision records them",
+    replay.FOLLOWS: "follow from the holding",
+    replay.OPEN: "were left open by the decision, and so by the rules",
+    replay.NOT_EXPRESSIBLE: "cannot be said with the facts here",
+    replay.DISAGREES: "disagree",
 }
 _HEADS = ("Decision", "Protection", "The decision found", "The rules say", "Mark")
 
 
 def agreement() -> Card:
-    """Return the published decisions beside the rules: the count, and a row a decided protection.
-
-    A decision that gives no result to compare has one row that says why. Oldest first.
-    """
-    cells = replays()
+    """Return the published decisions beside the rules, oldest first: the count, and each one."""
+    cells = replay.replays()
     counts = Counter(cell.agreement for cell in cells)
     told = listed(f"{counts[mark] or 'none'} {words}" for mark, words in _COUNTED.items())
     decided = len({cell.decision.id for cell in cells})
@@ -232,10 +201,10 @@ def agreement() -> Card:
 
 def _beside() -> Iterator[tuple[str, ...]]:
     """Yield decision, protection, what was found, what the rules say, and the mark."""
-    for one in decisions().values():
+    for one in library.decisions().values():
         called = f"{one.name} ({one.year})"
-        for cell in (cells := replay(one)):
-            why = f": {cell.why}" if cell.agreement == NOT_EXPRESSIBLE else ""
+        for cell in (cells := replay.replay(one)):
+            why = f": {cell.why}" if cell.agreement == replay.NOT_EXPRESSIBLE else ""
             law = LAW[cell.protection].title
             yield called, law, cell.found, cell.rules, f"{cell.agreement}{why}"
         if not cells:

@@ -1,7 +1,5 @@
 """A lab with a goal: make the law come out so, by changing as few facts as it takes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
@@ -19,13 +17,11 @@ from reliefkit.law import PROTECTIONS, protection_named
 from reliefkit.learning.locked import verdict
 from reliefkit.learning.panel import Keyed
 from reliefkit.learning.predict import answer_words, options
-from reliefkit.library.asked import TaskAsked, tasks
-from reliefkit.record import keep, keep_lab
-from reliefkit.record.keys import in_lesson
+from reliefkit.library.course import TaskAsked, tasks
+from reliefkit.record import in_lesson, keep, keep_lab
 from reliefkit.variants import other_values, results
-from reliefkit.words.cells import brief
 from reliefkit.words.clauses import listed
-from reliefkit.words.finding import headline, inner_title, reason, sentence
+from reliefkit.words.finding import brief, headline, inner_title, reason, sentence
 from reliefkit.words.spoken import compare
 
 HINTS = ("Give me a hint", "Another hint", "Show one way")
@@ -51,15 +47,9 @@ def _goal_words(goal: Mapping[str, str], at_most: int) -> str:
 class Task(Shown, Keyed):
     """A lab that says after every move whether its goal is reached, and how.
 
-    It is committed when the goal is first reached; its answers are the facts then moved. Raises
-    ReliefError for an entry that names what does not exist, for a goal the start already meets, and
-    for one that so few of these facts cannot reach.
-
-    Attributes: `lab` (with `lab.go(case)` and its controls), `goal` (protection to result),
-    `at_most` (so many facts are enough), `words` (the goal in words), `start` (the case),
-    `reached`, `moved` (names of the facts that differ from the start), `said` (what the page says
-    now), and those of `Keyed`. After a first try `hint` tells more each time: which protection has
-    to turn, then by which fact, then how.
+    It is committed when the goal is first reached; its answers are the facts then moved. After a
+    first try `hint` tells more each time. Raises ReliefError for an entry that names what does not
+    exist, for a goal the start already meets, and for one that so few of these facts cannot reach.
     """
 
     def __init__(self, one: TaskAsked) -> None:
@@ -186,10 +176,7 @@ class Task(Shown, Keyed):
 def one_way(
     start: Case, goal: Mapping[str, str], facts: Sequence[str], at_most: int
 ) -> dict[str, object] | None:
-    """Return a smallest set of at most `at_most` changes, among some facts, that reaches a goal.
-
-    Sizes are tried in turn, so nothing smaller reaches it; None where nothing does.
-    """
+    """Return a smallest set of changes, among some facts, that reaches a goal; None for none."""
     moves = [(FACTS[n], v) for n in facts for v in other_values(FACTS[n], start[n])]
     for size in range(1, at_most + 1):
         sets = [s for s in combinations(moves, size) if len({of for of, _ in s}) == size]
@@ -201,15 +188,10 @@ def one_way(
 
 
 def task(id: str) -> Task:
-    """Return a lab with a goal: it says after every move whether the goal is reached, and how.
-
-    `id` is that of a task of data/asked/tasks.toml. Raises ReliefError for an unknown one, with the
-    nearest that exists.
-    """
+    """Return a task of data/asked/tasks.toml. Raises ReliefError for an unknown id."""
     return Task(entry("task", id, tasks()))
 
 
 def _result(found: ProtectionFinding) -> str:
-    """Return a result as a clause, with its reason unless every element is met."""
     why = "" if found.result in GRANTED else f" ({reason(found)})"
     return f"{_is(found.result, headline(found))}{why}"

@@ -1,7 +1,4 @@
-"""What data/ holds, read into types and checked: the law's sources, and the words of the field.
-
-Clients and statements of law stand in modules of their own, `clients` and `claims`.
-"""
+"""What data/ holds, read into types and checked: the law's sources, and the words of the field."""
 
 from __future__ import annotations
 
@@ -12,12 +9,12 @@ from functools import cache
 from typing import Annotated
 
 from reliefkit.case import Case
-from reliefkit.errors import ReliefError, entry
+from reliefkit.errors import ReliefError, entry, known
 from reliefkit.law import LAW, LAW_AS_OF
 from reliefkit.library.fields import LESSONS as LESSONS
 from reliefkit.library.fields import Facts, Protection, Seen, of_protections, results
 from reliefkit.paths import data_path
-from reliefkit.reading import list_of, one_of, read_folder, reader, text, then
+from reliefkit.reading import list_of, one_from, one_of, read_folder, reader, text, then
 
 Kind = Annotated[
     str, one_of("statute", "regulation", "federal register", "treaty", "decision", "agency")
@@ -30,9 +27,8 @@ _CITED = re.compile(r"\[([a-z][\w:, -]*)\]")
 class Authority:
     """A statute, regulation, treaty or decision: what it says and how far that was checked.
 
-    `words` are its own operative words, only where they were seen (tier A); `says` is the
-    course's own sentence. `tier` is A (own words seen), B (described in a source seen) or C
-    (not opened yet).
+    `words` are its own operative words, `says` is the course's own sentence. `tier` is A (own words
+    seen), B (described in a source seen) or C (not opened yet).
     """
 
     id: str
@@ -202,10 +198,7 @@ def decisions() -> dict[str, Decision]:
 
 @cache
 def authority(id: str) -> Authority:
-    """Return the authority called `id`; "decision:<id>" is a file of data/decisions/.
-
-    Raises ReliefError where there is none.
-    """
+    """Return an authority; "decision:<id>" is a decision. Raises ReliefError for an unknown id."""
     kind, _, name = id.partition(":")
     if kind != "decision" or name not in decisions():
         return entry("authority", id, authorities())
@@ -233,8 +226,52 @@ def cite_text(ids: Iterable[str]) -> str:
 
 
 def with_cites(text: str) -> str:
-    """Return a text with cites, in their short form, in place of ids in square brackets.
-
-    Raises ReliefError for an id that is not an authority.
-    """
+    """Return a text with cites for ids in square brackets. Raises ReliefError for an unknown id."""
     return _CITED.sub(lambda found: f"({cite_text(found[1].split(', '))})", text)
+
+
+# -- the doors into a case and the road behind each ------------------------------------------------
+
+
+DECIDERS = ("officer", "asylum officer", "immigration judge", "the Board", "court of appeals")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Step:
+    """A step: before whom, what happens there, and what a volunteer does not do alone."""
+
+    id: str
+    title: str
+    before: Annotated[str, one_of(*DECIDERS)]
+    says: str
+    alone: str
+    authorities: Cites
+    developments: list[str] = field(default_factory=list)
+
+
+steps = reader(Step, "law", "steps.toml")  # every step, by id
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Door:
+    """A door: who decides first, by which screening, what comes next, and the steps behind it.
+
+    The case stands at the step `here`: for the rules `proceedings`, and `after` once it is sent on.
+    """
+
+    id: str
+    title: str
+    proceedings: str
+    after: str = ""
+    who: str
+    screening: str
+    next: str
+    authorities: Cites
+    steps: list[Annotated[str, one_from(steps)]]
+    here: str
+
+    def __post_init__(self) -> None:
+        known("step of this road", [self.here], self.steps)
+
+
+doors = reader(Door, "law", "doors.toml")  # every door, by id

@@ -1,7 +1,5 @@
 """What a learner grades: statements of two web articles, and harms that were sorted in court."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Annotated, Any, ClassVar
@@ -44,8 +42,7 @@ _SomeCites = Annotated[list[str], some(list_of(cited))]
 class Demo:
     """A case and a change to it by which the rules show the point of a statement.
 
-    `case` and `change` are facts, all others undisputed; `shows` is the one thing to see, and
-    `expect` has the result before and after of each protection to look at.
+    All other facts are undisputed; `expect` has each result to look at, before and after.
     """
 
     case: _SomeFacts
@@ -72,11 +69,10 @@ def confusions(file: str = "claims.toml") -> dict[str, str]:
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
-    """A statement of law made by a popular article, graded.
+    """A statement of law made by a popular article, in our own words, graded.
 
-    `claim` is in our own words. `article` is a key of ARTICLES, `verdict` one of VERDICTS, `about`
-    the protections whose rule it really is ("none" where it is a rule of none), `confusion` one of
-    `confusions()`. `demo` is None where the rules cannot show the point.
+    `about` are the protections whose rule it is ("none" where it is a rule of none). `demo` is None
+    where the rules cannot show the point.
     """
 
     id: str
@@ -100,11 +96,7 @@ class Claim:
 
 @dataclass(frozen=True, kw_only=True)
 class Harm:
-    """A harm in our own words, and its sorting: the Board's or a court's, never this course's.
-
-    `verdict` is one of SORTINGS, `why` the reason given for it, `confusion` one of those that the
-    file names, as in `Claim`.
-    """
+    """A harm in our own words, and its sorting: the Board's or a court's, never this course's."""
 
     id: str
     harm: str

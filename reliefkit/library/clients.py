@@ -1,12 +1,11 @@
 """Typed reader of data/cases/: hypothetical clients, each a story, its facts and its results."""
 
-from __future__ import annotations
-
 import os
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated, Any
 
+from reliefkit import reading
 from reliefkit.assess import assess
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, nearest, shown
@@ -14,22 +13,13 @@ from reliefkit.law import LAW
 from reliefkit.library import with_cites
 from reliefkit.library.fields import FACTS_GIVEN, LESSONS, results
 from reliefkit.paths import data_path
-from reliefkit.reading import (
-    Check,
-    fields,
-    list_of,
-    one_of,
-    read_folder,
-    some,
-    table_of,
-    text,
-    then,
-)
 
 
 def _quoted(place: str, value: object) -> list[str]:
     """Return words of a story as a list: a file may write one text, or a list of them."""
-    quoted: list[str] = list_of(text)(place, [value] if type(value) is str else value)
+    quoted: list[str] = reading.list_of(reading.text)(
+        place, [value] if type(value) is str else value
+    )
     return quoted
 
 
@@ -50,7 +40,7 @@ OWN = "clients"  # a folder of the learner's own, beside the lessons
 ASIDE = "Set aside; all else works. `python -m reliefkit facts` lists every fact and its values."
 
 
-def _in_words(result: Check) -> Check:
+def _in_words(result: reading.Check) -> reading.Check:
     """Return the check of a result, also where a file writes it in words."""
     return lambda place, said: result(place, RESULTS.get(str(said).lower(), said))
 
@@ -62,25 +52,23 @@ _EXPECTED = {name: _in_words(result) for name, result in results("refused", "ope
 class Client:
     """A hypothetical client: a composite, never a real person.
 
-    `story` is the client's account in plain words, and every one of `facts` can be read from it:
-    `words` has, for each, the words of the story that carry it, exactly (a learner's own client may
-    leave all of them out). What `facts` does not name
-    keeps its ordinary value. `pronoun` is she, he or they, for sentences. `lessons` are the lessons
-    the case suits and `teaches` is the one thing it shows. `expected` has the result of each of the
+    Every one of `facts` can be read from `story`: `words` has, for each, the words that carry it,
+    exactly (a learner's own client may leave all of them out). What `facts` does not name keeps its
+    ordinary value. `teaches` is the one thing it shows. `expected` has the result of each of the
     four protections, and `because` says why, with the ids of the authorities in square brackets.
     """
 
     id: str
     name: str
-    pronoun: Annotated[str, one_of("she", "he", "they")]
+    pronoun: Annotated[str, reading.one_of("she", "he", "they")]
     country: str
     story: str
     teaches: str
-    lessons: Annotated[list[str], some(list_of(one_of(*LESSONS)))]
-    because: Annotated[str, then(text, _cited)]
-    facts: Annotated[dict[str, Any], some(FACTS_GIVEN)]
-    words: Annotated[dict[str, list[str]], table_of(_quoted)] = field(default_factory=dict)
-    expected: Annotated[dict[str, str], fields(_EXPECTED, {}, "protection")]
+    lessons: Annotated[list[str], reading.some(reading.list_of(reading.one_of(*LESSONS)))]
+    because: Annotated[str, reading.then(reading.text, _cited)]
+    facts: Annotated[dict[str, Any], reading.some(FACTS_GIVEN)]
+    words: Annotated[dict[str, list[str]], reading.table_of(_quoted)] = field(default_factory=dict)
+    expected: Annotated[dict[str, str], reading.fields(_EXPECTED, {}, "protection")]
 
     def __post_init__(self) -> None:
         wrong = [
@@ -147,8 +135,8 @@ def read_again() -> None:
 @cache
 def _read() -> tuple[dict[str, Client], list[str]]:
     aside: list[str] = []
-    found = read_folder(Client, data_path("cases"), aside)
-    for id, own in (read_folder(Client, OWN, aside) if os.path.isdir(OWN) else {}).items():
+    found = reading.read_folder(Client, data_path("cases"), aside)
+    for id, own in (reading.read_folder(Client, OWN, aside) if os.path.isdir(OWN) else {}).items():
         if id in found:
             aside.append(f"{OWN}/{id}.toml: the course has a client of this name; rename the file.")
         else:

@@ -1,7 +1,5 @@
 """What a field of the data may hold, as types: a protection, a lesson, a day, facts, results."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any

@@ -1,7 +1,5 @@
 """Named mistakes of data/misconceptions.toml, and the rules that know one in a wrong answer."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from typing import Annotated, Any, NamedTuple
@@ -28,8 +26,8 @@ _Place = Annotated[str, one_of(*_PLACES)]
 class Slip(NamedTuple):
     """A wrong answer about one protection of a case, whatever the question was.
 
-    `said` is one of SAID, "" where a result was not asked; `named` what was named as deciding, an
-    element or a fact; `sentence` the id of a mistake whose own sentence was taken for true.
+    `said` is one of SAID, or ""; `named` the element or fact named as deciding; `sentence` the id
+    of a mistake whose own sentence was taken for true.
     """
 
     case: Case

@@ -1,7 +1,5 @@
 """What is offered around the lessons: handouts, the law book, and what to check again."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from reliefkit.law.standards import HISTORY

@@ -1,7 +1,5 @@
 """A card of a lesson on paper: its question, with boxes and lines to answer, and no answer."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import singledispatch

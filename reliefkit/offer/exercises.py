@@ -1,7 +1,5 @@
 """A lesson as its file has it: its parts, and what it asks, card by card, as its cells make it."""
 
-from __future__ import annotations
-
 import ast
 import re
 from pathlib import Path

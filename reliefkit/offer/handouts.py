@@ -1,7 +1,5 @@
 """Handouts: each lesson as pages to read, its worksheet and key, and its take-away on one sheet."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterator
@@ -16,7 +14,7 @@ from nbconvert.preprocessors import ExecutePreprocessor
 from reliefkit.errors import ReliefError
 from reliefkit.labs.slots import STYLE
 from reliefkit.law import LAW_AS_OF
-from reliefkit.library.own import own_course
+from reliefkit.library.course import own_course
 from reliefkit.offer.exercises import TAKEN, is_part, read
 from reliefkit.offer.key import key
 from reliefkit.offer.worksheet import worksheet
@@ -45,18 +43,16 @@ def _page(kind: str, path: Path, notebook: nbformat.NotebookNode, about: str, st
 
 
 def handout(path: Path) -> str:
-    """Return the notebook at `path` as a page of HTML that needs nothing else.
+    """Return the notebook at `path`, its code left out, as a page that needs nothing else.
 
-    Its stored outputs are shown as they stand; code is left out. Raises ReliefError for a file
-    that is not a notebook.
+    Raises ReliefError for a file that is not a notebook.
     """
     return _page("handout", path, read(path), _ABOUT, STYLE)
 
 
 def takeaway(path: Path) -> str | None:
-    """Return the notebook at `path` as one sheet: its title, its key points, its common mistakes.
+    """Return the notebook at `path` as one sheet of its own cells; None where it has no such parts.
 
-    The sheet is made of the lesson's own cells. None for a notebook that has none of these parts.
     Raises ReliefError for a file that is not a notebook.
     """
     notebook = read(path)
@@ -84,9 +80,8 @@ def _run(path: Path) -> nbformat.NotebookNode:
 def write_handouts(folder: Path, own: Path | None = None) -> Iterator[Path]:
     """Write every shipped lesson's handout, worksheet, take-away and key; yield each path.
 
-    With `own`, a learner's folder, also the handouts and take-aways of its lessons that are not as
-    shipped: each is run, and its pages are called after it, with "-mine". Raises ReliefError where
-    one does not run.
+    With `own`, a learner's folder, also handouts and take-aways of its lessons that are not as
+    shipped, called "-mine". Raises ReliefError where one does not run.
     """
     folder.mkdir(parents=True, exist_ok=True)
     shipped = sorted(Path(NOTEBOOKS).glob("*.ipynb"))

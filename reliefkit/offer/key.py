@@ -1,7 +1,5 @@
 """The teacher's key of a lesson: the answer to all that its cards ask, and why, on two pages."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import singledispatch
 from pathlib import Path
@@ -23,9 +21,8 @@ from reliefkit.learning.free import FreeLab
 from reliefkit.learning.grade import Grades
 from reliefkit.learning.pair import Pair
 from reliefkit.learning.panel import Keyed
-from reliefkit.learning.pattern import likely
 from reliefkit.learning.predict import Prediction, predict
-from reliefkit.learning.series import Drill
+from reliefkit.learning.series import Drill, likely
 from reliefkit.learning.task import Task
 from reliefkit.library import cite_text
 from reliefkit.library.mistakes import mistakes
@@ -53,10 +50,9 @@ class Answer(NamedTuple):
 
 
 def key(path: Path) -> str | None:
-    """Return the key of a lesson: a page of HTML that needs nothing else; None where none asks.
+    """Return the key of a lesson, made by running its code; None where its cards ask nothing.
 
-    Its answers are those of the lesson's own cards, which are made by running its code. Raises
-    ReliefError for a file that is not a notebook.
+    Raises ReliefError for a file that is not a notebook.
     """
     every = exercises(path)
     if not any(isinstance(one.card, (Keyed, FreeLab)) for one in every):

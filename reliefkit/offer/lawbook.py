@@ -1,7 +1,5 @@
 """The law book: every rule and its sources on one page, for an attorney to check and initial."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -14,9 +12,19 @@ from reliefkit.facts import FACTS, GROUPS
 from reliefkit.facts.kinds import Comparison, Test
 from reliefkit.law import LAW, LAW_AS_OF, Protection
 from reliefkit.law.standards import HISTORY
-from reliefkit.library import authorities, authority, consequences, decisions, developments, terms
+from reliefkit.library import (
+    Door,
+    Step,
+    authorities,
+    authority,
+    consequences,
+    decisions,
+    developments,
+    doors,
+    steps,
+    terms,
+)
 from reliefkit.library.clients import clients
-from reliefkit.library.road import Door, Step, doors, steps
 from reliefkit.logic import All, Element, Node, Not
 from reliefkit.offer import stale
 from reliefkit.views import page
@@ -254,11 +262,7 @@ def _contents(name: str, title: str) -> h.Element:
 
 
 def lawbook(printed: date | None = None) -> str:
-    """Return the whole law of the course as one printable HTML page, made from graph and data.
-
-    What to open by hand; every protection, element and rule in plain words with its sources and a
-    place to initial; figures, facts, decisions and changes; an index of sources and their uses.
-    """
+    """Return the whole law of the course as one printable HTML page, made from graph and data."""
     day, parts = printed or date.today(), list(_parts())
     first, second = (len(list(_unread(tier))) for tier in "CB")
     late = sum(line.startswith("development ") for line in stale(day))

@@ -1,6 +1,4 @@
-"""The class worksheet of a lesson: two pages to write on, which tell no answer."""
-
-from __future__ import annotations
+"""For a class on paper: a lesson's worksheet, which tells no answer, and the rubric for a memo."""
 
 import re
 from collections import Counter
@@ -11,10 +9,13 @@ from pathlib import Path
 import htpy as h
 from markupsafe import Markup
 
+from reliefkit import reading
 from reliefkit.law import LAW_AS_OF
 from reliefkit.offer.blocks import Block, blocks, ruled, text
 from reliefkit.offer.exercises import TAKEN, bare, exercises, is_part, read
+from reliefkit.paths import data_path
 from reliefkit.views import page
+from reliefkit.views.markup import grid
 from reliefkit.words.finding import capital
 
 # Pixels that both Letter and A4 have between their margins: on the first page, on the second.
@@ -24,11 +25,10 @@ _STORY = 80  # a paragraph that is higher is a story
 
 
 def worksheet(path: Path, clinic: str = "") -> str | None:
-    """Return a lesson as two pages to write on: a page of HTML that needs nothing else.
+    """Return a lesson as two pages to write on, made by running its code; None for what is none.
 
-    Its exercises are the lesson's own cards, which are made by running its code: what class does,
-    then as much of the rest as has room. `clinic` is the name that stands under "Clinic". None for
-    what is no lesson. Raises ReliefError for a file that is not a notebook.
+    What class does comes first, then as much of the rest as has room. `clinic` is its name. Raises
+    ReliefError for a file that is not a notebook.
     """
     cells = read(path).cells
     if not any(is_part(one, name) for one in cells for name in TAKEN):
@@ -116,3 +116,38 @@ def _paged(chosen: list[Block]) -> list[list[Block]] | None:
         if all(sum(one.high for one in s) <= room for s, room in zip(sides, _ROOM, strict=True)):
             return sides
     return None
+
+
+# -- the rubric for a memo about a client ----------------------------------------------------------
+
+
+HEADS = "", "2 points", "1 point", "0 points", "Given"
+ABOUT = (
+    "An answer that differs from the rules' costs nothing here if its reason is good. The facts "
+    "are hypothetical; the memo is training and advises nobody."
+)
+
+
+def criteria() -> dict[str, dict[str, str]]:
+    """Return what a memo is read for: what two points, one and none are given for, by its name."""
+    points = reading.fields(dict.fromkeys(("full", "part", "none"), reading.text), {})
+    table = reading.load(data_path("rubric.toml"))
+    found = reading.checked(reading.table_of(points), "rubric.toml", "criteria", table)
+    return dict(found)
+
+
+def rubric() -> str:
+    """Return the rubric: a page of HTML that needs nothing else, and is printed on one sheet."""
+    rows = [(name, *points.values(), "") for name, points in criteria().items()]
+    total = f"Of {2 * len(rows)}", "", "", "", ""
+    return page(
+        "worksheet rubric",
+        "Relief Lab: rubric for a memo",
+        h.main[
+            h.h1["Rubric for a memo about a client"],
+            h.div(".who")[(h.span[one] for one in WHO)],
+            grid(HEADS, [*rows, total]),
+            h.p[ABOUT],
+            h.footer[foot("rubric")],
+        ],
+    )

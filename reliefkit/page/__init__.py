@@ -67,22 +67,26 @@ def _load_jupyter_server_extension(server: Any) -> None:
 
 def _mend_what_is_read(contents: Any, lessons: set[str]) -> None:
     """Mend every notebook Jupyter reads: it calls `mark_trusted_cells` on each, before it hands
-    the notebook on.
-
-    Saved widgets are dropped, and a widget's place in an output that has its static twin: no
-    kernel knows it any more. The cells of a lesson, known by its name or its code, are locked.
+    the notebook on. A lesson is known by its name or its code.
     """
     mark = contents.mark_trusted_cells
 
     def mark_and_mend(notebook: Any, path: str = "") -> None:
         mark(notebook, path)
-        notebook["metadata"].pop("widgets", None)
-        lesson = path.strip("/") in lessons or code_digest(notebook) in lessons
-        for cell in notebook["cells"]:
-            for output in cell.get("outputs", ()):
-                if "text/html" in output.get("data", {}):
-                    output["data"].pop(VIEW, None)
-            if lesson and OPEN not in cell["metadata"].get("tags", ()):
-                cell["metadata"] |= {"deletable": False, "editable": False}
+        mend(notebook, path.strip("/") in lessons or code_digest(notebook) in lessons)
 
     contents.mark_trusted_cells = mark_and_mend
+
+
+def mend(notebook: dict[str, Any], lesson: bool) -> None:
+    """Drop a notebook's saved widgets; lock the cells of a `lesson`.
+
+    A widget's place is dropped from an output that has its static twin: no kernel knows it.
+    """
+    notebook["metadata"].pop("widgets", None)
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", ()):
+            if "text/html" in output.get("data", {}):
+                output["data"].pop(VIEW, None)
+        if lesson and OPEN not in cell["metadata"].get("tags", ()):
+            cell["metadata"] |= {"deletable": False, "editable": False}

@@ -10,8 +10,7 @@ from htpy import a, h1, li, main, ul
 from jupyter_server.base.handlers import JupyterHandler
 from tornado.web import HTTPError, authenticated
 
-from reliefkit.library.course import course
-from reliefkit.library.own import own_course
+from reliefkit.library.course import course, own_course
 from reliefkit.paths import NOTEBOOKS
 
 
@@ -25,8 +24,7 @@ def paper(lesson: str, kind: str, clinic: str = "") -> str | None:
     from reliefkit.offer.handouts import handout, takeaway
     from reliefkit.offer.key import key
     from reliefkit.offer.lawbook import lawbook
-    from reliefkit.offer.rubric import rubric
-    from reliefkit.offer.worksheet import worksheet
+    from reliefkit.offer.worksheet import rubric, worksheet
 
     kinds: dict[str, Callable[[Path], str | None]] = {
         "": handout,

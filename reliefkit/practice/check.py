@@ -1,7 +1,5 @@
 """Check yourself: items drawn fresh, nothing told before the end, stopped and resumed at will."""
 
-from __future__ import annotations
-
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -15,12 +13,11 @@ from htpy import Node, details, div, h4, li, p, strong, summary, ul
 
 from reliefkit.labs.held import Made, held, makers
 from reliefkit.learning.panel import stack
-from reliefkit.learning.pattern import named
-from reliefkit.learning.series import Series
-from reliefkit.practice.card import ItemCard, OnRecord
+from reliefkit.learning.series import Series, named
 from reliefkit.practice.cases import settings, skills
 from reliefkit.practice.items import Item
 from reliefkit.practice.kinds import KINDS, make
+from reliefkit.practice.panel import ItemCard, OnRecord
 from reliefkit.record import stamped
 
 START = "check-yourself/"
@@ -69,7 +66,7 @@ def about() -> str:
 
 
 class Check(Series):
-    """One check. Attributes: `seed`, `cards`, and those of `Series`."""
+    """One check."""
 
     cards: list[ItemCard]  # type: ignore[assignment]
 
@@ -119,11 +116,7 @@ def _reviewed(number: int, card: ItemCard) -> Node:
 
 
 class CheckYourself(OnRecord):
-    """A check of oneself, to begin, to go on with as it was left, or to take again.
-
-    Its items are drawn fresh; with a `seed` those of the first are always the same. Attributes:
-    `check` (None before).
-    """
+    """A check of oneself, to begin, go on with or take again; drawn fresh, but for a `seed`."""
 
     def __init__(self, *, seed: str = "") -> None:
         self._seed = seed
@@ -169,7 +162,7 @@ class CheckYourself(OnRecord):
     def _offer(self) -> None:
         going = self.check is not None and not self.check.committed
         self.button.description = AGAIN if self.check else BEGIN
-        self.button.layout.display = "none" if going else ""
+        self.offer(*(() if going else (self.button,)))
         self.render()
 
     def body(self) -> Node:

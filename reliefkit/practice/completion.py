@@ -1,7 +1,5 @@
 """A record of completion: what was practiced, on one page to print. It attests no competence."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -13,10 +11,10 @@ import ipywidgets as W
 
 from reliefkit.learning.read import as_of, day
 from reliefkit.library import LESSONS
-from reliefkit.library.own import own_course
-from reliefkit.practice.card import OnRecord
+from reliefkit.library.course import own_course
 from reliefkit.practice.cases import skills
 from reliefkit.practice.check import DONE
+from reliefkit.practice.panel import OnRecord
 from reliefkit.record.entries import Entries
 from reliefkit.views import page
 from reliefkit.words.finding import capital
@@ -84,10 +82,7 @@ def record_page(told: list[str]) -> str:
 
 
 class Completion(OnRecord):
-    """The record of completion: of the last check finished, as a page to print.
-
-    Attributes: `provider` (the field), `save()`, and those of `Panel`.
-    """
+    """The record of completion: of the last check finished, as a page to print."""
 
     frame = "rk-card"
 

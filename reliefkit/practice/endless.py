@@ -1,7 +1,5 @@
 """The kinds about one case or two: the rules draw the case, and prove which answer is right."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -48,7 +46,6 @@ SETS = ((), (_A,), (_W,), (_C,), (_D,), (_A, _W), (_A, _C), (_W, _C), (_A, _W, _
 
 
 def _which(rng: Random, skill: str, want: tuple[str, ...]) -> Item | None:
-    """Return a case in which exactly these protections are given."""
     case, name = cases.drawn(rng, skill, fits=lambda case: granted(case) == want), someone(rng)
     if case is None:
         return None
@@ -132,7 +129,6 @@ TURNS = tuple(product(PROTECTIONS, (True, False)))  # each to be turned to given
 
 
 def _fit(case: Case, moves: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield the changes of a fact after which a case is not odd."""
     return (one for one in moves.items() if not cases.odd(case.but(**dict([one]))))
 
 
@@ -184,10 +180,6 @@ def settles(case: Case, fact: str) -> tuple[float, int]:
     now, *ends = zip(*results(case, [[], *answers]).values(), strict=True)
     changed = [sum(a is not b for a, b in zip(now, end, strict=True)) for end in ends]
     return sum(changed) / len(changed), max(changed)
-
-
-def _askable(skill: str) -> list[str]:
-    return sorted({*chain(*turns_of(skill))} & FACTS.keys() - NOT_ASKED)
 
 
 def _ask(rng: Random, skill: str, want: str) -> Item | None:
@@ -294,6 +286,10 @@ KINDS = {
     "which": Kind("Which protection?", lambda skill: SETS, _which),
     "decides": Kind("What decides?", _breakable, _decides),
     "change": Kind("Change one fact", lambda skill: TURNS, _change),
-    "ask": Kind("What would you ask next?", _askable, _ask),
+    "ask": Kind(
+        "What would you ask next?",
+        lambda skill: sorted({*chain(*turns_of(skill))} & FACTS.keys() - NOT_ASKED),
+        _ask,
+    ),
     "two": Kind("Which of these two, and why?", lambda skill: PAIRS, _two),
 }

@@ -1,7 +1,5 @@
 """An item of practice: a story, one question, and answers that the rules grade."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from random import Random
 from typing import Any, NamedTuple
@@ -102,7 +100,8 @@ class Item(NamedTuple):
         right = listed((self.answers[n].words for n in self.right), "and" if self.many else "or")
         again = f"{capital(self.whose)}: {right}{'' if right[-1] in '.?' else '.'}"
         rows = dict.fromkeys(self.right, "")
-        return Feedback(not missed, right, [*short], [*whole], rows, again)
+        why = [one for one in whole if not any(one[:-1] in said for said in short)]
+        return Feedback(not missed, right, [*short], why, rows, again)
 
     def mistakes(self, said: Any) -> set[str]:
         """Return the ids of the named mistakes that an answer shows."""
@@ -118,8 +117,8 @@ class Item(NamedTuple):
 class Kind(NamedTuple):
     """A kind of item: what learners call it, and how one is drawn.
 
-    `wants` are the answers to draw for, of a skill, each as often as another; `draw` gives an item
-    whose right answer is as wanted, or None where this draw gives none.
+    `wants` are the answers to draw for, each as often as another; `draw` gives an item whose right
+    answer is as wanted, or None.
     """
 
     called: str

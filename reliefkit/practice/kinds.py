@@ -1,7 +1,5 @@
 """The kinds about what is said: of a case, of the law, by a client; and an item of any kind."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from functools import cache
 from random import Random
@@ -22,8 +20,6 @@ from reliefkit.practice.cases import EVERY_SKILL, drawn, granted, skills, someon
 from reliefkit.practice.endless import given_words, side_of
 from reliefkit.practice.items import Answer, Item, Kind, say, shuffled
 from reliefkit.words.finding import capital, elsewhere
-
-# -- find the mistake ----------------------------------------------------------------------------
 
 GENERAL, TRUE = "a mistake about the law", "a truth about the law"
 IS_RIGHT = "What you chose is true."
@@ -78,13 +74,10 @@ def _false(rng: Random, case: Case, law: str, name: str) -> tuple[str, Slip] | N
     return said, Slip(case, law, "refused", named)
 
 
-# -- find the mistake on the web -----------------------------------------------------------------
-
 OFTEN = dict(zip(VERDICTS, (2, 3, 1, 2), strict=True))  # there are more statements of some verdicts
 
 
 def _web(rng: Random, skill: str, want: str) -> Item | None:
-    """Return a statement of a web article with this verdict."""
     about = skills()[skill].confusions or confusions()
     fitting = [c for c in claims().values() if c.confusion in about and c.verdict == want]
     if not fitting:
@@ -101,8 +94,6 @@ def _verdicts(skill: str) -> list[str]:
     able = skill == EVERY_SKILL or skills()[skill].confusions
     return [one for one in VERDICTS for _ in range(OFTEN[one])] if able else []
 
-
-# -- find the facts in a story -------------------------------------------------------------------
 
 SILENT, UNTOLD = "silent", "No word of the story tells it."
 
@@ -131,7 +122,6 @@ def found_as(fact: str, value: Any) -> tuple[str, str]:
 
 
 def _find(rng: Random, skill: str, want: tuple[str, str]) -> Item:
-    """Return a client whose story tells this of a fact, or does not tell the fact."""
     same = [one for one in findable()[skill] if one[1] == want[0]]
     client, fact, value = rng.choice([one for one in same if found_as(*one[1:]) == want])
     values = list(FACTS[fact].values)
@@ -147,8 +137,6 @@ def _find(rng: Random, skill: str, want: tuple[str, str]) -> Item:
         {client.name: client.case}, FACTS[fact].question, answers, "", told, more=(client, fact)
     )
 
-
-# -- all of them ---------------------------------------------------------------------------------
 
 KINDS = {
     **endless.KINDS,

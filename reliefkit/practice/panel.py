@@ -1,41 +1,113 @@
-"""Practice: one item after another, a skill and a kind of the learner's choice, and how it goes."""
-
-from __future__ import annotations
+"""Practice: one item after another, its case a click from a lab; a skill and a kind of choice."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from random import Random
+from typing import Any
 
 import ipywidgets as W
-from htpy import Node, div, h4, li, p, strong, ul
+from htpy import Node, div, fragment, h4, li, p, strong, ul
 
 from reliefkit.errors import ReliefError
+from reliefkit.facts import FACTS
 from reliefkit.labs.held import Made, held, makers
-from reliefkit.learning.panel import stack
-from reliefkit.learning.pattern import named, noted, pattern
+from reliefkit.labs.lab import Lab, lab
+from reliefkit.law import PROTECTIONS
+from reliefkit.learning.ask import Ask
+from reliefkit.learning.locked import Feedback
+from reliefkit.learning.panel import Panel, stack
+from reliefkit.learning.series import named, noted, pattern
 from reliefkit.practice import spacing
-from reliefkit.practice.card import ItemCard, OnRecord
 from reliefkit.practice.cases import skills
+from reliefkit.practice.items import Item
 from reliefkit.practice.kinds import KINDS, make
-from reliefkit.record import the_record
+from reliefkit.record import Turn, kept, the_record
 from reliefkit.record.entries import Entries
 from reliefkit.views.markup import heard
 from reliefkit.words.finding import lowered
 
+OPEN = "Open this case in a lab"
+KEPT = "Your answer is kept. What is right comes at the end."
 BEST, ANY = "What is best for me now", "Any kind"
 NEXT, SKIP = "Next item", "Skip this one"  # after it is answered, and before
 ABOUT = "Items are made as you go; each answer is worked out by the rules of the lessons."
 UNKEPT = "Nothing of this is kept: there is no record here."
 
 
+class ItemCard(Ask):
+    """An item, locked until committed; `silent`, it does not tell what is right even then."""
+
+    unnamed = "An item of practice"
+
+    def __init__(self, item: Item, title: str = "", key: str = "", silent: bool = False) -> None:
+        self.item, self.silent, self.whose = item, silent, item.whose
+        self.lab: Lab | None = None
+        asked, more = {item.kind: item.question}, {}
+        if item.people and not silent:
+            more[OPEN] = self.open_lab
+        super().__init__(asked, above=item.look(), title=title, key=key, more=more)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the answer is right."""
+        return all(self.right().values())
+
+    @property
+    def mistakes(self) -> list[str]:
+        """The ids of the named mistakes that the answer shows."""
+        return sorted(self.item.mistakes((self.answers or self.said)[self.item.kind]))
+
+    def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
+        return {name: self.item.judge(said) for name, said in answers.items()}
+
+    def open_lab(self) -> None:
+        """Open a lab of the very case, the first person's, under the card."""
+        name, case = next(iter(self.item.people.items()))
+        self.lab = lab([n for n in FACTS if n in case.said], PROTECTIONS, case=case, title=name)
+        self.place.children = [self.lab.widget]
+
+    def render(self) -> None:
+        super().render()
+        if self.silent and self.revealed:
+            said = fragment[self.remarks(), p(".rk-lab-line")[KEPT]]
+            self.slots.show(note=str(said), told="")
+
+    def told(self, found: Mapping[str, Feedback]) -> Node:
+        return [super().told(found), named(self.mistakes)]
+
+
+class OnRecord(Panel):
+    """A card that stands on the record; where there is none, on what is done here alone."""
+
+    frame = "rk-card rk-drill"
+    slot = "note"
+    said = ""
+    _here: Entries | None = None
+
+    @property
+    def entries(self) -> Entries:
+        """What is kept."""
+        return kept() if the_record() else self._here or {}
+
+    def keep(self, turn: Turn) -> None:
+        """Change what is kept."""
+        record = the_record()
+        if record:
+            record.keep(turn)
+            self.said = record.say()
+        else:
+            self._here = turn(self.entries)
+
+    def remark(self) -> Node:
+        """Return what is said."""
+        return p(".rk-lab-note")[self.said] if self.said else None
+
+
 class Practice(OnRecord):
-    """Practice without end: an item at a time, worked out by the rules.
+    """Practice without end, beginning with what is best for the learner now, by the record.
 
-    It begins with what is best for the learner now, by the record. With a `seed` the items are
-    always the same.
-
-    Attributes: `card` (the one shown), `skill` and `kind` (the lists to choose from), `answered`
-    and `right` (of this sitting), and those of `Panel`.
+    With a `seed` the items are always the same.
     """
 
     card: ItemCard | None = None
@@ -97,9 +169,8 @@ class Practice(OnRecord):
 
     def render(self) -> None:
         super().render()
-        for words, button in self.buttons.items():
-            fits = self.card is not None and self.card.committed is (words == NEXT)
-            button.layout.display = "" if fits else "none"
+        done = self.card is not None and self.card.committed
+        self.offer(self.buttons[NEXT if done else SKIP])
 
     def body(self) -> Node:
         lately = pattern(entries := self.entries)
@@ -122,15 +193,10 @@ practice = Practice
 
 def skills_stand(entries: Entries) -> Node:
     """Return how each skill stands: a mark, the word, and the last answers."""
-    rows = (
-        li[
-            strong[f"{spacing.MARKS[one.how]} {skills()[one.skill].title}"],
-            f": {one.how}{_lately(one.lately[-5:])}.",
-        ]
-        for one in spacing.standings(entries)
-    )
+    rows = []
+    for one in spacing.standings(entries):
+        last = one.lately[-5:]
+        told = f", lately {last.count('+')} of {len(last)} right" if last else ""
+        head = strong[f"{spacing.MARKS[one.how]} {skills()[one.skill].title}"]
+        rows.append(li[head, f": {one.how}{told}."])
     return [h4["How your skills stand"], heard("A list of skills. "), ul(".rk-standing")[rows]]
-
-
-def _lately(last: str) -> str:
-    return f", lately {last.count('+')} of {len(last)} right" if last else ""

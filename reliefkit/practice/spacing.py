@@ -4,15 +4,13 @@ Under the record's key "practice/skill/NAME" stand the last answers, "+" right a
 what the scheduler keeps of the skill.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from fsrs import Card, Rating, Scheduler, State
 
-from reliefkit.learning.pattern import lengthened
+from reliefkit.learning.series import lengthened
 from reliefkit.practice.cases import skills
 from reliefkit.record.entries import Entries, Entry
 

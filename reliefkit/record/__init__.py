@@ -6,13 +6,13 @@ names its file, which `make lab` sets for the kernels of the lessons; elsewhere 
 written. What goes wrong is said in one line on the page.
 """
 
-from __future__ import annotations
-
 import asyncio
 import os
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import cache, reduce
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,6 @@ from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.law import LAW_AS_OF
 from reliefkit.record.entries import Entries, Entry, read, written
-from reliefkit.record.keys import in_lesson
 from reliefkit.record.store import FileStore, Store
 
 PLACE = "RELIEF_LAB_RECORD"
@@ -31,12 +30,37 @@ UNFIT = "What you did here before does not fit any more. It is in your record un
 FIRST = "This was answered before, in another window: that first answer is the one kept."
 Turn = Callable[[Entries], Entries]
 
+# -- keys: what a record knows a card by ---------------------------------------------------------
+
+
+def in_lesson(card: str) -> str:
+    """Return the key of a card that has a name of its own: its lesson, if that is known, and it.
+
+    The lesson is the notebook's name, from JPY_SESSION_NAME, without its number.
+    """
+    name = os.path.basename(os.environ.get("JPY_SESSION_NAME", ""))
+    return "/".join(filter(None, (re.sub(r"^\d+-|\.ipynb$", "", name), card)))
+
+
+def key_for(kind: str, *about: str) -> str:
+    """Return the key of a card: its lesson, its `kind`, and a digest of what it is `about`.
+
+    Its place in the lesson plays no part, so the key stays when the lesson is edited elsewhere.
+    """
+    return in_lesson(f"{kind}-{sha256(repr(about).encode()).hexdigest()[:8]}")
+
+
+def case_words(given: Case | str | Any) -> str:
+    """Return what tells a case from others: its name, or the facts given where it has none."""
+    found = getattr(given, "case", given)
+    return repr(found.given) if isinstance(found, Case) else str(found)
+
+
+# -- the record ----------------------------------------------------------------------------------
+
 
 class Record:
-    """The learner's record, in a store.
-
-    Attributes: `store`, `unsaid` (what the page has to say of the record and has not yet).
-    """
+    """The learner's record, in a store. `unsaid` is what the page still has to say of it."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -141,9 +165,6 @@ def stamped(**what: Any) -> Entry:
     return {"at": now, "law": LAW_AS_OF.isoformat(), **what}
 
 
-# -- cards that ask ------------------------------------------------------------------------------
-
-
 def keep(card: Any) -> None:
     """Bring back what a card was answered; keep what it will be answered.
 
@@ -190,9 +211,6 @@ def moved(then: Entry, right: Mapping[str, bool]) -> str:
     return f"You were right then, under {under}; the law has moved."
 
 
-# -- labs ----------------------------------------------------------------------------------------
-
-
 def keep_lab(lab: Any, key: str) -> None:
     """Bring a lab back to where it stood; keep where it will stand, once it is at rest."""
     mine = the_record()
@@ -227,9 +245,6 @@ def keep_lab(lab: Any, key: str) -> None:
         lab.remark(said)
 
 
-# -- the reader's place --------------------------------------------------------------------------
-
-
 def keep_place(part: int, of: int) -> None:
     """Keep that the reader of this lesson is in its part `part`, of `of`. The page says so."""
     mine, key = the_record(), in_lesson("place")
@@ -247,9 +262,6 @@ def keep_place(part: int, of: int) -> None:
 
 
 def place() -> int:
-    """Return the part of this lesson to go on at; 0 where there is none, or its last was reached.
-
-    A lesson that was read to its end opens at its beginning.
-    """
+    """Return the part of this lesson to go on at; 0 where there is none, or the last was seen."""
     part, of = kept().get(in_lesson("place"), {}).get("place", (0, 0))
     return int(part) if part < of else 0

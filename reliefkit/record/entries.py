@@ -29,8 +29,6 @@ Edition 1 had only answers and labs; it is read as it stands.
 It has no name and no address: nothing but what was answered to hypothetical clients.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from datetime import date, datetime

@@ -3,8 +3,6 @@
 Nothing above this module knows of files: a browser's own storage needs the same four methods.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 import time

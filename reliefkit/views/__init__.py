@@ -1,14 +1,9 @@
 """Pictures of an assessment: pure functions from a scene to HTML, whose words are read off it.
 
 `VIEWS[name].html(scene)` is a piece of HTML that belongs inside an element of class "rk", with
-the stylesheet; it brings its own heading. `VIEWS[name].text(scene)` is what it says, in plain text.
-`STRIP` is the four results in one line, for a screen too narrow to keep the ledger in sight.
-
-The static twins are what is shown where there is no kernel. They still say what they say when style
-and drawings are stripped: bare tables, lists and text.
+the stylesheet; it brings its own heading. The static twins are what is shown where there is no
+kernel: they still say what they say when style and drawings are stripped.
 """
-
-from __future__ import annotations
 
 import os.path
 import re
@@ -20,7 +15,7 @@ from markupsafe import Markup
 
 from reliefkit.assess import Assessment
 from reliefkit.facts import FACTS
-from reliefkit.views import bars, ladder, lists, map, protections, timeline
+from reliefkit.views import ladder, lists, map, protections, scale
 from reliefkit.views.markup import Scene, View, table_row
 from reliefkit.words.finding import sentence
 from reliefkit.words.spoken import summary, warned
@@ -33,8 +28,8 @@ VIEWS: dict[str, View] = {
         View("protections", "Four protections", protections.html),
         View("changed", "What changed", protections.changed),
         View("ladder", "Why", ladder.html),
-        View("timeline", "When it was filed", timeline.html),
-        View("bars", "Bars", bars.html),
+        View("timeline", "When it was filed", scale.timeline),
+        View("bars", "Bars", lists.bars),
         View("map", "The map", map.html),
         View("missing", "What is missing", lists.missing),
         View("whatif", "What would change it", lists.whatif),
@@ -47,10 +42,8 @@ ADVICE = "For learning. Not legal advice, and no forecast of any case."
 
 @cache  # read once: every twin brings it
 def stylesheet(path: str = "style.css") -> str:
-    """Return a stylesheet without its comments.
-
-    `path` is a whole path, or a file of this folder: "style.css" for pictures on a screen, with
-    the type and colors that they share with the frame; "paper.css" for a printed page.
+    """Return a stylesheet without its comments: of a whole path, or "style.css" for pictures on a
+    screen, with the type and colors that they share with the frame; "paper.css" for a printed page.
     """
     with open(os.path.join(os.path.dirname(__file__), path), encoding="utf-8") as file:
         bare = re.sub(r"/\*.*?\*/", "", file.read(), flags=re.DOTALL)

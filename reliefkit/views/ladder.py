@@ -1,7 +1,5 @@
 """The ladder: the elements of a protection in series, alternatives in parallel, the break shown."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
@@ -16,17 +14,18 @@ from reliefkit.law import GRAPH
 from reliefkit.library import authority
 from reliefkit.logic import Node, Truth
 from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_mark
-from reliefkit.words.cells import brief, phrase
 from reliefkit.words.clauses import because, clause
 from reliefkit.words.deciding import deciding_tests, may_matter
 from reliefkit.words.finding import (
     BARS,
     bar_applies,
+    brief,
     broken,
     cites,
     dispute,
     headline,
     named,
+    phrase,
     sentence,
     title,
     truth_words,
@@ -66,7 +65,6 @@ def _kept(draw: Callable[[Finding, Seen], Tag | Fragment], finding: Finding, see
 
 
 def _law(finding: Finding) -> Tag:
-    """Return the rule of an element, who bears the burden, where courts differ, and the cites."""
     disputed, ids = dispute(finding), cites(finding)
     return div(".rk-law")[
         p(".rk-rule")[strong["What would defeat it: "] if finding.negated else None, finding.rule],
@@ -85,7 +83,6 @@ def _source(id: str) -> Tag:
 
 
 def _inside(finding: Finding, seen: Seen) -> Fragment | None:
-    """Return the parts of a finding, how they count, and what lies behind each."""
     parts = finding.parts
     if len(parts) == 1 and not parts[0].element and not parts[0].test:
         parts = parts[0].parts
@@ -113,9 +110,6 @@ def _branch(finding: Finding, seen: Seen) -> Tag:
         head = summary[word, title(finding)]
         drawn = details[head, _law(finding), _inside(finding, seen)]
     return li(class_=LOOK[finding.truth])[drawn]
-
-
-# -- a rung ------------------------------------------------------------------------------------
 
 
 def _rung(finding: Finding, seen: Seen) -> Fragment:
@@ -155,9 +149,6 @@ def _part(finding: Finding) -> Tag:
 
 def _chip(truth: Truth, words: str) -> Tag:
     return li(class_=LOOK[truth])[truth_mark(truth), words]
-
-
-# -- the whole ---------------------------------------------------------------------------------
 
 
 def html(scene: Scene) -> str:

@@ -1,30 +1,94 @@
-"""Lists for each protection: what is missing and what is open, and what would turn it around."""
+"""Bar by bar, and for each protection: what closes it, what is missing, what would change it."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from htpy import Element as Tag
-from htpy import Node, div, em, h4, li, p, span, strong, ul
+from htpy import Node as Drawn
+from htpy import div, em, h4, li, p, span, strong, td, th, tr, ul
 
-from reliefkit.assess import Finding, ProtectionFinding, Result
+from reliefkit.assess import Assessment, Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS
-from reliefkit.logic import Truth
-from reliefkit.views.markup import LOOK, Scene, kind, result_icon, truth_mark
+from reliefkit.facts.kinds import Comparison, Test
+from reliefkit.law import LAW
+from reliefkit.logic import Node, Truth
+from reliefkit.views.markup import LOOK, Scene, grid, heard, kind, result_icon, truth_mark
 from reliefkit.whatif import Flip, flips
 from reliefkit.words.clauses import because, listed
 from reliefkit.words.deciding import burden, given_first
 from reliefkit.words.finding import (
+    BARS,
     IF_A_BAR,
     RESULT_WORDS,
     UNDECIDED,
     broken,
+    capital,
     caution,
     headline,
     sentence,
     title,
     undecided,
 )
+
+CLOSES, OPENS = "closes it", "leads here"
+
+
+def matrix(now: Assessment, show: Iterable[str] = LAW) -> dict[Node, dict[str, str]]:
+    """Return every bar, in the intake sheet's order, with its effect on each protection it has."""
+    found: dict[Node, dict[str, str]] = {}
+    for name in show:
+        for element in (e for e in now[name].elements if e.name in BARS):
+            for bar in element.parts:
+                effect = CLOSES if element.name == "no bar" else OPENS
+                found.setdefault(bar.node, {})[name] = effect
+    return dict(sorted(found.items(), key=lambda item: _place(item[0])))
+
+
+def _tests(bar: Node) -> list[Test]:
+    return [test for test in bar.walk() if isinstance(test, Test)]
+
+
+def _place(bar: Node) -> tuple[int, int]:
+    """Return what orders the bars: the first fact's place, then how many facts are asked."""
+    return _tests(bar)[0].fact.index, len(_tests(bar))
+
+
+def _named(bar: Node) -> str:
+    said = (
+        f"{test.words()} in all" if isinstance(test, Comparison) else test.fact.label
+        for test in _tests(bar)
+    )
+    return capital(", ".join(said))
+
+
+_ROW = {
+    Truth.MET: ("rk-applies", "applies"),
+    Truth.OPEN: ("rk-unsure", "not known yet"),
+    Truth.NOT_MET: ("rk-quiet", "not raised"),
+}
+
+
+def _cell(name: str, effect: str | None) -> Tag:
+    column = LAW[name].title
+    if effect is None:
+        return td(".rk-no-effect", data_column=column)[span(".rk-said")["no effect"]]
+    look, said = "rk-closes" if effect == CLOSES else "rk-leads", span(".rk-said")[effect]
+    return td(data_column=column)[span(class_=f"rk-block {look}")[said]]
+
+
+def bars(scene: Scene) -> str:
+    """Return the matrix as a table, of the bars that touch a protection shown."""
+    note = "A block closes the protection; a blank has no effect."
+    if "cat_deferral" in scene.show:
+        note += " An arrow leads to CAT deferral, which no bar closes."
+    rows = []
+    for bar, effects in matrix(scene.now, scene.show).items():
+        look, state = _ROW[scene.now.on(bar).truth]
+        named = th(scope="row")[_named(bar), heard(","), span(".rk-state")[f" {state}"]]
+        rows.append(tr(class_=look)[named, [_cell(n, effects.get(n)) for n in scene.show]])
+    heads = [None, *(LAW[name].title for name in scene.show)]
+    drawn = grid(heads, rows, "Which bar closes which protection")(".rk-bars")
+    return str(div(".rk-matrix")[drawn, p(".rk-note")[note]])
+
 
 NOTHING = "Nothing is missing and nothing is open."
 CAUTION = (
@@ -49,8 +113,7 @@ def whatif(scene: Scene) -> str:
     return str(div(".rk-whatifs")[each, p(".rk-note")[note]])
 
 
-def _one(found: ProtectionFinding, look: str, inside: Callable[[ProtectionFinding], Node]) -> Tag:
-    """Draw what is listed for a protection under its result."""
+def _one(found: ProtectionFinding, look: str, inside: Callable[[ProtectionFinding], Drawn]) -> Tag:
     how = kind(found)
     head = h4[result_icon(how), f"{found.protection.title}: {headline(found)}"]
     return div(class_=f"{look} rk-{how}")[head, inside(found)]
@@ -75,7 +138,7 @@ def _item(element: Finding) -> Tag:
     ]
 
 
-def _whatif(found: ProtectionFinding) -> Node:
+def _whatif(found: ProtectionFinding) -> Drawn:
     """Draw the flips of one fact, and only where there are none those of two."""
     case = found.assessment.case
     turned = flips(case, found.name, 1) or flips(case, found.name, 2)

@@ -4,8 +4,6 @@ The law divides both scales at its own standards, so the map is a few exact rect
 is sampled.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple

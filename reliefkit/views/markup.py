@@ -1,9 +1,4 @@
-"""What pictures and controls share: the scene, symbols beside words, a question, a table.
-
-Symbols are small drawings, never instead of words. htpy makes every element and escapes every text.
-"""
-
-from __future__ import annotations
+"""What pictures and controls share: the scene, symbols beside words, a question, a table."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
@@ -25,12 +20,10 @@ from reliefkit.words.finding import elsewhere, sentence
 
 
 class Scene(NamedTuple):
-    """One moment of a lab.
+    """One moment of a lab: the assessment `now`, and the one `before` the learner's last move.
 
-    `now` is the assessment shown; `before` is the one at the start of the learner's last move;
-    `facts` are the names of the facts that have controls; `show` the protections on display;
-    `start` is the case the lab began with, and `person` the client it is about, if it is about one;
-    `assumed` the facts it began with though nobody gave them.
+    `facts` have controls; `show` are the protections on display; `start` is the case the lab began
+    with, `person` the client it is about, `assumed` the facts it began with that nobody gave.
     """
 
     now: Assessment
@@ -119,10 +112,7 @@ def line(text: str) -> str:
 def question(
     text: str, facts: Sequence[Fact], tests: Iterable[Comparison] = (), help: str = ""
 ) -> str:
-    """Return a question whose help and cites open on demand.
-
-    The help is `help`, what `facts` say of themselves, and the standards that `tests` ask for.
-    """
+    """Return a question whose help (`help`, of `facts`, of `tests`) and cites open on demand."""
     told = [*dict.fromkeys((help, *(fact.help for fact in facts)))]
     told += [sentence(f"{test.words()}: {test.standard.note}") for test in tests]
     ids = dict.fromkeys(id for fact in facts for id in fact.authorities)

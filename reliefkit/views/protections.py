@@ -1,31 +1,11 @@
-"""The results: what the last move changed, a ledger of them, and a strip of them.
-
-The columns of the ledger are the four protections, its rows the questions the law asks.
-"""
-
-from __future__ import annotations
+"""The results: what the last move changed, a ledger of them, and a strip of them."""
 
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+import htpy as h
 from htpy import Element as Tag
-from htpy import (
-    caption,
-    details,
-    div,
-    p,
-    small,
-    span,
-    strong,
-    summary,
-    table,
-    tbody,
-    td,
-    th,
-    thead,
-    tr,
-)
 from markupsafe import Markup
 
 from reliefkit.assess import Assessment, ProtectionFinding
@@ -35,9 +15,8 @@ from reliefkit.law import GRAPH, LAW
 from reliefkit.law.torture import TORTURE
 from reliefkit.logic import Element, Node, Not, Truth
 from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_mark
-from reliefkit.words.cells import brief, phrase
 from reliefkit.words.change import Difference
-from reliefkit.words.finding import caution, headline
+from reliefkit.words.finding import brief, caution, headline, phrase
 from reliefkit.words.templates import Said, opening
 
 # Each question with the elements and facts it stands for. A name that both an element and a fact
@@ -94,10 +73,7 @@ class Cell(NamedTuple):
         return facts.isdisjoint(scene.facts) and not facts.isdisjoint(scene.assumed)
 
     def say(self, now: Assessment) -> tuple[Truth, str]:
-        """Return whether these facts meet what is asked, and what they show, in a few words.
-
-        The words are of the finding that is furthest from being met.
-        """
+        """Return whether what is asked is met, and what the finding furthest from it shows."""
         least = min(map(now.on, self.nodes), key=lambda finding: _ORDER.index(finding.truth))
         whole = len(self.nodes) > 1 and least.truth is Truth.MET
         return least.truth, TORTURE.short if whole else phrase(least)
@@ -132,9 +108,6 @@ def rows(scene: Scene) -> tuple[list[str], list[str]]:
     return full, rest
 
 
-# -- what changed ------------------------------------------------------------------------------
-
-
 def changed(scene: Scene) -> str:
     """Return what the last move changed, the result that turned in bold, and one authority."""
     if scene.before.case == scene.now.case:
@@ -146,15 +119,17 @@ def changed(scene: Scene) -> str:
 
 def said_html(said: Said) -> Tag:
     """Return what is said of a move: its tag, the sentence, its cite and the rest behind folds."""
-    cite = details(".rk-cite")[summary(aria_label=f"Source: {said.cite}")["§"], span[said.cite]]
-    more = details(".rk-more")[summary["More"], (p[one] for one in said.more)]
+    cite = h.details(".rk-cite")[
+        h.summary(aria_label=f"Source: {said.cite}")["§"], h.span[said.cite]
+    ]
+    more = h.details(".rk-more")[h.summary["More"], (h.p[one] for one in said.more)]
     look = ".rk-changed.rk-turned" if said.turned else ".rk-changed.rk-still"
-    return div(look)[
-        p[
-            span(".rk-tag")[said.tag],
+    return h.div(look)[
+        h.p[
+            h.span(".rk-tag")[said.tag],
             " ",
             said.cause,
-            strong[said.turned] if said.turned else "",
+            h.strong[said.turned] if said.turned else "",
             said.after,
         ],
         cite if said.cite else None,
@@ -171,24 +146,23 @@ def html(scene: Scene) -> str:
     asked = [_row(each, *(_answer(scene, each, name) for name in scene.show)) for each in full]
     below = _rest(scene, rest)
     return str(
-        div(".rk-protections")[
-            table(".rk-ledger", role="table", data_columns=len(scene.show))[
-                caption(".rk-said")["What each protection asks, and whether these facts meet it"],
-                thead(role="rowgroup")[
-                    tr(role="row")[
-                        td(".rk-corner", role="cell"),
+        h.div(".rk-protections")[
+            h.table(".rk-ledger", role="table", data_columns=len(scene.show))[
+                h.caption(".rk-said")["What each protection asks, and whether these facts meet it"],
+                h.thead(role="rowgroup")[
+                    h.tr(role="row")[
+                        h.td(".rk-corner", role="cell"),
                         [_head(*_told(scene.now[name]), _was(scene, name)) for name in scene.show],
                     ]
                 ],
-                tbody(role="rowgroup")[asked],
+                h.tbody(role="rowgroup")[asked],
             ],
-            p(".rk-rest")[below] if below else None,
+            h.p(".rk-rest")[below] if below else None,
         ]
     )
 
 
 def _told(found: ProtectionFinding) -> tuple[str, str, str, str]:
-    """Return a protection's title, how it is drawn, its result and why, in words."""
     how, result, why = kind(found), headline(found), brief(found)
     return found.protection.title, how, result, why
 
@@ -203,10 +177,10 @@ def _was(scene: Scene, name: str) -> str:
 def _head(called: str, how: str, result: str, why: str, was: str) -> Markup:
     look = f".rk-head.rk-{how}{'.rk-turn' if was else ''}"
     return Markup(
-        th(look, scope="col", role="columnheader")[
-            span(".rk-name")[called, heard(": ")],
-            strong(".rk-result")[result_icon(how), " ", span[result], heard("; ")],
-            small(".rk-why")[[f"was: {was}", heard(f"; {why}")] if was else why],
+        h.th(look, scope="col", role="columnheader")[
+            h.span(".rk-name")[called, heard(": ")],
+            h.strong(".rk-result")[result_icon(how), " ", h.span[result], heard("; ")],
+            h.small(".rk-why")[[f"was: {was}", heard(f"; {why}")] if was else why],
         ]
     )
 
@@ -230,15 +204,15 @@ def _answer(scene: Scene, question: str, name: str) -> Answer:
 
 @lru_cache(maxsize=500)  # a move touches few of the rows
 def _row(question: str, *answers: Answer) -> Markup:
-    asked = th(".rk-question", scope="row", role="rowheader")[question]
-    return Markup(tr(role="row")[asked, [_cell(*answer) for answer in answers]])
+    asked = h.th(".rk-question", scope="row", role="rowheader")[question]
+    return Markup(h.tr(role="row")[asked, [_cell(*answer) for answer in answers]])
 
 
 def _cell(column: str, truth: Truth | None, words: str) -> Tag:
     if truth is None:
-        return td(".rk-cell.rk-none", role="cell", data_column=column)[words]
-    return td(f".rk-cell.{LOOK[truth]}", role="cell", data_column=column)[
-        truth_mark(truth), span[words]
+        return h.td(".rk-cell.rk-none", role="cell", data_column=column)[words]
+    return h.td(f".rk-cell.{LOOK[truth]}", role="cell", data_column=column)[
+        truth_mark(truth), h.span[words]
     ]
 
 
@@ -256,8 +230,6 @@ def _satisfied(scene: Scene, question: str) -> str:
     return f"{question.rstrip('?').lower()} (assumed)" if said == ASSUMED else said
 
 
-# -- the strip that keeps the results in sight ---------------------------------------------------
-
 IN_BRIEF = {"permitted": "may", "required": "must", "refused": "no", "open": "depends",
             "elsewhere": "not needed"}  # fmt: skip
 SHORT = {"Statutory withholding": "Statutory", "CAT withholding": "CAT with.",
@@ -265,24 +237,21 @@ SHORT = {"Statutory withholding": "Statutory", "CAT withholding": "CAT with.",
 
 
 def strip(scene: Scene) -> str:
-    """Return the four results in one line, for the page to show while the ledger is off screen.
-
-    It repeats the heads, so it is hidden from readers aloud. The page's frame draws it.
-    """
+    """Return the four results in one line, hidden from readers aloud: it repeats the heads."""
     marks = [_mark(LAW[name].title, kind(scene.now[name])) for name in scene.show]
-    return str(div(".rk-strip", aria_hidden="true")[marks])
+    return str(h.div(".rk-strip", aria_hidden="true")[marks])
 
 
 @lru_cache(maxsize=100)
 def _mark(called: str, how: str) -> Markup:
     return Markup(
-        span(f".rk-mark.rk-{how}")[
+        h.span(f".rk-mark.rk-{how}")[
             result_icon(how),
-            span(".rk-long")[called],
+            h.span(".rk-long")[called],
             heard(", "),
-            span(".rk-short")[SHORT.get(called, called)],
+            h.span(".rk-short")[SHORT.get(called, called)],
             heard(": "),
-            strong[IN_BRIEF[how]],
+            h.strong[IN_BRIEF[how]],
             heard("; "),
         ]
     )

@@ -1,33 +1,32 @@
-"""A scale: how far it runs, its marks, its zones, values in words; drawn in one way everywhere.
+"""A scale: how far it runs, its marks and zones, drawn in one way everywhere; and the filing date.
 
 Under a slider the stock handle says where the case stands; in a picture a mark of its own does.
 """
-
-from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from htpy import Element as Tag
-from htpy import div, span
+from htpy import b, div, figcaption, figure, li, p, span, ul
 
-from reliefkit.facts import facts_below
+from reliefkit.facts import FACTS, facts_below
 from reliefkit.facts.kinds import FINEST, Comparison, Number, Share, comparisons_below
 from reliefkit.law import LAW
-from reliefkit.law.standards import CARRIED_DEADLINE, REASONABLE_POSSIBILITY
+from reliefkit.law.standards import CARRIED_DEADLINE, FILING_DEADLINE, REASONABLE_POSSIBILITY
+from reliefkit.logic import Truth
 from reliefkit.variants import comparisons
+from reliefkit.views.markup import Scene, truth_icon
 from reliefkit.words.templates import say
 
 _OPENING = {"at least": "", "above": "over ", "at most": ""}
 
 
 class Mark(NamedTuple):
-    """One legal standard on a scale.
+    """One legal standard on a scale, `at` a place from 0 to 1: its value, and whom it concerns.
 
-    `at` is its place from 0 to 1; `value` and `whom` are its label: the value, and whom it
-    concerns; `rises` says whether what lies beyond it is what the law asks for; `strength` is 1
-    where that may be granted, and 2 where it must.
+    `rises` says whether what lies beyond it is what the law asks for; `strength` is 1 where it may
+    be granted, and 2 where it must.
     """
 
     test: Comparison
@@ -72,7 +71,6 @@ def marks(of: Number, end: float, show: Iterable[str]) -> list[Mark]:
 
 
 def _asks(protection: str, test: Comparison) -> bool:
-    """Return whether a protection compares a fact with the standard of a test."""
     below = comparisons_below(LAW[protection].formula)
     return any(one.fact is test.fact and one.standard is test.standard for one in below)
 
@@ -126,9 +124,8 @@ def track(
     """Return a scale with its zones, its marks and what is under them.
 
     `here` is where the case stands, from 0 to 1, or None; `ends` are the words for the first and
-    the last value, each left out where a mark stands near. With `crowd` a hundred people stand on
-    it: the style fills as many as its place says. A mark has a filled dot where the mark itself is
-    enough, and a hollow one where it is not.
+    the last value. With `crowd` a hundred people stand on it. A mark has a filled dot where it
+    is itself enough, and a hollow one where it is not.
     """
     points = []
     for mark in found:
@@ -169,3 +166,53 @@ def _point(point: Point) -> list[Tag]:
     side = ".rk-first" if at < 0.2 else ".rk-last" if at > 0.8 else ""
     label = span(f".rk-mark-label{side}", style=place, data_value=value, data_whom=whom)
     return [span(f".rk-mark-at{look}", style=place), label]
+
+
+# -- the filing date on its line -------------------------------------------------------------------
+
+
+_EXCUSES = (
+    "deadline_carried",
+    "unaccompanied_child",
+    "changed_circumstances",
+    "extraordinary_circumstances",
+    "filed_within_reasonable_period",
+)
+_IN_TIME = {
+    Truth.MET: "in time for asylum",
+    Truth.NOT_MET: "too late for asylum",
+    Truth.OPEN: "whether in time for asylum is not known yet",
+}
+_NOTE = (
+    f"The mark is day {FILING_DEADLINE.value}, one year after arrival; up to day "
+    f"{CARRIED_DEADLINE.value} count the calendar. The deadline binds asylum alone."
+)
+
+
+def timeline(scene: Scene) -> str:
+    """Return the filing date on its line, with what can excuse a late one beneath."""
+    filed, days = FACTS["days_to_filing"], scene.now.case["days_to_filing"]
+    assert isinstance(filed, Number)
+    truth, end = scene.now.asylum.element("timely").truth, top(filed, days)
+    said = "Filing date not known" if days is None else f"Filed on {filed.words(days)}"
+    carried = days is not None and scene.now.case["deadline_carried"]
+    mark = CARRIED_DEADLINE if carried else FILING_DEADLINE
+    excused = days is not None and days > mark.value and truth is Truth.MET
+    return str(
+        figure(class_=f"rk-figure rk-timeline rk-{truth.replace(' ', '-')}")[
+            figcaption[f"{said}: {'late, but excused' if excused else _IN_TIME[truth]}"],
+            track(marks(filed, end, ("asylum",)), None if days is None else days / end),
+            ul(".rk-excuses")[[_excuse(name, scene.now.case[name]) for name in _EXCUSES]],
+            p(".rk-note")[_NOTE],
+        ]
+    )
+
+
+def _excuse(name: str, value: bool | None) -> Tag:
+    look, truth = {
+        True: ("rk-met", Truth.MET),
+        False: ("rk-none", None),
+        None: ("rk-open", Truth.OPEN),
+    }[value]
+    said = f"{FACTS[name].label}: ", b[FACTS[name].words(value)]
+    return li(class_=look)[truth_icon(truth) if truth else None, span[said]]

@@ -1,9 +1,4 @@
-"""The text twin: what a piece of HTML says to someone who sees neither its style nor its drawings.
-
-Every picture and every card is drawn once, as HTML; its words are read off that.
-"""
-
-from __future__ import annotations
+"""The text twin: what a piece of HTML says to someone who sees neither style nor drawings."""
 
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
@@ -53,7 +48,6 @@ def words_of(html: str) -> str:
 
 
 def _lines(of: Element) -> list[str]:
-    """Return the lines of all that is inside an element."""
     done: list[str] = []
     running = ""
     for piece in (*_flow(of), None):

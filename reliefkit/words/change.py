@@ -1,7 +1,5 @@
 """What changed between two cases and why; why nothing did; and how two people differ."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -35,10 +33,8 @@ class Turn(NamedTuple):
 
 
 class Difference:
-    """Two assessments side by side.
-
-    Attributes: `before` and `after` (assessments), `facts` (names of the facts that moved),
-    `changed` (names of the protections whose result changed), `person` (who they are about).
+    """Two assessments side by side: the names of the `facts` that moved, of the protections whose
+    result `changed`, and who it is about.
     """
 
     def __init__(self, before: Assessment, after: Assessment, person: str = PERSON) -> None:
@@ -90,7 +86,6 @@ class Difference:
         return said._replace(after=self._only(moved, shown, said.sentence))
 
     def _further(self, names: Sequence[str], turn: Turn) -> str:
-        """Return a sentence on further protections that turned alike."""
         result = next(self._results(names, turn.kind))
         return sentence(say("join", "changed", cause=_together(turn.causes), result=result))
 
@@ -130,14 +125,12 @@ class Difference:
         return measured(name, self.after.case[name], self.person, LAW[protection].formula)
 
     def _barred(self, name: str) -> list[str]:
-        """Return the protections that a fact, as a bar, closes."""
         if self.after.case[name] is not True:
             return []
         failed = ((n, element) for n in PROTECTIONS for element in self.after[n].missing)
         return [n for n, e in failed if e.name == "no bar" and name in facts_below(e.node)]
 
     def _kind(self, protection: str) -> str:
-        """Return which template says what a protection now comes to."""
         was, now = self.before[protection].result, self.after[protection]
         if elsewhere(now):
             return elsewhere(now)
@@ -262,7 +255,6 @@ def _rests_on(found: ProtectionFinding, name: str) -> bool:
 
 
 def _together(said: Sequence[str]) -> str:
-    """Return clauses as one."""
     return say("join", "both", cause=said[0], block=said[1]) if len(said) == 2 else listed(said)
 
 

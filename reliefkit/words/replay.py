@@ -1,7 +1,5 @@
 """Published decisions put through the rules, and how far the two agree."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from reliefkit.assess import Result, assess
@@ -20,9 +18,8 @@ DISAGREES = "disagrees"
 class Cell(NamedTuple):
     """One protection of one decision: what was found, what the rules say, and the agreement.
 
-    `agreement` is one of AGREES (from recorded findings alone), FOLLOWS (a fact the holding
-    implies was needed), OPEN (remanded: the decisive element is open), NOT_EXPRESSIBLE (with
-    the reason in `why`) and DISAGREES.
+    `agreement` is AGREES (from recorded findings alone), FOLLOWS (a fact the holding implies was
+    needed), OPEN (remanded: the decisive element is open), NOT_EXPRESSIBLE (`why`) or DISAGREES.
     """
 
     decision: Decision

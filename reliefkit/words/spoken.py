@@ -1,26 +1,32 @@
 """The answers as `import reliefkit` hands them out: the same data, and each says itself."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from reliefkit.assess import GRANTED, Assessment, Finding, ProtectionFinding, Result
 from reliefkit.case import Case, as_case
-from reliefkit.law import PROTECTIONS
+from reliefkit.facts import FACTS
+from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.law.oddities import warnings
 from reliefkit.library import cite_text, with_cites
 from reliefkit.logic import Truth
 from reliefkit.variants import mattering
 from reliefkit.words import finding
-from reliefkit.words.change import Difference
-from reliefkit.words.clauses import NO_BAR, because, clauses, listed
-from reliefkit.words.deciding import burden, deciding_elements, deciding_tests, given_first
+from reliefkit.words.change import Difference, lead_of, pieces
+from reliefkit.words.clauses import NO_BAR, because, block, cite_on, clauses, listed
+from reliefkit.words.deciding import (
+    burden,
+    deciders,
+    deciding_elements,
+    deciding_tests,
+    given_first,
+)
 from reliefkit.words.finding import (
     BARS,
     cites,
     dispute,
     elsewhere,
+    headline,
     inner_title,
     named,
     one_form,
@@ -28,7 +34,7 @@ from reliefkit.words.finding import (
     sentence,
     standing,
 )
-from reliefkit.words.templates import WORDS, say
+from reliefkit.words.templates import WORDS, Said, fitting, say
 
 
 def element_text(finding: Finding) -> str:
@@ -45,12 +51,32 @@ def element_text(finding: Finding) -> str:
     return f"{' '.join(said)} ({cite_text(cites(finding))})"
 
 
-class SpokenProtection(ProtectionFinding):
-    """What a case comes to under one protection.
+def summary(assessment: Assessment, show: Iterable[str] = PROTECTIONS) -> str:
+    """Return one sentence over the protections shown; asylum is never called the result."""
+    shown = [assessment[name] for name in show]
+    of = {result: [inner_title(f.name) for f in shown if f.result is result] for result in Result}
+    said = ["asylum may be granted"] if of[Result.PERMITTED] else []
+    owed, waiting, form = listed(of[Result.REQUIRED]), of[Result.OPEN], ""
+    if {"CAT withholding", "CAT deferral"} <= {*waiting} and one_form(assessment.cat_deferral):
+        waiting = [title for title in waiting if not title.startswith("CAT")]
+        form = f",{' and CAT protection' if owed else ''} in one form or the other"
+        owed = owed or "CAT protection"
+    if owed:
+        said.append((f"in any event {owed} must be" if said else f"{owed} must be granted") + form)
+    if waiting:
+        verb = "depend" if len(waiting) > 1 else "depends"
+        said.append(f"{listed(waiting)} {verb} on facts not known yet")
+    where = [elsewhere(found) for found in shown]
+    if not said and any(where[:1]):
+        return say("outcome", where[0], "result")
+    if "officer" in where:
+        said = said or ["asylum is not available"]
+        said.append("the other three are for a judge, if asylum is not granted")
+    return "; ".join(said) or "none of the protections shown is available on these facts"
 
-    `words()` is the result in the words shown ("must be granted"), `reason()` the one reason that
-    decides.
-    """
+
+class SpokenProtection(ProtectionFinding):
+    """What a case comes to under one protection."""
 
     words = finding.words
     reason = finding.reason
@@ -83,17 +109,14 @@ class SpokenProtection(ProtectionFinding):
 
 
 class SpokenAssessment(Assessment):
-    """The four protections over one case.
-
-    `summary(show)` says them in one sentence over the protections in `show`, asylum's "may be"
-    first.
-    """
+    """The four protections over one case."""
 
     asylum: SpokenProtection
     withholding: SpokenProtection
     cat_withholding: SpokenProtection
     cat_deferral: SpokenProtection
     _protection = SpokenProtection
+    summary = summary
 
     def __getitem__(self, name: str) -> SpokenProtection:
         return cast(SpokenProtection, super().__getitem__(name))
@@ -101,10 +124,6 @@ class SpokenAssessment(Assessment):
     def text(self) -> str:
         """Return the four protections in plain words, one paragraph each, then the warnings."""
         return "\n\n".join([*(self[name].told() for name in PROTECTIONS), *warned(self)])
-
-    def summary(self, show: Iterable[str] = PROTECTIONS) -> str:
-        """Return one sentence over the protections shown; asylum is never called the result."""
-        return summary(self, show)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -120,8 +139,7 @@ def warned(assessment: Assessment) -> list[str]:
 def assumed(found: ProtectionFinding) -> list[str]:
     """Return the assumed facts that mattered, as clauses; the bars not raised as one.
 
-    They are those on which the missing and open elements rest, and those of which another value
-    would take a granted protection away.
+    Where a protection is granted they are those of which another value would take it away.
     """
     case, names = found.assessment.case, found.assessment.case.assumed
     if found.result in GRANTED:
@@ -134,41 +152,62 @@ def assumed(found: ProtectionFinding) -> list[str]:
     return clauses(tests[name] for name in names if name in tests)
 
 
-def summary(assessment: Assessment, show: Iterable[str] = PROTECTIONS) -> str:
-    """Return one sentence over the protections shown; asylum is never called the result."""
-    shown = [assessment[name] for name in show]
-    of = {result: [inner_title(f.name) for f in shown if f.result is result] for result in Result}
-    said = ["asylum may be granted"] if of[Result.PERMITTED] else []
-    owed, waiting, form = listed(of[Result.REQUIRED]), of[Result.OPEN], ""
-    if {"CAT withholding", "CAT deferral"} <= {*waiting} and one_form(assessment.cat_deferral):
-        waiting = [title for title in waiting if not title.startswith("CAT")]
-        form = f",{' and CAT protection' if owed else ''} in one form or the other"
-        owed = owed or "CAT protection"
-    if owed:
-        said.append((f"in any event {owed} must be" if said else f"{owed} must be granted") + form)
-    if waiting:
-        verb = "depend" if len(waiting) > 1 else "depends"
-        said.append(f"{listed(waiting)} {verb} on facts not known yet")
-    where = [elsewhere(found) for found in shown]
-    if not said and any(where[:1]):
-        return say("outcome", where[0], "result")
-    if "officer" in where:
-        said = said or ["asylum is not available"]
-        said.append("the other three are for a judge, if asylum is not granted")
-    return "; ".join(said) or "none of the protections shown is available on these facts"
-
-
 def assess(case: Case) -> SpokenAssessment:
-    """Return what a case comes to under each of the four protections, and why.
-
-    Takes a `Case`. Raises ReliefError for anything else.
-    """
+    """Return what a case comes to, and why. Raises ReliefError for what is not a `Case`."""
     return SpokenAssessment(as_case(case))
 
 
 def compare(first: Case, second: Case) -> Difference:
-    """Return what changes between two cases, protection by protection, and why.
-
-    Takes two cases. Raises ReliefError for anything else.
-    """
+    """Return what changes between two cases, and why. Raises ReliefError for what is no case."""
     return Difference(assess(as_case(first, "first")), assess(as_case(second, "second")))
+
+
+# -- two people, who are compared: nothing is said to have changed ---------------------------------
+
+
+def compared(by: Difference, left: str, right: str, show: Iterable[str] = PROTECTIONS) -> Said:
+    """Return how two people of these names differ, protection by protection, and why."""
+    shown = [*show]
+    left, right = (f"the {n[:-5].lower()}" if n.endswith(" case") else n for n in (left, right))
+    changed = [name for name in shown if name in by.changed]
+    if not by.facts:
+        return Said(say("tag", "alike"), say("said", "same"))
+    if not changed:
+        return _alike(by, left, right, shown)
+    lead = lead_of(by.after, changed)
+    moved = by.turn(lead).moved
+    cite = cite_on(by.after[lead], moved[0])
+    sides = (left, by.before[lead]), (right, by.after[lead])
+    granted = [name for name, found in sides if found.result in GRANTED]
+    slots = {"protection": inner_title(lead), "left": left, "right": right}
+    results = [headline(found) for _, found in sides]
+    if len(granted) == 1 and Result.REFUSED in {found.result for _, found in sides}:
+        own = results[granted[0] == right]
+        end = say("compare", "alone", **{**slots, "left": granted[0], "result": own})
+    else:
+        end = say("compare", "each", **slots, result=results[0], block=results[1])
+    labels = [FACTS[name].label for name in moved]
+    several = say("compare", "several", count=len(labels))
+    tries = [listed(labels), several] if len(labels) < 3 else [several]
+    count = sum(headline(by.before[name]) != headline(by.after[name]) for name in shown)
+    tag = say("tag", "differ" if count > 1 else "differs", count=count)
+    whole = (say("compare", "differ", **slots, facts=facts, result=end) for facts in tries)
+    return fitting(pieces(tag, told, end, cite) for told in whole)
+
+
+def _alike(by: Difference, left: str, right: str, shown: Sequence[str]) -> Said:
+    """Return that two people end alike, and where for different reasons."""
+    reasons = []
+    for name in shown:
+        sides = (left, by.before[name]), (right, by.after[name])
+        if all(found.missing and not elsewhere(found) for _, found in sides):
+            whys = [block(deciders(found)[0], who)[0] for who, found in sides]
+            pair = [
+                why if who in why else say("compare", "of", left=who, cause=why)
+                for why, (who, _) in zip(whys, sides, strict=True)
+            ]
+            if whys[0] != whys[1]:
+                slots = {"protection": LAW[name].title, "cause": pair[0], "block": pair[1]}
+                reasons.append(say("compare", "reason", **slots))
+    told = say("compare", "reasons" if reasons else "alike")
+    return Said(say("tag", "alike"), told, more=tuple(reasons))

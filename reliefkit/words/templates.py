@@ -1,7 +1,5 @@
 """The sentences of data/words.toml: templates whose slots are named, and checked when read."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -72,8 +70,7 @@ _CHECK = fields(
 def read(path: str = data_path("words.toml")) -> dict[str, Any]:
     """Return every template by group and entry.
 
-    Raises ReliefError naming the file, the entry and the field of a template that is missing, or
-    that has a slot no sentence fills.
+    Raises ReliefError for one that is missing, or that has a slot no sentence fills.
     """
     found: dict[str, Any] = checked(_CHECK, "words.toml", "words", load(path))
     return found

@@ -21,8 +21,8 @@ from reliefkit.classroom.results import ClassResults
 from reliefkit.learning.ask import Ask
 from reliefkit.learning.pair import pair
 from reliefkit.learning.predict import predict
-from reliefkit.library.asked import pairs
 from reliefkit.library.clients import clients
+from reliefkit.library.course import pairs
 from reliefkit.practice.cases import skills
 from reliefkit.practice.items import Item
 from reliefkit.practice.panel import Practice

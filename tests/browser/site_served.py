@@ -21,13 +21,11 @@ NODE = ROOT / "deploy" / "node_modules"
 MISSING = "no Node with npm: the site is neither built nor tested"
 
 
-def policy() -> str:
-    """Return the policy that nginx.conf sends with every page."""
-    found = re.search(
-        r'Content-Security-Policy "([^"]+)"', (ROOT / "deploy/nginx.conf").read_text()
-    )
-    assert found
-    return found[1]
+def policy(path: str = "") -> str:
+    """Return the policy that nginx.conf sends with a page: the notebooks have one of their own."""
+    conf = (ROOT / "deploy/nginx.conf").read_text()
+    site, notebooks = re.findall(r'Content-Security-Policy "([^"]+)"', conf)
+    return notebooks if "/lab/" in path else site
 
 
 class Plain(SimpleHTTPRequestHandler):
@@ -46,7 +44,7 @@ class Plain(SimpleHTTPRequestHandler):
 
 class _Handler(Plain):
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", policy())
+        self.send_header("Content-Security-Policy", policy(self.path))
         super().end_headers()
 
 
@@ -76,8 +74,8 @@ def node() -> None:
 
 
 def built() -> Path:
-    """Build the site by `make site`, and return its folder."""
+    """Build the site by `make site`, with the notebooks, and return its folder."""
     node()
-    made = subprocess.run(["make", "site"], cwd=ROOT, capture_output=True, text=True)
+    made = subprocess.run(["make", "site", "LAB=1"], cwd=ROOT, capture_output=True, text=True)
     assert made.returncode == 0, made.stdout + made.stderr
     return ROOT / "site"

@@ -154,7 +154,7 @@ def test_a_goal_is_spoken_when_it_is_reached_and_not_again(running_lab: Lab, vis
     page = visit.page
     code = (
         "from reliefkit.learning.task import Task\n"
-        "from reliefkit.library.asked import TaskAsked\n"
+        "from reliefkit.library.course import TaskAsked\n"
         "Task(TaskAsked(id='mine', case='amara-journalist', goal={'withholding': 'required'},"
         " at_most=1, facts=['likelihood_of_persecution', 'past_harm']))"
     )

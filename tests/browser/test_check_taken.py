@@ -11,8 +11,8 @@ from conftest import Lab, Visit, started_lab
 from pages import PATIENCE, answered, picture
 from playwright.sync_api import Page
 
-from reliefkit.practice.card import KEPT
 from reliefkit.practice.cases import settings
+from reliefkit.practice.panel import KEPT
 
 OF = settings()["items"]
 TOLD = ".rk-drill .rk-answers"

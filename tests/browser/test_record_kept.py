@@ -8,7 +8,7 @@ from pages import PATIENCE, answered, write
 ASKS = (
     'from reliefkit.learning import choose\nchoose("Which?", "this", '
     '{"this": "So it is.", "that": "It is not."})',
-    "from reliefkit.learning.task import Task\nfrom reliefkit.library.asked import TaskAsked\n"
+    "from reliefkit.learning.task import Task\nfrom reliefkit.library.course import TaskAsked\n"
     "Task(TaskAsked(id='mine', case='amara-journalist', goal={'withholding': 'required'},"
     " at_most=1, facts=['likelihood_of_persecution']))",
 )

@@ -20,12 +20,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import REQUIRED, Visit
 from nginx import behind_nginx, visits_at_once
-from pages import SLIDER, move, picture
+from pages import IDLE, SLIDER, move, picture
 from playwright.sync_api import Browser, BrowserContext, Page
 from site_served import ROOT, Plain, Site, built, policy, served
+from test_hostile import NEVER, hostile_notebook
 
 from deploy import __main__ as builder
-from deploy import lessons, scorm
+from deploy import lessons, notebooks, scorm
 from reliefkit.errors import ReliefError
 from reliefkit.library import terms
 
@@ -48,7 +49,7 @@ KINDS = {
     ".js": "text/javascript",
     ".mjs": "text/javascript",
     ".wasm": "application/wasm",
-    ".zip": "application/zip",
+    ".data": "application/octet-stream",
     ".svg": "image/svg+xml",
     ".webmanifest": "application/manifest+json",
 }
@@ -346,7 +347,7 @@ def told(page: Page) -> str:
     return page.locator(f"{NOTICE} p").inner_text()
 
 
-@pytest.mark.parametrize("file", ["engine-*/*.wasm", "course-*.zip", "widgets-*.js"])
+@pytest.mark.parametrize("file", ["engine-*/*.wasm", "course-*.data", "widgets-*.js"])
 def test_a_file_that_is_missing(site: Site, alone: BrowserContext, file: str) -> None:
     """It is said; when the file is there again the button makes the lesson live."""
     page = alone.new_page()
@@ -391,7 +392,7 @@ def test_a_storage_that_is_full(site: Site, alone: BrowserContext) -> None:
 
 def test_two_builds_are_equal(site: Site, tmp_path: Path) -> None:
     """Byte for byte, every file."""
-    builder.build(tmp_path / "again")
+    builder.build(tmp_path / "again", f"{ROOT}/.venv/lab/bin/python")
     names = [path.relative_to(site.folder) for path in site.folder.rglob("*") if path.is_file()]
     again = [path for path in (tmp_path / "again").rglob("*") if path.is_file()]
     assert len(names) == len(again) > 40
@@ -414,6 +415,116 @@ def test_the_first_lesson_is_light(site: Site) -> None:
     names = first_visit(site)
     assert 10 < len(names) <= 12
     assert sum((site.folder / f"{name}.gz").stat().st_size for name in names) <= 7_000_000
+
+
+# -- as notebooks ---------------------------------------------------------------------------------
+
+AS_NOTEBOOK = "lab/lab/index.html?path="
+RAN = ".jp-NotebookPanel[data-rk-run=ended]"
+MINE = "Mine of long ago"
+# What JupyterLite keeps in the browser: put in before it starts, or looked at.
+KEEP = """([name, files]) => new Promise((done, fail) => {
+  const asked = indexedDB.open(name);
+  asked.onerror = fail;
+  asked.onupgradeneeded = () => asked.result.createObjectStore('files');
+  asked.onsuccess = () => {
+    const turn = asked.result.transaction('files', 'readwrite');
+    for (const [path, one] of Object.entries(files)) turn.objectStore('files').put(one, path);
+    const keys = turn.objectStore('files').getAllKeys();
+    turn.oncomplete = () => { asked.result.close(); done(keys.result); };
+  };
+})"""
+
+
+def stored(page: Page, site: Site, **files: dict) -> list[str]:
+    """Put notebooks into JupyterLite's storage, by name; return the names of all it has."""
+    page.goto(site.address + "lawbook.html")
+    date = "2026-01-01T00:00:00Z"
+    one = {"type": "notebook", "format": "json", "mimetype": "application/json", "size": 1}
+    one |= {"writable": True, "created": date, "last_modified": date}
+    models = {
+        f"{name}.ipynb": {**one, "name": f"{name}.ipynb", "path": f"{name}.ipynb", "content": cells}
+        for name, cells in files.items()
+    }
+    return page.evaluate(KEEP, [notebooks.STORAGE, models])
+
+
+def test_a_lesson_opens_as_a_notebook(site: Site, visit: Visit) -> None:
+    """From its page: its code is the shipped code and runs, the lab answers, nothing failed.
+
+    Nothing outside was asked for, and a plain page keeps nothing of it.
+    """
+    page, wrong = visit.page, []
+    page.set_default_timeout(PATIENCE)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(site.address + FIRST)
+    page.get_by_role("link", name="Open as a notebook").click()
+    page.wait_for_selector(RAN)
+    assert answers(page)[1] == "refused"
+    move(page, SLIDER, "ArrowRight", 25)
+    until(page, lambda: must(page))
+    assert page.locator(NOTICE.replace("#notes ", "")).count() == 0
+    picture(page, "site-notebook")
+    assert (wrong, visit.outside) == ([], [])
+    assert "lab/" not in re.sub(r"https?://\S+", "", (site.folder / "sw.js").read_text("utf-8"))
+    assert not [*(site.folder / "lab").rglob("*.map")]
+
+
+def test_a_stored_copy_gives_way_to_a_newer_edition(site: Site, visit: Visit) -> None:
+    """Left as it was it is replaced; changed, it is kept under another name, and that is said."""
+    page = visit.page
+    page.set_default_timeout(PATIENCE)
+    names = [name.removesuffix(".ipynb") for name in PAGES[1:3]]
+    old = [json.loads((site.folder / f"lab/files/{name}.ipynb").read_text()) for name in names]
+    for one in old:
+        one["cells"][0]["source"] = "# Of an older edition"
+        one["metadata"][notebooks.EDITION] = notebooks.words(one)
+    old[1]["cells"][0]["source"] = f"# {MINE}"
+    stored(page, site, **dict(zip(names, old, strict=True)))
+    page.route("**/pyodide.mjs", lambda route: route.abort())  # no Python is needed
+    page.goto(f"{site.address}{AS_NOTEBOOK}{names[0]}.ipynb&path={names[1]}.ipynb")
+    heads = page.locator(".jp-RenderedMarkdown h1")
+    until(page, lambda: heads.count() == 2)
+    assert not re.search(f"{MINE}|older edition", "".join(heads.all_text_contents()))
+    banner = page.locator(".rk-notice", has_text="has a newer edition")
+    assert names[1] in banner.inner_text()
+    banner.get_by_role("button").click()
+    page.get_by_role("heading", name=MINE).wait_for()
+    assert {f"{names[1]} (yours).ipynb"} == {name for name in stored(page, site) if "yours" in name}
+    assert banner.count() == 0
+
+
+def test_a_notebook_from_elsewhere_runs_nothing_when_it_is_opened(site: Site, visit: Visit) -> None:
+    """Neither saved widgets nor outputs that call themselves trusted.
+
+    The same notebook, where lab.js mends nothing, does run its script.
+    """
+    page, ran = visit.page, []
+    page.context.add_cookies([{"name": "_xsrf", "value": "x", "url": site.address}])
+    page.on("request", lambda asked: NEVER in asked.url and ran.append(asked.url))
+    hostile = hostile_notebook()
+    hostile["metadata"]["kernelspec"]["name"] = "python"
+    stored(page, site, hostile=hostile)
+
+    def open_it() -> None:
+        page.goto(f"{site.address}{AS_NOTEBOOK}hostile.ipynb")
+        page.get_by_text("Read.", exact=True).wait_for(timeout=PATIENCE)
+        page.wait_for_selector(IDLE, state="attached", timeout=PATIENCE)
+        for _ in range(10):
+            page.wait_for_timeout(500)
+            if ran:
+                return
+
+    open_it()
+    assert ran == []
+    script = (site.folder / "lab/extensions/relief-lab/static/lab.js").read_text("utf-8")
+    harmless = script.replace("mend(found.content);", "")
+    assert harmless != script
+    page.route(
+        "**/lab.js*", lambda route: route.fulfill(body=harmless, content_type="text/javascript")
+    )
+    open_it()
+    assert ran != [], "the notebook is not hostile any more: this test shows nothing"
 
 
 # -- behind nginx ---------------------------------------------------------------------------------
