@@ -10,6 +10,7 @@ from reliefkit.assess import assess
 from reliefkit.classroom import new_client as module
 from reliefkit.classroom.new_client import NewClient, toml
 from reliefkit.library.clients import clients, read_again, set_aside
+from reliefkit.practice.kinds import findable, make
 from reliefkit.record import PLACE
 
 STORY = "Marta was beaten for a week for a pamphlet. The chance that it comes again is put at 60%."
@@ -23,6 +24,14 @@ def form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[NewClient]
     read_again()
     yield NewClient()
     read_again()
+
+
+@pytest.fixture
+def found_anew() -> Iterator[None]:
+    """What can be found in stories is looked up again."""
+    findable.cache_clear()
+    yield
+    findable.cache_clear()
 
 
 def filled(form: NewClient) -> NewClient:
@@ -133,3 +142,12 @@ def test_what_is_written_is_read_back(text: str) -> None:
     """Whatever is typed; a table inside stands under its name."""
     table = {"a": text, "b": [text], "c": 0.5, "d": True, "e": {"f": text}, "g": {}}
     assert tomllib.loads(toml(table)) == table
+
+
+def test_a_client_of_ones_own_is_practised(form: NewClient, found_anew: None) -> None:
+    """Of the facts to find in a story, about half are to be found in the class's own."""
+    filled(form)._quoted["likelihood_of_persecution"].value = "is put at 60%"
+    assert form.save()
+    stories = [make("find", "how-likely", str(k)).more[0].name for k in range(60)]
+    assert 15 <= stories.count("Marta") <= 45
+    assert len({*stories}) > 10

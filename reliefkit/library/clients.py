@@ -117,6 +117,11 @@ def clients() -> dict[str, Client]:
     return _read()[0]
 
 
+def own_clients() -> set[str]:
+    """Return the ids of those that are the learner's own."""
+    return _read()[2]
+
+
 def client_of(case: Case) -> Client | None:
     """Return the client whose facts a case is, or None."""
     return next((one for one in clients().values() if one.case == case), None)
@@ -133,12 +138,14 @@ def read_again() -> None:
 
 
 @cache
-def _read() -> tuple[dict[str, Client], list[str]]:
+def _read() -> tuple[dict[str, Client], list[str], set[str]]:
     aside: list[str] = []
+    owned: set[str] = set()
     found = reading.read_folder(Client, data_path("cases"), aside)
     for id, own in (reading.read_folder(Client, OWN, aside) if os.path.isdir(OWN) else {}).items():
         if id in found:
             aside.append(f"{OWN}/{id}.toml: the course has a client of this name; rename the file.")
         else:
             found[id] = own
-    return found, aside
+            owned.add(id)
+    return found, aside, owned

@@ -13,7 +13,7 @@ from reliefkit.facts.kinds import Number
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.library import cite_text
 from reliefkit.library.claims import VERDICTS, claims, confusions
-from reliefkit.library.clients import Client, clients
+from reliefkit.library.clients import Client, clients, own_clients
 from reliefkit.library.mistakes import Slip, assessed, mistakes
 from reliefkit.practice import endless
 from reliefkit.practice.cases import EVERY_SKILL, drawn, granted, skills, someone
@@ -121,9 +121,20 @@ def found_as(fact: str, value: Any) -> tuple[str, str]:
     return fact, "a number" if number else repr(value)
 
 
+def _facts_wanted(skill: str) -> list[tuple[str, str]]:
+    """Return what may be asked for; of clients of one's own, where there are any, half the time."""
+    every, own = (
+        sorted({found_as(*rest) for one, *rest in findable()[skill] if one.id in ids})
+        for ids in (clients().keys(), own_clients())
+    )
+    return every + own * (len(every) // (len(own) or 1))
+
+
 def _find(rng: Random, skill: str, want: tuple[str, str]) -> Item:
     same = [one for one in findable()[skill] if one[1] == want[0]]
-    client, fact, value = rng.choice([one for one in same if found_as(*one[1:]) == want])
+    fitting = [one for one in same if found_as(*one[1:]) == want]
+    own = [one for one in fitting if one[0].id in own_clients()]
+    client, fact, value = rng.choice(own or fitting)
     values = list(FACTS[fact].values)
     if isinstance(FACTS[fact], Number):
         every = sorted({v for *_, v in same} - {None, value})
@@ -144,7 +155,7 @@ KINDS = {
     "web": Kind("Find the mistake on the web", _verdicts, _web, endless=False),
     "find": Kind(
         "Find the facts in a story",
-        lambda skill: sorted({found_as(*one) for _, *one in findable()[skill]}),
+        _facts_wanted,
         _find,
         endless=False,
     ),
