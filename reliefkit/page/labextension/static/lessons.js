@@ -1,9 +1,8 @@
 // The lessons in JupyterLab: runs a lesson when it is opened, if its code is the shipped code, puts
 // JupyterLab out of the way, and hangs the frame (course.js) around it. Written by hand, no build.
 //
-// The page's configuration lists the SHA-256 of each shipped lesson's code (reliefkit/page
-// computes it). The same number is computed here, from the cells about to be run; a notebook
-// that is not on the list runs only when its reader asks for it.
+// The page's configuration lists the SHA-256 of each shipped lesson's code; it is computed here too,
+// from the cells about to be run. A notebook that is not listed runs only when its reader asks.
 
 (() => {
   let shared; // the modules JupyterLab shares with its extensions
