@@ -36,7 +36,9 @@ class Finding:
     Attributes: `element`, `test`, `fact` (what is found on, or None); `name` (the element's or the
     fact's, "" for a group); `value` (what the case says of the fact); `negated` (the law asks that
     it be *not* so); `truth` (met, not met or open); `joins` (how the parts count: "all" must
-    hold, or "any" is enough; "" for a test); `node`, `case` and `assessment`.
+    hold, or "any" is enough; "" for a test); `node`, `case` and `assessment`; `cite` (the ids of
+    the authorities behind it). Of an element, else "": `rule` (in plain words), `burden` (who must
+    prove it, if anyone in particular), `contested` (where courts differ on it).
     """
 
     def __init__(self, node: Node, assessment: Assessment, negated: bool = False) -> None:
@@ -47,6 +49,9 @@ class Finding:
         asked = _asked(node, negated)
         self.element, self.test, self.fact, self.name, self.joins, self._below = asked
         self.value: Any = self.case.values[self.fact.index] if self.fact else None
+        law, own = self.element, self.fact.authorities if self.fact else ()
+        self.cite, self.rule = (law.cite, law.rule) if law else (own, "")
+        self.burden, self.contested = (law.burden, law.contested) if law else ("", "")
         at, planes = GRAPH.place[node], assessment.planes
         sure, may = planes.sure[at], planes.may[at]
         self.truth = TRUTHS[(not may, not sure) if negated else (sure, may)]
@@ -91,28 +96,6 @@ class Finding:
         if self.truth is Truth.OPEN or any(way <= given for way in self.ways):
             return False
         return any(given.isdisjoint(way) for way in self.ways)
-
-    @property
-    def cite(self) -> tuple[str, ...]:
-        """The ids of the authorities behind it."""
-        if self.element:
-            return self.element.cite
-        return self.fact.authorities if self.fact else ()
-
-    @property
-    def rule(self) -> str:
-        """The rule in plain words ("" for a test or a group)."""
-        return self.element.rule if self.element else ""
-
-    @property
-    def burden(self) -> str:
-        """Who must prove it ("" where nobody in particular must)."""
-        return self.element.burden if self.element else ""
-
-    @property
-    def contested(self) -> str:
-        """Where courts differ on it ("" where they do not)."""
-        return self.element.contested if self.element else ""
 
     def __repr__(self) -> str:
         return f"<{'not ' if self.negated else ''}{self.name or self.joins}: {self.truth}>"

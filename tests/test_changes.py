@@ -423,6 +423,7 @@ def test_two_people_are_compared_and_nothing_is_said_to_have_changed():
         "Ana and Bela differ in credibility: statutory withholding must be granted for Ana alone."
     )
     assert said.turned == "statutory withholding must be granted for Ana alone."
+    assert compared(by, "Ana", "Second case").sentence.startswith("Ana and the second differ in ")
     for before, after in random_pairs("people", 200):
         told = compared(compare(before, after), "Ana", "Bela")
         assert not re.search(r"\bnow\b|no longer|chang", told.sentence)

@@ -157,7 +157,7 @@ def test_the_words_of_a_lesson_hold_in_every_host() -> None:
 
 
 def test_the_site_stays_small() -> None:
-    """Builder, page, worker and style together: a budget, counted; what is beside the site apart."""
+    """Builder, page, worker and style together: counted; what is beside the site apart."""
     ours = [path for path in DEPLOY.rglob("*") if not {*path.parts} & {"node_modules", *BESIDE}]
     counted = [
         p for p in ours if p.suffix in (".py", ".js", ".css", ".conf") and p.name not in BESIDE

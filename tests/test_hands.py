@@ -5,7 +5,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reliefkit.classroom import hands as module
@@ -48,6 +48,7 @@ def code(card):
     return hand.code(card.key, options_of(card.questions), card.answers)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 12), min_size=1, max_size=5), st.data())
 def test_a_code_says_its_question_and_answer_and_nothing_else(sizes, data):
     """Whatever the text around it, and however large its letters."""

@@ -148,6 +148,9 @@ def test_a_card_says_what_is_right_and_opens_that_very_case(kind: str) -> None:
         answered(card, right)
         assert card.agrees is right
         assert "rk-answers" in card.slots.held("told")
+        assert ("rk-find-it" in card.slots.held("told")) is (kind == "mistake")  # none is struck
+        for one in card.revealed.values():
+            assert not any(why[:-1] in said for why in one.why for said in one.reasons)
         if item.people:
             card.open_lab()
             assert isinstance(card.lab, Lab)

@@ -1,7 +1,4 @@
-"""What the room thinks: codes of a show of hands, told as counts, before anyone says what is right.
-
-Nothing is kept or sent, and nobody is named: a code says a question, an answer, and no more.
-"""
+"""What the room thinks: codes of a show of hands, told as counts. Nothing is kept or sent."""
 
 import json
 from collections import Counter

@@ -53,8 +53,7 @@ _CHOICE = one_from(choices)
 class Step:
     """A step of a plan: `minutes` for a `part` of a lesson ("bars: The rule"), `talk` besides.
 
-    `do` is for the instructor, `ask` for the room; `wrong` are named mistakes that are heard there;
-    `plan` is another plan that the step stands for.
+    `do` is for the instructor, `ask` for the room; `wrong` are mistakes heard; `plan` another plan.
     """
 
     part: Annotated[str, _PART] = ""

@@ -47,10 +47,7 @@ def offer(need: str) -> Node:
 
 
 class ClassResults(Panel):
-    """Skills and mistakes, by learner and by class; who needs what next.
-
-    `aside` has a sentence for each file that was set aside.
-    """
+    """Skills and mistakes, by learner and by class; who needs what next; files set `aside`, why."""
 
     slot = "note results"
 

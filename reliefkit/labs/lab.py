@@ -145,7 +145,7 @@ class Lab(Shown, traitlets.HasTraits):
             (view.name for view in self._drawn), label=title or "Lab", parts=self._parts()
         )
         self.buttons = {
-            "undo": self.does("Undo", self._undo),
+            "undo": self.does("Undo", lambda: self._follow("" if self.history.undo() else NO_MORE)),
             "reset": self.does("Start again", lambda: self.go(self.history.start)),
             "share": self.does("Share", self._share),
         }
@@ -233,9 +233,6 @@ class Lab(Shown, traitlets.HasTraits):
         if case != self.case:  # the page may say again what it shows already
             self.history.move(name, case)
             self._render()
-
-    def _undo(self) -> None:
-        self._follow("" if self.history.undo() else NO_MORE)
 
     def _share(self) -> None:
         self.shared.layout.display = "" if self.shared.layout.display == "none" else "none"

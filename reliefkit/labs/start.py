@@ -31,10 +31,7 @@ START: dict[str, Any] = {
 
 
 def names(what: str, given: Iterable[str], allowed: Mapping[str, Any] | Iterable[str]) -> list[str]:
-    """Return the names a lesson gave, each once, in its order.
-
-    Raises ReliefError for a name that does not exist, or for one text where a list belongs.
-    """
+    """Return the names a lesson gave, each once. Raises ReliefError for none or an unknown one."""
     allowed = tuple(allowed)
     if isinstance(given, str) or not isinstance(given, Iterable):
         raise ReliefError(f"{what}s: expected a list of names, got {shown(given)}.")
@@ -65,10 +62,7 @@ def starting_case(case: Case | str | Any, facts: Iterable[str], unknowns: bool) 
 
 
 def case_for(given: Case | str | Any) -> Case:
-    """Return a case: one given, what a lab shows now, or that of a client or decision, by name.
-
-    Raises ReliefError for anything else, with the nearest name there is.
-    """
+    """Return a case: one given, a lab's, or a client's or decision's. Raises ReliefError else."""
     if isinstance(given, str):
         known: dict[str, Client | Decision] = {**clients(), **decisions()}
         if given not in known:
@@ -92,10 +86,9 @@ _LONGEST = 10_000  # characters of facts; the whole intake sheet takes about two
 
 
 def share_text(case: Case) -> str:
-    """Return a short text that holds the facts of `case`, for `open_shared`.
+    """Return a short text that holds the facts of `case`, and its edition, for `open_shared`.
 
-    It names its edition by the day as of which that states the law. It is not encrypted: anyone
-    can read the facts out of it. Raises ReliefError for what is not a case.
+    It is not encrypted: anyone can read the facts. Raises ReliefError for what is not a case.
     """
     kept = as_case(case)
     told = kept.ordinary, kept.given, LAW_AS_OF.isoformat()
@@ -106,8 +99,7 @@ def share_text(case: Case) -> str:
 def open_shared(text: str) -> Case:
     """Return the case that `share_text` made into `text`.
 
-    Raises ReliefError for a text that is damaged, or whose facts are not on the intake sheet; that
-    names the edition it comes from, where that is another.
+    Raises ReliefError for a damaged text, or one whose facts are not on this edition's sheet.
     """
     undisputed, pairs, _ = _unpacked(text)
     try:

@@ -135,10 +135,7 @@ def decide(found: Assessment) -> list[Finding]:
 
 
 class Entry(NamedTuple):
-    """A row of the list: how far rules and decision agree; of a client, that it is one.
-
-    `protections` are those decided; `words` is all that a search looks through.
-    """
+    """A row of the list: the `protections` decided, and all `words` that a search looks through."""
 
     id: str
     title: str
@@ -183,11 +180,7 @@ def _entry(
 
 
 class CaseFiles(Panel):
-    """The searchable list of published decisions and hypothetical clients, and the one open.
-
-    Attributes: `typed` (the words to look for), `list` (the files to choose from), `found` (the
-    entries that fit), `file` (the `CaseFile` that is open, if any).
-    """
+    """The searchable list of published decisions and hypothetical clients, and the `file` open."""
 
     frame = "rk-card rk-casefiles"
     slot = "note"

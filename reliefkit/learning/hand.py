@@ -1,8 +1,7 @@
 """A show of hands: an answer as a few letters, to say aloud or to send, that carry no name.
 
-A code is one number, written in nineteen letters, and a letter that checks the others. The number
-is made of the question (from its key), the answer, and a number drawn by chance for each learner
-and question, by which the same code sent twice is known from two learners of one mind.
+A code is one number in nineteen letters, and one that checks the others: made of the question, the
+answer, and a number drawn by chance for each learner, so that a code sent twice counts once.
 """
 
 import re

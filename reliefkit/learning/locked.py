@@ -13,10 +13,10 @@ from reliefkit.views.markup import heard, result_icon, truth_icon
 
 
 class Feedback(NamedTuple):
-    """One answer beside the law's: `agrees`, the law's `words`, and `reasons` in short sentences.
+    """One answer beside the law's: `agrees`, the law's `words`, and `reasons`; the whole `why`.
 
-    `why` is the whole of it, folded. `right` has the options that are right, each with the kind of
-    result it is; `again` is what to look at again after a wrong answer, by default the `words`.
+    `right` has the options that are right, each with its kind of result; `again` is what to look at
+    again after a wrong answer, by default the `words`.
     """
 
     agrees: bool

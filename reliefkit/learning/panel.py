@@ -123,8 +123,7 @@ class Card(Panel):
 class Keyed(traitlets.HasTraits):
     """A card that asks. Whoever wants to know what the learner did observes one of its traits.
 
-    `answers` has what is answered so far, by name; `committed` turns True once, when the answers
-    are fixed and what they come to is on the page; `key` is what a record of them is kept under.
+    `committed` turns True once, when the answers are fixed; a record of them is kept under `key`.
     """
 
     key = ""

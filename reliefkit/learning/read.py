@@ -166,9 +166,8 @@ _KIND = {
 def developments(lesson: str) -> Card:
     """Return the day as of which the law is stated, and, to open, what has been moving around it.
 
-    No rule rests on these rows: each shows its status, its date and how it was seen, and one last
-    seen more than 90 days before that day says to check. Newest first. Raises ReliefError for an
-    unknown lesson.
+    No rule rests on these rows. One last seen more than 90 days before that day says to check.
+    Raises ReliefError for an unknown lesson.
     """
     every = library.developments().values()
     known = dict.fromkeys([*library.LESSONS, *(name for row in every for name in row.lessons)])

@@ -187,10 +187,7 @@ _HEADS = ("Decision", "Protection", "The decision found", "The rules say", "Mark
 
 
 def agreement() -> Card:
-    """Return the published decisions beside the rules: the count, and a row a decided protection.
-
-    A decision that gives no result to compare has one row that says why. Oldest first.
-    """
+    """Return the published decisions beside the rules, oldest first: the count, and each one."""
     cells = replay.replays()
     counts = Counter(cell.agreement for cell in cells)
     told = listed(f"{counts[mark] or 'none'} {words}" for mark, words in _COUNTED.items())

@@ -176,10 +176,7 @@ class Task(Shown, Keyed):
 def one_way(
     start: Case, goal: Mapping[str, str], facts: Sequence[str], at_most: int
 ) -> dict[str, object] | None:
-    """Return a smallest set of at most `at_most` changes, among some facts, that reaches a goal.
-
-    Sizes are tried in turn, so nothing smaller reaches it; None where nothing does.
-    """
+    """Return a smallest set of changes, among some facts, that reaches a goal; None for none."""
     moves = [(FACTS[n], v) for n in facts for v in other_values(FACTS[n], start[n])]
     for size in range(1, at_most + 1):
         sets = [s for s in combinations(moves, size) if len({of for of, _ in s}) == size]

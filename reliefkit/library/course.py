@@ -98,11 +98,7 @@ def _lesson(path: Path, learned: dict[str, str]) -> Lesson:
 FILE = "course.toml"
 
 
-def _numbered() -> list[str]:
-    return [one.name for one in course() if one.file[0].isdigit()]
-
-
-_LESSON = one_from(_numbered)
+_LESSON = one_from(lambda: [one.name for one in course() if one.file[0].isdigit()])
 _CLIENT = one_from(clients)
 
 

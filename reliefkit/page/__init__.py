@@ -81,7 +81,7 @@ def _mend_what_is_read(contents: Any, lessons: set[str]) -> None:
 def mend(notebook: dict[str, Any], lesson: bool) -> None:
     """Drop a notebook's saved widgets; lock the cells of a `lesson`.
 
-    A widget's place is dropped from an output that has its static twin: no kernel knows it any more.
+    A widget's place is dropped from an output that has its static twin: no kernel knows it now.
     """
     notebook["metadata"].pop("widgets", None)
     for cell in notebook["cells"]:

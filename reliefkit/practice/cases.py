@@ -97,11 +97,7 @@ def begun(rng: Random, torture: bool = True) -> dict[str, Any]:
 
 
 def case_of(facts: Mapping[str, Any], fits: Fits | None = None) -> Case | None:
-    """Return the undisputed case with these facts, or None where no story should tell it.
-
-    A protected ground that is not involved is nothing to tell. Most draws are in vain: whether
-    the case `fits` what is wanted is asked first, since that takes the least time.
-    """
+    """Return the undisputed case with these facts, or None where no story should tell it."""
     told = {n: v for n, v in facts.items() if n not in GROUNDS or v is not False}
     case = Case.undisputed(**told)
     if len(told) > MOST + 2 or (fits and not fits(case)):

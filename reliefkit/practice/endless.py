@@ -183,10 +183,6 @@ def settles(case: Case, fact: str) -> tuple[float, int]:
     return sum(changed) / len(changed), max(changed)
 
 
-def _askable(skill: str) -> list[str]:
-    return sorted({*chain(*turns_of(skill))} & FACTS.keys() - NOT_ASKED)
-
-
 def _ask(rng: Random, skill: str, want: str) -> Item | None:
     """Return a case with a few facts unknown, of which this one is among the best to ask."""
     facts = cases.begun(rng, rng.random() < 0.6)
@@ -292,6 +288,10 @@ KINDS = {
     "which": Kind("Which protection?", lambda skill: SETS, _which),
     "decides": Kind("What decides?", _breakable, _decides),
     "change": Kind("Change one fact", lambda skill: TURNS, _change),
-    "ask": Kind("What would you ask next?", _askable, _ask),
+    "ask": Kind(
+        "What would you ask next?",
+        lambda skill: sorted({*chain(*turns_of(skill))} & FACTS.keys() - NOT_ASKED),
+        _ask,
+    ),
     "two": Kind("Which of these two, and why?", lambda skill: PAIRS, _two),
 }

@@ -100,7 +100,8 @@ class Item(NamedTuple):
         right = listed((self.answers[n].words for n in self.right), "and" if self.many else "or")
         again = f"{capital(self.whose)}: {right}{'' if right[-1] in '.?' else '.'}"
         rows = dict.fromkeys(self.right, "")
-        return Feedback(not missed, right, [*short], [*whole], rows, again)
+        why = [one for one in whole if not any(one[:-1] in said for said in short)]
+        return Feedback(not missed, right, [*short], why, rows, again)
 
     def mistakes(self, said: Any) -> set[str]:
         """Return the ids of the named mistakes that an answer shows."""

@@ -29,6 +29,10 @@ from reliefkit.words.finding import lowered
 
 OPEN = "Open this case in a lab"
 KEPT = "Your answer is kept. What is right comes at the end."
+BEST, ANY = "What is best for me now", "Any kind"
+NEXT, SKIP = "Next item", "Skip this one"  # after it is answered, and before
+ABOUT = "Items are made as you go; each answer is worked out by the rules of the lessons."
+UNKEPT = "Nothing of this is kept: there is no record here."
 
 
 class ItemCard(Ask):
@@ -98,15 +102,6 @@ class OnRecord(Panel):
     def remark(self) -> Node:
         """Return what is said."""
         return p(".rk-lab-note")[self.said] if self.said else None
-
-
-# -- one item after another ------------------------------------------------------------------------
-
-
-BEST, ANY = "What is best for me now", "Any kind"
-NEXT, SKIP = "Next item", "Skip this one"  # after it is answered, and before
-ABOUT = "Items are made as you go; each answer is worked out by the rules of the lessons."
-UNKEPT = "Nothing of this is kept: there is no record here."
 
 
 class Practice(OnRecord):
@@ -198,15 +193,10 @@ practice = Practice
 
 def skills_stand(entries: Entries) -> Node:
     """Return how each skill stands: a mark, the word, and the last answers."""
-    rows = (
-        li[
-            strong[f"{spacing.MARKS[one.how]} {skills()[one.skill].title}"],
-            f": {one.how}{_lately(one.lately[-5:])}.",
-        ]
-        for one in spacing.standings(entries)
-    )
+    rows = []
+    for one in spacing.standings(entries):
+        last = one.lately[-5:]
+        told = f", lately {last.count('+')} of {len(last)} right" if last else ""
+        head = strong[f"{spacing.MARKS[one.how]} {skills()[one.skill].title}"]
+        rows.append(li[head, f": {one.how}{told}."])
     return [h4["How your skills stand"], heard("A list of skills. "), ul(".rk-standing")[rows]]
-
-
-def _lately(last: str) -> str:
-    return f", lately {last.count('+')} of {len(last)} right" if last else ""

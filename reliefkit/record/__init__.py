@@ -36,8 +36,7 @@ Turn = Callable[[Entries], Entries]
 def in_lesson(card: str) -> str:
     """Return the key of a card that has a name of its own: its lesson, if that is known, and it.
 
-    The lesson is the notebook's name without its number, so it stays when lessons are put in
-    another order; Jupyter gives it in JPY_SESSION_NAME.
+    The lesson is the notebook's name, from JPY_SESSION_NAME, without its number.
     """
     name = os.path.basename(os.environ.get("JPY_SESSION_NAME", ""))
     return "/".join(filter(None, (re.sub(r"^\d+-|\.ipynb$", "", name), card)))
@@ -46,8 +45,7 @@ def in_lesson(card: str) -> str:
 def key_for(kind: str, *about: str) -> str:
     """Return the key of a card: its lesson, its `kind`, and a digest of what it is `about`.
 
-    That is the name of a case, or the words of a question. Its place in the lesson plays no part,
-    so the key stays when the lesson is edited elsewhere.
+    Its place in the lesson plays no part, so the key stays when the lesson is edited elsewhere.
     """
     return in_lesson(f"{kind}-{sha256(repr(about).encode()).hexdigest()[:8]}")
 

@@ -42,10 +42,8 @@ ADVICE = "For learning. Not legal advice, and no forecast of any case."
 
 @cache  # read once: every twin brings it
 def stylesheet(path: str = "style.css") -> str:
-    """Return a stylesheet without its comments.
-
-    `path` is a whole path, or a file of this folder: "style.css" for pictures on a screen, with
-    the type and colors that they share with the frame; "paper.css" for a printed page.
+    """Return a stylesheet without its comments: of a whole path, or "style.css" for pictures on a
+    screen, with the type and colors that they share with the frame; "paper.css" for a printed page.
     """
     with open(os.path.join(os.path.dirname(__file__), path), encoding="utf-8") as file:
         bare = re.sub(r"/\*.*?\*/", "", file.read(), flags=re.DOTALL)

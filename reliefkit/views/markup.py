@@ -1,7 +1,4 @@
-"""What pictures and controls share: the scene, symbols beside words, a question, a table.
-
-Symbols are small drawings, never instead of words. htpy makes every element and escapes every text.
-"""
+"""What pictures and controls share: the scene, symbols beside words, a question, a table."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache

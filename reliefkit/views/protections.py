@@ -1,7 +1,4 @@
-"""The results: what the last move changed, a ledger of them, and a strip of them.
-
-The columns of the ledger are the four protections, its rows the questions the law asks.
-"""
+"""The results: what the last move changed, a ledger of them, and a strip of them."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -76,10 +73,7 @@ class Cell(NamedTuple):
         return facts.isdisjoint(scene.facts) and not facts.isdisjoint(scene.assumed)
 
     def say(self, now: Assessment) -> tuple[Truth, str]:
-        """Return whether these facts meet what is asked, and what they show, in a few words.
-
-        The words are of the finding that is furthest from being met.
-        """
+        """Return whether what is asked is met, and what the finding furthest from it shows."""
         least = min(map(now.on, self.nodes), key=lambda finding: _ORDER.index(finding.truth))
         whole = len(self.nodes) > 1 and least.truth is Truth.MET
         return least.truth, TORTURE.short if whole else phrase(least)
@@ -112,9 +106,6 @@ def rows(scene: Scene) -> tuple[list[str], list[str]]:
         elif asking:
             rest.append(question)
     return full, rest
-
-
-# -- what changed ------------------------------------------------------------------------------
 
 
 def changed(scene: Scene) -> str:
@@ -239,8 +230,6 @@ def _satisfied(scene: Scene, question: str) -> str:
     return f"{question.rstrip('?').lower()} (assumed)" if said == ASSUMED else said
 
 
-# -- the strip that keeps the results in sight ---------------------------------------------------
-
 IN_BRIEF = {"permitted": "may", "required": "must", "refused": "no", "open": "depends",
             "elsewhere": "not needed"}  # fmt: skip
 SHORT = {"Statutory withholding": "Statutory", "CAT withholding": "CAT with.",
@@ -248,10 +237,7 @@ SHORT = {"Statutory withholding": "Statutory", "CAT withholding": "CAT with.",
 
 
 def strip(scene: Scene) -> str:
-    """Return the four results in one line, for the page to show while the ledger is off screen.
-
-    It repeats the heads, so it is hidden from readers aloud. The page's frame draws it.
-    """
+    """Return the four results in one line, hidden from readers aloud: it repeats the heads."""
     marks = [_mark(LAW[name].title, kind(scene.now[name])) for name in scene.show]
     return str(h.div(".rk-strip", aria_hidden="true")[marks])
 

@@ -1,7 +1,4 @@
-"""The text twin: what a piece of HTML says to someone who sees neither its style nor its drawings.
-
-Every picture and every card is drawn once, as HTML; its words are read off that.
-"""
+"""The text twin: what a piece of HTML says to someone who sees neither style nor drawings."""
 
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser

@@ -168,6 +168,7 @@ def compare(first: Case, second: Case) -> Difference:
 def compared(by: Difference, left: str, right: str, show: Iterable[str] = PROTECTIONS) -> Said:
     """Return how two people of these names differ, protection by protection, and why."""
     shown = [*show]
+    left, right = (f"the {n[:-5].lower()}" if n.endswith(" case") else n for n in (left, right))
     changed = [name for name in shown if name in by.changed]
     if not by.facts:
         return Said(say("tag", "alike"), say("said", "same"))

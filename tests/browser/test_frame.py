@@ -264,7 +264,7 @@ def test_the_browser_prints_the_whole_lesson(running_lab: Lab, visit: Visit) -> 
     open_lesson(visit, running_lab)
     idle(visit)
     paper = page.pdf()
-    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)) > 3
+    assert 3 < len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)) < 9  # its long table stays shut
     page.emulate_media(media="print")
     assert page.locator(".rk-top, .rk-foot, .rk-strip-bar").locator("visible=true").count() == 0
     last = page.locator(".jp-Notebook .jp-Cell").last

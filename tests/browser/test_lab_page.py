@@ -25,6 +25,9 @@ from reliefkit.labs.start import share_text
 
 AREA = 664  # the height below the bar at 1280 by 720
 OWN = "from reliefkit.labs import lab\n"
+# A kernel so busy that a widget which is given two seconds to begin has had them already.
+BUSY = """const own = AbortSignal.timeout.bind(AbortSignal);
+AbortSignal.timeout = time => own(time === 2000 ? 0 : time);"""
 WHOLE = OWN + (
     "lab(['likelihood_of_persecution', 'likelihood_of_torture', 'race', 'political_opinion',"
     " 'persecutor'], case='amara-journalist')"
@@ -47,7 +50,10 @@ def settled(visit: Visit, words: str) -> None:
 
 
 def test_from_45_to_55_percent_by_keyboard(running_lab: Lab, visit: Visit) -> None:
-    """Statutory withholding turns from not available to must be granted, and the page says why."""
+    """Statutory withholding turns from not available to must be granted, and the page says why;
+    so it does where the kernel was busy when the lab began.
+    """
+    visit.page.add_init_script(BUSY)
     open_lesson(visit, running_lab)
     move(visit.page, SLIDER, "ArrowRight", 15)
     answered(visit.page)

@@ -9,6 +9,8 @@
   let shared; // the modules JupyterLab shares with its extensions
   const jupyterlab = async name => (await Object.values(shared[name])[0].get())();
   const beside = new URL('.', document.currentScript.src);
+  const { timeout } = AbortSignal; // anywidget gives a widget two seconds to begin, few for a busy kernel
+  AbortSignal.timeout = time => timeout.call(AbortSignal, time === 2000 ? 120_000 : time);
 
   const style = `
     .rk-lesson :is(.jp-InputPrompt, .jp-OutputPrompt, .jp-Placeholder, .jp-Collapser,
