@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Mapping
 from hashlib import sha256
@@ -18,6 +19,7 @@ from zipfile import ZipFile
 
 from deploy import lite, packages
 from deploy.lessons import PAPERS, address
+from reliefkit.errors import ReliefError
 from reliefkit.page import code_digest, frame, mend
 
 HERE = Path(__file__).parent
@@ -101,6 +103,9 @@ def add(site: Path, python: str, found: Mapping[str, Any], archive: bytes, engin
     static = lite.build(python, lab, federated_extensions=extensions)
     lite.wheels(static, ("ipython", "comm"))
     lite.wheel(static, "course", "0", _files(archive))
+    compiling = ["node", "lab/compile.mjs", *map(str, sorted(static.absolute().glob("*.whl")))]
+    if subprocess.run(compiling, cwd=HERE, capture_output=True, check=False).returncode:
+        raise ReliefError("the packages of the notebooks could not be compiled")
     lite.put(lab, found)
     (lab / "api/status").write_text("{}")  # what the lessons ask where a kernel is long silent
     course = frame()

@@ -50,6 +50,7 @@ KINDS = {
     ".mjs": "text/javascript",
     ".wasm": "application/wasm",
     ".data": "application/octet-stream",
+    ".zip": "application/zip",
     ".svg": "image/svg+xml",
     ".webmanifest": "application/manifest+json",
 }
