@@ -3,6 +3,7 @@
 # make site    build the course as plain pages, in site/ (needs Node 18 or later); LAB=1 adds the
 #              lessons as notebooks
 # make app     show the lessons as pages without code, from one computer (PORT=8866, BROWSER=none)
+# make hub     add what a server for a class needs (deploy/README.md)
 # make edit    open the project's own notebooks, for authors, in an ordinary JupyterLab
 # make store   run notebooks and store their outputs (LESSONS="torture bars" for some of them)
 # make lock    choose the newest versions allowed by pyproject.toml and lock them (needs uv)
@@ -10,7 +11,7 @@
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := lab
-.PHONY: lab edit store test check bench house mutants lawbook handouts site app scorm stale lowest lock clean
+.PHONY: lab edit store test check bench house mutants lawbook handouts site app scorm hub stale lowest lock clean
 
 # The first Python on the path that is new enough; `make lab PYTHON=/path/to/python3` to choose.
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
@@ -83,6 +84,14 @@ app: .venv/app/made
 	  --require-hashes --requirement $< || $(NO_PACKAGES)
 	@touch $@
 
+# What a server for a class needs beside the learner's packages: see deploy/README.md.
+hub: .venv/hub deploy/node_modules/.package-lock.json
+
+.venv/hub: .venv/learner deploy/hub/requirements.lock
+	@echo "Adding the hub"
+	@$(PIP) --require-hashes --requirement deploy/hub/requirements.lock || $(NO_PACKAGES)
+	@touch $@
+
 deploy/node_modules/.package-lock.json: deploy/package.json deploy/package-lock.json
 	@node -e "process.exit(+(parseInt(process.versions.node) < 18))" 2>/dev/null && \
 	  command -v npm >/dev/null || { echo "The site is built with Node 18 or later, and its npm."; \
@@ -122,6 +131,8 @@ LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 lock:
 	$(LOCK) pyproject.toml --group build --output-file requirements.lock
 	$(LOCK) --group test --constraint requirements.lock --output-file requirements-test.lock
+	$(LOCK) --group hub --constraint requirements.lock --constraint requirements-test.lock \
+	  --output-file deploy/hub/requirements.lock
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist site deploy/node_modules

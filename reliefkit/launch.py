@@ -72,6 +72,52 @@ def _prepare(folder: Path, shipped: Path, fresh: bool) -> list[str]:
     return notes
 
 
+def environment(folder: Path, no_settings: str) -> dict[str, str]:
+    """Return the variables of a server over a learner's folder, which its kernels have too.
+
+    What Jupyter writes stays in the folder. The user's own Jupyter settings are not read:
+    `no_settings`, a folder with nothing in it, stands in their place.
+    """
+    kept = {"JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime", "IPYTHONDIR": "ipython"}
+    return {kind: str(folder / _JUPYTER / name) for kind, name in kept.items()} | {
+        "JUPYTER_CONFIG_DIR": no_settings,
+        "JUPYTER_CONFIG_PATH": "",
+        "JUPYTER_PREFER_ENV_PATH": "1",  # this installation's kernel, no other
+        "PYTHONSAFEPATH": "1",  # a kernel imports nothing that lies beside a lesson
+        "RELIEF_LAB_RECORD": str(folder / RECORD),
+    }
+
+
+def settings(folder: Path) -> dict[str, object]:
+    """Return the settings of a server over a learner's folder, wherever it runs."""
+    return {
+        "KernelManager.transport_encryption": "auto",
+        "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+        "LabApp.default_url": f"/lab/tree/{HOME}",
+        "LabApp.extension_manager": "readonly",
+        "LabApp.log_level": "ERROR",
+        "LabApp.news_url": "None",
+        "LabApp.user_settings_dir": folder / ".settings",
+        "LabApp.workspaces_dir": folder / ".workspaces",
+        "MappingKernelManager.cull_idle_timeout": 3600,
+        "MappingKernelManager.cull_interval": 300,
+        "ServerApp.allow_origin": "",
+        "ServerApp.allow_origin_pat": "",
+        "ServerApp.disable_check_xsrf": False,
+        "ServerApp.log_level": "ERROR",
+        "ServerApp.root_dir": folder,
+        # a class's records come in one message: as many as two hundred of them may be
+        "ServerApp.tornado_settings": {"websocket_max_message_size": 200 * LONGEST},
+    }
+
+
+def start_quickly() -> None:
+    """Leave out what takes half of a server's start: a grammar of addresses (IRI), read for schemas
+    that use none. To be called before a server is imported.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type] # "not installed"
+
+
 def lab(
     folder: Path | None = None,
     *,
@@ -90,43 +136,23 @@ def lab(
     folder = (folder or default_folder()).expanduser().absolute()
     notes = prepare(folder, fresh=fresh)
     folder = folder.resolve()
-    kept = {"JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime", "IPYTHONDIR": "ipython"}
-    os.environ.update((kind, str(folder / _JUPYTER / name)) for kind, name in kept.items())
-    os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")  # this installation's kernel, no other
-    os.environ["PYTHONSAFEPATH"] = "1"  # a kernel imports nothing that lies beside a lesson
-    os.environ.setdefault("RELIEF_LAB_RECORD", str(folder / RECORD))
     # The user's own Jupyter settings are not read: an empty folder stands in their place.
     empty = tempfile.TemporaryDirectory(prefix="relief-lab-")
-    os.environ["JUPYTER_CONFIG_DIR"] = empty.name
-    os.environ["JUPYTER_CONFIG_PATH"] = ""
+    kept = ("JUPYTER_PREFER_ENV_PATH", "RELIEF_LAB_RECORD")  # what the user may say otherwise
+    told = environment(folder, empty.name)
+    os.environ.update({k: v for k, v in told.items() if k not in kept or k not in os.environ})
+    start_quickly()
     from jupyterlab.labapp import LabApp
 
     token = secrets.token_hex(24)
-    options = {
+    options = settings(folder) | {
         "IdentityProvider.token": token,
-        "KernelManager.transport_encryption": "auto",
-        "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
-        "LabApp.default_url": f"/lab/tree/{HOME}",
-        "LabApp.extension_manager": "readonly",
-        "LabApp.log_level": "ERROR",
-        "LabApp.news_url": "None",
-        "LabApp.user_settings_dir": folder / ".settings",
-        "LabApp.workspaces_dir": folder / ".workspaces",
-        "MappingKernelManager.cull_idle_timeout": 3600,
-        "MappingKernelManager.cull_interval": 300,
-        "ServerApp.allow_origin": "",
-        "ServerApp.allow_origin_pat": "",
         "ServerApp.allow_remote_access": False,
         "ServerApp.allow_root": True,
         "ServerApp.answer_yes": True,
-        "ServerApp.disable_check_xsrf": False,
         "ServerApp.identity_provider_class": "jupyter_server.auth.IdentityProvider",
         "ServerApp.ip": "127.0.0.1",
-        "ServerApp.log_level": "ERROR",
         "ServerApp.open_browser": browser,
-        "ServerApp.root_dir": folder,
-        # a class's records come in one message: as many as two hundred of them may be
-        "ServerApp.tornado_settings": {"websocket_max_message_size": 200 * LONGEST},
     }
     if port is not None:
         options |= {"ServerApp.port": port, "ServerApp.port_retries": 0}

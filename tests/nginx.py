@@ -35,10 +35,10 @@ def _listens(port: int) -> bool:
 
 
 @contextmanager
-def behind_nginx(folder: Path, home: Path) -> Iterator[str]:
+def behind_nginx(folder: Path, home: Path, conf: Path = CONF) -> Iterator[str]:
     """Serve a folder by nginx, with deploy/nginx.conf; give its address with a slash at the end.
 
-    `home` is a scratch folder.
+    `home` is a scratch folder; `conf` are other settings than those.
 
     Raises FileNotFoundError where there is no nginx, or one that may not be started.
     """
@@ -48,7 +48,7 @@ def behind_nginx(folder: Path, home: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    told = {"home": home, "port": port, "folder": folder, "conf": CONF}
+    told = {"home": home, "port": port, "folder": folder, "conf": conf}
     (home / "nginx.conf").write_text(NGINX.format(**told), "utf-8")
     command = [program, "-p", home, "-e", "stderr", "-c", home / "nginx.conf"]
     checked = subprocess.run([*command, "-t"], capture_output=True, text=True)

@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parent.parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
-LOCKS = ("requirements.lock", "requirements-test.lock")
+LOCKS = ("requirements.lock", "requirements-test.lock", "deploy/hub/requirements.lock")
 
 
 def ranges(requirements: list[str]) -> dict[str, str]:
@@ -35,6 +35,7 @@ def pinned(lock: str) -> dict[str, str]:
 LEARNER = ranges(PYPROJECT["project"]["dependencies"])
 BUILD = ranges(PYPROJECT["dependency-groups"]["build"])
 TEST = ranges(PYPROJECT["dependency-groups"]["test"])
+HUB = ranges(PYPROJECT["dependency-groups"]["hub"])
 
 
 def test_conda_environment_holds_the_same_packages_in_the_same_ranges() -> None:
@@ -48,7 +49,7 @@ def test_conda_environment_holds_the_same_packages_in_the_same_ranges() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lock", "wanted"), [(LOCKS[0], LEARNER | BUILD), (LOCKS[1], TEST)], ids=LOCKS
+    ("lock", "wanted"), [*zip(LOCKS, (LEARNER | BUILD, TEST, HUB), strict=True)], ids=LOCKS
 )
 def test_lock_holds_every_package_in_its_range(lock: str, wanted: dict[str, str]) -> None:
     """Each package asked for is locked, at a version its range allows."""
@@ -69,19 +70,20 @@ def test_every_locked_package_has_a_hash(lock: str) -> None:
         ), entry[:80]
 
 
-def test_locks_agree_on_shared_packages() -> None:
-    """Adding the test tools changes no version a learner has."""
-    learner, test = map(pinned, LOCKS)
-    assert {name: learner[name] for name in learner.keys() & test} == {
-        name: test[name] for name in learner.keys() & test
+@pytest.mark.parametrize("other", LOCKS[1:])
+def test_locks_agree_on_shared_packages(other: str) -> None:
+    """Adding the test tools, or the hub, changes no version a learner has."""
+    learner, added = pinned(LOCKS[0]), pinned(other)
+    assert {name: learner[name] for name in learner.keys() & added} == {
+        name: added[name] for name in learner.keys() & added
     }
 
 
 def test_learners_get_no_test_tools() -> None:
-    """The learner's lock holds none of the tools only the tests use."""
+    """The learner's lock holds nothing that only the tests, or only a hub, uses."""
     tools = {"hypothesis", "mypy", "nbval", "playwright", "pytest", "pytest-xdist", "ruff"}
     assert tools <= TEST.keys()
-    assert not tools & pinned(LOCKS[0]).keys()
+    assert not (tools | HUB.keys()) & pinned(LOCKS[0]).keys()
 
 
 def test_build_backend_is_locked() -> None:

@@ -131,6 +131,14 @@ def test_the_first_lesson_opens_and_nothing_is_fetched_or_installed(
     assert started["manager"]["can_install"] is False
 
 
+def test_what_takes_half_of_a_start_is_left_out() -> None:
+    """A grammar that the server's schemas have no use for is not read; the server is imported."""
+    code = "import reliefkit.launch, sys; reliefkit.launch.start_quickly(); "
+    code += "import jupyter_server.serverapp; print(sys.modules['rfc3987_syntax'])"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "None"
+
+
 # -- what a learner can ask for ------------------------------------------------------------------
 
 

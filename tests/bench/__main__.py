@@ -42,6 +42,7 @@ PARTS: dict[str, tuple[str, Callable[[], str]]] = {
     "law": ("tests.bench.law", engines_python),
     "browser": ("tests.bench.browser", lambda: sys.executable),
     "site": ("tests.bench.site", lambda: sys.executable),
+    "hub": ("tests.bench.hub", lambda: sys.executable),
 }
 
 
