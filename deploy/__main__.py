@@ -8,8 +8,6 @@ it for ever and never mixes two editions; two builds are equal byte for byte.
 Whatever is missing stops it with one sentence.
 """
 
-from __future__ import annotations
-
 import gzip
 import json
 import re

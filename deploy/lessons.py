@@ -1,7 +1,5 @@
 """From a notebook to a plain page: text, stored outputs in their places, cells as data."""
 
-from __future__ import annotations
-
 import ast
 import json
 import re

@@ -4,8 +4,6 @@ The kernel takes every package from a wheel that is made of what is installed. A
 written from the wheels' own metadata, so nothing is resolved and nothing fetched.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import shutil

@@ -3,8 +3,6 @@
 JupyterLite comes from an environment of its own (`make site LAB=1`).
 """
 
-from __future__ import annotations
-
 import json
 import re
 import shutil

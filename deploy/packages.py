@@ -1,7 +1,5 @@
 """The archive of Python packages for the browser: pure Python, the same files as the learner's."""
 
-from __future__ import annotations
-
 import io
 import json
 import re

@@ -6,8 +6,6 @@ LESSON is a part of a lesson's name, such as 05 or torture. The zip has the site
 this lesson, and a script that tells the platform how much is right and whether all was read.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re

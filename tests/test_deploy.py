@@ -6,7 +6,10 @@ import io
 import json
 import re
 import shutil
+import tomllib
 import zipfile
+from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,7 @@ import pytest
 from deploy import __main__ as builder
 from deploy import lessons, packages
 from deploy.notebooks import POLICY as FOR_NOTEBOOKS
+from reliefkit import reading
 from reliefkit.errors import ReliefError
 from reliefkit.paths import NOTEBOOKS
 
@@ -128,6 +132,18 @@ def test_a_missing_output_stops_the_build(tmp_path: Path) -> None:
     path.write_text(json.dumps(found), "utf-8")
     with pytest.raises(ReliefError, match=rf"{path.name}: cell \d+ has no stored output"):
         pages(tmp_path)
+
+
+def test_the_pages_read_the_courses_data_and_what_a_class_wrote(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first are JSON, of the builder's making; a client of one's own is TOML there too."""
+    monkeypatch.syspath_prepend(str(DEPLOY / "page"))
+    monkeypatch.setattr("tomllib.load", tomllib.load)
+    import_module("engine").read_json()
+    for written in ('{"seen": {"__date__": "2026-11-28"}}', "seen = 2026-11-28"):
+        (tmp_path / "one").write_text(written)
+        assert reading.load(str(tmp_path / "one")) == {"seen": date(2026, 11, 28)}
 
 
 def test_a_folder_that_is_no_site_is_left_alone(tmp_path: Path) -> None:

@@ -1,7 +1,5 @@
 """The learner's record in a browser: kept by the page, in its own storage."""
 
-from __future__ import annotations
-
 import sys
 from contextlib import AbstractContextManager, nullcontext
 

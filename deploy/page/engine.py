@@ -5,8 +5,6 @@ what they show to the page, and carries the messages of the widgets both ways. `
 the function that posts to the page; `run` and `take` are what the page asks of it.
 """
 
-from __future__ import annotations
-
 import ast
 import json
 import os
@@ -18,7 +16,7 @@ from contextlib import contextmanager, redirect_stdout
 from datetime import date
 from io import StringIO
 from types import ModuleType
-from typing import Any
+from typing import IO, Any
 
 # Not on the site, for no registry has them for a browser's Python. What needs one of them keeps
 # the output that was stored with the lesson.
@@ -216,8 +214,17 @@ def _names_given(statement: ast.stmt) -> set[str]:
 
 
 def read_json() -> None:
-    """Read the course's data as JSON, which the builder made of TOML (compile.mjs)."""
-    tomllib.load = lambda file: json.load(file, object_hook=_dated)  # type: ignore[assignment]
+    """Read the course's data as JSON, which the builder made of TOML (compile.mjs).
+
+    What a class wrote here is TOML still.
+    """
+
+    def load(file: IO[bytes]) -> dict[str, Any]:
+        read = file.read()
+        is_json = read.startswith(b"{")
+        return json.loads(read, object_hook=_dated) if is_json else tomllib.loads(read.decode())
+
+    tomllib.load = load  # type: ignore[assignment]
 
 
 def _dated(table: dict[str, Any]) -> Any:
