@@ -17,7 +17,11 @@ from reliefkit.words.spoken import compare
 
 
 class Flip(NamedTuple):
-    """A smallest set of fact changes that turns a protection around, and its `result` then."""
+    """A smallest set of fact changes that turns a protection around.
+
+    Attributes: `case`, `protection` (its name), `changes` (fact name to new value), `result`
+    (what it would then be).
+    """
 
     case: Case
     protection: str
@@ -73,7 +77,11 @@ def flips(case: Case, protection: str, at_most: int = 2) -> list[Flip]:
 
 
 class Question(NamedTuple):
-    """An unknown fact worth asking about; `settles` has, by answer, the results it would change."""
+    """An unknown fact worth asking about.
+
+    Attributes: `fact` (its name), `question` (plain words), `settles` (each answer, as words,
+    to the results it would change, by protection), `score` (how much it could still settle).
+    """
 
     fact: str
     question: str
@@ -98,7 +106,7 @@ def next_questions(case: Case) -> list[Question]:
     """Return the unknown facts that could still matter, those that could settle most first.
 
     A fact counts for the results its possible answers would change, on average, then for the
-    open elements they would settle.
+    open elements they would settle. Raises ReliefError for what is not a case.
     """
     now = assess(as_case(case))
     waiting = {element.node for name in PROTECTIONS for element in now[name].open}

@@ -63,7 +63,10 @@ class Learner(NamedTuple):
         return sorted(found, key=lambda id: -often[id])
 
     def needs(self, usual: float) -> list[str]:
-        """Return what `offer` takes, the first need first; `usual` is half of the class's count."""
+        """Return what the learner needs next, the first need first: what `offer` takes.
+
+        `usual` is how many answers half of the class has given, or more.
+        """
         judged = {name: one for name, one in self.skills.items() if one.of >= FEW}
         weak = [name for name, one in judged.items() if one.how == "weak"]
         unsure = [name for name, one in judged.items() if one.how != "solid"]

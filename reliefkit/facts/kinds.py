@@ -29,10 +29,12 @@ class Test(Leaf):
 class Fact:
     """One question on the intake sheet, made of its entry in data/law/facts.toml.
 
-    `index` is its place on the sheet, `label` a short noun phrase, `ordinary` its value in an
-    undisputed case (None where it stays unknown), `authorities` are ids, `values` what it can be
-    (for all kinds but share and count), `changeable` is False for what no one can change, `ground`
-    True for the five protected grounds. Raises ReliefError for a value not allowed.
+    Attributes: `name` (the public name), `index` (its place on the sheet), `label` (a short noun
+    phrase), `question` (plain words), `help` (definitions that go with the question), `group`,
+    `kind` ("yes/no", "share", "count", "level" or "choice"), `ordinary` (its value in an
+    undisputed case, None where it stays unknown), `authorities` (ids), `values` (what it can be,
+    for all kinds but share and count), `changeable` (False for what no one can change) and
+    `ground` (True for the five protected grounds). Raises ReliefError for a value not allowed.
     """
 
     kind = ""

@@ -62,7 +62,10 @@ def starting_case(case: Case | str | Any, facts: Iterable[str], unknowns: bool) 
 
 
 def case_for(given: Case | str | Any) -> Case:
-    """Return a case: one given, a lab's, or a client's or decision's. Raises ReliefError else."""
+    """Return a case: one given, what a lab shows now, or that of a client or decision, by name.
+
+    Raises ReliefError for anything else, with the nearest name there is.
+    """
     if isinstance(given, str):
         known: dict[str, Client | Decision] = {**clients(), **decisions()}
         if given not in known:

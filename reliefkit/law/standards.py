@@ -14,8 +14,9 @@ from reliefkit.reading import checked, day, is_a, list_of, load, made, one_of, u
 class Standard:
     """One dated parameter of the law, as it stands on the course's as-of date.
 
-    `value` is a share, a count or a tuple of values, `since` the first day it applies, `authority`
-    an id, `short` a value beside the number, in a cell's width.
+    Attributes: `name`, `value` (a share, a count or a tuple of values), `test` ("at least",
+    "above", "at most", "among"), `unit`, `since`, `authority` (an id), `checked`, `note`,
+    `short` (a value beside the number, in a cell's width).
     """
 
     name: str

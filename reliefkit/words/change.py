@@ -33,8 +33,10 @@ class Turn(NamedTuple):
 
 
 class Difference:
-    """Two assessments side by side: the names of the `facts` that moved, of the protections whose
-    result `changed`, and who it is about.
+    """Two assessments side by side.
+
+    Attributes: `before` and `after` (assessments), `facts` (names of the facts that moved),
+    `changed` (names of the protections whose result changed), `person` (who they are about).
     """
 
     def __init__(self, before: Assessment, after: Assessment, person: str = PERSON) -> None:

@@ -95,7 +95,10 @@ def measured(name: str, value: Any, person: str, law: Node) -> str:
 
 
 def unmoved(name: str, value: Any, protections: Iterable[str]) -> tuple[str, str]:
-    """Return on which side of the nearest standards a number still is, and which protection's."""
+    """Return on which side of the law's standards a number still is, and which protection's.
+
+    It is the nearest standard on each side.
+    """
     marks = [(mark, law) for law in protections if (mark := _mark(name, value, LAW[law].formula))]
     reached = [found for found in marks if found[0].holds(value)][-1:]
     short = [found for found in marks if not found[0].holds(value)][:1]
@@ -148,7 +151,10 @@ def block(element: Finding, person: str) -> list[str]:
 
 
 def cite_on(found: ProtectionFinding, name: str) -> str:
-    """Return the authority of a protection on a fact; of a circuit with its own rules, theirs."""
+    """Return the authority of a protection on what a case says of a fact.
+
+    Of a circuit with rules of its own, it is that of the rules.
+    """
     named, value = found.protection.named.values(), found.assessment.case[name]
     asking = [id for e in named if name in facts_below(e) for id in e.cite]
     lists = (e for history in HISTORY.values() for e in history if e.test == "among")

@@ -1,4 +1,8 @@
-"""What decides: the facts, tests and parts that make a finding what it is; who must prove it."""
+"""What decides: the facts, tests and parts that make a finding what it is, and who must prove it.
+
+The deciding tests and parts are all that count; the leading ones are those a reader should be told
+of first.
+"""
 
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -31,15 +35,20 @@ def given_first(findings: Iterable[F]) -> list[F]:
 
 
 def _unsaid(finding: Finding, facts: frozenset[str]) -> bool:
-    """Return whether nobody gave, even as unknown, a deciding fact that a finding rests on."""
+    """Return whether, of the facts that decide, nobody gave one that a finding rests on.
+
+    To give a fact as unknown is to give it: someone says that it is in question.
+    """
     if finding.truth is Truth.OPEN:
         return finding.rests_on.isdisjoint(facts & finding.case.said)
     return finding.only_assumed
 
 
 def _deciding_facts(finding: Finding) -> frozenset[str]:
-    """Return the names of the facts that make a finding what it is: of every smallest set that is
-    enough; where it is open, the unknown ones that may still matter.
+    """Return the names of the facts that make a finding what it is.
+
+    Where it is settled, those of every smallest set that is enough; where it is open, the unknown
+    ones that may still matter.
     """
     if finding.truth is not Truth.OPEN:
         return frozenset[str]().union(*finding.ways)
@@ -114,7 +123,10 @@ def _past(node: Node) -> Element | None:
 
 
 def burden(finding: Finding) -> str:
-    """Return who must prove what decides: each side that has a burden; "" where nobody must."""
+    """Return who must prove what decides: of the innermost elements, each side that has a burden.
+
+    "" where nobody in particular must.
+    """
     pairs = _deciding(finding, finding, _deciding_facts(finding))
     own = dict.fromkeys(_burden(within) or finding.burden for part, within in pairs if part.test)
     if past(finding) is Truth.NOT_MET:  # there is nothing to rebut
@@ -166,7 +178,11 @@ def by_number(node: Node) -> bool:
 
 
 def _distance(finding: Finding) -> tuple[bool, bool, int, bool]:
-    """Return what puts first the way nearest to holding: one people can change, then one begun."""
+    """Return how far a way is from holding.
+
+    One that lacks only what people can change comes first, then one partly gone, then the one
+    that lacks the fewest tests, then one that is a matter of number.
+    """
     fact = leading(finding)[-1].fact
     fixed = fact is not None and not fact.changeable
     started = any(part.truth is Truth.MET for part in finding.parts)

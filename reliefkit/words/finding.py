@@ -43,7 +43,10 @@ def inner_title(name: str) -> str:
 
 
 def cites(finding: Finding) -> tuple[str, ...]:
-    """Return the ids behind an element and its parts that decide; of what is met, its own alone."""
+    """Return the ids behind an element and the parts of it that decide.
+
+    Of a list, such as the bars, only those of the facts that decide; of what is met, only its own.
+    """
     ids = _bearing(finding)
     if finding.truth is Truth.MET:
         return ids
