@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 import yaml
@@ -19,6 +20,7 @@ from nginx import behind_nginx
 
 from reliefkit.launch import RECORD
 
+T = TypeVar("T")
 NAMES = ("ana", "ben", "carla", "dov", "esi")
 OWN = "my own words"
 SHOW = "print(json.dumps(dict(os.environ)))"
@@ -37,6 +39,12 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
         assert started.returncode == 0, started.stdout + started.stderr
         assert started.stdout.splitlines() == [f"{name}: ready" for name in NAMES]
         yield running
+
+
+def run(lesson: Coroutine[Any, Any, T]) -> T:
+    """Run it to its end on a thread of its own: a browser has a loop running on this one."""
+    with ThreadPoolExecutor(1) as alone:
+        return alone.submit(asyncio.run, lesson).result()
 
 
 async def opened(hub: Hub, *names: str) -> list[Learner]:
@@ -58,7 +66,7 @@ def test_five_learners_move_at_once(hub: Hub) -> None:
         some = await opened(hub, *NAMES)
         return some, await in_class(some, times=3)
 
-    some, failed = asyncio.run(lesson())
+    some, failed = run(lesson())
     assert failed == []
     assert [len(one.times) for one in some] == [3] * len(NAMES)
     assert len({one.kernel for one in some}) == len(NAMES)
@@ -82,7 +90,7 @@ def test_a_learners_server_is_set_up_as_a_lab_is(hub: Hub) -> None:
         (shown,) = (one["content"]["text"] for one in said if one["msg_type"] == "stream")
         return json.loads(shown)
 
-    found = asyncio.run(asked())
+    found = run(asked())
     assert found["RELIEF_LAB_RECORD"] == str(folder(hub, "ana") / RECORD)
     assert found["PYTHONSAFEPATH"] == found["JUPYTERHUB_DISABLE_USER_CONFIG"] == "1"
     assert not Path(found["JUPYTER_CONFIG_DIR"]).is_relative_to(hub.home)
@@ -102,7 +110,7 @@ def test_a_lesson_comes_through_nginx(hub: Hub, tmp_path: Path) -> None:
 
     try:
         with behind_nginx(tmp_path, tmp_path, conf) as address:
-            assert asyncio.run(lesson(address)) == []
+            assert run(lesson(address)) == []
     except FileNotFoundError as missing:
         pytest.fail(str(missing)) if REQUIRED else pytest.skip(str(missing))
 
@@ -126,7 +134,7 @@ def test_a_server_that_was_killed_starts_again_with_all_that_was_kept(hub: Hub) 
     _, found = hub.ask("GET", "/user/carla/api/contents/own.txt")
     assert found["content"] == OWN
     assert locked(hub, "carla") == {False}
-    assert asyncio.run(opened(hub, "carla"))[0].slider
+    assert run(opened(hub, "carla"))[0].slider
 
 
 def restart(hub: Hub, name: str, **asked: str) -> None:
@@ -162,7 +170,7 @@ def test_a_class_goes_on_while_the_hub_is_killed(hub: Hub) -> None:
         await ana.move()
         return failed
 
-    assert asyncio.run(lesson()) == []
+    assert run(lesson()) == []
     assert {name: hub.server(name).pid for name in NAMES} == servers
     assert all(_ready(hub, name) for name in NAMES)
 
@@ -182,7 +190,7 @@ def test_a_lesson_is_found_again_when_the_proxy_comes_back(hub: Hub) -> None:
         await ben.connect()
         await ben.move()
 
-    asyncio.run(lesson())
+    run(lesson())
 
 
 def test_lessons_that_cannot_be_kept_are_told_in_a_sentence(hub: Hub) -> None:
