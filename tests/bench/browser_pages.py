@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import psutil
 from playwright.sync_api import Page
 
+from reliefkit.launch import HOME
 from reliefkit.paths import NOTEBOOKS
 from tests.bench.floor import ECHO
 
@@ -110,7 +111,7 @@ class Server:
     def page(self, notebook: str) -> str:
         """Return the address of a notebook alone."""
         name = f"{notebook.removesuffix('.ipynb')}.ipynb"
-        return self.address.replace(f"{FIRST_LESSON}?", f"{name}?reset&")
+        return self.address.replace(f"{HOME}?", f"{name}?reset&")
 
     def kernels(self) -> list[psutil.Process]:
         """Return the processes of its kernels, oldest first."""
@@ -138,7 +139,8 @@ def served(home: Path) -> Iterator[Server]:
     """Serve the bench's notebooks and the first lesson, on a fresh copy."""
     shipped = home / "shipped"
     shipped.mkdir()
-    shutil.copyfile(Path(NOTEBOOKS) / FIRST_LESSON, shipped / FIRST_LESSON)
+    for name in (HOME, FIRST_LESSON):
+        shutil.copyfile(Path(NOTEBOOKS) / name, shipped / name)
     for name, code in (("echo", ECHO), ("lab", LAB)):
         path = repr(str(home / f"{name}.times"))
         write(shipped, name, code)

@@ -123,7 +123,7 @@ def tab(path: str, address: str, home: str) -> float:
     given = [path, "--headless=new", *FLAGS, f"--user-data-dir={home}", address]
     with subprocess.Popen(given, stderr=subprocess.DEVNULL) as browser:
         asked, last = 0, time.monotonic()
-        while not asked or time.monotonic() - last < REST:
+        while time.monotonic() - last < REST:
             time.sleep(0.2)
             if len(Packed.asked) != asked:
                 asked, last = len(Packed.asked), time.monotonic()
@@ -167,7 +167,7 @@ def _run(page: Page) -> None:
 def visits(browsers: BrowserType, path: str, places: dict[str, str]) -> dict[str, list[Any]]:
     """Visit each twice by turns, each time with a new browser; press keys on the last page."""
     took: dict[str, list[Any]] = {"keys": []}
-    for name, address in places.items():
+    for name, address in ((one, places[one]) for one in (SITE, FLOOR)):
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
             took[f"held {name}"] = [tab(path, address + name, home) for _ in ("first", "second")]
     for turn in range(TURNS):

@@ -43,6 +43,15 @@ def answers(page: Page) -> list[str]:
     return [next(word for look, word in words.items() if look in name) for name in looks]
 
 
+def to_the_strip(page: Page) -> None:
+    """Scroll to the end of the first lab: beside its controls the cards stay in sight."""
+    page.locator(SCROLLER).evaluate(
+        """node => node.scrollBy(0, -200 - node.getBoundingClientRect().top
+            + document.querySelector('.rk-lab').getBoundingClientRect().bottom)"""
+    )
+    page.wait_for_selector(STRIP)
+
+
 def test_no_key_or_click_changes_a_lesson(running_lab: Lab, visit: Visit) -> None:
     """Letters, Delete, a double click and a right click leave every cell as it was."""
     page = visit.page
@@ -130,11 +139,7 @@ def test_the_strip_says_the_answers_while_the_cards_are_away(
     open_lesson(visit, running_lab)
     page.set_viewport_size({"width": width, "height": height})
     page.wait_for_timeout(500)
-    page.locator(SCROLLER).evaluate(  # the end of the lab: beside its controls the cards stay
-        """node => node.scrollBy(0, -200 - node.getBoundingClientRect().top
-            + document.querySelector('.rk-lab').getBoundingClientRect().bottom)"""
-    )
-    page.wait_for_selector(STRIP)
+    to_the_strip(page)
     shown = page.locator(f"{STRIP} .rk-mark strong").all_inner_texts()
     assert shown == answers(page)
     move(page, SLIDER, "ArrowRight", 25)
@@ -279,9 +284,11 @@ def test_a_server_that_is_gone_leaves_one_sentence_and_one_button(
     with started_lab(tmp_path) as lab:
         open_lesson(visit, lab)
         idle(visit)
+        to_the_strip(page)
         server_of(lab).kill()
         notice = page.get_by_role("alert").filter(has_text="cannot be reached")
         notice.wait_for(timeout=PATIENCE)
+        page.get_by_role("button", name="Try again").click(trial=True)  # the strip is below it
         assert "What you committed is kept." in notice.inner_text()
         assert page.get_by_role("button", name="Try again").count() == 1
         assert page.locator(".rk-lab[inert]").count() > 0

@@ -260,8 +260,7 @@ const strip = (root, scroller, view) => {
   };
   let next;
   const soonShown = () => { next ??= requestAnimationFrame(() => { next = null; show(); }); };
-  // the control in focus is never under it
-  const clear = () => requestAnimationFrame(() => {
+  const clear = () => requestAnimationFrame(() => { // the control in focus is never under it
     show();
     const { activeElement: now } = document;
     const under = node.getBoundingClientRect().bottom + 16 - now.getBoundingClientRect().top;
@@ -269,6 +268,7 @@ const strip = (root, scroller, view) => {
   });
   root.addEventListener('focusin', clear);
   (scroller === document.scrollingElement ? window : scroller).addEventListener('scroll', soonShown, { passive: true });
+  new ResizeObserver(soonShown).observe(scroller); // a notice over the lesson moves it too
   addEventListener('resize', clear);
   return { soon: soonShown, remove: () => { follow.disconnect(); node.remove(); } };
 };
