@@ -112,6 +112,7 @@ def test_the_whole_lab_by_keyboard(running_lab: Lab, visit: Visit) -> None:
     page.get_by_label("Race").first.focus()
     page.keyboard.press("Space")
     assert page.get_by_label("Race").first.is_checked()
+    answered(page)  # what is told next is of the next key
     who = page.get_by_role("radiogroup", name="Who would persecute?").first
     who.get_by_role("radio", name="government").focus()
     told = lab.locator(".rk-lab-slot-changed")
