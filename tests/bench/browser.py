@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import statistics
 import sys
@@ -201,16 +200,9 @@ def main(out: str) -> int:
         paced, kept = keys(browser, server)
         browser.close()
     held["rows"] += kept
-    figures = {
-        "title": "The lab in the browser",
-        "environment": run.told(
-            "jupyterlab", "ipywidgets", "ipykernel", "anywidget", chromium=chromium
-        ),
-        "intro": INTRO,
-        "sections": [*paced, opens, held],
-        "notes": NOTES,
-    }
-    Path(out).write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")
+    told = {"intro": INTRO, "sections": [*paced, opens, held], "notes": NOTES}
+    packages = ("jupyterlab", "ipywidgets", "ipykernel", "anywidget")
+    run.write(out, "The lab in the browser", *packages, chromium=chromium, **told)
     return 0
 
 

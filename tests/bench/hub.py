@@ -7,7 +7,6 @@ simulated beside them, so that what they cost is counted too. It ends at `LARGES
 from __future__ import annotations
 
 import asyncio
-import json
 import statistics
 import sys
 import tempfile
@@ -142,17 +141,13 @@ def main(out: str) -> int:
     if not installed():
         print(MISSING, file=sys.stderr)
         return 1
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
-        with running_hub(Path(home)) as hub:
-            sections = asyncio.run(classes(hub))
-        figures: dict[str, Any] = {
-            "title": "A class on a hub",
-            "environment": run.told("jupyterhub", "jupyterlab"),
-            "intro": INTRO,
-            "sections": sections,
-            "notes": NOTES,
-        }
-    Path(out).write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home,
+        running_hub(Path(home)) as hub,
+    ):
+        sections = asyncio.run(classes(hub))
+    told = {"intro": INTRO, "sections": sections, "notes": NOTES}
+    run.write(out, "A class on a hub", "jupyterhub", "jupyterlab", **told)
     return 0
 
 

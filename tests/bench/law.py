@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 import os
 import resource
 import statistics
@@ -190,23 +189,18 @@ def main(out: str) -> int:
         return 1
     gc.collect()
     sections = [one_case(), in_words(), table(), *sections]
-    figures = {
-        "title": "The law engine",
-        "environment": run.told("numpy", "pandas", "openfisca-core"),
-        "intro": [
-            "The whole model with unknowns. The plain engine is the second implementation that the "
-            "tests hold against the package; OpenFisca's rules are walked off the package's own "
-            f"graph. Before any time counted all agreed on {AGREE:,} random cases, unknowns and "
-            "thresholds among them: every result, every element not met, every element open. On "
-            "the million rows OpenFisca agreed in every result.",
-        ],
-        "sections": sections,
-        "notes": NOTES,
-    }
-    Path(out).write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")
+    told = {"intro": INTRO, "sections": sections, "notes": NOTES}
+    run.write(out, "The law engine", "numpy", "pandas", "openfisca-core", **told)
     return 0
 
 
+INTRO = [
+    "The whole model with unknowns. The plain engine is the second implementation that the tests "
+    "hold against the package; OpenFisca's rules are walked off the package's own graph. Before "
+    f"any time counted all agreed on {AGREE:,} random cases, unknowns and thresholds among them: "
+    "every result, every element not met, every element open. On the million rows OpenFisca agreed "
+    "in every result.",
+]
 NOTES = [
     f"Times are medians of {CLOCK}, except where the wall is named.",
     "All engines run in one process, by turns, each on a case it has not seen, put beforehand into "

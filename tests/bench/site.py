@@ -5,7 +5,6 @@ Both are served by one small server, packed, and opened by turns, each in a brow
 
 from __future__ import annotations
 
-import json
 import shutil
 import statistics
 import subprocess
@@ -270,14 +269,7 @@ def main(out: str) -> int:
             took = visits(playwright.chromium, path, {SITE: own, NOTEBOOK: own, FLOOR: bare})
         sizes = {one.strip("/"): size for one, size in took[f"first {SITE}"][0]["asked"]}
         sections = [*table(took), class_at_once(site, home, sizes)]
-    figures = {
-        "title": "The site",
-        "environment": run.told(),
-        "intro": INTRO,
-        "sections": sections,
-        "notes": NOTES,
-    }
-    Path(out).write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")
+    run.write(out, "The site", intro=INTRO, sections=sections, notes=NOTES)
     return 0
 
 

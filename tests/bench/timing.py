@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 Row = dict[str, Any]
@@ -55,3 +57,8 @@ class Run:
             f"load {self._load:.1f} at the start and {os.getloadavg()[0]:.1f} at the end, the "
             f"bench's own among it; the run took {time.perf_counter() - self._began:.0f} s."
         )
+
+    def write(self, out: str, title: str, *packages: str, chromium: str = "", **parts: Any) -> None:
+        """Write a part's figures to ``out``: its title, where it ran, and its other parts."""
+        figures = {"title": title, "environment": self.told(*packages, chromium=chromium), **parts}
+        Path(out).write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")
