@@ -17,10 +17,9 @@ from reliefkit.labs.held import Made, held, makers
 from reliefkit.labs.slots import Shown, Slots, box, heading, part_for
 from reliefkit.labs.start import (
     START,
-    another_edition,
     names,
-    open_shared,
     protections_of,
+    read_shared,
     share_text,
     starting_case,
 )
@@ -244,8 +243,9 @@ class Lab(Shown, traitlets.HasTraits):
 
     def _opened(self, change: Any) -> None:
         if change["new"] != share_text(self.case):  # not what this lab says itself
-            self.history.jump(open_shared(change["new"]))
-            self._follow(another_edition(change["new"]))
+            case, warning = read_shared(change["new"])
+            self.history.jump(case)
+            self._follow(warning)
 
     def remark(self, said: str) -> None:
         """Say something about the lab itself."""
