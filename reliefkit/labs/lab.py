@@ -13,8 +13,7 @@ from reliefkit.case import Case
 from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import PERSON
 from reliefkit.labs.controls import Control, Options, Sheet
-from reliefkit.labs.held import Made, held, makers
-from reliefkit.labs.slots import Shown, Slots, box, heading, part_for
+from reliefkit.labs.slots import Made, Shown, Slots, box, heading, held, makers, part_for
 from reliefkit.labs.start import (
     START,
     names,
