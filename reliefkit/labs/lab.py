@@ -23,11 +23,11 @@ from reliefkit.labs.start import (
     starting_case,
 )
 from reliefkit.law import PROTECTIONS
+from reliefkit.law.oddities import warned
 from reliefkit.library.clients import clients
 from reliefkit.record import case_words, keep_lab, key_for
 from reliefkit.views import STRIP, VIEWS, snapshot_html
 from reliefkit.views.markup import Scene, line
-from reliefkit.words.spoken import warned
 
 PAUSE = 1.0  # seconds without a change after which the next change begins a new gesture
 
@@ -193,7 +193,7 @@ class Lab(Shown, traitlets.HasTraits):
         now, before = self._assess(self.history.now), self._assess(self.history.before)
         self.scene = self.scene._replace(now=now, before=before)
         html = {view.name: view.html(self.scene) for view in self._drawn}
-        told = [note, *warned(now)]
+        told = [note, *warned(now.case.values)]
         notes = "".join(str(p(".rk-lab-note")[said]) for said in told if said)
         self.slots.show(**html, note=notes)
         self.set_trait("case", self.history.now)

@@ -11,7 +11,7 @@ from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import Comparison, Test
 from reliefkit.law import LAW
 from reliefkit.logic import Node, Truth
-from reliefkit.views.markup import LOOK, Scene, grid, heard, kind, result_icon, truth_mark
+from reliefkit.views.markup import LOOK, Scene, grid, heard, result_icon, truth_mark
 from reliefkit.whatif import Flip, flips
 from reliefkit.words.clauses import because, listed
 from reliefkit.words.deciding import burden, given_first
@@ -24,6 +24,7 @@ from reliefkit.words.finding import (
     capital,
     caution,
     headline,
+    kind,
     sentence,
     title,
     undecided,

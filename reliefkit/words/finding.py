@@ -215,6 +215,16 @@ def headline(found: ProtectionFinding) -> str:
     return re.split(r" \(|: | on ", words(found))[0]
 
 
+def kind(found: ProtectionFinding) -> str:
+    """Return a protection's result, or "elsewhere" where the claim belongs elsewhere."""
+    return "elsewhere" if elsewhere(found) else found.result
+
+
+def head(found: ProtectionFinding) -> tuple[str, str, str, str]:
+    """Return what a protection is headed by: its title, kind, result and the reason."""
+    return found.protection.title, kind(found), headline(found), brief(found)
+
+
 def caution(protections: Iterable[str], share: str = "likelihood_of_persecution") -> str:
     """Return what must be said wherever asylum's mark at 10% is in play, else nothing."""
     return NOT_A_NUMBER if "asylum" in protections and share == "likelihood_of_persecution" else ""
