@@ -5,11 +5,11 @@ from collections.abc import Iterable
 
 from reliefkit.assess import Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS, Fact
-from reliefkit.facts.kinds import NOT_KNOWN, PERSON, Comparison
+from reliefkit.facts.kinds import NOT_KNOWN, PERSON, Comparison, comparisons_below
 from reliefkit.law import LAW
 from reliefkit.logic import Graph, Truth
 from reliefkit.words.clauses import ILLUSTRATION, block, listed
-from reliefkit.words.deciding import by_number, deciders, deciding_elements, deciding_tests, leading
+from reliefkit.words.deciding import deciders, deciding_elements, deciding_tests, leading
 from reliefkit.words.templates import WORDS, say
 
 RESULT_WORDS = {result: say("outcome", result, "result") for result in Result}
@@ -266,7 +266,7 @@ def _leads(finding: Finding) -> Finding:
     """Return the part that leads; a likelihood where what leads is asked under another question."""
     path = leading(finding)
     lead, fact = path[1], path[-1].fact
-    ways = (p for p in finding.like if finding.joins == "any" and by_number(p.node))
+    ways = (p for p in finding.like if finding.joins == "any" and comparisons_below(p.node))
     return next(ways, lead) if fact and fact.group in _ASKED_APART else lead
 
 
