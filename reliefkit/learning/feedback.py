@@ -8,7 +8,6 @@ from reliefkit.facts.kinds import Number
 from reliefkit.learning.locked import Feedback
 from reliefkit.library import cite_text
 from reliefkit.logic import Truth
-from reliefkit.views.markup import kind
 from reliefkit.whatif import Flip, flips
 from reliefkit.words.clauses import because
 from reliefkit.words.deciding import deciders, deciding_tests
@@ -20,6 +19,7 @@ from reliefkit.words.finding import (
     cites,
     elsewhere,
     inner_title,
+    kind,
     lowered,
     reason,
     sentence,

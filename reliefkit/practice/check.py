@@ -11,7 +11,7 @@ from typing import Any
 import ipywidgets as W
 from htpy import Node, details, div, h4, li, p, strong, summary, ul
 
-from reliefkit.labs.held import Made, held, makers
+from reliefkit.labs.slots import Made, held, makers
 from reliefkit.learning.panel import stack
 from reliefkit.learning.series import Series, named
 from reliefkit.practice.cases import settings, skills

@@ -13,17 +13,16 @@ from reliefkit.facts.kinds import Test
 from reliefkit.law import GRAPH
 from reliefkit.library import authority
 from reliefkit.logic import Node, Truth
-from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_mark
+from reliefkit.views.markup import LOOK, Scene, heard, result_icon, truth_mark
 from reliefkit.words.clauses import because, clause
 from reliefkit.words.deciding import deciding_tests, may_matter
 from reliefkit.words.finding import (
     BARS,
     bar_applies,
-    brief,
     broken,
     cites,
     dispute,
-    headline,
+    head,
     named,
     phrase,
     sentence,
@@ -158,8 +157,7 @@ def html(scene: Scene) -> str:
 
 
 def _ladder(found: ProtectionFinding, opened: bool) -> Markup:
-    told = found.protection.title, kind(found), headline(found), brief(found)
-    return _drawn_whole(opened, *told, *_steps(found))
+    return _drawn_whole(opened, *head(found), *_steps(found))
 
 
 @lru_cache(maxsize=200)  # a move touches few of the ladders

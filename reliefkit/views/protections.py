@@ -8,15 +8,15 @@ import htpy as h
 from htpy import Element as Tag
 from markupsafe import Markup
 
-from reliefkit.assess import Assessment, ProtectionFinding
+from reliefkit.assess import Assessment
 from reliefkit.facts import facts_below
 from reliefkit.facts.kinds import PERSON, Test
 from reliefkit.law import GRAPH, LAW
 from reliefkit.law.torture import TORTURE
 from reliefkit.logic import Element, Node, Not, Truth
-from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_mark
+from reliefkit.views.markup import LOOK, Scene, heard, result_icon, truth_mark
 from reliefkit.words.change import Difference
-from reliefkit.words.finding import brief, caution, headline, phrase
+from reliefkit.words.finding import caution, head, headline, kind, phrase
 from reliefkit.words.templates import Said, opening
 
 # Each question with the elements and facts it stands for. A name that both an element and a fact
@@ -152,7 +152,7 @@ def html(scene: Scene) -> str:
                 h.thead(role="rowgroup")[
                     h.tr(role="row")[
                         h.td(".rk-corner", role="cell"),
-                        [_head(*_told(scene.now[name]), _was(scene, name)) for name in scene.show],
+                        [_head(*head(scene.now[name]), _was(scene, name)) for name in scene.show],
                     ]
                 ],
                 h.tbody(role="rowgroup")[asked],
@@ -160,11 +160,6 @@ def html(scene: Scene) -> str:
             h.p(".rk-rest")[below] if below else None,
         ]
     )
-
-
-def _told(found: ProtectionFinding) -> tuple[str, str, str, str]:
-    how, result, why = kind(found), headline(found), brief(found)
-    return found.protection.title, how, result, why
 
 
 def _was(scene: Scene, name: str) -> str:
