@@ -12,7 +12,7 @@ from reliefkit.classroom import hands as module
 from reliefkit.classroom.hands import REVEAL, Hands, asked, card
 from reliefkit.learning import hand
 from reliefkit.learning.ask import HANDS, Ask, options_of
-from reliefkit.learning.choose import choose
+from reliefkit.learning.grade import choose
 from reliefkit.learning.pair import pair
 from reliefkit.learning.predict import predict
 from reliefkit.learning.series import Drill

@@ -3,10 +3,9 @@
 from typing import Any
 
 from reliefkit.learning.casefile import case_files
-from reliefkit.learning.choose import choose
 from reliefkit.learning.find import find_facts
 from reliefkit.learning.free import ask_next, free_lab, memo
-from reliefkit.learning.grade import read_the_web, sort_harms
+from reliefkit.learning.grade import choose, read_the_web, sort_harms
 from reliefkit.learning.kept import record_card
 from reliefkit.learning.pair import pair
 from reliefkit.learning.predict import predict

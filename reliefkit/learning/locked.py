@@ -1,13 +1,13 @@
 """Locked until committed: what every card that asks has, whatever it asks with."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import ipywidgets as W
 from htpy import Element, Node, details, div, fragment, h4, li, p, small, span, strong, summary, ul
 from markupsafe import Markup
 
-from reliefkit.learning.panel import Keyed, Panel
+from reliefkit.learning.panel import Field, Keyed, Panel
 from reliefkit.logic import Truth
 from reliefkit.views.markup import heard, result_icon, truth_icon
 
@@ -27,23 +27,74 @@ class Feedback(NamedTuple):
     again: Node = None
 
 
+AGAIN = "Answer again"
+
+
 class Locked(Panel, Keyed):
     """A card that asks, and tells nothing until its answers are committed: then `revealed`, by name
     of question; `first` is what was told of the answers that are kept.
+
+    The learner may answer again; the first answers are those kept. `more` are the buttons that the
+    reveal brings: words and what they do. A kind of card says what is answered now (`said`), what
+    moves in it, what the answers are worth, how they are cleared, and what else the reveal `opens`.
     """
 
     slot = "note told"
     locked = "Answer, then commit. The answer stays locked until you do."
+    asks = "Commit my answer"
+    said: Any
+    moving: Sequence[W.Widget]
     revealed: Mapping[str, Feedback] = {}
     first: Mapping[str, Feedback] = {}
 
-    def reveal(self, revealed: Mapping[str, Feedback], controls: Iterable[W.Widget]) -> None:
-        """Tell what is right, and let these controls move no more."""
-        self.revealed, self.first = revealed, self.first or revealed
-        for control in controls:
-            control.disabled = True
+    def __init__(
+        self,
+        title: str,
+        fields: Mapping[str, Field],
+        *below: W.Widget,
+        task: str = "",
+        key: str = "",
+        more: Mapping[str, Callable[[], object]] | None = None,
+    ) -> None:
+        acts = {self.asks: self.commit, **({AGAIN: self.again} if more is None else more)}
+        super().__init__(title, fields, acts, *below, task=task, key=key)
+        self.again()
+
+    def commit(self) -> Mapping[str, Feedback]:
+        """Fix the answers; reveal what is right, and why. Raises ReliefError while one lacks."""
+        if not self.revealed:
+            self.revealed = self.judge(self.said)
+            self.first = self.first or self.revealed
+            self.lock(True)
+            self.opens()
+            self.render()
+            self.set_trait("committed", True)
+        return self.revealed
+
+    def again(self) -> None:
+        """Clear the answers, to give others. The first ones stay those that are kept."""
+        self.revealed = {}
+        self.clear()
+        self.lock(False)
         self.render()
-        self.set_trait("committed", True)
+
+    def lock(self, locked: bool) -> None:
+        """Let the answers move, and be committed; or, once locked, show what may come after."""
+        for control in self.moving:
+            control.disabled = locked
+        commit, *after = self.buttons.values()
+        self.offer(*(after if locked else [commit]))
+
+    def clear(self) -> None:
+        """Put every control as it was before an answer."""
+        raise NotImplementedError
+
+    def judge(self, answers: Any) -> Mapping[str, Feedback]:
+        """Return what the learner is told about each answer, by name of question."""
+        raise NotImplementedError
+
+    def opens(self) -> None:
+        """Open what the reveal brings besides."""
 
     def right(self) -> dict[str, bool]:
         """Return whether each answer that is kept is right."""

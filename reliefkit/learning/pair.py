@@ -108,13 +108,11 @@ class Pair(Ask):
         rule = rule_body(self._before.element(self.elements[0]))
         return [super().told(found), folded("The rule", rule, not all(self.right().values()))]
 
-    def commit(self) -> Mapping[str, Feedback]:
-        """Fix the answers, reveal what is right, and open the two side by side to move."""
-        found, by = super().commit(), self.difference
-        if not self.place.children:
-            two = CompareLab((by.before.case, by.after.case), by.facts, self._called)
-            self.place.children = [two.widget]
-        return found
+    def opens(self) -> None:
+        """Open the two side by side to move."""
+        by = self.difference
+        two = CompareLab((by.before.case, by.after.case), by.facts, self._called)
+        self.place.children = [two.widget]
 
     def _on_fact(self, name: str) -> Feedback:
         words = capital(listed((FACTS[right].label for right in self.facts), "or"))

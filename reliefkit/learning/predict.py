@@ -14,9 +14,9 @@ from reliefkit.facts.kinds import PERSON
 from reliefkit.labs.lab import FIRST_FACTS, Lab, lab
 from reliefkit.labs.start import case_for, protections_of
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.learning.ask import AGAIN, Ask, Question
+from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.feedback import EVERY, NEEDLESS, feedback
-from reliefkit.learning.locked import Feedback
+from reliefkit.learning.locked import AGAIN, Feedback
 from reliefkit.library.clients import Client, client_of, clients
 from reliefkit.record import case_words, key_for
 from reliefkit.words.deciding import deciders
