@@ -6,8 +6,8 @@ import pytest
 
 from reliefkit import PROTECTIONS, Case, ReliefError, assess
 from reliefkit.learning import read_the_web
+from reliefkit.learning.feedback import Feedback
 from reliefkit.learning.grade import Statement
-from reliefkit.learning.locked import Feedback
 from reliefkit.library import authority
 from reliefkit.library.claims import NONE, VERDICTS, claims, confusions
 

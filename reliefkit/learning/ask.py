@@ -14,8 +14,8 @@ from markupsafe import Markup
 from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.labs.slots import Part, Slots, box, part_for
 from reliefkit.learning import hand
-from reliefkit.learning.locked import Feedback, Locked, card, reasons, score, verdict
-from reliefkit.learning.panel import stack
+from reliefkit.learning.feedback import Feedback, card, reasons, score, verdict
+from reliefkit.learning.panel import Locked, stack
 from reliefkit.record import keep
 from reliefkit.views.markup import line
 from reliefkit.words.clauses import listed

@@ -20,7 +20,8 @@ from reliefkit.labs.lab import lab
 from reliefkit.labs.slots import Part, Slots, box
 from reliefkit.labs.start import names
 from reliefkit.law import PROTECTIONS
-from reliefkit.learning.locked import Feedback, Locked, card, verdict
+from reliefkit.learning.feedback import Feedback, card, verdict
+from reliefkit.learning.panel import Locked
 from reliefkit.learning.series import Series
 from reliefkit.library.clients import Client, clients
 from reliefkit.record import keep, key_for

@@ -15,7 +15,7 @@ from reliefkit.labs.lab import Lab, lab
 from reliefkit.labs.start import names
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Question
-from reliefkit.learning.locked import Feedback
+from reliefkit.learning.feedback import Feedback
 from reliefkit.learning.predict import told
 from reliefkit.learning.read import folded, sources_list
 from reliefkit.learning.series import Series

@@ -15,8 +15,7 @@ from reliefkit.labs.slots import Shown, Slots, box, heading
 from reliefkit.labs.start import case_for
 from reliefkit.law import LAW, PROTECTIONS, protection_named
 from reliefkit.learning.ask import Ask, Question
-from reliefkit.learning.feedback import in_short
-from reliefkit.learning.locked import Feedback
+from reliefkit.learning.feedback import Feedback, in_short
 from reliefkit.learning.read import folded, rule_body
 from reliefkit.library.clients import client_of, clients
 from reliefkit.library.course import PairAsked, pairs

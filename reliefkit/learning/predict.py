@@ -15,8 +15,8 @@ from reliefkit.labs.lab import FIRST_FACTS, Lab, lab
 from reliefkit.labs.start import case_for, protections_of
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Question
-from reliefkit.learning.feedback import EVERY, NEEDLESS, feedback
-from reliefkit.learning.locked import AGAIN, Feedback
+from reliefkit.learning.feedback import EVERY, NEEDLESS, Feedback, feedback
+from reliefkit.learning.panel import AGAIN
 from reliefkit.library.clients import Client, client_of, clients
 from reliefkit.record import case_words, key_for
 from reliefkit.words.deciding import deciders
