@@ -140,7 +140,7 @@ def answered(card: ItemCard, right: bool) -> ItemCard:
     item = card.item
     bad = [one for one in item.answers if one not in item.right]
     chosen = item.right if right else bad
-    card.choose(item.kind, *(chosen if item.many and right else chosen[:1]))
+    card.answer(item.kind, *(chosen if item.many and right else chosen[:1]))
     card.commit()
     return card
 

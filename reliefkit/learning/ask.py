@@ -83,13 +83,11 @@ class Ask(Locked):
 
     # -- what the learner does -----------------------------------------------------------------
 
-    def answer(self, *chosen: str) -> None:
-        """Choose an answer for each question. Raises ReliefError for one that is not offered."""
-        for name, one in zip(self.questions, chosen, strict=False):
-            self.choose(name, one)
+    def answer(self, name: str, *chosen: str) -> None:
+        """Answer one question by names of options, or their words.
 
-    def choose(self, name: str, *chosen: str) -> None:
-        """Answer one question by names of options, or their words. Raises ReliefError as above."""
+        Raises ReliefError for a question that is not asked here, or an answer it does not offer.
+        """
         if name not in self.questions:
             allowed = ", ".join(self.questions)
             raise ReliefError(f"{shown(name)} is not asked here. Allowed: {allowed}.")
@@ -144,7 +142,7 @@ class Ask(Locked):
             said = answers.get(name)
             if type(said) is not (list if question.many else str):
                 raise ReliefError(f"{name}: {shown(said)} is not an answer.")
-            self.choose(name, *(said if question.many else [said]))
+            self.answer(name, *(said if question.many else [said]))
         self.commit()
 
     # -- what a kind of question says ----------------------------------------------------------

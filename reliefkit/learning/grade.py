@@ -211,11 +211,6 @@ class Statement(Graded):
             for tick in others if moved["owner"] is none else (none,):
                 tick.value = False
 
-    def answer(self, verdict: str, *about: str) -> None:  # type: ignore[override]
-        """Choose a verdict and protections. Raises ReliefError for one that is not offered."""
-        self.choose("verdict", verdict)
-        self.choose("about", *about)
-
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
         claim, named = self.entry, set(answers["about"]) == set(self.entry.about)
         mine = [*answers["about"]]

@@ -65,12 +65,6 @@ class Prediction(Ask):
         acts |= {AGAIN: self.again, LAB: self.open_lab}
         super().__init__(asked, above=above, title=title, key=own, more=acts)
 
-    def answer(self, protection: str, result: str, element: str = "") -> None:  # type: ignore[override]
-        """Choose an answer for one protection. Raises ReliefError for one that is not offered."""
-        self.choose(protection, result)
-        if element and _deciding(protection) in self.questions:
-            self.choose(_deciding(protection), element)
-
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
         now = assess(self.case)
         return {
