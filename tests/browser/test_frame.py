@@ -161,8 +161,12 @@ def test_next_leads_on_and_back_leads_back(running_lab: Lab, visit: Visit) -> No
     """The foot of a lesson opens the next one; the browser's Back returns to it."""
     page = visit.page
     open_lesson(visit, running_lab)
-    said = page.locator(".rk-next:visible").inner_text()
-    page.locator(".rk-next:visible").click()
+    leads = page.locator(".rk-next:visible")
+    said, look = leads.inner_text(), "one => getComputedStyle(one).color"
+    at_rest = leads.evaluate(look)
+    leads.hover()
+    assert leads.evaluate(look) == at_rest  # a hand over it does not take its words
+    leads.click()
     title = said.removeprefix("Next: ").removesuffix(" ›")
     page.locator(".rk-top:visible strong", has_text=title).wait_for(timeout=PATIENCE)
     assert page.locator(".rk-top:visible").get_by_text("Part 1 of").count() == 1
