@@ -84,6 +84,8 @@ def test_a_press_comes_after_what_was_said_before_it(running_lab: Lab, visit: Vi
     run_own(visit, running_lab, WHOLE, f"from reliefkit.learning import choose\n{asked}")
     button.filter(has_text="Commit my answer").wait_for()
     answered(page)
+    # one shell hears all widgets, in turn
+    assert page.evaluate("jupyterapp.serviceManager.kernels.commsOverSubshells") == "disabled"
     race = page.get_by_label("Race", exact=True)
     who, which = (page.get_by_role("radiogroup", name=name) for name in ("Who would", "Which?"))
     before = [one.is_checked() for one in who.get_by_role("radio").all()]
