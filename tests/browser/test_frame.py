@@ -3,7 +3,6 @@
 import json
 import re
 from pathlib import Path
-from urllib.request import urlopen
 
 import psutil
 import pytest
@@ -17,6 +16,7 @@ from pages import (
     answered,
     first_lab,
     idle,
+    kernel_of,
     move,
     open_lesson,
     picture,
@@ -197,16 +197,6 @@ def test_projector(running_lab: Lab, visit: Visit) -> None:
                 assert box["y"] + box["height"] <= 720
     page.keyboard.press("Escape")
     page.wait_for_selector(".rk-top:visible")
-
-
-def kernel_of(lab: Lab, name: str) -> psutil.Process:
-    """Return the process of the kernel that runs a lesson."""
-    server, token = lab.address.split("/lab/tree/")[0], lab.address.rpartition("token=")[2]
-    with urlopen(f"{server}/api/sessions?token={token}") as answer:
-        sessions = json.load(answer)
-    id = next(one["kernel"]["id"] for one in sessions if one["path"] == name)
-    below = psutil.Process().children(recursive=True)
-    return next(one for one in below if id in " ".join(one.cmdline()))
 
 
 def server_of(lab: Lab) -> psutil.Process:
