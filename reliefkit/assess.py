@@ -104,6 +104,8 @@ class Finding:
 def _smallest(ways: Iterable[frozenset[str]]) -> frozenset[frozenset[str]]:
     """Return those of some sets of facts that hold no other of them."""
     found = frozenset(ways)
+    if len(found) == 1:
+        return found
     return frozenset(way for way in found if not any(other < way for other in found))
 
 

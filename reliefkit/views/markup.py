@@ -1,7 +1,7 @@
 """What pictures and controls share: the scene, symbols beside words, a question, a table."""
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import htpy as h
@@ -16,7 +16,7 @@ from reliefkit.law import PROTECTIONS
 from reliefkit.library import authority
 from reliefkit.logic import Truth
 from reliefkit.views.twin import words_of
-from reliefkit.words.finding import elsewhere, sentence
+from reliefkit.words.finding import brief, elsewhere, headline, sentence
 
 
 class Scene(NamedTuple):
@@ -102,6 +102,15 @@ def heard(mark: str) -> Markup:
 def kind(found: ProtectionFinding) -> str:
     """Return how a protection is drawn: its result, or "elsewhere"."""
     return "elsewhere" if elsewhere(found) else found.result
+
+
+Told = tuple[str, str, str, str]
+
+
+@lru_cache(8)  # the ledger, the strip and the ladders tell the same of it
+def told(found: ProtectionFinding) -> Told:
+    """Return a protection's title, how it is drawn, its result, and the reason that decides."""
+    return found.protection.title, kind(found), headline(found), brief(found)
 
 
 def line(text: str) -> str:

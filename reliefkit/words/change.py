@@ -104,8 +104,12 @@ class Difference:
         causes = tuple(self._cause(protection, name) for name in facts)
         return Turn(self._kind(protection), facts, causes)
 
+    def _asks(self, finding: Finding) -> bool:
+        return not facts_below(finding.node).isdisjoint(self.facts)
+
     def _turned(self, finding: Finding) -> bool:
-        return self.before.on(finding.node, finding.negated).truth is not finding.truth
+        was = self.before.on(finding.node, finding.negated) if self._asks(finding) else finding
+        return was.truth is not finding.truth
 
     def _tellings(self, turn: Turn) -> Iterator[str]:
         """Yield what the facts that moved a result now say: whole, then in fewer words."""
@@ -170,10 +174,11 @@ class Difference:
         if not asking:
             return Said(tag, _not_asked(shown, self.facts), cite=LAW[shown[0]].cite)
         moved = {
-            n: [test for e in self.after[n].elements for test in e.tests if self._turned(test)]
+            n: [t for e in filter(self._asks, self.after[n].elements) for t in e.tests]
             for n in asking
         }
         unmet = {n: len(self.after[n].missing) + len(self.after[n].open) for n in asking}
+        moved = {n: [*filter(self._turned, tests)] for n, tests in moved.items()}
         name = min(asking, key=lambda n: (not moved[n], unmet[n]))
         found, tests = self.after[name], moved[name]
         facts = [test.name for test in tests] or _asked(name, self.facts)
