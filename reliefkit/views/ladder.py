@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from reliefkit.assess import Finding, ProtectionFinding
 from reliefkit.facts.kinds import Test
-from reliefkit.law import GRAPH
+from reliefkit.law import GRAPH, LAW
 from reliefkit.library import authority
 from reliefkit.logic import Node, Truth
 from reliefkit.views.markup import LOOK, Scene, heard, result_icon, told, truth_mark
@@ -40,6 +40,10 @@ _BELOW = {node: Seen(node.walk()) for node in GRAPH.place}
 _ASKED = {  # the facts that a node asks about
     node: list({test.fact for test in below if isinstance(test, Test)})
     for node, below in _BELOW.items()
+}
+_ABOVE = {  # what stands above each element of a protection
+    name: [Seen().union(*(_BELOW[e] for e in law.elements[:k])) for k in range(len(law.elements))]
+    for name, law in LAW.items()
 }
 _drawn: dict[tuple[Any, ...], Markup] = {}
 
@@ -189,10 +193,9 @@ def _drawn_whole(
 
 def _steps(found: ProtectionFinding) -> Iterator[tuple[str, Markup]]:
     """Yield the rungs and their look: lit up to the first not met, cut there, dark after it."""
-    lit, above = True, Seen()
-    for element in found.elements:
+    lit = True
+    for element, above in zip(found.elements, _ABOVE[found.name], strict=True):
         cut = lit and element.truth is not Truth.MET and not undecided(element)
         state = "rk-cut" if cut else "rk-lit" if lit else "rk-after"
         lit = lit and not cut
         yield f"{state} {LOOK[element.truth]}", _kept(_rung, element, above)
-        above |= _BELOW[element.node]

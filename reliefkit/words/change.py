@@ -104,12 +104,8 @@ class Difference:
         causes = tuple(self._cause(protection, name) for name in facts)
         return Turn(self._kind(protection), facts, causes)
 
-    def _asks(self, finding: Finding) -> bool:
-        return not facts_below(finding.node).isdisjoint(self.facts)
-
     def _turned(self, finding: Finding) -> bool:
-        was = self.before.on(finding.node, finding.negated) if self._asks(finding) else finding
-        return was.truth is not finding.truth
+        return self.before.on(finding.node, finding.negated).truth is not finding.truth
 
     def _tellings(self, turn: Turn) -> Iterator[str]:
         """Yield what the facts that moved a result now say: whole, then in fewer words."""
@@ -174,11 +170,10 @@ class Difference:
         if not asking:
             return Said(tag, _not_asked(shown, self.facts), cite=LAW[shown[0]].cite)
         moved = {
-            n: [t for e in filter(self._asks, self.after[n].elements) for t in e.tests]
+            n: [t for e in self.after[n].elements for t in e.tests(self.facts) if self._turned(t)]
             for n in asking
         }
         unmet = {n: len(self.after[n].missing) + len(self.after[n].open) for n in asking}
-        moved = {n: [*filter(self._turned, tests)] for n, tests in moved.items()}
         name = min(asking, key=lambda n: (not moved[n], unmet[n]))
         found, tests = self.after[name], moved[name]
         facts = [test.name for test in tests] or _asked(name, self.facts)
@@ -232,7 +227,7 @@ class Difference:
 
     def _held(self, finding: Finding) -> list[Finding]:
         """Return what holds a finding that is met where something inside it turned."""
-        inside = [part for part in finding.parts if any(map(self._turned, part.tests))]
+        inside = [part for part in finding.parts if any(map(self._turned, part.tests(self.facts)))]
         deeper = [one for part in inside if not self._turned(part) for one in self._held(part)]
         if not inside or finding.truth is not Truth.MET or self._turned(finding):
             return deeper

@@ -44,7 +44,7 @@ def _unsaid(finding: Finding, facts: frozenset[str]) -> bool:
     return finding.only_assumed
 
 
-@lru_cache(128)  # one answer asks it of a finding several times
+@lru_cache(32)  # one answer asks it of a finding several times
 def _deciding_facts(finding: Finding) -> frozenset[str]:
     """Return the names of the facts that make a finding what it is.
 
@@ -87,7 +87,7 @@ def deciding_elements(finding: Finding) -> list[Finding]:
     return [part for part, _ in _decided(finding) if part.element and part is not finding]
 
 
-@lru_cache(128)
+@lru_cache(32)
 def _decided(finding: Finding) -> list[tuple[Finding, Finding]]:
     return [*_deciding(finding, finding, _deciding_facts(finding))]
 

@@ -148,8 +148,7 @@ def assumed(found: ProtectionFinding) -> list[str]:
     else:
         decide = {t.name for e in (*found.missing, *found.open) for t in deciding_tests(e)}
         kept = decide.intersection(names)
-    asking = (e for e in found.elements if not kept.isdisjoint(facts_below(e.node)))
-    asked = [t for e in asking for t in e.tests if t.name in kept]
+    asked = [t for e in found.elements for t in e.tests(kept)]
     tests = {t.name: t for t in reversed(asked)}  # of two marks on one scale the first
     return clauses(tests[name] for name in names if name in tests)
 
