@@ -170,7 +170,7 @@ class Difference:
         if not asking:
             return Said(tag, _not_asked(shown, self.facts), cite=LAW[shown[0]].cite)
         moved = {
-            n: [test for e in self.after[n].elements for test in e.tests if self._turned(test)]
+            n: [t for e in self.after[n].elements for t in e.tests(self.facts) if self._turned(t)]
             for n in asking
         }
         unmet = {n: len(self.after[n].missing) + len(self.after[n].open) for n in asking}
@@ -227,7 +227,7 @@ class Difference:
 
     def _held(self, finding: Finding) -> list[Finding]:
         """Return what holds a finding that is met where something inside it turned."""
-        inside = [part for part in finding.parts if any(map(self._turned, part.tests))]
+        inside = [part for part in finding.parts if any(map(self._turned, part.tests(self.facts)))]
         deeper = [one for part in inside if not self._turned(part) for one in self._held(part)]
         if not inside or finding.truth is not Truth.MET or self._turned(finding):
             return deeper
