@@ -99,7 +99,7 @@ class NewClient(Panel):
 
     def arrange(self) -> list[W.Widget]:
         asked, buttons, slots = super().arrange()
-        self._words = box("rk-quoted")
+        self._words = box("rk-filter")
         return [asked, self.free.lab.widget, self._words, slots, buttons]
 
     def _changed(self) -> None:

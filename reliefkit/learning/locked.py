@@ -16,7 +16,8 @@ class Feedback(NamedTuple):
     """One answer beside the law's: `agrees`, the law's `words`, and `reasons`; the whole `why`.
 
     `right` has the options that are right, each with its kind of result; `again` is what to look at
-    again after a wrong answer, by default the `words`.
+    again after a wrong answer, by default the `words`. `named` is whether what the learner says
+    decides does, and None where that was not asked; the first of the `reasons` is then about it.
     """
 
     agrees: bool
@@ -25,6 +26,7 @@ class Feedback(NamedTuple):
     why: Sequence[str] = ()
     right: Mapping[str, str] = {}
     again: Node = None
+    named: bool | None = None
 
 
 class Locked(Panel, Keyed):
@@ -130,5 +132,7 @@ def _row(words: str, mine: bool, kind: str | None, owner: str) -> Element:
 def reasons(one: Feedback, but: Node = None) -> Element:
     """Return the reasons for an answer but one; the rest is folded, open for a wrong answer."""
     why = details(open=not one.agrees)[summary["Why"], (p[said] for said in one.why)]
-    said = (p[each] for each in one.reasons if each != but)
+    said = [p[each] for each in one.reasons if each != but]
+    if one.named is not None:
+        said[0] = p[mark(one.named), " ", one.reasons[0]]
     return div(".rk-reasons")[said, why if one.why else None]
