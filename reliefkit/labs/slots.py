@@ -227,6 +227,7 @@ class Slots(anywidget.AnyWidget):
         # before the widget opens, so that the page knows every slot from the start
         self.add_traits(**{_trait(name): traitlets.Unicode().tag(sync=True) for name in names})
         super().__init__(names=names, **rest)
+        self.on_msg(lambda _, said, __: self.send(said))  # a press of a button waits for it
 
     def show(self, **slots: str) -> None:
         """Put HTML into slots; those that already hold it are not sent again."""

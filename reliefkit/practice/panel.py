@@ -15,7 +15,7 @@ from reliefkit.labs.lab import Lab, lab
 from reliefkit.labs.slots import Made, held, makers
 from reliefkit.law import PROTECTIONS
 from reliefkit.learning.ask import Ask
-from reliefkit.learning.locked import Feedback
+from reliefkit.learning.feedback import Feedback
 from reliefkit.learning.panel import Panel, stack
 from reliefkit.learning.series import named, noted, pattern
 from reliefkit.practice import spacing
