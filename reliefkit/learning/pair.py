@@ -104,7 +104,9 @@ class Pair(Ask):
         }
 
     def told(self, found: Mapping[str, Feedback]) -> Node:
-        rule = rule_body(self._before.element(self.elements[0]))
+        sides, fact = (self._by.before.case, self._by.after.case), self.facts[0]
+        about = {id for case in sides for id in FACTS[fact].authorities_of(case[fact])}
+        rule = rule_body(self._before.element(self.elements[0]), about)
         return [super().told(found), folded("The rule", rule, not all(self.right().values()))]
 
     def opens(self) -> None:

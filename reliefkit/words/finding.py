@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from reliefkit.assess import Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.kinds import NOT_KNOWN, PERSON, Comparison, comparisons_below
 from reliefkit.law import LAW
-from reliefkit.logic import Graph, Truth
+from reliefkit.logic import Element, Graph, Truth
 from reliefkit.words.clauses import ILLUSTRATION, block, listed
 from reliefkit.words.deciding import deciders, deciding_elements, deciding_tests, leading
 from reliefkit.words.templates import WORDS, say
@@ -74,12 +75,12 @@ def _bearing(finding: Finding) -> tuple[str, ...]:
 
 def dispute(finding: Finding) -> str:
     """Return where courts differ on an element, if that is in play on these facts."""
-    issue = finding.element and finding.element.at_issue
-    in_play = issue and _ISSUES.decide(finding.case.values).may[_ISSUES.place[issue]]
-    return finding.contested if in_play else ""
+    issue = _ISSUES.get(finding.element)
+    return finding.contested if issue and issue.decide(finding.case.values).may[-1] else ""
 
 
-_ISSUES = Graph([e.at_issue for law in LAW.values() for e in law.named.values() if e.at_issue])
+_ELEMENTS = [element for law in LAW.values() for element in law.named.values()]
+_ISSUES: dict[Element | None, Graph] = {e: Graph([e.at_issue]) for e in _ELEMENTS if e.at_issue}
 
 
 def undecided(finding: Finding) -> bool:
@@ -220,6 +221,7 @@ def kind(found: ProtectionFinding) -> str:
     return "elsewhere" if elsewhere(found) else found.result
 
 
+@lru_cache(8)  # the ledger, the strip and the ladders tell the same of it
 def head(found: ProtectionFinding) -> tuple[str, str, str, str]:
     """Return what a protection is headed by: its title, kind, result and the reason."""
     return found.protection.title, kind(found), headline(found), brief(found)

@@ -131,6 +131,9 @@ def word_count(said: str) -> int:
 
 def fitting(ways: Iterable[Said], most: int = MOST) -> Said:
     """Return the first of some ways to say it that has few enough words, or the shortest."""
-    ways = [*ways]
-    fits = (said for said in ways if word_count(said.sentence) <= most)
-    return next(fits, None) or min(ways, key=lambda said: word_count(said.sentence))
+    tried = []
+    for said in ways:  # each is made only where the one before it is too long
+        if word_count(said.sentence) <= most:
+            return said
+        tried.append(said)
+    return min(tried, key=lambda said: word_count(said.sentence))
