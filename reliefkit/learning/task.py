@@ -13,7 +13,7 @@ from reliefkit.facts import FACTS
 from reliefkit.labs.lab import FIRST_VIEWS, lab
 from reliefkit.labs.slots import Shown, Slots, box
 from reliefkit.labs.start import case_for
-from reliefkit.law import PROTECTIONS, protection_named
+from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.feedback import verdict
 from reliefkit.learning.panel import Keyed
 from reliefkit.learning.predict import answer_words, options
@@ -56,7 +56,7 @@ class Task(Shown, Keyed):
         super().__init__()
         self.goal, self.at_most = one.goal, one.at_most
         for name, result in one.goal.items():
-            allowed = [str(each) for each in options(protection_named(name).name)]
+            allowed = [str(each) for each in options(entry("protection", name, LAW).name)]
             if result not in allowed:
                 raise unknown_name("result", result, allowed, f"goal, {name}: ")
         if one.at_most not in (1, 2, 3):
