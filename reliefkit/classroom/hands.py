@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -196,7 +196,7 @@ class Hands(Panel):
         return p[ABOUT]
 
 
-def _right(one: Ask) -> dict[str, Feedback]:
+def _right(one: Ask) -> Mapping[str, Feedback]:
     first = {name: next(iter(asks.options)) for name, asks in one.questions.items()}
     right = {name: next(iter(told.right)) for name, told in one.judge(first).items()}
     return one.judge(first | right)
