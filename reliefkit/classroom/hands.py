@@ -140,7 +140,6 @@ class Hands(Panel):
         fields = {"codes": ("Codes, with any text around them", self.codes)}
         fields |= {"question": ("The question", self.question)}
         super().__init__("", fields, {REVEAL: self.reveal}, label="What the room thinks")
-        (self.button,) = self.buttons.values()
         self.on(self.codes, lambda _: self._read())
         self.on(self.question, lambda _: self._turn())
         self._turn()
