@@ -153,8 +153,9 @@ class Entry(NamedTuple):
 def entries() -> dict[str, Entry]:
     """Return every case file by id: the decisions, oldest first, then the clients, by name."""
     offered = own_course()[0].clients or clients()
+    every: list[Decision | Client] = [*decisions().values(), *(clients()[id] for id in offered)]
     found = {}
-    for one in (*decisions().values(), *(clients()[id] for id in offered)):
+    for one in every:
         if isinstance(one, Decision):
             cells = replay(one)
             marks = dict.fromkeys(AGREES if c.agreement == OPEN else c.agreement for c in cells)
