@@ -98,9 +98,7 @@ def _held(source: Decision, cells: list[Cell]) -> Element:
     without = f"Not recorded, but the holding cannot stand without it: {listed(implied)}."
     found = authority(f"decision:{source.id}")
     seen = f". Read: {source.read}. Checked {source.checked}."
-    table = div(".rk-predict-table")[
-        grid(HEADS, map(_beside, cells), "The tribunal beside the rules")
-    ]
+    table = div(".rk-gives")[grid(HEADS, map(_beside, cells), "The tribunal beside the rules")]
     return div(".rk-held")[
         h4["What the tribunal held"],
         p(".rk-rule")[source.held],

@@ -22,11 +22,11 @@ from reliefkit.library.course import PairAsked, pairs
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
 from reliefkit.record import in_lesson
-from reliefkit.views.markup import grid, kind, question, result_icon, table_row
+from reliefkit.views.markup import grid, question, result_icon, table_row
 from reliefkit.views.protections import said_html
 from reliefkit.words.change import Difference
 from reliefkit.words.clauses import listed
-from reliefkit.words.finding import capital, headline, named, title
+from reliefkit.words.finding import capital, headline, kind, named, title
 from reliefkit.words.spoken import compare, compared
 
 TASK = "Look at the two cases. Which fact makes the difference? The rule comes after."
@@ -104,7 +104,9 @@ class Pair(Ask):
         }
 
     def told(self, found: Mapping[str, Feedback]) -> Node:
-        rule = rule_body(self._before.element(self.elements[0]))
+        sides, fact = (self._by.before.case, self._by.after.case), self.facts[0]
+        about = {id for case in sides for id in FACTS[fact].authorities_of(case[fact])}
+        rule = rule_body(self._before.element(self.elements[0]), about)
         return [super().told(found), folded("The rule", rule, not all(self.right().values()))]
 
     def opens(self) -> None:

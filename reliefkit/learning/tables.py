@@ -10,7 +10,7 @@ import htpy as h
 from reliefkit import library
 from reliefkit.assess import Result, assess
 from reliefkit.case import Case
-from reliefkit.facts.kinds import Comparison, OneOf, Test
+from reliefkit.facts.kinds import Comparison, OneOf, tests_below
 from reliefkit.labs.start import names, protections_of
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.law.standards import REASONABLE_POSSIBILITY
@@ -180,10 +180,9 @@ def _bars(found: Mapping[str, Rule]) -> tuple[str, str]:
 
 def _bar(bar: Part) -> str:
     """Return a bar as a noun; one with a mark, with the mark."""
-    tests = (test for test in bar.walk() if isinstance(test, Test))
     return " with ".join(
         f"{test.fact.label} of {test.words()}" if isinstance(test, Comparison) else test.fact.label
-        for test in tests
+        for test in tests_below(bar)
     )
 
 

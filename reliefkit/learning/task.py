@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import combinations
 from typing import Any
 
-from htpy import fragment, p, strong
+from htpy import div, fragment, p, strong
 
 from reliefkit.assess import GRANTED, ProtectionFinding, Result, assess
 from reliefkit.errors import ReliefError, entry, shown, unknown_name
@@ -20,7 +20,7 @@ from reliefkit.library.course import TaskAsked, tasks
 from reliefkit.record import in_lesson, keep, keep_lab
 from reliefkit.variants import other_values, results
 from reliefkit.words.clauses import listed
-from reliefkit.words.finding import brief, headline, inner_title, reason, sentence
+from reliefkit.words.finding import headline, inner_title, reason, sentence
 from reliefkit.words.spoken import compare
 
 HINTS = ("Give me a hint", "Another hint", "Show one way")
@@ -137,11 +137,12 @@ class Task(Shown, Keyed):
             self.set_trait("committed", True)
 
     def render(self) -> None:
-        first, *rest = [*self.said, *self._way]
+        first, *rest = self.said
         done = first.startswith("Done")
         head = verdict(True, first) if done else strong[first]
         state = "rk-reached" if done else "rk-not-yet"
-        drawn = p(class_=f"rk-goal-said {state}")[head], (p[one] for one in rest)
+        hint = div(".rk-hint")[self._way[-1]] if self._way and not done else None
+        drawn = p(class_=f"rk-goal-said {state}")[head], (p[one] for one in rest), hint
         self.slots.show(note=str(fragment[self.remarks(), drawn]))
         told = len(self._way) == len(HINTS)
         self.button.description = HINTS[min(len(self._way), len(HINTS) - 1)]
@@ -172,11 +173,12 @@ class Task(Shown, Keyed):
         now, way = assess(self.start), self.least() or {}
         turn = [now[name] for name, result in self.goal.items() if now[name].result != result]
         names, has = listed(inner_title(one.name) for one in turn), "have" if turn[1:] else "has"
-        first = sentence(f"{names} {has} to turn; at the start: {brief(turn[0])}")
-        labels = listed(FACTS[name].label for name in way)
-        facts = listed(f"{FACTS[n].label}: {FACTS[n].words(v)}" for n, v in way.items())
-        why = compare(self.start, self.start.but(**way)).text(tuple(self.goal))
-        return [first, f"Move {labels}.", f"One way, from the start: {facts}. {why}"]
+        now_is = f"At the start {inner_title(turn[0].name)} {_result(turn[0])}."
+        first = f"{sentence(f'{names} {has} to turn')} {now_is}"
+        asked = listed(f"“{FACTS[name].question}”" for name in way)
+        facts = listed(f"“{FACTS[n].question}” {FACTS[n].words(v)}" for n, v in way.items())
+        why = compare(self.start, self.start.but(**way)).said(tuple(self.goal)).sentence
+        return [first, f"Look at {asked}", f"One way, from the start: {facts}. {why}"]
 
     def html(self) -> str:
         return f"{p[strong[self.words]]}{self.lab.html()}"

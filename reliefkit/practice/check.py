@@ -16,7 +16,7 @@ from typing import Any
 import ipywidgets as W
 from htpy import Node, details, div, h1, h4, input, label, li, p, strong, summary, ul
 
-from reliefkit.labs.held import Made, held, makers
+from reliefkit.labs.slots import Made, held, makers
 from reliefkit.learning.panel import stack
 from reliefkit.learning.read import as_of, day
 from reliefkit.learning.series import Series, named
