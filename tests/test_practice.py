@@ -24,8 +24,7 @@ from reliefkit.library.mistakes import mistake_in, mistakes
 from reliefkit.practice import KINDS, Item, check_yourself, completion, make, practice, spacing
 from reliefkit.practice import cases as module
 from reliefkit.practice.cases import settings, skills
-from reliefkit.practice.check import DONE, NOW, drawn, items, needed
-from reliefkit.practice.completion import code, lines, record_page
+from reliefkit.practice.check import DONE, NOW, code, drawn, items, lines, needed, record_page
 from reliefkit.practice.kinds import findable, found_as
 from reliefkit.practice.panel import KEPT, ItemCard
 from reliefkit.record import PLACE, entries, the_record
@@ -141,7 +140,7 @@ def answered(card: ItemCard, right: bool) -> ItemCard:
     item = card.item
     bad = [one for one in item.answers if one not in item.right]
     chosen = item.right if right else bad
-    card.choose(item.kind, *(chosen if item.many and right else chosen[:1]))
+    card.answer(item.kind, *(chosen if item.many and right else chosen[:1]))
     card.commit()
     return card
 

@@ -16,8 +16,8 @@ from reliefkit.labs.start import protections_of
 from reliefkit.law import PROTECTIONS
 from reliefkit.learning import hand
 from reliefkit.learning.ask import Ask, Question, options_of
-from reliefkit.learning.choose import choose
-from reliefkit.learning.locked import Feedback, verdict
+from reliefkit.learning.feedback import Feedback, verdict
+from reliefkit.learning.grade import choose
 from reliefkit.learning.pair import pair
 from reliefkit.learning.panel import Panel
 from reliefkit.learning.predict import predict

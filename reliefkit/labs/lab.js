@@ -128,6 +128,28 @@ const ours = event => {
   event.stopPropagation();
 };
 
+// A control may hold its last word back until the kernel has answered the one before. So a press
+// waits for an answer of its own, and is made then; what would move something waits for the press.
+const inTurn = (model, root) => {
+  const pressed = [];
+  let now; // the button whose turn it is
+  const wait = event => {
+    const button = event.target.closest('.widget-button');
+    if (button && (button === now || event.type !== 'click' || button.closest('.rk-lab') !== root)) return;
+    if (!button && (!pressed.length || event.key === 'Tab')) return;
+    event.stopPropagation();
+    if (event.type !== 'touchstart') event.preventDefault();
+    if (button) model.send(pressed.push(button));
+  };
+  for (const kind of ['click', 'keydown', 'mousedown', 'touchstart'])
+    root.addEventListener(kind, wait, { capture: true, passive: kind === 'touchstart' });
+  model.on('msg:custom', () => {
+    now = pressed.shift();
+    now?.click();
+    now = null;
+  });
+};
+
 const render = ({ model, el }) => {
   el.classList.add('rk-lab-results');
   const slots = model.get('names').map(name => {
@@ -178,6 +200,7 @@ const render = ({ model, el }) => {
     const alike = [...(root.closest('.rk-page') ?? document).querySelectorAll('.rk-lab')].filter(one => one.rkCalled === root.rkCalled).length;
     set(root, 'aria-label', alike > 1 ? `${root.rkCalled}, ${alike}` : root.rkCalled);
     root.addEventListener('keydown', ours);
+    inTurn(model, root);
     root.addEventListener('click', ({ target }) => { // what the button opens takes the focus
       const box = target.closest('.rk-lab-tools') && target.parentElement.querySelector('.rk-at-shared');
       for (const wait of box ? [100, 400, 900] : [])

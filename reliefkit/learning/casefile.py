@@ -13,7 +13,7 @@ from reliefkit.facts import FACTS
 from reliefkit.labs.slots import box
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Question
-from reliefkit.learning.choose import Choice
+from reliefkit.learning.grade import Choice
 from reliefkit.learning.panel import Panel, stack
 from reliefkit.learning.predict import Prediction
 from reliefkit.library import Decision, authority, decisions

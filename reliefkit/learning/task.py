@@ -14,7 +14,7 @@ from reliefkit.labs.lab import FIRST_VIEWS, lab
 from reliefkit.labs.slots import Shown, Slots, box
 from reliefkit.labs.start import case_for
 from reliefkit.law import PROTECTIONS, protection_named
-from reliefkit.learning.locked import verdict
+from reliefkit.learning.feedback import verdict
 from reliefkit.learning.panel import Keyed
 from reliefkit.learning.predict import answer_words, options
 from reliefkit.library.course import TaskAsked, tasks

@@ -10,8 +10,7 @@ from reliefkit.assess import GRANTED, ProtectionFinding, Result
 from reliefkit.case import Case
 from reliefkit.facts.kinds import PERSON
 from reliefkit.learning.ask import Question
-from reliefkit.learning.feedback import feedback, in_short
-from reliefkit.learning.locked import MISTAKE, Feedback
+from reliefkit.learning.feedback import MISTAKE, Feedback, feedback, in_short
 from reliefkit.library.mistakes import Slip, mistake_in
 from reliefkit.practice.cases import REST, skills, story, turns_of
 from reliefkit.words.clauses import listed

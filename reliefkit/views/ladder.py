@@ -13,7 +13,7 @@ from reliefkit.facts.kinds import Test
 from reliefkit.law import GRAPH, LAW
 from reliefkit.library import authority
 from reliefkit.logic import Node, Truth
-from reliefkit.views.markup import LOOK, Scene, heard, result_icon, told, truth_mark
+from reliefkit.views.markup import LOOK, Scene, heard, result_icon, truth_mark
 from reliefkit.words.clauses import because, clause
 from reliefkit.words.deciding import deciding_tests, may_matter
 from reliefkit.words.finding import (
@@ -22,6 +22,7 @@ from reliefkit.words.finding import (
     broken,
     cites,
     dispute,
+    head,
     named,
     phrase,
     sentence,
@@ -169,7 +170,7 @@ def html(scene: Scene) -> str:
 
 
 def _ladder(found: ProtectionFinding, opened: bool) -> Markup:
-    return _drawn_whole(opened, *told(found), *_steps(found))
+    return _drawn_whole(opened, *head(found), *_steps(found))
 
 
 @lru_cache(maxsize=200)  # a move touches few of the ladders

@@ -14,9 +14,9 @@ from reliefkit.facts.kinds import PERSON, Test
 from reliefkit.law import GRAPH, LAW
 from reliefkit.law.torture import TORTURE
 from reliefkit.logic import Element, Node, Not, Truth
-from reliefkit.views.markup import LOOK, Scene, heard, result_icon, told, truth_mark
+from reliefkit.views.markup import LOOK, Scene, heard, result_icon, truth_mark
 from reliefkit.words.change import Difference
-from reliefkit.words.finding import caution, phrase
+from reliefkit.words.finding import caution, head, phrase
 from reliefkit.words.templates import Said, opening
 
 # Each question with the elements and facts it stands for. A name that both an element and a fact
@@ -118,13 +118,10 @@ def changed(scene: Scene) -> str:
 
 def said_html(said: Said) -> Tag:
     """Return what is said of a move: its tag, the sentence, its cite and the rest behind folds."""
-    cite = (
-        said.cite
-        and h.details(".rk-cite")[
-            h.summary(aria_label=f"Source: {said.cite}")["§"], h.span[said.cite]
-        ]
-    )
-    more = said.more and h.details(".rk-more")[h.summary["More"], [h.p[one] for one in said.more]]
+    cite = h.details(".rk-cite")[
+        h.summary(aria_label=f"Source: {said.cite}")["§"], h.span[said.cite]
+    ]
+    more = h.details(".rk-more")[h.summary["More"], (h.p[one] for one in said.more)]
     look = ".rk-changed.rk-turned" if said.turned else ".rk-changed.rk-still"
     return h.div(look)[
         h.p[
@@ -134,8 +131,8 @@ def said_html(said: Said) -> Tag:
             h.strong[said.turned] if said.turned else "",
             said.after,
         ],
-        cite,
-        more,
+        cite if said.cite else None,
+        more if said.more else None,
     ]
 
 
@@ -154,7 +151,7 @@ def html(scene: Scene) -> str:
                 h.thead(role="rowgroup")[
                     h.tr(role="row")[
                         h.td(".rk-corner", role="cell"),
-                        [_head(*told(scene.now[name]), _was(scene, name)) for name in scene.show],
+                        [_head(*head(scene.now[name]), _was(scene, name)) for name in scene.show],
                     ]
                 ],
                 h.tbody(role="rowgroup")[asked],
@@ -166,7 +163,7 @@ def html(scene: Scene) -> str:
 
 def _was(scene: Scene, name: str) -> str:
     """Return the result before the last gesture, where it turned the answer."""
-    (_, now, *_), (_, before, result, _) = told(scene.now[name]), told(scene.before[name])
+    (_, now, *_), (_, before, result, _) = head(scene.now[name]), head(scene.before[name])
     return "" if before == now else result
 
 
@@ -235,7 +232,7 @@ SHORT = {"Statutory withholding": "Statutory", "CAT withholding": "CAT with.",
 
 def strip(scene: Scene) -> str:
     """Return the four results in one line, hidden from readers aloud: it repeats the heads."""
-    marks = [_mark(*told(scene.now[name])[:2]) for name in scene.show]
+    marks = [_mark(*head(scene.now[name])[:2]) for name in scene.show]
     return str(h.div(".rk-strip", aria_hidden="true")[marks])
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from reliefkit.assess import Finding, ProtectionFinding, Result
 from reliefkit.facts import facts_below
-from reliefkit.facts.kinds import Comparison
+from reliefkit.facts.kinds import Comparison, comparisons_below
 from reliefkit.law import LAW
 from reliefkit.law.asylum import HUMANITARIAN, REBUTTED
 from reliefkit.logic import Element, Node, Truth
@@ -173,13 +173,7 @@ def _first(finding: Finding, facts: frozenset[str]) -> Finding:
     if several and finding.truth is Truth.NOT_MET:
         return min(parts, key=lambda part: (part.only_assumed, *_distance(part)))
     number = several and finding.truth is Truth.OPEN and past(finding) is not Truth.MET
-    return min(parts, key=lambda p: (_unsaid(p, facts), number and not by_number(p.node)))
-
-
-@cache
-def by_number(node: Node) -> bool:
-    """Return whether a number is compared with a standard below a node."""
-    return any(isinstance(below, Comparison) for below in node.walk())
+    return min(parts, key=lambda p: (_unsaid(p, facts), number and not comparisons_below(p.node)))
 
 
 def _distance(finding: Finding) -> tuple[bool, bool, int, bool]:
@@ -191,7 +185,7 @@ def _distance(finding: Finding) -> tuple[bool, bool, int, bool]:
     fact = leading(finding)[-1].fact
     fixed = fact is not None and not fact.changeable
     started = any(part.truth is Truth.MET for part in finding.parts)
-    return fixed, not started, _lacking(finding), not by_number(finding.node)
+    return fixed, not started, _lacking(finding), not comparisons_below(finding.node)
 
 
 def _lacking(finding: Finding) -> int:

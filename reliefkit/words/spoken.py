@@ -7,7 +7,7 @@ from reliefkit.assess import GRANTED, Assessment, Finding, ProtectionFinding, Re
 from reliefkit.case import Case, as_case
 from reliefkit.facts import FACTS, facts_below
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.law.oddities import warnings
+from reliefkit.law.oddities import warned, warnings
 from reliefkit.library import cite_text, with_cites
 from reliefkit.logic import Truth
 from reliefkit.variants import mattering
@@ -83,7 +83,7 @@ class SpokenProtection(ProtectionFinding):
 
     def text(self) -> str:
         """Return it as a careful supervisor would put it: every reason, every warning."""
-        return "\n".join((self.told(), *warned(self.assessment)))
+        return "\n".join((self.told(), *warned(self.assessment.case.values)))
 
     def told(self) -> str:
         """Return every reason, with burdens and cites."""
@@ -123,17 +123,14 @@ class SpokenAssessment(Assessment):
 
     def text(self) -> str:
         """Return the four protections in plain words, one paragraph each, then the warnings."""
-        return "\n\n".join([*(self[name].told() for name in PROTECTIONS), *warned(self)])
+        return "\n\n".join(
+            [*(self[name].told() for name in PROTECTIONS), *warned(self.case.values)]
+        )
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """Odd combinations of facts, which are computed as given."""
         return warnings(self.case.values)
-
-
-def warned(assessment: Assessment) -> list[str]:
-    """Return a line for every odd combination of facts."""
-    return [f"Warning: {said}" for said in warnings(assessment.case.values)]
 
 
 def assumed(found: ProtectionFinding) -> list[str]:

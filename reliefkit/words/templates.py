@@ -43,7 +43,8 @@ _ENDS = f"required permitted refused open {_ELSEWHERE}"
 _WHY = "reason brief text"
 _NOW = f"{_ENDS} lacking answer instead"
 _STANDARDS = [name for name, entries in HISTORY.items() if entries[-1].test != "among"]
-_BARS = [n for n in (*GROUPS["bars"], "entry_presumption") if FACTS[n].kind == "yes/no"]
+BAR_FACTS = (*GROUPS["bars"], "entry_presumption")
+_BARS = [name for name in BAR_FACTS if FACTS[name].kind == "yes/no"]
 _ELEMENTS = [name for law in LAW.values() for name in law.named]
 _JOINS = "changed so since helped hurt waits both between it bar three assumed unknown moved"
 _SIDES = "reached short still_reached still_short"
