@@ -221,7 +221,7 @@ def kind(found: ProtectionFinding) -> str:
     return "elsewhere" if elsewhere(found) else found.result
 
 
-@lru_cache(8)  # the strip, the ledger and the ladders ask it of the same
+@lru_cache(8)  # the ledger, the strip and the ladders tell the same of it
 def head(found: ProtectionFinding) -> tuple[str, str, str, str]:
     """Return what a protection is headed by: its title, kind, result and the reason."""
     return found.protection.title, kind(found), headline(found), brief(found)
