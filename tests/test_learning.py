@@ -363,8 +363,8 @@ def test_task_helps_after_a_first_try_and_by_steps() -> None:
         made.button.click()
         told.append(bare(made.slots.held("note")))
     assert "Statutory withholding has to turn" in told[0]
-    assert [FACTS[fact].label in said for said in told] == [False, True, True]
-    assert [f": {answer}." in said for said in told] == [False, False, True]
+    assert [FACTS[fact].question in said for said in told] == [False, True, True]
+    assert [f"” {answer}." in said for said in told] == [False, False, True]
     assert made.button.layout.display == "none"
     made = task("take-one-away")
     made.lab.go(made.start.but(**way))

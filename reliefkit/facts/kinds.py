@@ -178,7 +178,8 @@ class Count(Number):
         self.allowed = f"{scale} (None for not known)"
 
     def _words(self, value: Any) -> str:
-        return str(self._entry["say"]).replace("{}", str(value))
+        said = str(self._entry["say"]).replace("{}", str(value))
+        return said.removesuffix("s") if value == 1 else said
 
 
 class Choice(Fact):

@@ -3,7 +3,7 @@
 
 const parse = html => {
   const template = document.createElement('template');
-  template.innerHTML = html;
+  template.innerHTML = html.replaceAll('§ ', '§\u00a0'); // a cite is never cut after its sign
   return template.content;
 };
 
@@ -78,9 +78,10 @@ const speak = (control, part) => {
     Object.assign(control, { rkAt: at, rkMoved: now });
   }
   const unknown = handle.closest('[disabled]');
-  const said = part.unit ? `${shown.replace('%', '')} ${part.unit}` : shown;
+  const unit = value === 1 ? part.unit.replace(/s$/, '') : part.unit;
+  const said = unit ? `${shown.replace('%', '')} ${unit}` : shown;
   set(handle, 'aria-valuetext', unknown ? 'not known yet' : side ? `${said}, ${side}` : said);
-  set(readout, 'data-after', part.unit === 'percent' ? '' : ` ${part.unit}`);
+  set(readout, 'data-after', unit === 'percent' ? '' : ` ${unit}`);
   set(control, 'data-caption', unknown ? 'not known yet' : part.caption ? `${shown.replace('%', '')} ${part.caption}` : side);
 };
 
@@ -112,7 +113,8 @@ const regain = root => {
   if (!last || ![document.body, last].includes(document.activeElement)) return;
   if (last.isConnected && !last.disabled && last.offsetParent) return;
   if (last.isConnected && last.closest('.rk-lab') !== root) return;
-  const to = root.querySelector(root.matches('.rk-drill') ? 'h3' : '.rk-score') ?? root.querySelector('input:enabled, select:enabled');
+  const to = root.matches('.rk-drill') ? root.querySelector('h3')
+    : root.querySelector('.rk-score, .rk-goal-said') ?? root.querySelector('input:enabled, select:enabled');
   if (!to?.offsetParent) return;
   root.rkLast = null;
   if (!to.matches('input, select')) to.tabIndex = -1;
@@ -130,23 +132,24 @@ const ours = event => {
 
 // A control may hold its last word back until the kernel has answered the one before. So a press
 // waits for an answer of its own, and is made then; what would move something waits for the press.
-const inTurn = (model, root) => {
+const inTurn = (model, root, signal) => {
   const pressed = [];
-  let now; // the button whose turn it is
   const wait = event => {
     const button = event.target.closest('.widget-button');
-    if (button && (button === now || event.type !== 'click' || button.closest('.rk-lab') !== root)) return;
+    if (button && (button.rkTurn || event.type !== 'click' || button.closest('.rk-lab') !== root)) return;
     if (!button && (!pressed.length || event.key === 'Tab')) return;
-    event.stopPropagation();
+    event.stopImmediatePropagation(); // a card may have several widgets of this file
     if (event.type !== 'touchstart') event.preventDefault();
     if (button) model.send(pressed.push(button));
   };
   for (const kind of ['click', 'keydown', 'mousedown', 'touchstart'])
-    root.addEventListener(kind, wait, { capture: true, passive: kind === 'touchstart' });
+    root.addEventListener(kind, wait, { capture: true, passive: kind === 'touchstart', signal });
   model.on('msg:custom', () => {
-    now = pressed.shift();
-    now?.click();
-    now = null;
+    const button = pressed.shift();
+    if (!button) return; // pressed on another page of this kernel
+    button.rkTurn = true;
+    button.click();
+    button.rkTurn = false;
   });
 };
 
@@ -168,29 +171,33 @@ const render = ({ model, el }) => {
   });
 
   // Say what changed once the learner pauses, in a region that stays: of what a card tells, the
-  // first line; of a goal, that it is reached or is so no more.
+  // first line; of a goal, a hint, or that it is reached or is so no more.
   const live = el.appendChild(document.createElement('div'));
   live.className = 'rk-lab-live';
   live.setAttribute('role', 'status');
-  const goal = () => el.querySelector('.rk-goal-said')?.className;
+  const told = name => el.querySelector(`.rk-lab-slot-${name}`)?.innerText.trim() ?? '';
+  const goal = () => {
+    const said = el.querySelector('.rk-goal-said');
+    return said && said.className + told('note .rk-hint');
+  };
   let waiting, stood = goal();
   const announce = () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
-      const told = name => el.querySelector(`.rk-lab-slot-${name}`)?.innerText.trim() ?? '';
       const line = text => text?.replace(/\s+/g, ' ');
       if (el.closest('.rk-lab')) regain(el.closest('.rk-lab'));
       if (goal() && goal() === stood) return;
       stood = goal();
       // at the start there is nothing to say: who loads a case is told where it was chosen
       const start = el.querySelector('.rk-changed .rk-tag')?.textContent === 'Start';
-      live.textContent = !start && line(told('changed')) || line(el.querySelector('.rk-score')?.innerText)
-        || ['note', 'next', 'held'].map(told).find(Boolean)?.split('\n')[0] || '';
+      live.textContent = !start && line(told('changed .rk-changed > p')) || line(el.querySelector('.rk-score')?.innerText)
+        || ['note .rk-hint', 'note', 'next', 'held'].map(told).find(Boolean)?.split('\n')[0] || '';
     }, 400);
   };
   slots.forEach(([event]) => model.on(event, announce));
 
   let watch, seen;
+  const gone = new AbortController();
   const settle = () => {
     const root = el.closest('.rk-lab');
     if (!root) return void (watch = requestAnimationFrame(settle));
@@ -200,7 +207,7 @@ const render = ({ model, el }) => {
     const alike = [...(root.closest('.rk-page') ?? document).querySelectorAll('.rk-lab')].filter(one => one.rkCalled === root.rkCalled).length;
     set(root, 'aria-label', alike > 1 ? `${root.rkCalled}, ${alike}` : root.rkCalled);
     root.addEventListener('keydown', ours);
-    inTurn(model, root);
+    inTurn(model, root, gone.signal);
     root.addEventListener('click', ({ target }) => { // what the button opens takes the focus
       const box = target.closest('.rk-lab-tools') && target.parentElement.querySelector('.rk-at-shared');
       for (const wait of box ? [100, 400, 900] : [])
@@ -226,6 +233,7 @@ const render = ({ model, el }) => {
   settle();
   return () => {
     cancelAnimationFrame(watch);
+    gone.abort();
     seen?.disconnect();
   };
 };

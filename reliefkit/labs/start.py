@@ -93,7 +93,7 @@ _LONGEST = 10_000  # characters of facts; the whole intake sheet takes about two
 
 
 def share_text(case: Case) -> str:
-    """Return a short text that holds the facts of `case`, and its edition, for `open_shared`.
+    """Return a short text that holds the facts of `case`, and its edition, for `read_shared`.
 
     It is not encrypted: anyone can read the facts. Raises ReliefError for what is not a case.
     """
@@ -103,13 +103,8 @@ def share_text(case: Case) -> str:
     return _MARK + urlsafe_b64encode(zlib.compress(facts, 9)).decode().rstrip("=")
 
 
-def open_shared(text: str) -> Case:
-    """Return the case that `share_text` made into `text`. Raises as `read_shared`."""
-    return read_shared(text)[0]
-
-
 def read_shared(text: str) -> tuple[Case, str]:
-    """Return the case of a shared text, and a warning where it is of another edition, else "".
+    """Return the case that `share_text` made into `text`, and a warning of another edition or "".
 
     Raises ReliefError for a damaged text, or one whose facts are not on this edition's sheet.
     """

@@ -40,7 +40,8 @@ class Feedback(NamedTuple):
     """One answer beside the law's: `agrees`, the law's `words`, and `reasons`; the whole `why`.
 
     `right` has the options that are right, each with its kind of result; `again` is what to look at
-    again after a wrong answer, by default the `words`.
+    again after a wrong answer, by default the `words`. `named` is whether what the learner says
+    decides does, and None where that was not asked; the first of the `reasons` is then about it.
     """
 
     agrees: bool
@@ -49,6 +50,7 @@ class Feedback(NamedTuple):
     why: Sequence[str] = ()
     right: Mapping[str, str] = {}
     again: Node = None
+    named: bool | None = None
 
 
 # -- of one protection ----------------------------------------------------------------------------
@@ -68,14 +70,15 @@ def feedback(found: ProtectionFinding, guess: str, element: str = "") -> Feedbac
     agrees = exactly or (not_needed and guess == NEEDLESS)
     short = EXACTLY if not_needed and exactly else in_short(found)
     # a wrong answer finds the fold open, which says it whole
-    reasons = [*(_named(found, element) if element else []), *([short] if agrees else [])]
+    decides, named = _named(found, element) if element else (None, "")
+    reasons = [*([named] if element else []), *([short] if agrees else [])]
     why, turn = decided(found), _nearest(found)
     if turn is not None:
-        why.append(f"What would turn it around: {lowered(turn.text())}")
+        why.append(f"What would turn it around? {turn.text()}")
         if "likelihood_of_persecution" in turn.changes:
             why += [f"Remember: {said}" for said in [caution([found.name])] if said]
     right = {NEEDLESS if not_needed and not exactly else str(found.result): kind(found)}
-    return Feedback(agrees, words(found), reasons, why, right, _again(found))
+    return Feedback(agrees, words(found), reasons, why, right, _again(found), decides)
 
 
 def in_short(found: ProtectionFinding) -> str:
@@ -112,19 +115,21 @@ def decided(found: ProtectionFinding) -> list[str]:
     return [f"What decides: {lowered(said[0])}", *(f"Also: {lowered(more)}" for more in said[1:])]
 
 
-def _named(found: ProtectionFinding, element: str) -> list[str]:
+def _named(found: ProtectionFinding, element: str) -> tuple[bool, str]:
+    """Return whether what a learner named decides, and what to say of it."""
     names = [e.name for e in deciders(found)]
     if element == EVERY:
         if not names and undecided(found.elements[-1]):
-            return [f"You said that every requirement is met; {brief(found)}."]
+            return True, f"You said that every requirement is met; {brief(found)}."
         if not names:
-            return ["You said that every requirement is met, and it is."]
+            return True, "You said that every requirement is met, and it is."
         count = "one is" if len(names) == 1 else f"{len(names)} are"
-        return [f"You said that every requirement is met; here {count} not."]
-    said = f"You named “{lowered(title(found.element(element)))}”"
+        return False, f"You said that every requirement is met; here {count} not."
+    named = found.element(element)
+    said = f"You named “{lowered(title(named))}”"
     if element in names:
-        return [f"{said}, and that is {'what decides' if len(names) == 1 else 'part of it'}."]
-    return [f"{said}; it is {truth_words(found.element(element))} on these facts."]
+        return True, f"{said}, and that is {'what decides' if len(names) == 1 else 'part of it'}."
+    return undecided(named), f"{said}; it is {truth_words(named)} on these facts."
 
 
 def _missing(element: Finding) -> str:
@@ -220,5 +225,7 @@ def _row(words: str, mine: bool, kind: str | None, owner: str) -> Element:
 def reasons(one: Feedback, but: Node = None) -> Element:
     """Return the reasons for an answer but one; the rest is folded, open for a wrong answer."""
     why = details(open=not one.agrees)[summary["Why"], (p[said] for said in one.why)]
-    said = (p[each] for each in one.reasons if each != but)
+    said = [p[each] for each in one.reasons if each != but]
+    if one.named is not None:
+        said[0] = p[mark(one.named), " ", one.reasons[0]]
     return div(".rk-reasons")[said, why if one.why else None]

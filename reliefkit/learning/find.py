@@ -25,12 +25,13 @@ from reliefkit.learning.panel import Locked
 from reliefkit.learning.series import Series
 from reliefkit.library.clients import Client, clients
 from reliefkit.record import keep, key_for
-from reliefkit.words.finding import capital
+from reliefkit.words.finding import capital, headline, inner_title, lowered
 from reliefkit.words.spoken import compare
 
 ASKED = "What does the story say of each of these? Some of them it does not mention."
 NOT_NEEDED = 2  # facts asked that the story does not give
 SILENT = "The story does not say; nobody disputes it."
+ALONE = "Alone, your reading of it changes no answer."
 ALIKE = "Both readings give the same four answers."
 MOVE = "Move a number of the story, there or here"
 
@@ -132,12 +133,15 @@ class FindFacts(Locked):
             unsaid = self.said[name] is None is not mine
             return Feedback(True, words, ["Rightly left out."] if unsaid else [])
         by = compare(file, file.but(**{name: mine}))
-        said = f"Yes. {by.text(by.changed)}" if by.changed else "No: alone, it changes no answer."
+        said = f"On your reading, {lowered(by.said(by.changed).sentence)}" if by.changed else ALONE
         return Feedback(False, words, [said])
 
     def told(self, found: Mapping[str, Feedback]) -> Node:
         by = compare(self.client.case, self.reading)
-        whole = p[f"With all of your reading: {by.text(by.changed)}"] if by.changed else None
+        mine, file = ([headline(side[n]) for n in by.changed] for side in (by.after, by.before))
+        both = zip(map(inner_title, by.changed), mine, file, strict=True)
+        ends = "; ".join(f"{name}: {said} (the file: {told})" for name, said, told in both)
+        whole = p[f"All of your reading together gives {ends}."] if by.changed else None
         cards = (self._card(name, one) for name, one in found.items())
         return [div(".rk-answers.rk-of-3")[cards], whole]
 

@@ -13,7 +13,7 @@ from reliefkit.facts.kinds import Test
 from reliefkit.labs.lab import Lab
 from reliefkit.labs.slots import Shown, Slots, box, heading
 from reliefkit.labs.start import case_for
-from reliefkit.law import LAW, PROTECTIONS, protection_named
+from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.feedback import Feedback, in_short
 from reliefkit.learning.read import folded, rule_body
@@ -52,7 +52,7 @@ class Pair(Ask):
         ]
         self.difference = difference = compare(first, second)
         self.protection = protection = one.protection
-        law = protection_named(protection)
+        law = entry("protection", protection, LAW)
         if protection not in difference.changed:
             raise ReliefError(f"The two cases have the same result for {law.title}.")
         self._alone = {n: compare(first, first.but(**{n: second[n]})) for n in difference.facts}
@@ -104,7 +104,9 @@ class Pair(Ask):
         }
 
     def told(self, found: Mapping[str, Feedback]) -> Node:
-        rule = rule_body(self._before.element(self.elements[0]))
+        sides, fact = (self._by.before.case, self._by.after.case), self.facts[0]
+        about = {id for case in sides for id in FACTS[fact].authorities_of(case[fact])}
+        rule = rule_body(self._before.element(self.elements[0]), about)
         return [super().told(found), folded("The rule", rule, not all(self.right().values()))]
 
     def opens(self) -> None:

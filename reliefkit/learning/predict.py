@@ -15,12 +15,13 @@ from reliefkit.labs.lab import FIRST_FACTS, Lab, lab
 from reliefkit.labs.start import case_for, protections_of
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Question
-from reliefkit.learning.feedback import EVERY, NEEDLESS, Feedback, feedback
+from reliefkit.learning.feedback import EVERY, NEEDLESS, Feedback, feedback, score
 from reliefkit.learning.panel import AGAIN
 from reliefkit.library.clients import Client, client_of, clients
 from reliefkit.record import case_words, key_for
+from reliefkit.words.clauses import listed
 from reliefkit.words.deciding import deciders
-from reliefkit.words.finding import RESULT_WORDS, capital, sentence
+from reliefkit.words.finding import RESULT_WORDS, capital, inner_title, sentence
 
 ONE_EACH = " One answer for each; the result stays closed until you commit."
 LIKE, LAB = "Try one like it ›", "Open in a lab"
@@ -71,6 +72,14 @@ class Prediction(Ask):
             name: feedback(now[name], answers[name], answers.get(_deciding(name), ""))
             for name in self.show
         }
+
+    def scored(self) -> Node:
+        """Return the score; where each result is right, also for which the reason named is not."""
+        found = self.revealed
+        amiss = [inner_title(name) for name, one in found.items() if one.named is False]
+        if amiss and all(one.agrees for one in found.values()):
+            return score(found, ["Look again at ", strong["what decides"], f" {listed(amiss)}."])
+        return super().scored()
 
     def look(self) -> Node:
         asked = p(".rk-asked")[strong["What does the law give?"], ONE_EACH]

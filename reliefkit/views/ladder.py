@@ -1,6 +1,6 @@
 """The ladder: the elements of a protection in series, alternatives in parallel, the break shown."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -149,13 +149,27 @@ def _beside(finding: Finding) -> Tag | None:
         return ul(".rk-beside.rk-all")[[_chip(finding.truth, label) for label in applied]]
     if len(finding.parts) < 2:
         return None
-    return ul(f".rk-beside.rk-{finding.joins}")[Markup().join(map(_part, finding.parts))]
+    return ul(f".rk-beside.rk-{finding.joins}")[Markup().join(map(_part, _apart(finding.parts)))]
+
+
+def _apart(parts: Sequence[Finding]) -> list[Finding]:
+    """Return parts, but of two in the same words only the one that holds, or the first."""
+    told: dict[str, Finding] = {}
+    for part in parts:
+        words = _words(part)
+        if words not in told or part.truth is Truth.MET:
+            told[words] = part
+    return [*told.values()]
+
+
+def _words(finding: Finding) -> str:
+    return named(broken(finding)) if finding.element else phrase(finding)
 
 
 def _part(finding: Finding) -> Tag | Markup:
     if finding.joins == "any" and not finding.name:
-        return li(".rk-ways")[ul(".rk-beside.rk-any")[map(_part, finding.parts)]]
-    return _chip(finding.truth, named(broken(finding)) if finding.element else phrase(finding))
+        return li(".rk-ways")[ul(".rk-beside.rk-any")[map(_part, _apart(finding.parts))]]
+    return _chip(finding.truth, _words(finding))
 
 
 @lru_cache(maxsize=500)

@@ -109,10 +109,10 @@ def rows(scene: Scene) -> tuple[list[str], list[str]]:
 
 def changed(scene: Scene) -> str:
     """Return what the last move changed, the result that turned in bold, and one authority."""
-    if scene.before.case == scene.now.case:
-        return str(said_html(opening("start")))
-    if scene.now.case == scene.start:
-        return str(said_html(opening("back" if scene.person == PERSON else "back_to_story")))
+    moved = scene.before.case != scene.now.case
+    if scene.now.case == scene.start or not (moved or scene.start):
+        back = "back" if scene.person == PERSON else "back_to_story"
+        return str(said_html(opening(back if moved else "start")))
     return str(said_html(Difference(scene.before, scene.now, scene.person).said(scene.show)))
 
 
