@@ -12,9 +12,9 @@ from reliefkit.classroom import plans as module
 from reliefkit.classroom.plans import parts, plan, plans
 from reliefkit.errors import ReliefError
 from reliefkit.library.course import choices
+from reliefkit.library.entries import reader
 from reliefkit.library.mistakes import mistakes
 from reliefkit.paths import NOTEBOOKS
-from reliefkit.reading import reader
 
 GOOD = """
 [one]
