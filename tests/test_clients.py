@@ -307,7 +307,7 @@ def test_what_a_file_expects_wrongly_is_told_when_the_client_is_shown(own):
     file = CaseFile(clients()["mine"])
     assert doubt not in file.slots.held("held")
     for name, question in file.asked.questions.items():
-        file.asked.choose(name, next(iter(question.options)))
+        file.asked.answer(name, next(iter(question.options)))
     file.asked.commit()
     assert doubt in unescape(file.slots.held("held"))
 

@@ -214,7 +214,8 @@ def test_sources_say_how_far_they_were_checked() -> None:
 def test_right_answers_on_a_pair_are_confirmed_with_the_reason() -> None:
     """The fact and the element it decides are confirmed: in few words, then in a sentence."""
     two = pair("byron-and-elmer")
-    two.answer("The part of a public official", "The definition of torture")
+    two.answer("fact", "The part of a public official")
+    two.answer("element", "The definition of torture")
     fact, element = two.commit().values()
     assert fact.agrees
     assert element.agrees
@@ -230,7 +231,8 @@ def test_right_answers_on_a_pair_are_confirmed_with_the_reason() -> None:
 def test_wrong_answers_on_a_pair_are_explained() -> None:
     """A fact that is the same in both, and an element that did not turn, are shown to be so."""
     two = pair("byron-and-elmer")
-    two.answer("The likelihood of torture", "Torture more likely than not")
+    two.answer("fact", "The likelihood of torture")
+    two.answer("element", "Torture more likely than not")
     fact, element = two.commit().values()
     assert not fact.agrees
     assert not element.agrees
@@ -263,7 +265,8 @@ def test_pair_is_locked_until_committed() -> None:
     with pytest.raises(ReliefError, match="locked"):
         two.commit()
     assert not two.widget.children[1].children  # nothing is open below
-    two.answer("Severe harm", "The definition of torture")
+    two.answer("fact", "Severe harm")
+    two.answer("element", "The definition of torture")
     told = two.commit()
     two.fields["fact"].index = 2
     assert two.commit() == told
@@ -273,7 +276,7 @@ def test_pair_is_locked_until_committed() -> None:
 def test_answer_must_be_offered() -> None:
     """An answer that is not offered raises ReliefError."""
     with pytest.raises(ReliefError, match="Severe harm"):
-        pair("byron-and-elmer").answer("Severe harn")
+        pair("byron-and-elmer").answer("fact", "Severe harn")
 
 
 def test_pair_several_facts_apart_names_the_one_that_decides() -> None:
@@ -284,7 +287,8 @@ def test_pair_several_facts_apart_names_the_one_that_decides() -> None:
     )  # fmt: skip
     two = a_pair(first, first.but(days_to_filing=400, likelihood_of_persecution=0.55), ASYLUM)
     assert two.facts == ["days_to_filing"]
-    two.answer("The likelihood of persecution", "Timely filing")
+    two.answer("fact", "The likelihood of persecution")
+    two.answer("element", "Timely filing")
     fact, element = two.commit().values()
     assert not fact.agrees
     assert fact.reasons[0] == "What you chose does not decide. First case: 60%; Second case: 55%."
@@ -462,12 +466,12 @@ def test_choose_explains_the_right_and_the_wrong_answer() -> None:
     why = {"who": "Not so.", "why": "Nexus asks why [usc-1158-b-1-B-i]."}
     right = choose("Nexus asks?", "why", why)
     assert "locked until you do" in bare(right.slots.held("note"))
-    right.answer("why")
+    right.answer("answer", "why")
     (told,) = right.commit().values()
     assert told.agrees
     assert told.reasons == ["Nexus asks why (INA § 208(b)(1)(B)(i))."]
     wrong = choose("Nexus asks?", "why", why)
-    wrong.answer("who")
+    wrong.answer("answer", "who")
     (told,) = wrong.commit().values()
     assert not told.agrees
     assert told.words == "why"

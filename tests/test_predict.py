@@ -184,7 +184,7 @@ def test_the_deciding_element_is_asked_and_answered() -> None:
     one.answer("asylum", "refused")
     with pytest.raises(ReliefError, match="Asylum: what decides"):
         one.commit()
-    one.answer("asylum", "refused", "may apply")
+    one.answer("asylum-element", "may apply")
     assert one.commit()["asylum"].reasons[0] == right
 
 
@@ -198,7 +198,8 @@ def test_every_published_decision_can_be_predicted(name: str) -> None:
             guess = options(protection)[(k + turn) % 3]
             given.add((protection, guess))
             named = list(one.questions[f"{protection}-element"].options)
-            one.answer(protection, str(guess), named[turn])
+            one.answer(protection, str(guess))
+            one.answer(f"{protection}-element", named[turn])
         told = one.commit()
         line = bare(one.slots.held("note"))
         assert line.partition(" right. ")[2]
@@ -274,7 +275,7 @@ def test_an_answer_that_is_not_offered_is_refused() -> None:
     with pytest.raises(ReliefError, match="not asked"):
         one.answer("withholding", "required")
     with pytest.raises(ReliefError, match="unknown answer 'torture'"):
-        predict(LATE, show=["asylum"], element=True).answer("asylum", "refused", "torture")
+        predict(LATE, show=["asylum"], element=True).answer("asylum-element", "torture")
 
 
 def test_titles_are_shown_as_text() -> None:

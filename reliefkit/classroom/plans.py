@@ -12,7 +12,7 @@ import htpy as h
 
 from reliefkit.errors import ReliefError, entry
 from reliefkit.home import PAPERS
-from reliefkit.learning.choose import choose
+from reliefkit.learning.grade import choose
 from reliefkit.learning.panel import Card
 from reliefkit.library import cite_text
 from reliefkit.library.course import choices

@@ -14,9 +14,9 @@ from reliefkit.facts.kinds import PERSON
 from reliefkit.labs.lab import FIRST_FACTS, Lab, lab
 from reliefkit.labs.start import case_for, protections_of
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.learning.ask import AGAIN, Ask, Question
-from reliefkit.learning.feedback import EVERY, NEEDLESS, feedback
-from reliefkit.learning.locked import Feedback, score
+from reliefkit.learning.ask import Ask, Question
+from reliefkit.learning.feedback import EVERY, NEEDLESS, Feedback, feedback, score
+from reliefkit.learning.panel import AGAIN
 from reliefkit.library.clients import Client, client_of, clients
 from reliefkit.record import case_words, key_for
 from reliefkit.words.clauses import listed
@@ -65,12 +65,6 @@ class Prediction(Ask):
         acts: dict[str, Callable[[], object]] = {LIKE: self.open_like} if self._like else {}
         acts |= {AGAIN: self.again, LAB: self.open_lab}
         super().__init__(asked, above=above, title=title, key=own, more=acts)
-
-    def answer(self, protection: str, result: str, element: str = "") -> None:  # type: ignore[override]
-        """Choose an answer for one protection. Raises ReliefError for one that is not offered."""
-        self.choose(protection, result)
-        if element and _deciding(protection) in self.questions:
-            self.choose(_deciding(protection), element)
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
         now = assess(self.case)

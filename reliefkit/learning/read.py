@@ -13,7 +13,7 @@ from reliefkit.case import Case
 from reliefkit.errors import ReliefError, entry
 from reliefkit.facts import FACTS
 from reliefkit.labs.start import names
-from reliefkit.law import LAW, LAW_AS_OF, PROTECTIONS, protection_named
+from reliefkit.law import LAW, LAW_AS_OF, PROTECTIONS
 from reliefkit.learning.panel import Card
 from reliefkit.library.clients import clients
 from reliefkit.views import VIEWS, Scene
@@ -78,8 +78,7 @@ def worked(client_id: str) -> Card:
 
     `client_id` is the name of a file in data/cases. Raises ReliefError for an unknown client.
     """
-    (known,) = names("client", [client_id], clients())
-    client = clients()[known]
+    client = entry("client", client_id, clients())
     now = assess(client.case)
     elements = (element for name in PROTECTIONS for element in now[name].elements)
     deciding = {test.name for element in elements for test in deciding_tests(element)}
@@ -104,7 +103,7 @@ def rule(protection: str, element: str) -> Card:
     Operative words appear, in quotation marks, only where they were seen. Raises ReliefError for a
     name that does not exist.
     """
-    law = protection_named(protection)
+    law = entry("protection", protection, LAW)
     found = assess(Case())[law.name].element(element)
     return Card(f"{title(found)} ({law.title})", rule_body(found))
 

@@ -8,15 +8,15 @@ import htpy as h
 from htpy import Element as Tag
 from markupsafe import Markup
 
-from reliefkit.assess import Assessment, ProtectionFinding
+from reliefkit.assess import Assessment
 from reliefkit.facts import facts_below
 from reliefkit.facts.kinds import PERSON, Test
 from reliefkit.law import GRAPH, LAW
 from reliefkit.law.torture import TORTURE
 from reliefkit.logic import Element, Node, Not, Truth
-from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_mark
+from reliefkit.views.markup import LOOK, Scene, heard, result_icon, truth_mark
 from reliefkit.words.change import Difference
-from reliefkit.words.finding import brief, caution, headline, phrase
+from reliefkit.words.finding import caution, head, phrase
 from reliefkit.words.templates import Said, opening
 
 # Each question with the elements and facts it stands for. A name that both an element and a fact
@@ -63,14 +63,14 @@ def _under(node: Node, names: tuple[str, ...]) -> list[Node]:
 
 
 class Cell(NamedTuple):
-    """What one protection asks under one question: some nodes, all of which must hold."""
+    """What one protection asks under one question: some nodes, all of which must hold; of what."""
 
     nodes: tuple[Node, ...]
+    facts: frozenset[str]
 
     def assumed(self, scene: Scene) -> bool:
         """Return whether it rests on what a lab assumes, and no control asks about it."""
-        facts = frozenset[str]().union(*map(facts_below, self.nodes))
-        return facts.isdisjoint(scene.facts) and not facts.isdisjoint(scene.assumed)
+        return self.facts.isdisjoint(scene.facts) and not self.facts.isdisjoint(scene.assumed)
 
     def say(self, now: Assessment) -> tuple[Truth, str]:
         """Return whether what is asked is met, and what the finding furthest from it shows."""
@@ -82,7 +82,7 @@ class Cell(NamedTuple):
 # What each protection asks under each question; one that does not ask is absent.
 CELLS = {
     question: {
-        name: Cell(nodes)
+        name: Cell(nodes, frozenset[str]().union(*map(facts_below, nodes)))
         for name, law in LAW.items()
         if (nodes := tuple(_under(law.formula, names)))
     }
@@ -98,9 +98,8 @@ def rows(scene: Scene) -> tuple[list[str], list[str]]:
     full, rest = [], []
     for question, cells in CELLS.items():
         asking = [cell for name, cell in cells.items() if name in scene.show]
-        nodes = [node for cell in asking for node in cell.nodes]
-        moved = not scene.facts or any(facts_below(node) & {*scene.facts} for node in nodes)
-        met = all(scene.now.planes.sure[GRAPH.place[node]] for node in nodes)
+        moved = not scene.facts or any(not cell.facts.isdisjoint(scene.facts) for cell in asking)
+        met = all(scene.now.planes.sure[GRAPH.place[n]] for cell in asking for n in cell.nodes)
         if question == MUST or moved or not met:
             full.append(question)
         elif asking:
@@ -119,10 +118,13 @@ def changed(scene: Scene) -> str:
 
 def said_html(said: Said) -> Tag:
     """Return what is said of a move: its tag, the sentence, its cite and the rest behind folds."""
-    cite = h.details(".rk-cite")[
-        h.summary(aria_label=f"Source: {said.cite}")["§"], h.span[said.cite]
-    ]
-    more = h.details(".rk-more")[h.summary["More"], (h.p[one] for one in said.more)]
+    cite = (
+        said.cite
+        and h.details(".rk-cite")[
+            h.summary(aria_label=f"Source: {said.cite}")["§"], h.span[said.cite]
+        ]
+    )
+    more = said.more and h.details(".rk-more")[h.summary["More"], [h.p[one] for one in said.more]]
     look = ".rk-changed.rk-turned" if said.turned else ".rk-changed.rk-still"
     return h.div(look)[
         h.p[
@@ -132,8 +134,8 @@ def said_html(said: Said) -> Tag:
             h.strong[said.turned] if said.turned else "",
             said.after,
         ],
-        cite if said.cite else None,
-        more if said.more else None,
+        cite,
+        more,
     ]
 
 
@@ -152,7 +154,7 @@ def html(scene: Scene) -> str:
                 h.thead(role="rowgroup")[
                     h.tr(role="row")[
                         h.td(".rk-corner", role="cell"),
-                        [_head(*_told(scene.now[name]), _was(scene, name)) for name in scene.show],
+                        [_head(*head(scene.now[name]), _was(scene, name)) for name in scene.show],
                     ]
                 ],
                 h.tbody(role="rowgroup")[asked],
@@ -162,15 +164,10 @@ def html(scene: Scene) -> str:
     )
 
 
-def _told(found: ProtectionFinding) -> tuple[str, str, str, str]:
-    how, result, why = kind(found), headline(found), brief(found)
-    return found.protection.title, how, result, why
-
-
 def _was(scene: Scene, name: str) -> str:
     """Return the result before the last gesture, where it turned the answer."""
-    before = scene.before[name]
-    return "" if kind(before) == kind(scene.now[name]) else headline(before)
+    (_, now, *_), (_, before, result, _) = head(scene.now[name]), head(scene.before[name])
+    return "" if before == now else result
 
 
 @lru_cache(maxsize=500)  # a move touches few of the heads
@@ -238,7 +235,7 @@ SHORT = {"Statutory withholding": "Statutory", "CAT withholding": "CAT with.",
 
 def strip(scene: Scene) -> str:
     """Return the four results in one line, hidden from readers aloud: it repeats the heads."""
-    marks = [_mark(LAW[name].title, kind(scene.now[name])) for name in scene.show]
+    marks = [_mark(*head(scene.now[name])[:2]) for name in scene.show]
     return str(h.div(".rk-strip", aria_hidden="true")[marks])
 
 

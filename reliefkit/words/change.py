@@ -170,7 +170,7 @@ class Difference:
         if not asking:
             return Said(tag, _not_asked(shown, self.facts), cite=LAW[shown[0]].cite)
         moved = {
-            n: [test for e in self.after[n].elements for test in e.tests if self._turned(test)]
+            n: [t for e in self.after[n].elements for t in e.tests(self.facts) if self._turned(t)]
             for n in asking
         }
         unmet = {n: len(self.after[n].missing) + len(self.after[n].open) for n in asking}
@@ -239,7 +239,7 @@ class Difference:
         def idle(test: Finding) -> bool:
             return self._turned(test) or (test.name in facts and test.truth is Truth.NOT_MET)
 
-        inside = [part for part in finding.parts if any(map(idle, part.tests))]
+        inside = [part for part in finding.parts if any(map(idle, part.tests(self.facts)))]
         deeper = [o for part in inside if not self._turned(part) for o in self._held(part, facts)]
         if not inside or finding.truth is not Truth.MET or self._turned(finding):
             return deeper

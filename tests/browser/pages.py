@@ -2,7 +2,9 @@
 
 import json
 from pathlib import Path
+from urllib.request import urlopen
 
+import psutil
 from axe_playwright_python.sync_playwright import Axe
 from conftest import Lab, Visit
 from playwright.sync_api import Locator, Page, TimeoutError
@@ -43,7 +45,7 @@ def idle(visit: Visit) -> None:
 def answered(page: Page) -> None:
     """Wait until all that the page in front asked its kernel is answered and drawn. The kernel
     takes what it is asked in turn; a control may hold its last word back until the one before
-    is answered, and say it then.
+    is answered, and say it then, and a press waits for that.
     """
     page.evaluate(
         """async () => {
@@ -54,6 +56,16 @@ def answered(page: Page) -> None:
             }
         }"""
     )
+
+
+def kernel_of(lab: Lab, name: str) -> psutil.Process:
+    """Return the process of the kernel that runs a lesson."""
+    server, token = lab.address.split("/lab/tree/")[0], lab.address.rpartition("token=")[2]
+    with urlopen(f"{server}/api/sessions?token={token}") as answer:
+        sessions = json.load(answer)
+    id = next(one["kernel"]["id"] for one in sessions if one["path"] == name)
+    below = psutil.Process().children(recursive=True)
+    return next(one for one in below if id in " ".join(one.cmdline()))
 
 
 def first_lab(page: Page) -> Locator:
@@ -99,8 +111,7 @@ def run_own(visit: Visit, lab: Lab, *code: str, name: str = "own.ipynb") -> Loca
         page.wait_for_timeout(700)
         for asked in page.locator(".jp-Dialog .jp-mod-accept").all():
             asked.click()  # on a busy computer it may ask for the kernel: take the one offered
-        page.get_by_text("Run", exact=True).first.click()
-        page.get_by_text("Run All Cells", exact=True).click()
+        page.evaluate("void jupyterapp.commands.execute('notebook:run-all-cells')")
         try:
             page.wait_for_selector(".rk-lab", timeout=PATIENCE / 3)
             break

@@ -3,7 +3,6 @@
 import json
 import re
 from pathlib import Path
-from urllib.request import urlopen
 
 import psutil
 import pytest
@@ -17,6 +16,7 @@ from pages import (
     answered,
     first_lab,
     idle,
+    kernel_of,
     move,
     open_lesson,
     picture,
@@ -161,8 +161,12 @@ def test_next_leads_on_and_back_leads_back(running_lab: Lab, visit: Visit) -> No
     """The foot of a lesson opens the next one; the browser's Back returns to it."""
     page = visit.page
     open_lesson(visit, running_lab)
-    said = page.locator(".rk-next:visible").inner_text()
-    page.locator(".rk-next:visible").click()
+    leads = page.locator(".rk-next:visible")
+    said, look = leads.inner_text(), "one => getComputedStyle(one).color"
+    at_rest = leads.evaluate(look)
+    leads.hover()
+    assert leads.evaluate(look) == at_rest  # a hand over it does not take its words
+    leads.click()
     title = said.removeprefix("Next: ").removesuffix(" ›")
     page.locator(".rk-top:visible strong", has_text=title).wait_for(timeout=PATIENCE)
     assert page.locator(".rk-top:visible").get_by_text("Part 1 of").count() == 1
@@ -208,16 +212,6 @@ def test_projector(running_lab: Lab, visit: Visit) -> None:
     page.keyboard.press("Escape")
     page.wait_for_selector(".rk-top:visible", timeout=PATIENCE)
     assert page.locator(".rk-leave").count() == 0
-
-
-def kernel_of(lab: Lab, name: str) -> psutil.Process:
-    """Return the process of the kernel that runs a lesson."""
-    server, token = lab.address.split("/lab/tree/")[0], lab.address.rpartition("token=")[2]
-    with urlopen(f"{server}/api/sessions?token={token}") as answer:
-        sessions = json.load(answer)
-    id = next(one["kernel"]["id"] for one in sessions if one["path"] == name)
-    below = psutil.Process().children(recursive=True)
-    return next(one for one in below if id in " ".join(one.cmdline()))
 
 
 def server_of(lab: Lab) -> psutil.Process:

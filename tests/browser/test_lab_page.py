@@ -11,6 +11,7 @@ from pages import (
     PATIENCE,
     SLIDER,
     answered,
+    kernel_of,
     move,
     open_lesson,
     picture,
@@ -72,6 +73,39 @@ def test_from_45_to_55_percent_by_keyboard(running_lab: Lab, visit: Visit) -> No
     )
     expect(visit.page.locator(".rk-lab-live").first).to_have_text(said, timeout=PATIENCE)
     assert visit.outside == []
+
+
+def test_a_press_comes_after_what_was_said_before_it(running_lab: Lab, visit: Visit) -> None:
+    """Where the kernel is busy, Undo takes back the last gesture and no other, and the answer that
+    is committed is the one chosen last.
+    """
+    page, button = visit.page, visit.page.locator(".widget-button")
+    asked = 'choose("Which?", "one", {"one": "First.", "two": "Second.", "three": "Third."})'
+    run_own(visit, running_lab, WHOLE, f"from reliefkit.learning import choose\n{asked}")
+    button.filter(has_text="Commit my answer").wait_for()
+    answered(page)
+    # one shell hears all widgets, in turn
+    assert page.evaluate("jupyterapp.serviceManager.kernels.commsOverSubshells") == "disabled"
+    race = page.get_by_label("Race", exact=True)
+    who, which = (page.get_by_role("radiogroup", name=name) for name in ("Who would", "Which?"))
+    before = [one.is_checked() for one in who.get_by_role("radio").all()]
+    kernel = kernel_of(running_lab, "own.ipynb")
+    kernel.suspend()
+    try:
+        race.press("Space")
+        who.get_by_role("radio", checked=True).focus()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")  # held back until the one before is answered
+        button.filter(has_text="Undo").press("Enter")
+        for name in ("two", "three"):
+            which.get_by_role("radio", name=name).check()
+        button.filter(has_text="Commit my answer").press("Enter")
+    finally:
+        kernel.resume()
+    answered(page)
+    assert [one.is_checked() for one in who.get_by_role("radio").all()] == before
+    assert race.is_checked()
+    assert "three" in page.locator(".rk-answer .rk-you").inner_text()
 
 
 def test_the_whole_lab_by_keyboard(running_lab: Lab, visit: Visit) -> None:

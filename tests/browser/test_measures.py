@@ -183,7 +183,7 @@ def test_an_answer_that_turns_is_wiped_over_once_or_ringed(running_lab: Lab, vis
 LINES = """() => {
     const found = [], range = document.createRange();
     for (const block of document.querySelectorAll(
-        '.jp-RenderedMarkdown p, .rk-story, .rk-card .rk-rule')) {
+        '.jp-RenderedMarkdown p, .rk-story, .rk-card :is(p, li)')) {
         const walk = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
         let top = null, count = 0;
         while (walk.nextNode())
