@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from comparison import comparison
 from made import a_pair, a_task
+from markupsafe import escape
 
 from reliefkit import PROTECTIONS, Case, ReliefError, assess, compare
 from reliefkit.facts import FACTS
@@ -39,10 +40,11 @@ from reliefkit.learning.task import HINTS
 from reliefkit.library import authorities, authority, cite_text, consequences, terms
 from reliefkit.library import developments as all_developments
 from reliefkit.library.clients import LESSONS, clients
+from reliefkit.library.course import pairs
 from reliefkit.logic import Element
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.views import assessment_html
-from reliefkit.words.finding import inner_title
+from reliefkit.words.finding import BARS, inner_title
 
 ASYLUM, STATUTORY = "asylum", "withholding"
 SHOPS = ("byron-shopkeeper", "elmer-apprentice")  # one fact apart: the part of an official
@@ -694,3 +696,34 @@ def test_memo_asks_what_is_not_known() -> None:
     case = clients()["byron-shopkeeper"].case.but(likelihood_of_torture=None)
     assert "What to ask next" in bare(memo(case).page)
     assert "What to ask next" not in bare(memo("byron-shopkeeper").page)
+
+
+def test_the_words_a_pair_quotes_are_of_the_fact_that_makes_the_difference() -> None:
+    """Of a list of bars they are of the bar the pair turns on, never of another in the list."""
+    quotes = 0
+    for name in pairs():
+        made = pair(name)
+        fact, after = made.facts[0], made.difference.after
+        made.answer(fact, made.elements[0])
+        made.commit()
+        quoted = re.findall("<q>(.*?)</q>", made.slots.held("told").split("The rule</summary>")[1])
+        cites = after[made.protection].element(made.elements[0]).cite
+        about = FACTS[fact].authorities_of(after.case[fact])
+        own = [str(escape(authority(id).words)) for id in cites if id in about]
+        if any(own) or made.elements[0] in BARS:
+            assert quoted[:1] == [words for words in own if words][:1], name
+            quotes += bool(quoted)
+    assert quotes > 5
+
+
+def test_a_hint_stands_apart_and_goes_once_the_goal_is_reached() -> None:
+    """It says how the protection stands at the start, and asks the control's own question."""
+    made = task("for-the-government-gemechu")
+    assert "At the start asylum may be granted." in made.steps()[0]
+    made.lab.controls["likelihood_of_persecution"].input.value = 0
+    made.hint()
+    assert "rk-hint" in made.slots.held("note")
+    made.lab.controls["changed_conditions"].input.value = True
+    assert made.reached or "rk-hint" in made.slots.held("note")
+    made.lab.go(made.start.but(**made.least()))
+    assert "rk-hint" not in made.slots.held("note")

@@ -13,6 +13,7 @@ from reliefkit.learning.feedback import EVERY, feedback
 from reliefkit.learning.predict import LIKE, one_like, options
 from reliefkit.library import cite_text, decisions
 from reliefkit.library.clients import clients
+from reliefkit.logic import Truth
 from reliefkit.words.finding import NOT_A_NUMBER
 
 LATE = Case.undisputed(
@@ -282,3 +283,21 @@ def test_titles_are_shown_as_text() -> None:
     one = predict(LATE, title="<script>x</script>😀", task='"<b>"')
     assert "<script" not in one.html() + one.slots.parts[0]["above"]
     assert "&lt;script&gt;x&lt;/script&gt;😀" in one.html()
+
+
+def test_a_wrong_reason_under_right_results_is_marked_and_told() -> None:
+    """Each result right, a named element that is met: a cross at it, and not "every answer"."""
+    one = predict(LATE, element=True)
+    now = assess(one.case)
+    for name in PROTECTIONS:
+        met = next(e for e in now[name].elements if e.truth is Truth.MET)
+        one.answer(name, now[name].result, met.name)
+    one.commit()
+    assert all(one.right().values())
+    above = bare(one.slots.held("note"))
+    assert "Look again at what decides" in above
+    assert "Every answer is right" not in above
+    told = one.slots.held("told")
+    assert (
+        told.count("rk-cross") == sum(found.named is False for found in one.revealed.values()) > 0
+    )
