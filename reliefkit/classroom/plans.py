@@ -120,7 +120,8 @@ def plan(id: str) -> Card:
     )
     last = choose(one.exit)
     said = last.judge({"answer": choices()[one.exit].answer})["answer"]
-    closing = h.details[h.summary["The answer"], h.p[h.strong[said.words], ". ", said.reasons]]
+    end = " " if said.words.endswith("?") else ". "
+    closing = h.details[h.summary["The answer"], h.p[h.strong[said.words], end, said.reasons]]
     return Card(
         f"{one.title}: {one.minutes} minutes",
         h.p[one.about],
