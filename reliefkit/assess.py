@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from enum import StrEnum
 from functools import cache, cached_property
 from typing import Any, ClassVar
 
 from reliefkit.case import Case, as_case
 from reliefkit.errors import entry, unknown_name
+from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import Fact, Test
 from reliefkit.law import GRAPH, LAW, Protection
 from reliefkit.logic import TRUTHS, All, AnyOf, Element, Node, Not, Truth
@@ -61,10 +62,10 @@ class Finding:
         """The findings one step down; an element's are those of its formula."""
         return tuple(self.assessment.on(node, negated) for node, negated in self._below)
 
-    @cached_property
-    def tests(self) -> tuple[Finding, ...]:
-        """The findings on every test below; a test's own is itself."""
-        return (self,) if self.test else tuple(t for part in self.parts for t in part.tests)
+    def tests(self, of: Container[str] = FACTS) -> list[Finding]:
+        """Return the findings on every test below of some facts; a test's own is itself."""
+        below = (part for part in _tests(self.node, self.negated) if part[0].fact.name in of)
+        return [self.assessment.on(*part) for part in below]
 
     @cached_property
     def like(self) -> tuple[Finding, ...]:
@@ -104,6 +105,8 @@ class Finding:
 def _smallest(ways: Iterable[frozenset[str]]) -> frozenset[frozenset[str]]:
     """Return those of some sets of facts that hold no other of them."""
     found = frozenset(ways)
+    if len(found) == 1:
+        return found
     return frozenset(way for way in found if not any(other < way for other in found))
 
 
@@ -123,6 +126,14 @@ def _asked(
     below = tuple(_plain(part, turned) for part in inside)
     joins = "any" if isinstance(body, All if turned else AnyOf) else "all"
     return element, None, None, element.name if element else "", joins, below
+
+
+@cache
+def _tests(node: Node, negated: bool) -> tuple[tuple[Test, bool], ...]:
+    """Return the tests below a node, and whether the law asks that each be not so."""
+    if isinstance(node, Test):
+        return ((node, negated),)
+    return tuple(test for part in _asked(node, negated)[-1] for test in _tests(*part))
 
 
 def _plain(node: Node, negated: bool) -> tuple[Node, bool]:

@@ -9,14 +9,14 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import pandas as pd
 
-from reliefkit.errors import ReliefError, shown, unknown_name
+from reliefkit.errors import ReliefError, entry, known, shown
 from reliefkit.law import LAW_AS_OF
 from reliefkit.paths import data_path
-from reliefkit.sheets import rows
+from reliefkit.tables import rows
 
 SUPPRESSED = "*"
 SUPPRESSED_AT_MOST = 3  # the smallest count ever printed is 4: an inference, not a rule of EOIR's
@@ -127,9 +127,7 @@ def read_your_own(path: str | os.PathLike[str], name: str) -> pd.DataFrame:
 
 
 def _read(path: str, name: str) -> pd.DataFrame:
-    if name not in SHAPES:
-        raise unknown_name("file of figures", name, SHAPES)
-    place, shape = os.path.basename(path), SHAPES[name]
+    place, shape = os.path.basename(path), entry("file of figures", name, SHAPES)
     header, *lines = [line for line in rows(path, place, _LONGEST) if any(line)] or [[]]
     _check_header(place, header, shape)
     if not lines:
@@ -145,11 +143,9 @@ def _read(path: str, name: str) -> pd.DataFrame:
 
 
 def _check_header(place: str, header: list[str], shape: Mapping[str, str]) -> None:
-    for column in header:
-        if column not in shape:
-            raise unknown_name("column", column, shape, f"{place}: ")
-        if header.count(column) > 1:
-            raise ReliefError(f"{place}: the column {shown(column)} is there twice.")
+    known("column", header, shape, f"{place}: ")
+    if twice := [column for column in header if header.count(column) > 1]:
+        raise ReliefError(f"{place}: the column {shown(twice[0])} is there twice.")
     missing = [c for c, kind in shape.items() if c not in header and not kind.endswith("?")]
     if missing:
         raise ReliefError(f"{place}: missing columns: {', '.join(missing)}.")
@@ -220,8 +216,7 @@ def bounds(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     A suppressed count lies between 0 and SUPPRESSED_AT_MOST, by inference from the smallest count
     printed; a yearly sum has its bounds in the file. Raises ReliefError for another column.
     """
-    if column not in _COUNTS or column not in frame:
-        raise unknown_name("column with bounds", column, [c for c in _COUNTS if c in frame])
+    known("column with bounds", [column], [c for c in _COUNTS if c in frame])
     most = frame.get(f"{column}_max", frame[column]).fillna(frame[column])
     return pd.DataFrame({"low": frame[column].fillna(0), "high": most.fillna(SUPPRESSED_AT_MOST)})
 
@@ -236,8 +231,7 @@ def grant_rate(
     yearly sum is of the counts shown. Raises ReliefError for another denominator or a frame
     without the counts.
     """
-    if denominator not in ("grants and denials", "all dispositions"):
-        raise unknown_name("denominator", denominator, ("grants and denials", "all dispositions"))
+    known("denominator", [denominator], get_args(Denominator))
     for column in _COUNTS:
         if column not in frame:
             raise ReliefError(f"a grant rate needs a column {column}; this frame has none.")

@@ -202,23 +202,13 @@ class Graph:
         return planes
 
     def decide_variants(
-        self, values: Sequence[Any], variants: Sequence[Sequence[tuple[int, Any]]]
-    ) -> Planes:
-        """Return the answers for many variants of one case at once.
-
-        A variant is a list of (fact index, new value); bit k of every answer is variant k.
-        """
-        changed: dict[int, dict[Any, int]] = {}
-        for k, changes in enumerate(variants):
-            for index, value in changes:
-                bits = changed.setdefault(index, {})
-                bits[value] = bits.get(value, 0) | 1 << k
-        return self.decide_where(values, changed, (1 << len(variants)) - 1)
-
-    def decide_where(
         self, values: Sequence[Any], changed: Mapping[int, Mapping[Any, int]], full: int
     ) -> Planes:
-        """Return the same where `changed` has each fact's new values with the bits that take it."""
+        """Return the answers for many variants of one case at once: bit k is that of variant k.
+
+        `changed` has, by a fact's index, its new values, each with the bits of the variants that
+        take it; `full` has a bit for every variant.
+        """
         planes = Planes(self.size)
         for at, _, index, holds in self.tests:
             moved = changed.get(index, {})

@@ -71,7 +71,7 @@ def mattering(case: Case, node: Node) -> frozenset[str]:
         changed[of.index] = {value: first << k * step for k, value in enumerate(values)}
         found.append((of.name, first, [k * step for k in range(1, len(values))]))
         step *= len(values)
-    met = GRAPH.decide_where(case.values, changed, full).sure[GRAPH.place[node]]
+    met = GRAPH.decide_variants(case.values, changed, full).sure[GRAPH.place[node]]
     turns = (name for name, first, far in found if any((met >> k ^ met) & first for k in far))
     return frozenset(turns)
 
@@ -96,8 +96,12 @@ def results(
     case: Case, variants: Sequence[Sequence[Change]], of: Iterable[str] = PROTECTIONS
 ) -> dict[str, list[Result]]:
     """Return every variant's result, by protection."""
-    moves = [[(of.index, value) for of, value in changes] for changes in variants]
-    planes = GRAPH.decide_variants(case.values, moves)
+    changed: dict[int, dict[Any, int]] = {}
+    for k, changes in enumerate(variants):
+        for fact, value in changes:
+            bits = changed.setdefault(fact.index, {})
+            bits[value] = bits.get(value, 0) | 1 << k
+    planes = GRAPH.decide_variants(case.values, changed, (1 << len(variants)) - 1)
     found = {}
     for name in of:
         protection = LAW[name]

@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 
 from reliefkit.assess import GRANTED, Result, assess
 from reliefkit.case import Case, as_case
-from reliefkit.errors import ReliefError, shown
+from reliefkit.errors import ReliefError, entry, shown
 from reliefkit.facts import FACTS, Fact, facts_below
 from reliefkit.facts.kinds import Number
-from reliefkit.law import LAW, PROTECTIONS, protection_named
+from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.logic import Truth
 from reliefkit.variants import Change, mattering, other_values, results, stretches
 from reliefkit.words.clauses import listed
@@ -50,7 +50,7 @@ def flips(case: Case, protection: str, at_most: int = 2) -> list[Flip]:
 
     Raises ReliefError for what is not a case, an unknown protection, or `at_most` not 1, 2 or 3.
     """
-    law = protection_named(protection)
+    law = entry("protection", protection, LAW)
     if at_most not in (1, 2, 3) or isinstance(at_most, bool):
         raise ReliefError(f"at_most: {shown(at_most)} is not allowed. Allowed: 1, 2 or 3.")
     now = assess(as_case(case))[protection].result

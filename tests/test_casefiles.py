@@ -46,10 +46,12 @@ def answered(file: CaseFile) -> CaseFile:
     """Answer a file in the first way it offers, and commit."""
     if isinstance(file.asked, Prediction):
         for name in file.asked.show:
-            file.asked.answer(name, "refused", "proof" if name[:3] != "cat" else "torture")
+            file.asked.answer(name, "refused")
+            element = "proof" if name[:3] != "cat" else "torture"
+            file.asked.answer(f"{name}-element", element)
         file.asked.commit()
     else:
-        file.asked.answer(element_titles()["nexus"])
+        file.asked.answer("element", element_titles()["nexus"])
         file.asked.commit()
     return file
 
@@ -212,10 +214,10 @@ def test_what_is_asked_of_a_decision(id) -> None:
         assert {f"{name}-element" for name in asked.show} < set(asked.questions)
         return
     titles = element_titles()
-    asked.answer(titles[decision.elements[0]])
+    asked.answer("element", titles[decision.elements[0]])
     assert asked.commit()["element"].agrees
     wrong = CaseFile(decision).asked
-    wrong.answer(next(t for n, t in titles.items() if n not in decision.elements))
+    wrong.answer("element", next(t for n, t in titles.items() if n not in decision.elements))
     assert not wrong.commit()["element"].agrees
 
 

@@ -9,6 +9,7 @@ import spaces
 from reliefkit import PROTECTIONS, Case, assess, compare
 from reliefkit.facts import FACTS
 from reliefkit.law.standards import A_REASON_CIRCUITS, HISTORY
+from reliefkit.learning import task
 from reliefkit.library import authorities, cite_text, decisions
 from reliefkit.words.change import Difference
 from reliefkit.words.finding import inner_title
@@ -458,3 +459,11 @@ def test_of_two_facts_that_moved_only_the_one_that_turned_the_result_is_its_caus
     after = STRONG.but(credible=False, independent_evidence="risk of torture")
     told = Difference(assess(STRONG), assess(after), "Ana").said().text()
     assert told.startswith("The testimony is not credible: asylum and statutory withholding")
+
+
+def test_a_number_that_decides_nothing_is_not_the_reason() -> None:
+    """Below the mark asylum may be granted where the past proves the fear: the past is told."""
+    start = task("for-the-government-gemechu").start
+    said = compare(start, start.but(likelihood_of_persecution=0.0)).text(["asylum", "withholding"])
+    assert said.startswith("No change. Past persecution already proves the fear")
+    assert FACTS["sentence_years"].words(1) == "1 year"

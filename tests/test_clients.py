@@ -19,8 +19,8 @@ from reliefkit.learning.casefile import CaseFile
 from reliefkit.library import authority
 from reliefkit.library import clients as clients_module
 from reliefkit.library.clients import ASIDE, LESSONS, Client, clients, set_aside
+from reliefkit.library.entries import read_folder
 from reliefkit.paths import data_path
-from reliefkit.reading import read_folder
 
 CLIENTS = clients()
 ANY = pytest.mark.parametrize("client", CLIENTS.values(), ids=list(CLIENTS))
@@ -307,7 +307,7 @@ def test_what_a_file_expects_wrongly_is_told_when_the_client_is_shown(own):
     file = CaseFile(clients()["mine"])
     assert doubt not in file.slots.held("held")
     for name, question in file.asked.questions.items():
-        file.asked.choose(name, next(iter(question.options)))
+        file.asked.answer(name, next(iter(question.options)))
     file.asked.commit()
     assert doubt in unescape(file.slots.held("held"))
 

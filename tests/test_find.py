@@ -62,7 +62,7 @@ def test_a_difference_says_whether_it_changes_an_answer(name: str, value: Any) -
     case = one.client.case
     changes = assess(case).results != assess(case.but(**{name: value})).results
     assert not told.agrees
-    assert told.reasons[0].startswith("Yes." if changes else "No:")
+    assert told.reasons[0].startswith("On your reading, " if changes else "Alone, ")
     assert (ALIKE in one.slots.held("note")) is not changes
     assert changes is (name == "nexus")
 

@@ -12,7 +12,7 @@ from reliefkit.classroom import hands as module
 from reliefkit.classroom.hands import REVEAL, Hands, asked, card
 from reliefkit.learning import hand
 from reliefkit.learning.ask import HANDS, Ask, options_of
-from reliefkit.learning.choose import choose
+from reliefkit.learning.grade import choose
 from reliefkit.learning.pair import pair
 from reliefkit.learning.predict import predict
 from reliefkit.learning.series import Drill
@@ -38,7 +38,7 @@ def learners(monkeypatch):
 def answered(card, *which):
     """Commit a card's answers by their places; return it."""
     for (name, question), place in zip(card.questions.items(), which, strict=True):
-        card.choose(name, [*question.options][place])
+        card.answer(name, [*question.options][place])
     card.commit()
     return card
 
@@ -112,7 +112,7 @@ def test_a_check_that_tells_nothing_gives_no_code(monkeypatch):
     """A check is no poll."""
     monkeypatch.setenv("JPY_SESSION_NAME", "17-check-yourself.ipynb")
     one = Check("seed").card
-    one.choose(*one.questions, next(iter(next(iter(one.questions.values())).options)))
+    one.answer(*one.questions, next(iter(next(iter(one.questions.values())).options)))
     one.commit()
     assert HANDS not in one.slots.held("told") + one.slots.held("note")
 

@@ -101,7 +101,7 @@ def test_nothing_is_told_before_the_answer_and_all_of_it_after(harm):
     card = sort_harms([harm.id]).card
     assert harm.harm in bare(card.above.held("above"))
     assert bare(card.slots.held("note")) == card.locked
-    card.answer(harm.verdict)
+    card.answer("verdict", harm.verdict)
     card.commit()
     assert bare(card.slots.held("note")) == "Right"
     said = bare(card.slots.held("told"))
@@ -114,7 +114,7 @@ def test_nothing_is_told_before_the_answer_and_all_of_it_after(harm):
 def test_a_wrong_sorting_is_told_the_right_one(said):
     """Whatever is answered, the sorting of the Board or the court is named."""
     card = sort_harms(["draft"]).card
-    card.answer(said)
+    card.answer("verdict", said)
     found = card.commit()["verdict"]
     assert found.agrees is (said == "not persecution alone")
     assert found.words in (
@@ -127,7 +127,7 @@ def test_the_closing_names_what_was_missed_more_than_once():
     """Two misses of one kind recur, with what to remember; a single one is named alone."""
     made = sort_harms(["family-together", "one-beating", "insults"])
     for said in ("not persecution alone", "persecution", "persecution"):
-        made.card.answer(said)
+        made.card.answer("verdict", said)
         made.card.commit()
         if not made.committed:
             made.next()

@@ -10,7 +10,7 @@ from jupyter_client import BlockingKernelClient
 from jupyter_client.manager import start_new_kernel
 from lessons import lesson
 
-from reliefkit.labs import held, lab
+from reliefkit.labs import lab, slots
 from reliefkit.library.clients import clients
 from reliefkit.practice import practice
 
@@ -80,7 +80,7 @@ class Shell:
 def shell(monkeypatch: pytest.MonkeyPatch) -> Shell:
     """A shell in place of none."""
     made = Shell()
-    monkeypatch.setattr(held, "get_ipython", lambda: made)
+    monkeypatch.setattr(slots, "get_ipython", lambda: made)
     return made
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from reliefkit import home
 from reliefkit.library.course import HOME, course
-from reliefkit.page.paper import paper
+from reliefkit.page import paper
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.practice import spacing
 from reliefkit.record import PLACE, entries

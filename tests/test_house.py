@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 # what is offered to readers, and the package's own list of names.
 LAYERS = (
     ("errors", "paths", "logic", "later"),
-    ("reading", "sheets"),
+    ("reading",),
     ("law.standards",),
     ("facts",),
     ("law",),

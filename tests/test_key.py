@@ -11,9 +11,8 @@ from playwright.sync_api import Browser
 from reliefkit.assess import assess
 from reliefkit.case import Case
 from reliefkit.facts import FACTS
-from reliefkit.learning.choose import Choice
 from reliefkit.learning.find import FindFacts
-from reliefkit.learning.grade import Grades
+from reliefkit.learning.grade import Choice, Grades
 from reliefkit.learning.pair import Pair
 from reliefkit.learning.panel import Keyed
 from reliefkit.learning.predict import Prediction
@@ -24,7 +23,7 @@ from reliefkit.offer.exercises import exercises
 from reliefkit.offer.handouts import handout, takeaway
 from reliefkit.offer.key import answers, key
 from reliefkit.offer.worksheet import criteria, rubric, worksheet
-from reliefkit.page.paper import paper
+from reliefkit.page import paper
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.words.finding import title, words
 

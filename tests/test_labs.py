@@ -13,11 +13,11 @@ import pytest
 
 from reliefkit import PROTECTIONS, Case, ReliefError
 from reliefkit.facts import FACTS
-from reliefkit.labs import lab, open_shared
+from reliefkit.labs import lab
 from reliefkit.labs.controls import GROUNDS, Pick, Slider, Tick
 from reliefkit.labs.lab import PAUSE, History, Lab
 from reliefkit.labs.slots import FAILED, VIEW, Slots
-from reliefkit.labs.start import share_text, starting_case
+from reliefkit.labs.start import read_shared, share_text, starting_case
 from reliefkit.learning.pair import CompareLab
 from reliefkit.views import VIEWS
 from reliefkit.words.finding import words
@@ -243,7 +243,7 @@ def test_a_shared_text_restores_the_same_facts_elsewhere() -> None:
         Case(nexus=None, credible=False, days_to_filing=3650),
         Case(),
     ):
-        again = open_shared(share_text(case))
+        again, _ = read_shared(share_text(case))
         assert again == case
         assert again.given == case.given
         assert repr(again) == repr(case)
@@ -267,10 +267,10 @@ def test_a_shared_text_of_more_than_ten_thousand_letters_is_refused() -> None:
         facts = json.dumps([True, {"credible": False}, "2026-11-28"]) + " " * spaces
         text = "relief-" + urlsafe_b64encode(zlib.compress(facts.encode(), 9)).decode()
         if fits:
-            assert open_shared(text) == Case.undisputed(credible=False)
+            assert read_shared(text) == (Case.undisputed(credible=False), "")
             continue
         with pytest.raises(ReliefError, match="not a whole shared text"):
-            open_shared(text)
+            read_shared(text)
 
 
 @pytest.mark.parametrize(
@@ -279,7 +279,7 @@ def test_a_shared_text_of_more_than_ten_thousand_letters_is_refused() -> None:
 def test_a_damaged_shared_text_is_one_clear_error(text: object) -> None:
     """Nothing but ReliefError escapes, and in a lab it is a note, not a traceback."""
     with pytest.raises(ReliefError, match="not a whole shared text"):
-        open_shared(text)  # type: ignore[arg-type]
+        read_shared(text)  # type: ignore[arg-type]
 
 
 def test_a_cut_or_swollen_shared_text_is_an_error() -> None:
@@ -287,13 +287,13 @@ def test_a_cut_or_swollen_shared_text_is_an_error() -> None:
     whole = share_text(Case.undisputed(**_ready()))
     for end in range(len("relief-") + 1, len(whole)):
         with pytest.raises(ReliefError, match="not a whole shared text"):
-            open_shared(whole[:end])
+            read_shared(whole[:end])
     bomb = urlsafe_b64encode(zlib.compress(b" " * 10_000_000)).decode()
     with pytest.raises(ReliefError, match="not a whole shared text"):
-        open_shared(bomb)
+        read_shared(bomb)
     stranger = urlsafe_b64encode(zlib.compress(json.dumps([True, {"wealth": 1}]).encode())).decode()
     with pytest.raises(ReliefError, match="wealth"):
-        open_shared(stranger)
+        read_shared(stranger)
 
 
 def test_a_bad_text_in_a_lab_is_a_note_and_changes_nothing() -> None:
@@ -441,7 +441,7 @@ def test_a_shared_text_carries_its_edition() -> None:
         assert one.case == older
         assert f"another edition, the law as of {edition}" in one.slots.held("note")
     with pytest.raises(ReliefError, match=r"2024-02-29; .* cannot be read here: unknown fact"):
-        open_shared(_text_of(True, {"likelihood_of_harm": 0.3}, "2024-02-29"))
+        read_shared(_text_of(True, {"likelihood_of_harm": 0.3}, "2024-02-29"))
 
 
 @pytest.mark.parametrize(
@@ -702,7 +702,7 @@ def test_a_shared_text_says_what_it_is_and_survives_every_length() -> None:
             case = Case(days_to_filing=days, likelihood_of_persecution=percent)
             text = share_text(case)
             assert text.startswith("relief-")
-            assert open_shared(text) == case
+            assert read_shared(text) == (case, "")
             lengths.add(len(text) % 4)
     assert len(lengths) > 1
 

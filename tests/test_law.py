@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 import spaces
 
-from reliefkit import LAW_AS_OF, PROTECTIONS, Case, ReliefError, assess, law, paths
+from reliefkit import LAW_AS_OF, PROTECTIONS, Case, ReliefError, assess, errors, law, paths
 from reliefkit.facts import FACTS
-from reliefkit.law import GRAPH, LAW, protection_named, standards
+from reliefkit.law import GRAPH, LAW, standards
 from reliefkit.logic import Element
 
 MET, OPEN, NOT_MET = "met", "open", "not met"
@@ -692,10 +692,10 @@ def test_one_fact_and_the_four_results(facts, wanted):
 def test_unknown_protection_is_refused(word):
     """A protection that does not exist ends in the project's own error, with those there are."""
     with pytest.raises(ReliefError, match="unknown protection"):
-        protection_named(word)
+        errors.entry("protection", word, LAW)
     with pytest.raises(ReliefError, match="withholding, cat_withholding, cat_deferral"):
         assess(STRONG)[word]
-    assert protection_named("cat_deferral") is LAW["cat_deferral"]
+    assert errors.entry("protection", "cat_deferral", LAW) is LAW["cat_deferral"]
 
 
 # -- exactly on the mark -------------------------------------------------------------------------

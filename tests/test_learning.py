@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from comparison import comparison
 from made import a_pair, a_task
+from markupsafe import escape
 
 from reliefkit import PROTECTIONS, Case, ReliefError, assess, compare
 from reliefkit.facts import FACTS
@@ -39,10 +40,11 @@ from reliefkit.learning.task import HINTS
 from reliefkit.library import authorities, authority, cite_text, consequences, terms
 from reliefkit.library import developments as all_developments
 from reliefkit.library.clients import LESSONS, clients
+from reliefkit.library.course import pairs
 from reliefkit.logic import Element
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.views import assessment_html
-from reliefkit.words.finding import inner_title
+from reliefkit.words.finding import BARS, inner_title
 
 ASYLUM, STATUTORY = "asylum", "withholding"
 SHOPS = ("byron-shopkeeper", "elmer-apprentice")  # one fact apart: the part of an official
@@ -212,7 +214,8 @@ def test_sources_say_how_far_they_were_checked() -> None:
 def test_right_answers_on_a_pair_are_confirmed_with_the_reason() -> None:
     """The fact and the element it decides are confirmed: in few words, then in a sentence."""
     two = pair("byron-and-elmer")
-    two.answer("The part of a public official", "The definition of torture")
+    two.answer("fact", "The part of a public official")
+    two.answer("element", "The definition of torture")
     fact, element = two.commit().values()
     assert fact.agrees
     assert element.agrees
@@ -228,7 +231,8 @@ def test_right_answers_on_a_pair_are_confirmed_with_the_reason() -> None:
 def test_wrong_answers_on_a_pair_are_explained() -> None:
     """A fact that is the same in both, and an element that did not turn, are shown to be so."""
     two = pair("byron-and-elmer")
-    two.answer("The likelihood of torture", "Torture more likely than not")
+    two.answer("fact", "The likelihood of torture")
+    two.answer("element", "Torture more likely than not")
     fact, element = two.commit().values()
     assert not fact.agrees
     assert not element.agrees
@@ -261,7 +265,8 @@ def test_pair_is_locked_until_committed() -> None:
     with pytest.raises(ReliefError, match="locked"):
         two.commit()
     assert not two.widget.children[1].children  # nothing is open below
-    two.answer("Severe harm", "The definition of torture")
+    two.answer("fact", "Severe harm")
+    two.answer("element", "The definition of torture")
     told = two.commit()
     two.fields["fact"].index = 2
     assert two.commit() == told
@@ -271,7 +276,7 @@ def test_pair_is_locked_until_committed() -> None:
 def test_answer_must_be_offered() -> None:
     """An answer that is not offered raises ReliefError."""
     with pytest.raises(ReliefError, match="Severe harm"):
-        pair("byron-and-elmer").answer("Severe harn")
+        pair("byron-and-elmer").answer("fact", "Severe harn")
 
 
 def test_pair_several_facts_apart_names_the_one_that_decides() -> None:
@@ -282,7 +287,8 @@ def test_pair_several_facts_apart_names_the_one_that_decides() -> None:
     )  # fmt: skip
     two = a_pair(first, first.but(days_to_filing=400, likelihood_of_persecution=0.55), ASYLUM)
     assert two.facts == ["days_to_filing"]
-    two.answer("The likelihood of persecution", "Timely filing")
+    two.answer("fact", "The likelihood of persecution")
+    two.answer("element", "Timely filing")
     fact, element = two.commit().values()
     assert not fact.agrees
     assert fact.reasons[0] == "What you chose does not decide. First case: 60%; Second case: 55%."
@@ -359,8 +365,8 @@ def test_task_helps_after_a_first_try_and_by_steps() -> None:
         made.button.click()
         told.append(bare(made.slots.held("note")))
     assert "Statutory withholding has to turn" in told[0]
-    assert [FACTS[fact].label in said for said in told] == [False, True, True]
-    assert [f": {answer}." in said for said in told] == [False, False, True]
+    assert [FACTS[fact].question in said for said in told] == [False, True, True]
+    assert [f"” {answer}." in said for said in told] == [False, False, True]
     assert made.button.layout.display == "none"
     made = task("take-one-away")
     made.lab.go(made.start.but(**way))
@@ -460,12 +466,12 @@ def test_choose_explains_the_right_and_the_wrong_answer() -> None:
     why = {"who": "Not so.", "why": "Nexus asks why [usc-1158-b-1-B-i]."}
     right = choose("Nexus asks?", "why", why)
     assert "locked until you do" in bare(right.slots.held("note"))
-    right.answer("why")
+    right.answer("answer", "why")
     (told,) = right.commit().values()
     assert told.agrees
     assert told.reasons == ["Nexus asks why (INA § 208(b)(1)(B)(i))."]
     wrong = choose("Nexus asks?", "why", why)
-    wrong.answer("who")
+    wrong.answer("answer", "who")
     (told,) = wrong.commit().values()
     assert not told.agrees
     assert told.words == "why"
@@ -690,3 +696,34 @@ def test_memo_asks_what_is_not_known() -> None:
     case = clients()["byron-shopkeeper"].case.but(likelihood_of_torture=None)
     assert "What to ask next" in bare(memo(case).page)
     assert "What to ask next" not in bare(memo("byron-shopkeeper").page)
+
+
+def test_the_words_a_pair_quotes_are_of_the_fact_that_makes_the_difference() -> None:
+    """Of a list of bars they are of the bar the pair turns on, never of another in the list."""
+    quotes = 0
+    for name in pairs():
+        made = pair(name)
+        fact, after = made.facts[0], made.difference.after
+        made.answer(fact, made.elements[0])
+        made.commit()
+        quoted = re.findall("<q>(.*?)</q>", made.slots.held("told").split("The rule</summary>")[1])
+        cites = after[made.protection].element(made.elements[0]).cite
+        about = FACTS[fact].authorities_of(after.case[fact])
+        own = [str(escape(authority(id).words)) for id in cites if id in about]
+        if any(own) or made.elements[0] in BARS:
+            assert quoted[:1] == [words for words in own if words][:1], name
+            quotes += bool(quoted)
+    assert quotes > 5
+
+
+def test_a_hint_stands_apart_and_goes_once_the_goal_is_reached() -> None:
+    """It says how the protection stands at the start, and asks the control's own question."""
+    made = task("for-the-government-gemechu")
+    assert "At the start asylum may be granted." in made.steps()[0]
+    made.lab.controls["likelihood_of_persecution"].input.value = 0
+    made.hint()
+    assert "rk-hint" in made.slots.held("note")
+    made.lab.controls["changed_conditions"].input.value = True
+    assert made.reached or "rk-hint" in made.slots.held("note")
+    made.lab.go(made.start.but(**made.least()))
+    assert "rk-hint" not in made.slots.held("note")

@@ -100,7 +100,9 @@ def test_a_client_is_in_case_files_the_free_lab_and_practice(form: NewClient) ->
     try:
         assert "marta" in casefile.entries()
         assert "marta" in free.cases()
-        found = [one for skill in kinds.findable().values() for one in skill]
+        found = [
+            one for skill in kinds.findable().values() for some in skill.values() for one in some
+        ]
         assert [v for who, fact, v in found if who.id == "marta" and v is not None] != []
     finally:
         for cached in (casefile.entries, free.cases, kinds.findable):

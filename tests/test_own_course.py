@@ -9,7 +9,7 @@ from reliefkit.learning import casefile, free
 from reliefkit.library.course import FILE, own_course
 from reliefkit.offer.worksheet import worksheet
 from reliefkit.paths import NOTEBOOKS
-from reliefkit.practice.completion import completion
+from reliefkit.practice.check import completion
 
 GOOD = """
 clinic = "The <Hill> clinic"

@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 from lessons import lesson
 from minutes import parts as timed
+from test_prose import HOST
 
 from reliefkit.classroom import plans as module
 from reliefkit.classroom.plans import parts, plan, plans
 from reliefkit.errors import ReliefError
 from reliefkit.library.course import choices
+from reliefkit.library.entries import reader
 from reliefkit.library.mistakes import mistakes
 from reliefkit.paths import NOTEBOOKS
-from reliefkit.reading import reader
 
 GOOD = """
 [one]
@@ -95,6 +96,7 @@ def test_a_plan_shows_what_to_project_to_ask_and_what_one_hears(id: str) -> None
     for step in one.steps:
         assert step.ask in bare
         assert step.do in bare
+        assert HOST.findall(step.do) == []
         for name in step.wrong:
             assert mistakes()[name].says in bare
             assert mistakes()[name].right in bare
@@ -103,6 +105,7 @@ def test_a_plan_shows_what_to_project_to_ask_and_what_one_hears(id: str) -> None
     assert f"{one.minutes}" in bare
     assert choices()[one.exit].question in bare
     assert choices()[one.exit].answer in bare
+    assert "?." not in bare
     ends = [int(end) for end in re.findall(r">\d+–(\d+)<", page)]
     assert ends == sorted(ends)
     assert ends[-1] == one.minutes

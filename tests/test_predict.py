@@ -13,6 +13,7 @@ from reliefkit.learning.feedback import EVERY, feedback
 from reliefkit.learning.predict import LIKE, one_like, options
 from reliefkit.library import cite_text, decisions
 from reliefkit.library.clients import clients
+from reliefkit.logic import Truth
 from reliefkit.words.finding import NOT_A_NUMBER
 
 LATE = Case.undisputed(
@@ -183,7 +184,7 @@ def test_the_deciding_element_is_asked_and_answered() -> None:
     one.answer("asylum", "refused")
     with pytest.raises(ReliefError, match="Asylum: what decides"):
         one.commit()
-    one.answer("asylum", "refused", "may apply")
+    one.answer("asylum-element", "may apply")
     assert one.commit()["asylum"].reasons[0] == right
 
 
@@ -197,7 +198,8 @@ def test_every_published_decision_can_be_predicted(name: str) -> None:
             guess = options(protection)[(k + turn) % 3]
             given.add((protection, guess))
             named = list(one.questions[f"{protection}-element"].options)
-            one.answer(protection, str(guess), named[turn])
+            one.answer(protection, str(guess))
+            one.answer(f"{protection}-element", named[turn])
         told = one.commit()
         line = bare(one.slots.held("note"))
         assert line.partition(" right. ")[2]
@@ -273,7 +275,7 @@ def test_an_answer_that_is_not_offered_is_refused() -> None:
     with pytest.raises(ReliefError, match="not asked"):
         one.answer("withholding", "required")
     with pytest.raises(ReliefError, match="unknown answer 'torture'"):
-        predict(LATE, show=["asylum"], element=True).answer("asylum", "refused", "torture")
+        predict(LATE, show=["asylum"], element=True).answer("asylum-element", "torture")
 
 
 def test_titles_are_shown_as_text() -> None:
@@ -281,3 +283,21 @@ def test_titles_are_shown_as_text() -> None:
     one = predict(LATE, title="<script>x</script>😀", task='"<b>"')
     assert "<script" not in one.html() + one.slots.parts[0]["above"]
     assert "&lt;script&gt;x&lt;/script&gt;😀" in one.html()
+
+
+def test_a_wrong_reason_under_right_results_is_marked_and_told() -> None:
+    """Each result right, a named element that is met: a cross at it, and not "every answer"."""
+    one = predict(LATE, element=True)
+    now = assess(one.case)
+    for name in PROTECTIONS:
+        met = next(e for e in now[name].elements if e.truth is Truth.MET)
+        one.answer(name, now[name].result, met.name)
+    one.commit()
+    assert all(one.right().values())
+    above = bare(one.slots.held("note"))
+    assert "Look again at what decides" in above
+    assert "Every answer is right" not in above
+    told = one.slots.held("told")
+    assert (
+        told.count("rk-cross") == sum(found.named is False for found in one.revealed.values()) > 0
+    )

@@ -14,7 +14,7 @@ MARK = "⟦"  # a cite, as it is counted here
 # What is true in one host only: in JupyterLab, and not on a page, on paper or on GitHub.
 HOST = re.compile(
     r"(?i)\bmenus?\b|folder sign|top left|\btabs\b|shift and enter|jupyter|\bkernel\b|expand"
-    r"|\bclick|on the (?:left|right)|at the top of the page|the bar beside"
+    r"|\bclick|on the (?:left|right)|at the top of the page|the bar beside|\b[01]\d-[a-z]+"
 )
 
 
@@ -75,4 +75,5 @@ def test_the_tests_of_prose_see_what_they_look_for() -> None:
     assert len(sentences(block)) == 4
     assert sentences(block)[0].count(MARK) == 2
     assert HOST.search("Open the Tabs menu")
+    assert HOST.search("as the card in 15-lab tells")
     assert banned("either way, it stands")

@@ -6,8 +6,8 @@ import pytest
 
 from reliefkit import PROTECTIONS, Case, ReliefError, assess
 from reliefkit.learning import read_the_web
+from reliefkit.learning.feedback import Feedback
 from reliefkit.learning.grade import Statement
-from reliefkit.learning.locked import Feedback
 from reliefkit.library import authority
 from reliefkit.library.claims import NONE, VERDICTS, claims, confusions
 
@@ -24,7 +24,8 @@ def bare(html: str) -> str:
 def graded(id: str, verdict: str = "", about: tuple[str, ...] = ()) -> Statement:
     """Return a statement answered, rightly unless told otherwise, and committed."""
     one = Statement(CLAIMS[id], 1, 1)
-    one.answer(verdict or CLAIMS[id].verdict, *(about or CLAIMS[id].about))
+    one.answer("verdict", verdict or CLAIMS[id].verdict)
+    one.answer("about", *(about or CLAIMS[id].about))
     one.commit()
     return one
 
@@ -42,7 +43,8 @@ def test_locked_until_graded_then_explained(id) -> None:
     assert bare(one.slots.held("note")) == Statement.locked
     assert one.slots.held("told") == ""
     assert one.lab is None
-    one.answer(claim.verdict, *claim.about)
+    one.answer("verdict", claim.verdict)
+    one.answer("about", *claim.about)
     one.button.click()
     assert bare(one.slots.held("note")).startswith("2 of 2 right.")
     said = bare(one.slots.held("told"))
@@ -156,12 +158,14 @@ def test_through_the_statements_to_the_pattern() -> None:
     with pytest.raises(ReliefError, match="Grade the statement"):
         read.next()
     for verdict in ("accurate", "accurate", "accurate"):
-        read.card.answer(verdict, "asylum")
+        read.card.answer("verdict", verdict)
+        read.card.answer("about", "asylum")
         read.card.button.click()
         assert read.buttons["Next statement"].layout.display == ""
         read.buttons["Next statement"].click()
         assert read.slots.held("note") == ""
-    read.card.answer("wrong", "asylum")
+    read.card.answer("verdict", "wrong")
+    read.card.answer("about", "asylum")
     read.card.commit()
     with pytest.raises(ReliefError, match="last statement"):
         read.next()
@@ -177,7 +181,8 @@ def pattern(answers: dict[str, tuple[str, ...]]) -> str:
     """Return what is said at the end of some statements; each has its verdict and protections."""
     read = read_the_web(answers)
     for said in answers.values():
-        read.card.answer(*said)
+        read.card.answer("verdict", said[0])
+        read.card.answer("about", *said[1:])
         read.card.commit()
         if not read.committed:
             read.next()
@@ -222,7 +227,8 @@ def test_the_pattern_can_be_asked_for_early() -> None:
     """After one answer the learner can stop and see the pattern so far."""
     read = read_the_web()
     assert len(read.entries) == len(CLAIMS) == 45
-    read.card.answer(read.entries[0].verdict, *read.entries[0].about)
+    read.card.answer("verdict", read.entries[0].verdict)
+    read.card.answer("about", *read.entries[0].about)
     read.card.commit()
     read.buttons["Show my pattern"].click()
     said = bare(read.slots.held("note"))
@@ -247,8 +253,8 @@ def test_the_twin_in_words_keeps_the_answers_back() -> None:
         (lambda: read_the_web(["A111"]), "unknown statement 'A111'"),
         (lambda: read_the_web([]), "Name at least one"),
         (lambda: read_the_web("A11"), "expected a list"),
-        (lambda: Statement(CLAIMS["A11"], 1, 1).answer("acurate", "asylum"), "'accurate'"),
-        (lambda: Statement(CLAIMS["A11"], 1, 1).answer("wrong", "asilum"), "'asylum'"),
+        (lambda: Statement(CLAIMS["A11"], 1, 1).answer("verdict", "acurate"), "'accurate'"),
+        (lambda: Statement(CLAIMS["A11"], 1, 1).answer("about", "asilum"), "'asylum'"),
         (lambda: Statement(CLAIMS["A11"], 1, 1).commit(), "Grade the statement"),
     ],
 )

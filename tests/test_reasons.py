@@ -354,7 +354,7 @@ def test_open_facts_are_those_that_may_still_matter():
                 left_out += sum(
                     test.name not in expected and test.truth is Truth.OPEN
                     for element in found[name].open
-                    for test in element.tests
+                    for test in element.tests()
                 )
     assert named > 100
     assert left_out > 20

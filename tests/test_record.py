@@ -54,7 +54,7 @@ def asked(question: str = "Which is it?") -> Any:
 def answered(said: str = "this", question: str = "Which is it?") -> Any:
     """The same, answered."""
     one = asked(question)
-    one.answer(said)
+    one.answer("answer", said)
     one.commit()
     return one
 
@@ -96,7 +96,7 @@ def test_a_committed_answer_is_there_when_the_cell_runs_again(place: Path) -> No
 
 def test_what_is_not_committed_is_not_kept(place: Path) -> None:
     """A choice that may still change is the learner's own."""
-    asked().answer("this")
+    asked().answer("answer", "this")
     assert not place.exists()
 
 
@@ -114,7 +114,7 @@ def test_every_kind_of_card_comes_back(place: Path, make: Callable[[], Any]) -> 
     """Answer anything; the card made anew has the same answers and shows the same."""
     one = make()
     for name, question in one.questions.items():
-        one.choose(name, next(iter(question.options)))
+        one.answer(name, next(iter(question.options)))
     one.commit()
     again = make()
     again = again if again.committed else make()
@@ -127,7 +127,7 @@ def test_a_file_that_was_answered_opens_revealed(place: Path) -> None:
     """What a case file tells once it is answered is there again."""
     first = case_files().open(ONE)
     for name, question in first.asked.questions.items():
-        first.asked.choose(name, next(iter(question.options)))
+        first.asked.answer(name, next(iter(question.options)))
     first.asked.commit()
     again = case_files().open(ONE)
     assert again.asked.committed
@@ -312,7 +312,7 @@ def test_a_file_that_is_no_record_is_set_aside_whole_and_said(place: Path, conte
     (aside,) = place.parent.glob("record-set-aside-*.json")
     assert aside.name in note(one)
     assert aside.read_bytes() == content
-    one.answer("this")
+    one.answer("answer", "this")
     one.commit()
     assert list(kept(place)) == [one.key]
     assert "set aside" not in note(asked())
@@ -356,7 +356,7 @@ def test_an_answer_that_does_not_fit_leaves_the_card_open(
     assert not again.committed
     assert UNFIT in note(again)
     assert "<b>" not in note(again)
-    again.answer("that")
+    again.answer("answer", "that")
     again.commit()
     assert kept(place)[one.key]["answers"] == {"answer": "that"}
 
@@ -459,7 +459,7 @@ def test_two_windows_on_one_card_keep_the_first_answer_and_say_so(place: Path) -
     """Two kernels opened the lesson before either answered."""
     first, second = asked(), asked()
     for card, said in ((first, "this"), (second, "that")):
-        card.answer(said)
+        card.answer("answer", said)
         card.commit()
     assert kept(place)[first.key]["answers"] == {"answer": "this"}
     assert "answered before, in another window" in note(second)

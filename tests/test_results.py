@@ -180,12 +180,3 @@ def test_no_sheet_finds_a_formula(name):
     assert row["Learner"].startswith("'")
     assert row["Percent right"] == "100"
     assert row["Next"] == "nothing"
-
-
-def test_the_frame_has_a_row_for_each_learner_and_shares():
-    """What was never answered has no share."""
-    frame = results(ana=record("++-+"), ben=record(bars="-+")).table()
-    assert frame.loc["ana", "bars"] == 0.75
-    assert frame.loc["ben", "bars"] == 0.5
-    assert frame.loc["ben"].notna().sum() == 1
-    assert [*frame.columns] == [*skills()]

@@ -8,6 +8,7 @@ import pytest
 from reliefkit.assess import assess
 from reliefkit.case import Case
 from reliefkit.law import LAW, PROTECTIONS
+from reliefkit.library.clients import clients
 from reliefkit.logic import Truth
 from reliefkit.views import VIEWS
 from reliefkit.views.markup import Scene, result_icon, truth_icon
@@ -180,3 +181,14 @@ def test_the_bars_are_told_one_by_one_as_they_are_drawn():
     assert [line.rpartition(" (")[0] for line in named] == [bare(row) for row in rows]
     assert sum("(applies)" in line for line in named) == 1
     assert sum("(not raised)" in line for line in named) == len(told) - 1
+
+
+def test_no_step_of_a_ladder_says_the_same_words_twice() -> None:
+    """Of two ways in the same words the line has one: "one central reason" is not met and unmet."""
+    for client in clients().values():
+        now = assess(client.case)
+        drawn = VIEWS["ladder"].html(Scene(now, now, ()))
+        for line in re.findall(r'<ul class="rk-beside[^>]*>(.*?)</ul>', drawn):
+            told = [re.sub("<[^>]*>", "", one).partition(":")[2] for one in line.split("</li>")]
+            said = [words for words in told if words.strip()]
+            assert len(said) == len(set(said)), (client.id, said)

@@ -128,15 +128,16 @@ def _connect_widgets() -> None:
     comm.create_comm = PageComm
 
 
-def take(comm_id: str, data: str, buffers: Any) -> None:
-    """Hand a widget what the page says of it."""
+def take(turn: str, comm_id: str, data: str, buffers: Any) -> None:
+    """Hand a widget what the page says of it, and answer that turn of the page's."""
     import comm
 
     found = comm.get_comm_manager().get_comm(comm_id)
-    if found:
-        content = {"comm_id": comm_id, "data": json.loads(data)}
-        with _turn():
+    with _turn():
+        if found:
+            content = {"comm_id": comm_id, "data": json.loads(data)}
             found.handle_msg({"content": content, "buffers": [memoryview(b) for b in buffers]})
+        say(kind="answered", turn=turn)
 
 
 # -- cells ----------------------------------------------------------------------------------------

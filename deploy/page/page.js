@@ -39,9 +39,13 @@ document.body.dataset.jpThemeLight =
 
 const DEAD = 'The engine of this page has stopped. You can read all of it, but nothing moves.';
 const MISSING = 'A file of this page could not be fetched. You can read all of it, but nothing moves.';
-let worker, manager, ready;
+let worker, line, manager, ready;
+// What a worker posts itself Chromium holds back, after a key, until the next frame is drawn; what
+// comes by such a channel it does not. A browser that refuses storage may refuse that too.
+const lineOf = name => { try { return new BroadcastChannel(name); } catch { return null; } };
+const end = () => { worker?.terminate(); line?.close(); };
 const stop = sentence => {
-  worker?.terminate();
+  end();
   worker = silence = null;
   html.dataset.rkRun = 'ended';
   root.classList.add('rk-lost');
@@ -114,21 +118,22 @@ const post = message => {
 };
 
 function run() {
-  worker?.terminate();
+  end();
   root.classList.remove('rk-lost');
   root.querySelectorAll('.rk-error').forEach(one => one.remove());
   html.dataset.rkRun = 'running';
-  const mine = worker = new Worker(WORKER, { type: 'module' });
+  line = lineOf(`relief-lab-${Math.random()}`);
+  const mine = worker = new Worker(WORKER, { type: 'module', name: line?.name });
   manager = null;
   ready = import(WIDGETS).then(made => { manager = made.manager(message => mine === worker && post(message)); })
     .catch(() => mine === worker && stop(MISSING));
   mine.onerror = () => mine === worker && stop(DEAD);
-  mine.onmessage = async ({ data }) => {
+  (line ?? mine).onmessage = async ({ data }) => {
     clearTimeout(silence);
     silence = null;
     await ready;
     if (mine !== worker) return;
-    for (const message of data) (hear[message.kind] ?? manager.hear.bind(manager))(message);
+    for (const message of JSON.parse(data)) (hear[message.kind] ?? manager.hear.bind(manager))(message);
   };
   post({ act: 'run', file, cells, record: kept() });
 }

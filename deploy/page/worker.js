@@ -8,6 +8,8 @@ import { loadPyodide } from 'pyodide';
 const here = name => new URL(name, self.location.href).href;
 const bytes = async name => (await fetch(here(name))).arrayBuffer();
 const pause = () => new Promise(done => setTimeout(done));
+const line = self.name ? new BroadcastChannel(self.name) : self; // page.js says why
+const say = message => line.postMessage(JSON.stringify([message]));
 
 // Python's loader waits for ever where one of its files is missing: the first that fails is told.
 const failed = new Promise((_, fail) => {
@@ -52,16 +54,15 @@ opened.catch(() => {}); // said where it is waited for
 
 const acts = {
   async run(engine, python, { file, cells, record }) {
-    engine.start(text => self.postMessage(JSON.parse(text)), file, record ?? undefined);
+    engine.start(text => line.postMessage(text), file, record ?? undefined);
     for (const [number, source] of cells) {
       await pause();
-      if (!engine.run(number, source)) return self.postMessage([{ kind: 'stopped' }]);
+      if (!engine.run(number, source)) return say({ kind: 'stopped' });
     }
-    self.postMessage([{ kind: 'ended' }]);
+    say({ kind: 'ended' });
   },
   widget(engine, python, { turn, id, data, buffers }) {
-    engine.take(id, data, python.toPy(buffers));
-    self.postMessage([{ kind: 'answered', turn }]);
+    engine.take(turn, id, data, python.toPy(buffers));
   },
   place(engine, python, { part, of }) { engine.place(part, of); },
   record(engine, python, { now, together }) {
@@ -74,6 +75,6 @@ self.onmessage = async ({ data }) => {
     const [python, engine] = await opened;
     await acts[data.act](engine, python, data);
   } catch (problem) {
-    self.postMessage([{ kind: 'failed', says: String(problem?.message ?? problem).split('\n')[0] }]);
+    say({ kind: 'failed', says: String(problem?.message ?? problem).split('\n')[0] });
   }
 };

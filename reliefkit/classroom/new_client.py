@@ -10,21 +10,21 @@ from pathlib import Path
 from typing import Any
 
 import ipywidgets as W
-from htpy import Node, a, li, p, strong, ul
+from htpy import Node, a, div, li, p, strong, ul
 
 from reliefkit.assess import assess
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.facts import FACTS
-from reliefkit.labs.slots import box
+from reliefkit.labs.slots import Part, box, part_for
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.feedback import feedback
 from reliefkit.learning.free import FreeLab
 from reliefkit.learning.panel import Panel
 from reliefkit.library.clients import OWN, Client, clients, read_again
+from reliefkit.library.entries import structure
 from reliefkit.library.fields import LESSONS, UNKNOWN
-from reliefkit.reading import structure
-from reliefkit.words.finding import capital
+from reliefkit.words.finding import capital, lowered
 
 ADD, COPY = "Add to the class", "Save a copy as a file"
 READY = "Everything the reader asks for is there."
@@ -81,10 +81,13 @@ class NewClient(Panel):
             "pronoun": ("Pronoun", W.Dropdown(options=["she", "he", "they"])),
             "country": ("Country", W.Text()),
             "story": ("The story", W.Textarea(rows=7)),
+            "about-facts": ("The facts of it, about", self.free.group),
             "teaches": ("The one thing it teaches", W.Text()),
-            "lessons": ("Lessons it suits", W.Box(lessons)),
+            "lessons": ("It suits these lessons", W.Box(lessons)),
             "because": ("Why the answers are so; empty, for the rules' own words", W.Textarea()),
-            "about-facts": ("Facts about", self.free.group),
+        }
+        self._called = {
+            name: lowered(words.partition(";")[0]) for name, (words, _) in fields.items()
         }
         self._lessons = dict(zip(LESSONS, lessons, strict=True))
         self._quoted = {
@@ -99,8 +102,16 @@ class NewClient(Panel):
 
     def arrange(self) -> list[W.Widget]:
         asked, buttons, slots = super().arrange()
-        self._words = box("rk-quoted")
-        return [asked, self.free.lab.widget, self._words, slots, buttons]
+        asked.children, last = asked.children[:-3], asked.children[-3:]
+        self._words = box("rk-filter", "rk-quoted")
+        return [asked, self.free.lab.widget, self._words, box("rk-filter", of=last), slots, buttons]
+
+    def hang(self, name: str, words: str, control: W.Widget) -> Part:
+        """Return what the page hangs on a control: its words, as a question of a lab has them."""
+        role = "group" if isinstance(control, W.Box) else ""
+        return part_for(
+            control, name, role or "pick", str(div(".rk-ask")[strong[words]]), words, role
+        )
 
     def _changed(self) -> None:
         self._said = ""
@@ -164,7 +175,9 @@ class NewClient(Panel):
     def body(self) -> Node:
         wrong, quoted = self.wrong, p(".rk-lab-line")[QUOTED] if self.table["facts"] else None
         if wrong:
-            return [quoted, p[strong[STILL]], ul[(li[one] for one in wrong)]]
+            faults = (one.partition(":") for one in wrong)
+            told = (li[self._called.get(name, name), rest, what] for name, rest, what in faults)
+            return [quoted, p[strong[STILL]], ul[told]]
         data = b64encode(toml(self.table).encode()).decode()
         copy = a(href=f"data:application/toml;base64,{data}", download=f"{self.id}.toml")[COPY]
         return [quoted, p[strong[self._said or READY]], p[copy]]

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from statistics import median
-from typing import Any
 
 import ipywidgets as W
 from htpy import Element, Node, a, div, fragment, h4, li, p, span, strong, ul
@@ -83,15 +82,6 @@ class ClassResults(Panel):
         """How many learners make each mistake again and again, the commonest first; a few."""
         often = Counter(id for one in self.learners for id in one.patterns)
         return dict(often.most_common(MOST))
-
-    def table(self) -> Any:
-        """Return a frame of pandas: a row a learner, the share right by skill, 0 to 1."""
-        import pandas as pd
-
-        rows = {
-            one.name: {n: t.share for n, t in one.skills.items() if t.of} for one in self.learners
-        }
-        return pd.DataFrame.from_dict(rows, orient="index", columns=[*skills()])
 
     # -- what the instructor does ------------------------------------------------------------------
 

@@ -178,7 +178,8 @@ class Count(Number):
         self.allowed = f"{scale} (None for not known)"
 
     def _words(self, value: Any) -> str:
-        return str(self._entry["say"]).replace("{}", str(value))
+        said = str(self._entry["say"]).replace("{}", str(value))
+        return said.removesuffix("s") if value == 1 else said
 
 
 class Choice(Fact):
@@ -255,12 +256,18 @@ class Comparison(Test):
 
 
 @cache
+def tests_below(node: Node) -> list[Test]:
+    """Return the tests that a node makes, in the law's order."""
+    return [test for test in node.walk() if isinstance(test, Test)]
+
+
+@cache
 def facts_below(node: Node) -> frozenset[str]:
     """Return the names of the facts a node asks about."""
-    return frozenset(test.fact.name for test in node.walk() if isinstance(test, Test))
+    return frozenset(test.fact.name for test in tests_below(node))
 
 
 @cache
 def comparisons_below(node: Node) -> list[Comparison]:
     """Return the comparisons with a standard that a node makes, in the law's order."""
-    return [test for test in node.walk() if isinstance(test, Comparison)]
+    return [test for test in tests_below(node) if isinstance(test, Comparison)]

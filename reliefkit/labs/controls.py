@@ -8,14 +8,13 @@ import ipywidgets as W
 
 from reliefkit.case import Case
 from reliefkit.facts import FACTS, GROUNDS, Fact
-from reliefkit.facts.kinds import FINEST, Number, Share
+from reliefkit.facts.kinds import FINEST, NOT_KNOWN, Number, Share
 from reliefkit.labs.slots import Part, box, part_for
 from reliefkit.views import scale
 from reliefkit.views.markup import question
 from reliefkit.words.finding import capital
 
 IMPUTED = "A ground counts whether it is actual or imputed: what the persecutor believes."
-NOT_KNOWN = "not known yet"
 OPEN = 4  # choices that stand open; of more there is a list
 Moved = Callable[[str, Any], None]
 Options = Mapping[str, Sequence[Any]]

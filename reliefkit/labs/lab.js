@@ -3,7 +3,7 @@
 
 const parse = html => {
   const template = document.createElement('template');
-  template.innerHTML = html;
+  template.innerHTML = html.replaceAll('§ ', '§\u00a0'); // a cite is never cut after its sign
   return template.content;
 };
 
@@ -78,9 +78,10 @@ const speak = (control, part) => {
     Object.assign(control, { rkAt: at, rkMoved: now });
   }
   const unknown = handle.closest('[disabled]');
-  const said = part.unit ? `${shown.replace('%', '')} ${part.unit}` : shown;
+  const unit = value === 1 ? part.unit.replace(/s$/, '') : part.unit;
+  const said = unit ? `${shown.replace('%', '')} ${unit}` : shown;
   set(handle, 'aria-valuetext', unknown ? 'not known yet' : side ? `${said}, ${side}` : said);
-  set(readout, 'data-after', part.unit === 'percent' ? '' : ` ${part.unit}`);
+  set(readout, 'data-after', unit === 'percent' ? '' : ` ${unit}`);
   set(control, 'data-caption', unknown ? 'not known yet' : part.caption ? `${shown.replace('%', '')} ${part.caption}` : side);
 };
 
@@ -112,7 +113,8 @@ const regain = root => {
   if (!last || ![document.body, last].includes(document.activeElement)) return;
   if (last.isConnected && !last.disabled && last.offsetParent) return;
   if (last.isConnected && last.closest('.rk-lab') !== root) return;
-  const to = root.querySelector(root.matches('.rk-drill') ? 'h3' : '.rk-score') ?? root.querySelector('input:enabled, select:enabled');
+  const to = root.matches('.rk-drill') ? root.querySelector('h3')
+    : root.querySelector('.rk-score, .rk-goal-said') ?? root.querySelector('input:enabled, select:enabled');
   if (!to?.offsetParent) return;
   root.rkLast = null;
   if (!to.matches('input, select')) to.tabIndex = -1;
@@ -169,24 +171,27 @@ const render = ({ model, el }) => {
   });
 
   // Say what changed once the learner pauses, in a region that stays: of what a card tells, the
-  // first line; of a goal, that it is reached or is so no more.
+  // first line; of a goal, a hint, or that it is reached or is so no more.
   const live = el.appendChild(document.createElement('div'));
   live.className = 'rk-lab-live';
   live.setAttribute('role', 'status');
-  const goal = () => el.querySelector('.rk-goal-said')?.className;
+  const told = name => el.querySelector(`.rk-lab-slot-${name}`)?.innerText.trim() ?? '';
+  const goal = () => {
+    const said = el.querySelector('.rk-goal-said');
+    return said && said.className + told('note .rk-hint');
+  };
   let waiting, stood = goal();
   const announce = () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
-      const told = name => el.querySelector(`.rk-lab-slot-${name}`)?.innerText.trim() ?? '';
       const line = text => text?.replace(/\s+/g, ' ');
       if (el.closest('.rk-lab')) regain(el.closest('.rk-lab'));
       if (goal() && goal() === stood) return;
       stood = goal();
       // at the start there is nothing to say: who loads a case is told where it was chosen
       const start = el.querySelector('.rk-changed .rk-tag')?.textContent === 'Start';
-      live.textContent = !start && line(told('changed')) || line(el.querySelector('.rk-score')?.innerText)
-        || ['note', 'next', 'held'].map(told).find(Boolean)?.split('\n')[0] || '';
+      live.textContent = !start && line(told('changed .rk-changed > p')) || line(el.querySelector('.rk-score')?.innerText)
+        || ['note .rk-hint', 'note', 'next', 'held'].map(told).find(Boolean)?.split('\n')[0] || '';
     }, 400);
   };
   slots.forEach(([event]) => model.on(event, announce));

@@ -13,23 +13,21 @@ from reliefkit.case import Case
 from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import PERSON
 from reliefkit.labs.controls import Control, Options, Sheet
-from reliefkit.labs.held import Made, held, makers
-from reliefkit.labs.slots import Shown, Slots, box, heading, part_for
+from reliefkit.labs.slots import Made, Shown, Slots, box, heading, held, makers, part_for
 from reliefkit.labs.start import (
     START,
-    another_edition,
     names,
-    open_shared,
     protections_of,
+    read_shared,
     share_text,
     starting_case,
 )
 from reliefkit.law import PROTECTIONS
+from reliefkit.law.oddities import warned
 from reliefkit.library.clients import clients
 from reliefkit.record import case_words, keep_lab, key_for
 from reliefkit.views import STRIP, VIEWS, snapshot_html
 from reliefkit.views.markup import Scene, line
-from reliefkit.words.spoken import warned
 
 PAUSE = 1.0  # seconds without a change after which the next change begins a new gesture
 
@@ -195,7 +193,7 @@ class Lab(Shown, traitlets.HasTraits):
         now, before = self._assess(self.history.now), self._assess(self.history.before)
         self.scene = self.scene._replace(now=now, before=before)
         html = {view.name: view.html(self.scene) for view in self._drawn}
-        told = [note, *warned(now)]
+        told = [note, *warned(now.case.values)]
         notes = "".join(str(p(".rk-lab-note")[said]) for said in told if said)
         self.slots.show(**html, note=notes)
         self.set_trait("case", self.history.now)
@@ -244,8 +242,9 @@ class Lab(Shown, traitlets.HasTraits):
 
     def _opened(self, change: Any) -> None:
         if change["new"] != share_text(self.case):  # not what this lab says itself
-            self.history.jump(open_shared(change["new"]))
-            self._follow(another_edition(change["new"]))
+            case, warning = read_shared(change["new"])
+            self.history.jump(case)
+            self._follow(warning)
 
     def remark(self, said: str) -> None:
         """Say something about the lab itself."""

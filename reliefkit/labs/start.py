@@ -85,11 +85,15 @@ def case_for(given: Case | str | Any) -> Case:
 # -- facts as a short text: copied from one lab, opened in another -----------------------------
 
 _MARK = "relief-"
+_OTHER = (
+    f"This text comes from another edition, the law as of {{}}; here it is as of {LAW_AS_OF}. What "
+    "nobody gave has this edition's ordinary value, and answers may differ."
+)
 _LONGEST = 10_000  # characters of facts; the whole intake sheet takes about two thousand
 
 
 def share_text(case: Case) -> str:
-    """Return a short text that holds the facts of `case`, and its edition, for `open_shared`.
+    """Return a short text that holds the facts of `case`, and its edition, for `read_shared`.
 
     It is not encrypted: anyone can read the facts. Raises ReliefError for what is not a case.
     """
@@ -99,35 +103,11 @@ def share_text(case: Case) -> str:
     return _MARK + urlsafe_b64encode(zlib.compress(facts, 9)).decode().rstrip("=")
 
 
-def open_shared(text: str) -> Case:
-    """Return the case that `share_text` made into `text`.
+def read_shared(text: str) -> tuple[Case, str]:
+    """Return the case that `share_text` made into `text`, and a warning of another edition or "".
 
     Raises ReliefError for a damaged text, or one whose facts are not on this edition's sheet.
     """
-    undisputed, pairs, _ = _unpacked(text)
-    try:
-        return Case.undisputed(**pairs) if undisputed else Case(**pairs)
-    except ReliefError as error:
-        told = another_edition(text)
-        said = f"{told} It cannot be read here: {error}" if told else str(error)
-        raise ReliefError(said) from None
-
-
-def another_edition(text: str) -> str:
-    """Return the warning for a text of another edition, "" for one of this. Raises as `open_shared`
-    for a damaged one.
-    """
-    edition = _unpacked(text)[2]
-    if edition == LAW_AS_OF.isoformat():
-        return ""
-    return (
-        f"This text comes from another edition, the law as of {edition}; here it is as of "
-        f"{LAW_AS_OF}. What nobody gave has this edition's ordinary value, and answers may differ."
-    )
-
-
-def _unpacked(text: str) -> tuple[bool, dict[str, Any], str]:
-    """Return what a text holds: whether the rest is undisputed, the facts given, the edition."""
     try:
         body = "".join(text.split()).removeprefix(_MARK)
         squeezed = urlsafe_b64decode(body + "=" * (-len(body) % 4))
@@ -135,11 +115,17 @@ def _unpacked(text: str) -> tuple[bool, dict[str, Any], str]:
         facts = reader.decompress(squeezed, _LONGEST)
         if not reader.eof:
             raise ValueError("cut short")
-        undisputed, given, *edition = json.loads(facts)
+        undisputed, pairs, *edition = json.loads(facts)
+        given: dict[str, Any] = dict(**dict(pairs))
         day = date.fromisoformat(edition[0]).isoformat() if edition else "a day not named"
-        return bool(undisputed), dict(**dict(given)), day
     except (AttributeError, TypeError, ValueError, RecursionError, zlib.error):
         raise ReliefError(
             "This is not a whole shared text. Copy it again, from the first letter to the last: "
             f"it begins with {_MARK!r}."
         ) from None
+    told = "" if day == LAW_AS_OF.isoformat() else _OTHER.format(day)
+    try:
+        return Case.undisputed(**given) if undisputed else Case(**given), told
+    except ReliefError as error:
+        said = f"{told} It cannot be read here: {error}" if told else str(error)
+        raise ReliefError(said) from None

@@ -1,6 +1,5 @@
 """The four protections, each with its elements in the order the law asks them."""
 
-from reliefkit.errors import entry
 from reliefkit.law import asylum, torture, withholding
 from reliefkit.law.standards import LAW_AS_OF
 from reliefkit.logic import All, Element, Graph, Unless
@@ -39,9 +38,4 @@ PROTECTIONS = tuple(LAW)
 GRAPH = Graph([p.formula for p in LAW.values()])
 
 
-def protection_named(name: object) -> Protection:
-    """Return the protection called `name`; raise ReliefError with the nearest name otherwise."""
-    return entry("protection", name, LAW)
-
-
-__all__ = ["GRAPH", "LAW", "LAW_AS_OF", "PROTECTIONS", "Protection", "protection_named"]
+__all__ = ["GRAPH", "LAW", "LAW_AS_OF", "PROTECTIONS", "Protection"]

@@ -55,3 +55,8 @@ def warnings(values: Sequence[Any]) -> tuple[str, ...]:
     """Return a sentence for every odd combination among a case's values, in the sheet's order."""
     sure = _GRAPH.decide(values).sure
     return tuple(said for said, odd in _ODDITIES.items() if sure[_GRAPH.place[odd]])
+
+
+def warned(values: Sequence[Any]) -> list[str]:
+    """Return the same as lines that begin with "Warning"."""
+    return [f"Warning: {said}" for said in warnings(values)]

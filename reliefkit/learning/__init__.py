@@ -1,12 +1,10 @@
 """Learning: predict first, then see what the law says and why."""
 
-from typing import Any
-
 from reliefkit.learning.casefile import case_files
-from reliefkit.learning.choose import choose
+from reliefkit.learning.charts import bar_chart
 from reliefkit.learning.find import find_facts
 from reliefkit.learning.free import ask_next, free_lab, memo
-from reliefkit.learning.grade import read_the_web, sort_harms
+from reliefkit.learning.grade import choose, read_the_web, sort_harms
 from reliefkit.learning.kept import record_card
 from reliefkit.learning.pair import pair
 from reliefkit.learning.predict import predict
@@ -24,12 +22,3 @@ from reliefkit.learning.road import doors, the_road
 from reliefkit.learning.series import drill
 from reliefkit.learning.tables import agreement, four_protections, gives
 from reliefkit.learning.task import task
-
-
-def __getattr__(name: str) -> Any:
-    """Return charts when first asked for: they bring pandas, which most lessons do without."""
-    if name != "bar_chart":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from reliefkit.learning.charts import bar_chart
-
-    return bar_chart

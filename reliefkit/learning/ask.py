@@ -14,17 +14,16 @@ from markupsafe import Markup
 from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.labs.slots import Part, Slots, box, part_for
 from reliefkit.learning import hand
-from reliefkit.learning.locked import Feedback, Locked, card, reasons, score, verdict
-from reliefkit.learning.panel import stack
+from reliefkit.learning.feedback import Feedback, card, reasons, score, verdict
+from reliefkit.learning.panel import Locked, stack
 from reliefkit.record import keep
 from reliefkit.views.markup import line
 from reliefkit.words.clauses import listed
 from reliefkit.words.finding import lowered
 
-AGAIN = "Answer again"
 HANDS = "For a show of hands"
 SEND = "Say this code, or send it: it has your first answer, and no name."
-_MOST = 7  # more options than this are a list to open
+_MOST = 12  # more options than this are a list to open
 
 
 class Question(NamedTuple):
@@ -55,13 +54,11 @@ class Question(NamedTuple):
 class Ask(Locked):
     """Something to look at, and questions about it that stay locked until committed.
 
-    The learner may answer again; the first answers are those kept. `more` are the buttons that the
-    reveal brings: words and what they do. Attributes: `said` (what is chosen now), `place` (what is
-    opened under the card). Call `answer` and `commit` to do what the learner does on the page.
+    Attributes: `said` (what is chosen now), `place` (what is opened under the card). Call `answer`
+    and `commit` to do what the learner does on the page.
     """
 
     unnamed = "A question"
-    asks = "Commit my answer"
     whose = "the law"  # whose what is right is called
     folds = ""  # what the fold is called behind which the reveal puts what there is to look at
 
@@ -77,27 +74,20 @@ class Ask(Locked):
     ) -> None:
         self.questions = dict(questions)
         self.looked_at = None if above is None else Markup(fragment[above])
-        self.said: dict[str, Any] = {}
         self.place = stack()
         fields = {name: (q.text, _control(q)) for name, q in questions.items()}
-        acts = {self.asks: self.commit, **({AGAIN: self.again} if more is None else more)}
-        super().__init__(title, fields, acts, self.place, task=task, key=key)
-        self._controls = [one for name in questions for one in self.ticks(name).values()]
-        for control in self._controls:
+        super().__init__(title, fields, self.place, task=task, key=key, more=more)
+        for control in self.moving:
             self.on(control, self._chosen)
-        self._lock(False)
-        self.render()
         keep(self)
 
     # -- what the learner does -----------------------------------------------------------------
 
-    def answer(self, *chosen: str) -> None:
-        """Choose an answer for each question. Raises ReliefError for one that is not offered."""
-        for name, one in zip(self.questions, chosen, strict=False):
-            self.choose(name, one)
+    def answer(self, name: str, *chosen: str) -> None:
+        """Answer one question by names of options, or their words.
 
-    def choose(self, name: str, *chosen: str) -> None:
-        """Answer one question by names of options, or their words. Raises ReliefError as above."""
+        Raises ReliefError for a question that is not asked here, or an answer it does not offer.
+        """
         if name not in self.questions:
             allowed = ", ".join(self.questions)
             raise ReliefError(f"{shown(name)} is not asked here. Allowed: {allowed}.")
@@ -131,29 +121,19 @@ class Ask(Locked):
             self.render()
 
     def commit(self) -> Mapping[str, Feedback]:
-        """Fix the answers; reveal what is right, and why. Raises ReliefError while one lacks."""
-        if not self.revealed:
-            if missing := [q for name, q in self.questions.items() if name not in self.said]:
-                still = listed((q.aloud or q.text).split("?")[0] for q in missing)
-                raise ReliefError(f"{self.locked} Still to answer: {still}.")
-            self.reveal(self.judge(self.said), self._controls)
-            self._lock(True)
-        return self.revealed
+        if missing := [q for name, q in self.questions.items() if name not in self.said]:
+            still = listed((q.aloud or q.text).split("?")[0] for q in missing)
+            raise ReliefError(f"{self.locked} Still to answer: {still}.")
+        return super().commit()
 
-    def again(self) -> None:
-        """Clear the answers, to give others. The first ones stay those that are kept."""
-        self.revealed, self.said = {}, {}
-        for control in self._controls:
+    def clear(self) -> None:
+        self.said = {}
+        for control in self.moving:
             control.value = False if isinstance(control, W.Checkbox) else None
-            control.disabled = False
         self.place.children = []
-        self.render()
-        self._lock(False)
 
-    def _lock(self, locked: bool) -> None:
-        """Show the questions and what commits, or, once locked, what may come after."""
-        commit, *after = self.buttons.values()
-        self.offer(*(after if locked else [commit]))
+    def lock(self, locked: bool) -> None:
+        super().lock(locked)
         self._asked.layout.display = "none" if locked else ""
 
     def restore(self, answers: Mapping[str, Any]) -> None:
@@ -162,14 +142,10 @@ class Ask(Locked):
             said = answers.get(name)
             if type(said) is not (list if question.many else str):
                 raise ReliefError(f"{name}: {shown(said)} is not an answer.")
-            self.choose(name, *(said if question.many else [said]))
+            self.answer(name, *(said if question.many else [said]))
         self.commit()
 
     # -- what a kind of question says ----------------------------------------------------------
-
-    def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
-        """Return what the learner is told about each answer, by name of question."""
-        raise NotImplementedError
 
     def told(self, found: Mapping[str, Feedback]) -> Node:
         """Return what is revealed: a card a question, in the rows that the learner chose from."""
@@ -213,6 +189,7 @@ class Ask(Locked):
         return details[summary[fold], self.looked_at] if fold else self.looked_at
 
     def arrange(self) -> list[W.Widget]:
+        self.moving = [one for name in self.questions for one in self.ticks(name).values()]
         self._asked = self._boxes()
         commit, *after = self.buttons.values()
         onward = box("rk-buttons", of=after)

@@ -4,15 +4,17 @@ A suppressed count is said to be "not shown" and has no bar, never one of no len
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import htpy as h
-import pandas as pd
 
 from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.learning.panel import Card
 from reliefkit.views.markup import grid
 from reliefkit.words.finding import sentence
+
+if TYPE_CHECKING:  # most lessons do without it
+    import pandas as pd
 
 PARTIAL = "†"  # in a label: part of a year only
 NOT_SHOWN = "not shown (*)"
@@ -30,7 +32,7 @@ _Ends = tuple[float, float] | None  # the least and the most a number can be; No
 
 
 def bar_chart(
-    frame: pd.DataFrame, columns: Mapping[str, str], *, by: str = "fiscal_year", title: str
+    frame: "pd.DataFrame", columns: Mapping[str, str], *, by: str = "fiscal_year", title: str
 ) -> Card:
     """Return a card with some columns of a frame of `reliefkit.figures`, a bar to each number.
 
@@ -39,7 +41,7 @@ def bar_chart(
     rows, for two rows of one label, and for a column that is not there or has no numbers.
     """
     _check(frame, columns, by)
-    rows = frame.to_dict("records")
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
     labels = [_label(row, by) for row in rows]
     if twice := [label for label in labels if labels.count(label) > 1]:
         raise ReliefError(f"a chart has one row for each {by}; {twice[0]} is there twice.")
@@ -66,8 +68,8 @@ def bar_chart(
     return Card(title, drawn)
 
 
-def _check(frame: pd.DataFrame, columns: Mapping[str, str], by: str) -> None:
-    if not isinstance(frame, pd.DataFrame) or frame.empty:
+def _check(frame: "pd.DataFrame", columns: Mapping[str, str], by: str) -> None:
+    if getattr(frame, "empty", True):
         raise ReliefError(f"a chart needs a frame with rows, got {shown(frame)}.")
     if not columns:
         raise ReliefError("a chart needs at least one column of numbers.")
@@ -75,7 +77,7 @@ def _check(frame: pd.DataFrame, columns: Mapping[str, str], by: str) -> None:
         if column not in frame:
             raise unknown_name("column", column, list(frame.columns))
     for column in columns:
-        if not pd.api.types.is_numeric_dtype(frame[column]):
+        if frame[column].dtype.kind not in "biuf":
             raise ReliefError(f"column {column}: a chart draws numbers, not {frame[column].dtype}.")
 
 
@@ -87,14 +89,13 @@ def _label(row: Mapping[Any, Any], by: str) -> str:
     if not row.get("partial", False):
         return f"FY{label}"
     end = row.get("data_through")
-    until = f"to {end:%b} {end.day}" if pd.notna(end) else "part"
+    until = f"to {end:%b} {end.day}" if end else "part"
     return f"FY{label}, {until}{PARTIAL}"
 
 
 def _ends(row: Mapping[Any, Any], column: str) -> _Ends:
-    low = row[column]
-    high = row.get(f"{column}_max", low)
-    return None if pd.isna(low) else (low, low if pd.isna(high) else high)
+    low, high = row[column], row.get(f"{column}_max")
+    return None if low is None else (low, low if high is None else high)
 
 
 def _cell(place: int, ends: _Ends, top: float, part: bool) -> h.Node:
@@ -112,7 +113,7 @@ def _written(number: float) -> str:
     return f"{number:.1%}" if isinstance(number, float) else f"{number:,}"
 
 
-def _sources(frame: pd.DataFrame) -> list[str]:
+def _sources(frame: "pd.DataFrame") -> list[str]:
     given = frame["source"].dropna() if "source" in frame else ()
     return [*dict.fromkeys(source.partition(", data generated")[0] for source in given)]
 

@@ -1,14 +1,17 @@
-"""What a learner is told of one protection: right or not, why, and what would turn it around."""
+"""What a learner is told: right or not, why, what would turn it around; and how it is drawn."""
 
-from htpy import Node, strong
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from htpy import Element, Node, details, div, h4, li, p, small, span, strong, summary, ul
+from markupsafe import Markup
 
 from reliefkit.assess import GRANTED, Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import Number
-from reliefkit.learning.locked import Feedback
 from reliefkit.library import cite_text
 from reliefkit.logic import Truth
-from reliefkit.views.markup import kind
+from reliefkit.views.markup import heard, result_icon, truth_icon
 from reliefkit.whatif import Flip, flips
 from reliefkit.words.clauses import because
 from reliefkit.words.deciding import deciders, deciding_tests
@@ -20,6 +23,7 @@ from reliefkit.words.finding import (
     cites,
     elsewhere,
     inner_title,
+    kind,
     lowered,
     reason,
     sentence,
@@ -30,6 +34,26 @@ from reliefkit.words.finding import (
     words,
 )
 from reliefkit.words.templates import WORDS
+
+
+class Feedback(NamedTuple):
+    """One answer beside the law's: `agrees`, the law's `words`, and `reasons`; the whole `why`.
+
+    `right` has the options that are right, each with its kind of result; `again` is what to look at
+    again after a wrong answer, by default the `words`. `named` is whether what the learner says
+    decides does, and None where that was not asked; the first of the `reasons` is then about it.
+    """
+
+    agrees: bool
+    words: str
+    reasons: list[str]
+    why: Sequence[str] = ()
+    right: Mapping[str, str] = {}
+    again: Node = None
+    named: bool | None = None
+
+
+# -- of one protection ----------------------------------------------------------------------------
 
 EVERY = "every requirement is met"
 NEEDLESS = WORDS["outcome"]["not_needed"]["result"].partition(":")[0]
@@ -46,14 +70,15 @@ def feedback(found: ProtectionFinding, guess: str, element: str = "") -> Feedbac
     agrees = exactly or (not_needed and guess == NEEDLESS)
     short = EXACTLY if not_needed and exactly else in_short(found)
     # a wrong answer finds the fold open, which says it whole
-    reasons = [*(_named(found, element) if element else []), *([short] if agrees else [])]
+    decides, named = _named(found, element) if element else (None, "")
+    reasons = [*([named] if element else []), *([short] if agrees else [])]
     why, turn = decided(found), _nearest(found)
     if turn is not None:
-        why.append(f"What would turn it around: {lowered(turn.text())}")
+        why.append(f"What would turn it around? {turn.text()}")
         if "likelihood_of_persecution" in turn.changes:
             why += [f"Remember: {said}" for said in [caution([found.name])] if said]
     right = {NEEDLESS if not_needed and not exactly else str(found.result): kind(found)}
-    return Feedback(agrees, words(found), reasons, why, right, _again(found))
+    return Feedback(agrees, words(found), reasons, why, right, _again(found), decides)
 
 
 def in_short(found: ProtectionFinding) -> str:
@@ -90,19 +115,21 @@ def decided(found: ProtectionFinding) -> list[str]:
     return [f"What decides: {lowered(said[0])}", *(f"Also: {lowered(more)}" for more in said[1:])]
 
 
-def _named(found: ProtectionFinding, element: str) -> list[str]:
+def _named(found: ProtectionFinding, element: str) -> tuple[bool, str]:
+    """Return whether what a learner named decides, and what to say of it."""
     names = [e.name for e in deciders(found)]
     if element == EVERY:
         if not names and undecided(found.elements[-1]):
-            return [f"You said that every requirement is met; {brief(found)}."]
+            return True, f"You said that every requirement is met; {brief(found)}."
         if not names:
-            return ["You said that every requirement is met, and it is."]
+            return True, "You said that every requirement is met, and it is."
         count = "one is" if len(names) == 1 else f"{len(names)} are"
-        return [f"You said that every requirement is met; here {count} not."]
-    said = f"You named “{lowered(title(found.element(element)))}”"
+        return False, f"You said that every requirement is met; here {count} not."
+    named = found.element(element)
+    said = f"You named “{lowered(title(named))}”"
     if element in names:
-        return [f"{said}, and that is {'what decides' if len(names) == 1 else 'part of it'}."]
-    return [f"{said}; it is {truth_words(found.element(element))} on these facts."]
+        return True, f"{said}, and that is {'what decides' if len(names) == 1 else 'part of it'}."
+    return undecided(named), f"{said}; it is {truth_words(named)} on these facts."
 
 
 def _missing(element: Finding) -> str:
@@ -135,3 +162,70 @@ def _size(turn: Flip) -> tuple[int, float]:
         scale = isinstance(fact, Number) and old is not None and new is not None
         far += abs(new - old) / fact.maximum if scale else 1.0
     return len(turn.changes), far
+
+
+# -- after the reveal: marks, and the learner's own rows with the law's beside them ---------------
+
+ALL_RIGHT = "Every answer is right."
+MISTAKE = "the mistake"  # whose a right answer is, where one looks for what is wrong
+
+
+def mark(agrees: bool) -> Markup:
+    """Return the mark of an answer: a round tick that is filled, a square cross that is not."""
+    cross = span(".rk-cross")[truth_icon(Truth.NOT_MET)]
+    return result_icon("required") if agrees else Markup(cross)
+
+
+def verdict(agrees: bool, right: str = "Right", wrong: str = "Wrong") -> Element:
+    """Return whether an answer is right: by a mark, then by a word."""
+    look = ".rk-verdict" if agrees else ".rk-verdict.rk-not"
+    return span(look)[mark(agrees), heard(" "), right if agrees else wrong]
+
+
+def score(found: Mapping[str, Feedback], again: Node) -> Element:
+    """Return how many answers are right, and `again`: one thing to look at again."""
+    right = [one.agrees for one in found.values()]
+    if len(right) == 1:
+        return p(".rk-score")[verdict(right[0]), span[again]]
+    pips = span(".rk-pips", aria_hidden="true")[map(mark, right)]
+    count = strong[f"{sum(right)} of {len(right)}"]
+    return p(".rk-score")[count, heard(" right. "), pips, span[again or ALL_RIGHT]]
+
+
+def card(
+    asked: Node,
+    options: Mapping[str, str],
+    mine: Sequence[str],
+    kinds: Mapping[str, str],
+    agrees: bool,
+    below: Node,
+    whose: str = "the law",
+) -> Element:
+    """Return the rows of a question: `mine` are those chosen, `kinds` how each right one is drawn.
+
+    Only what is chosen or right is framed or struck through; whose it is stands at its end.
+    """
+    order = [*options]
+    from_mine = order.index(mine[0]) - order.index(next(iter(kinds), mine[0]))
+    rows = (_row(words, o in mine, kinds.get(o), whose) for o, words in options.items())
+    look = "rk-right" if agrees else "rk-wrong"
+    look += " rk-find-it" * (whose == MISTAKE)  # what was chosen in its place is true
+    drawn = h4[asked], ul(style=f"--rk-from: {from_mine}")[rows]
+    return div(class_=f"rk-answer {look}")[drawn, below]
+
+
+def _row(words: str, mine: bool, kind: str | None, owner: str) -> Element:
+    law = kind is not None
+    whose = ["rk-you"] * mine + ["rk-law", f"rk-{kind or 'plain'}"] * law
+    said = ", ".join(["you"] * mine + [owner] * law)
+    dot = span(".rk-dot", aria_hidden="true")[result_icon(kind) if kind else None]
+    return li(class_=whose)[dot, span[words], [heard(": "), small[said]] if said else None]
+
+
+def reasons(one: Feedback, but: Node = None) -> Element:
+    """Return the reasons for an answer but one; the rest is folded, open for a wrong answer."""
+    why = details(open=not one.agrees)[summary["Why"], (p[said] for said in one.why)]
+    said = [p[each] for each in one.reasons if each != but]
+    if one.named is not None:
+        said[0] = p[mark(one.named), " ", one.reasons[0]]
+    return div(".rk-reasons")[said, why if one.why else None]

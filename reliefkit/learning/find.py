@@ -20,16 +20,18 @@ from reliefkit.labs.lab import lab
 from reliefkit.labs.slots import Part, Slots, box
 from reliefkit.labs.start import names
 from reliefkit.law import PROTECTIONS
-from reliefkit.learning.ask import AGAIN
-from reliefkit.learning.locked import Feedback, Locked, card, verdict
+from reliefkit.learning.feedback import Feedback, card, verdict
+from reliefkit.learning.panel import Locked
 from reliefkit.learning.series import Series
 from reliefkit.library.clients import Client, clients
 from reliefkit.record import keep, key_for
-from reliefkit.words.finding import capital
+from reliefkit.words.finding import capital, headline, inner_title, lowered
 from reliefkit.words.spoken import compare
 
+ASKED = "What does the story say of each of these? Some of them it does not mention."
 NOT_NEEDED = 2  # facts asked that the story does not give
 SILENT = "The story does not say; nobody disputes it."
+ALONE = "Alone, your reading of it changes no answer."
 ALIKE = "Both readings give the same four answers."
 MOVE = "Move a number of the story, there or here"
 
@@ -50,20 +52,15 @@ class FindFacts(Locked):
 
     frame = "rk-card rk-find"
     locked = "Set what the story says, and leave the rest as not known yet. Then commit."
-    asks = "What does the story say of each of these? Some of them it does not mention."
+    asks = "Commit my reading"
+    said: Case
 
     def __init__(self, client: Client, title: str, key: str) -> None:
         self.client, self.facts = client, asked_of(client)
         self._sheet = Sheet(self.facts, client.case, self._moved, PROTECTIONS, True, {})
-        self._clear()
         self.controls = self._sheet.controls
         fields = {name: (FACTS[name].question, one.box) for name, one in self.controls.items()}
-        acts = {"Commit my reading": self.commit, AGAIN: self.again}
-        super().__init__(title, fields, acts, task=self.asks, key=key)
-        self._more = self.buttons[AGAIN]
-        self.offer(self.button)
-        self.button.disabled = True
-        self.render()
+        super().__init__(title, fields, task=ASKED, key=key)
         keep(self)
 
     # -- what the learner does -----------------------------------------------------------------
@@ -87,41 +84,20 @@ class FindFacts(Locked):
                 self.set_trait("answers", found)
             self.button.disabled = False
 
-    def commit(self) -> Mapping[str, Feedback]:
-        """Fix the reading; show the file's beside it."""
-        if not self.revealed:
-            if not self.committed:
-                self.set_trait("answers", {name: self.said[name] for name in self.facts})
-            told = {name: self._judged(name) for name in self.facts}
-            self.reveal(told, self._moving())
-            self._body.children = [self._beside]
-            self.offer(self._more)
-            self._let_move()
-        return self.revealed
-
-    def again(self) -> None:
-        """Clear the reading, to give another. The first stays the one that is kept."""
-        self.revealed = {}
-        for control in self._moving():
-            control.disabled = False
-        self._clear()
-        self._story.show(story=str(p(".rk-story")[self.client.story]))
-        self._beside.children, self._body.children = [self._story], [self._beside, self._asked]
-        self.offer(self.button)
-        self.button.disabled = True
-        self.render()
-
-    def _clear(self) -> None:
+    def clear(self) -> None:
         self.said = self.client.case.but(**dict.fromkeys(self.facts))
         counts = (name for name in self.facts if isinstance(FACTS[name], Number))
         self._sheet.show(self.said.but(**dict.fromkeys(counts, 0)))  # no handle tells the answer
         self._sheet.show(self.said)
+        self._story.show(story=str(p(".rk-story")[self.client.story]))
+        self._beside.children = [self._story]
 
-    def _moving(self) -> Iterator[W.Widget]:
-        for one in self.fields.values():
-            yield from getattr(one, "children", [one])
+    def lock(self, locked: bool) -> None:
+        super().lock(locked)
+        self._body.children = [self._beside, *([] if locked else [self._asked])]
+        self.button.disabled = True  # until a fact is set
 
-    def _let_move(self) -> None:
+    def opens(self) -> None:
         """Make a slider of each number in the story, which moves it where it stands."""
         if numbers := list(places(self.client)):
             self.moves = lab(numbers, case=self.client.id, title=MOVE)
@@ -147,6 +123,9 @@ class FindFacts(Locked):
         left = {name: file[name] for name in silent if self.said[name] is None}
         return self.said.but(**left)
 
+    def judge(self, answers: Any) -> dict[str, Feedback]:
+        return {name: self._judged(name) for name in self.facts}
+
     def _judged(self, name: str) -> Feedback:
         file, mine = self.client.case, self.reading[name]
         words = FACTS[name].words(file[name])
@@ -154,12 +133,15 @@ class FindFacts(Locked):
             unsaid = self.said[name] is None is not mine
             return Feedback(True, words, ["Rightly left out."] if unsaid else [])
         by = compare(file, file.but(**{name: mine}))
-        said = f"Yes. {by.text(by.changed)}" if by.changed else "No: alone, it changes no answer."
+        said = f"On your reading, {lowered(by.said(by.changed).sentence)}" if by.changed else ALONE
         return Feedback(False, words, [said])
 
     def told(self, found: Mapping[str, Feedback]) -> Node:
         by = compare(self.client.case, self.reading)
-        whole = p[f"With all of your reading: {by.text(by.changed)}"] if by.changed else None
+        mine, file = ([headline(side[n]) for n in by.changed] for side in (by.after, by.before))
+        both = zip(map(inner_title, by.changed), mine, file, strict=True)
+        ends = "; ".join(f"{name}: {said} (the file: {told})" for name, said, told in both)
+        whole = p[f"All of your reading together gives {ends}."] if by.changed else None
         cards = (self._card(name, one) for name, one in found.items())
         return [div(".rk-answers.rk-of-3")[cards], whole]
 
@@ -184,10 +166,9 @@ class FindFacts(Locked):
 
     def arrange(self) -> list[W.Widget]:
         self._story = Slots(["story"], label=f"The story of {self.client.name}", parts=[])
-        self._story.show(story=str(p(".rk-story")[self.client.story]))
-        self._beside = box(of=[self._story])
+        self.moving = [one for c in self.fields.values() for one in getattr(c, "children", [c])]
+        self._beside, self._body = box(), box("rk-lab-body")
         self._asked = box("rk-lab-asked", of=self.fields.values())
-        self._body = box("rk-lab-body", of=[self._beside, self._asked])
         return [self._body, box("rk-predict-right", of=[*self.buttons.values(), self.slots])]
 
     def hang(self, name: str, words: str, control: W.Widget) -> Part:

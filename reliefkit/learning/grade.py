@@ -1,6 +1,7 @@
-"""Entries of a file graded by the learner, then as the file grades them; what recurs at the end.
+"""What the rules cannot decide: the answer stands in a file, with the reason.
 
-The plain kind is the sorting of harms; reading the web asks also whose rule a statement is.
+A choice is one question; entries to grade come one after another, with what recurs at the end. The
+plain kind is the sorting of harms; reading the web asks also whose rule a statement is.
 """
 
 from collections import Counter
@@ -9,14 +10,16 @@ from typing import Any
 
 from htpy import Node, div, h4, li, p, strong, ul
 
+from reliefkit.errors import ReliefError, entry, unknown_name
 from reliefkit.labs.lab import Lab, lab
 from reliefkit.labs.start import names
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Question
-from reliefkit.learning.locked import Feedback
+from reliefkit.learning.feedback import Feedback
 from reliefkit.learning.predict import told
 from reliefkit.learning.read import folded, sources_list
 from reliefkit.learning.series import Series
+from reliefkit.library import with_cites
 from reliefkit.library.claims import (
     NONE,
     SORTINGS,
@@ -27,9 +30,63 @@ from reliefkit.library.claims import (
     confusions,
     harms,
 )
-from reliefkit.record import key_for
+from reliefkit.library.course import choices
+from reliefkit.record import in_lesson, key_for
 from reliefkit.words.clauses import listed
 from reliefkit.words.finding import inner_title, sentence
+
+
+class Choice(Ask):
+    """One question, with a right answer or several; `reasons` has what is told of each answer."""
+
+    def __init__(
+        self,
+        name: str,
+        question: Question,
+        right: Sequence[str],
+        reasons: Mapping[str, str],
+        **frame: Any,
+    ) -> None:
+        self._right, self._reasons = right, reasons
+        super().__init__({name: question}, **frame)
+
+    def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
+        ((name, said),) = answers.items()
+        reasons = dict.fromkeys((self._reasons[said], self._reasons[self._right[0]]))
+        words = listed(self.questions[name].options[one] for one in self._right)
+        right, again = dict.fromkeys(self._right, ""), self._reasons[said]
+        agrees = said in self._right
+        return {name: Feedback(agrees, words, [*reasons], right=right, again=again)}
+
+
+def choose(
+    question: str, answer: str = "", why: Mapping[str, str] | None = None, **figures: Any
+) -> Choice:
+    """Return a question with one right answer, and the reason for or against every option.
+
+    Only for what the rules cannot decide. `why` has every option with its reason and ids of
+    authorities in square brackets. Alone, `question` is the id of one of data/asked/choices.toml,
+    and `figures` fill its braces. Raises ReliefError for an unknown answer or id.
+    """
+    if why is None:
+        one = entry("choice", question, choices())
+        own = in_lesson(f"choose-{one.id}")
+        try:
+            question = one.question.format(**figures)
+            why = {option: said.format(**figures) for option, said in one.why.items()}
+        except KeyError as missing:
+            raise ReliefError(f"choice {one.id!r}: {missing} has to be given.") from None
+        answer = one.answer
+    else:
+        own = key_for("choose", question, *why)
+    if answer not in why:
+        raise unknown_name("answer", answer, why)
+    reasons = {option: with_cites(" ".join(said.split())) for option, said in why.items()}
+    asked = Question(question, {option: option for option in why})
+    return Choice("answer", asked, [answer], reasons, key=own)
+
+
+# -- entries of a file, graded -------------------------------------------------------------------
 
 SORTED = {"verdict": Question("How did the Board or the courts sort it?", SORTINGS)}
 
@@ -154,11 +211,6 @@ class Statement(Graded):
             for tick in others if moved["owner"] is none else (none,):
                 tick.value = False
 
-    def answer(self, verdict: str, *about: str) -> None:  # type: ignore[override]
-        """Choose a verdict and protections. Raises ReliefError for one that is not offered."""
-        self.choose("verdict", verdict)
-        self.choose("about", *about)
-
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
         claim, named = self.entry, set(answers["about"]) == set(self.entry.about)
         mine = [*answers["about"]]
@@ -178,14 +230,11 @@ class Statement(Graded):
         facts = ul(".rk-facts-list")[(li[one] for one in told(demo.before))]
         return super().told(found, h4["The rules show it"], p[TAKE], facts, p[demo.shows])
 
-    def commit(self) -> Mapping[str, Feedback]:
-        """Fix the answers, reveal what is right, and open the demonstration under it."""
-        demo = self.entry.demo
-        found = super().commit()
-        if demo and not self.place.children:
+    def opens(self) -> None:
+        """Open the demonstration under it."""
+        if demo := self.entry.demo:
             self.lab = lab(demo.change, demo.expect, case=demo.before, title="See it happen")
             self.place.children = [self.lab.widget]
-        return found
 
 
 def _listed(about: Iterable[str]) -> str:

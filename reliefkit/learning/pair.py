@@ -13,21 +13,20 @@ from reliefkit.facts.kinds import Test
 from reliefkit.labs.lab import Lab
 from reliefkit.labs.slots import Shown, Slots, box, heading
 from reliefkit.labs.start import case_for
-from reliefkit.law import LAW, PROTECTIONS, protection_named
+from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Question
-from reliefkit.learning.feedback import in_short
-from reliefkit.learning.locked import Feedback
+from reliefkit.learning.feedback import Feedback, in_short
 from reliefkit.learning.read import folded, rule_body
 from reliefkit.library.clients import client_of, clients
 from reliefkit.library.course import PairAsked, pairs
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
 from reliefkit.record import in_lesson
-from reliefkit.views.markup import grid, kind, question, result_icon, table_row
+from reliefkit.views.markup import grid, question, result_icon, table_row
 from reliefkit.views.protections import said_html
 from reliefkit.words.change import Difference
 from reliefkit.words.clauses import listed
-from reliefkit.words.finding import capital, headline, named, title
+from reliefkit.words.finding import capital, headline, kind, named, title
 from reliefkit.words.spoken import compare, compared
 
 TASK = "Look at the two cases. Which fact makes the difference? The rule comes after."
@@ -53,7 +52,7 @@ class Pair(Ask):
         ]
         self.difference = difference = compare(first, second)
         self.protection = protection = one.protection
-        law = protection_named(protection)
+        law = entry("protection", protection, LAW)
         if protection not in difference.changed:
             raise ReliefError(f"The two cases have the same result for {law.title}.")
         self._alone = {n: compare(first, first.but(**{n: second[n]})) for n in difference.facts}
@@ -105,16 +104,16 @@ class Pair(Ask):
         }
 
     def told(self, found: Mapping[str, Feedback]) -> Node:
-        rule = rule_body(self._before.element(self.elements[0]))
+        sides, fact = (self._by.before.case, self._by.after.case), self.facts[0]
+        about = {id for case in sides for id in FACTS[fact].authorities_of(case[fact])}
+        rule = rule_body(self._before.element(self.elements[0]), about)
         return [super().told(found), folded("The rule", rule, not all(self.right().values()))]
 
-    def commit(self) -> Mapping[str, Feedback]:
-        """Fix the answers, reveal what is right, and open the two side by side to move."""
-        found, by = super().commit(), self.difference
-        if not self.place.children:
-            two = CompareLab((by.before.case, by.after.case), by.facts, self._called)
-            self.place.children = [two.widget]
-        return found
+    def opens(self) -> None:
+        """Open the two side by side to move."""
+        by = self.difference
+        two = CompareLab((by.before.case, by.after.case), by.facts, self._called)
+        self.place.children = [two.widget]
 
     def _on_fact(self, name: str) -> Feedback:
         words = capital(listed((FACTS[right].label for right in self.facts), "or"))

@@ -1,10 +1,11 @@
 """A card: one frame for everything a lesson shows, to read, to answer or to move.
 
 A kind of card is a class with a `body`: what it shows now, as HTML; `render` shows it anew. Or it
-says what it shows (`say`). All else is made here, once. The smallest kind is `Card`.
+says what it shows (`say`). All else is made here, once. The smallest kind is `Card`; `Locked` is
+what every card that asks has, whatever it asks with.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import ipywidgets as W
@@ -13,6 +14,7 @@ from htpy import Element, Node, div, fragment, h3, p
 from markupsafe import Markup
 
 from reliefkit.labs.slots import Part, Shown, Slots, box, heading, part_for
+from reliefkit.learning.feedback import Feedback
 from reliefkit.views.markup import line
 
 Field = tuple[str, W.Widget]  # its words, "" where the control says them itself, and the control
@@ -144,3 +146,96 @@ class Keyed(traitlets.HasTraits):
     def remarks(self) -> Node:
         """Return what was remarked."""
         return p(".rk-lab-note")[self.remarked] if self.remarked else None
+
+
+AGAIN = "Answer again"
+
+
+class Locked(Panel, Keyed):
+    """A card that asks, and tells nothing until its answers are committed: then `revealed`, by name
+    of question; `first` is what was told of the answers that are kept.
+
+    The learner may answer again; the first answers are those kept. `more` are the buttons that the
+    reveal brings: words and what they do. A kind of card says what is answered now (`said`), what
+    moves in it, what the answers are worth, how they are cleared, and what else the reveal `opens`.
+    """
+
+    slot = "note told"
+    locked = "Answer, then commit. The answer stays locked until you do."
+    asks = "Commit my answer"
+    said: Any
+    moving: Sequence[W.Widget]
+    revealed: Mapping[str, Feedback] = {}
+    first: Mapping[str, Feedback] = {}
+
+    def __init__(
+        self,
+        title: str,
+        fields: Mapping[str, Field],
+        *below: W.Widget,
+        task: str = "",
+        key: str = "",
+        more: Mapping[str, Callable[[], object]] | None = None,
+    ) -> None:
+        acts = {self.asks: self.commit, **({AGAIN: self.again} if more is None else more)}
+        super().__init__(title, fields, acts, *below, task=task, key=key)
+        self.again()
+
+    def commit(self) -> Mapping[str, Feedback]:
+        """Fix the answers; reveal what is right, and why. Raises ReliefError while one lacks."""
+        if not self.revealed:
+            self.revealed = self.judge(self.said)
+            self.first = self.first or self.revealed
+            self.lock(True)
+            self.opens()
+            self.render()
+            self.set_trait("committed", True)
+        return self.revealed
+
+    def again(self) -> None:
+        """Clear the answers, to give others. The first ones stay those that are kept."""
+        self.revealed = {}
+        self.clear()
+        self.lock(False)
+        self.render()
+
+    def lock(self, locked: bool) -> None:
+        """Let the answers move, and be committed; or, once locked, show what may come after."""
+        for control in self.moving:
+            control.disabled = locked
+        commit, *after = self.buttons.values()
+        self.offer(*(after if locked else [commit]))
+
+    def clear(self) -> None:
+        """Put every control as it was before an answer."""
+        raise NotImplementedError
+
+    def judge(self, answers: Any) -> Mapping[str, Feedback]:
+        """Return what the learner is told about each answer, by name of question."""
+        raise NotImplementedError
+
+    def opens(self) -> None:
+        """Open what the reveal brings besides."""
+
+    def right(self) -> dict[str, bool]:
+        """Return whether each answer that is kept is right."""
+        return {name: found.agrees for name, found in self.first.items()}
+
+    def told(self, found: Mapping[str, Feedback]) -> Node:
+        """Return what is revealed."""
+        raise NotImplementedError
+
+    def scored(self) -> Node:
+        """Return how much of what is revealed is right, in a line."""
+        raise NotImplementedError
+
+    def asked_now(self) -> str:
+        """Return what is said while it is locked."""
+        return self.locked
+
+    def render(self) -> None:
+        """Show what is revealed, under how much of it is right; while locked, that it is."""
+        found = self.revealed
+        line = self.scored() if found else p(".rk-lab-line")[self.asked_now()]
+        told = str(fragment[self.told(found)]) if found else ""
+        self.slots.show(note=str(fragment[self.remarks(), line]), told=told)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from htpy import Element, Node, details, div, h4, li, p, strong, summary, ul
@@ -14,13 +14,14 @@ from reliefkit.facts.kinds import PERSON
 from reliefkit.labs.lab import FIRST_FACTS, Lab, lab
 from reliefkit.labs.start import case_for, protections_of
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.learning.ask import AGAIN, Ask, Question
-from reliefkit.learning.feedback import EVERY, NEEDLESS, feedback
-from reliefkit.learning.locked import Feedback
+from reliefkit.learning.ask import Ask, Question
+from reliefkit.learning.feedback import EVERY, NEEDLESS, Feedback, feedback, score
+from reliefkit.learning.panel import AGAIN
 from reliefkit.library.clients import Client, client_of, clients
 from reliefkit.record import case_words, key_for
+from reliefkit.words.clauses import listed
 from reliefkit.words.deciding import deciders
-from reliefkit.words.finding import RESULT_WORDS, capital, sentence
+from reliefkit.words.finding import RESULT_WORDS, capital, inner_title, sentence
 
 ONE_EACH = " One answer for each; the result stays closed until you commit."
 LIKE, LAB = "Try one like it ›", "Open in a lab"
@@ -65,18 +66,20 @@ class Prediction(Ask):
         acts |= {AGAIN: self.again, LAB: self.open_lab}
         super().__init__(asked, above=above, title=title, key=own, more=acts)
 
-    def answer(self, protection: str, result: str, element: str = "") -> None:  # type: ignore[override]
-        """Choose an answer for one protection. Raises ReliefError for one that is not offered."""
-        self.choose(protection, result)
-        if element and _deciding(protection) in self.questions:
-            self.choose(_deciding(protection), element)
-
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
         now = assess(self.case)
         return {
             name: feedback(now[name], answers[name], answers.get(_deciding(name), ""))
             for name in self.show
         }
+
+    def scored(self) -> Node:
+        """Return the score; where each result is right, also for which the reason named is not."""
+        found = self.revealed
+        amiss = [inner_title(name) for name, one in found.items() if one.named is False]
+        if amiss and all(one.agrees for one in found.values()):
+            return score(found, ["Look again at ", strong["what decides"], f" {listed(amiss)}."])
+        return super().scored()
 
     def look(self) -> Node:
         asked = p(".rk-asked")[strong["What does the law give?"], ONE_EACH]
@@ -162,12 +165,12 @@ def _facts(case: Case, show: Iterable[str], behind: bool) -> Element:
 
 def one_like(case: Case, show: Sequence[str]) -> Client | None:
     """Return another client with the same results, where they fail for the same reasons."""
-    mine, ends = _ends(case), {id: _ends(one.case) for id, one in clients().items()}
-    alike = (id for id, theirs in ends.items() if all(theirs[n] == mine[n] for n in show))
-    return next((clients()[id] for id in alike if clients()[id].case != case), None)
+    mine, others = _ends(case), (one for one in clients().values() if one.case != case)
+    alike = (one for one in others if all(_ends(one.case)[name] == mine[name] for name in show))
+    return next(alike, None)
 
 
-@cache
+@lru_cache(500)
 def _ends(case: Case) -> dict[str, tuple[str, str]]:
     """Return each result of a case, and the element that decides it first."""
     now = assess(case)

@@ -1,6 +1,6 @@
 """Cards to read: a worked case, a rule, sources, developments, words, and what follows a grant."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 
 import htpy as h
@@ -13,14 +13,14 @@ from reliefkit.case import Case
 from reliefkit.errors import ReliefError, entry
 from reliefkit.facts import FACTS
 from reliefkit.labs.start import names
-from reliefkit.law import LAW, LAW_AS_OF, PROTECTIONS, protection_named
+from reliefkit.law import LAW, LAW_AS_OF, PROTECTIONS
 from reliefkit.learning.panel import Card
 from reliefkit.library.clients import clients
 from reliefkit.views import VIEWS, Scene
 from reliefkit.views.markup import linked
 from reliefkit.words.clauses import listed
 from reliefkit.words.deciding import deciding_tests
-from reliefkit.words.finding import sentence, title
+from reliefkit.words.finding import BARS, sentence, title
 
 # -- dates and sources ----------------------------------------------------------------------------
 
@@ -78,18 +78,17 @@ def worked(client_id: str) -> Card:
 
     `client_id` is the name of a file in data/cases. Raises ReliefError for an unknown client.
     """
-    (known,) = names("client", [client_id], clients())
-    client = clients()[known]
+    client = entry("client", client_id, clients())
     now = assess(client.case)
     elements = (element for name in PROTECTIONS for element in now[name].elements)
     deciding = {test.name for element in elements for test in deciding_tests(element)}
     given = client.case.given.items()
-    facts = (sentence(FACTS[name].clause(value)) for name, value in given if name in deciding)
+    told = (FACTS[name].told(value, client.name) for name, value in given if name in deciding)
     return Card(
         client.called,
         h.p(".rk-story")[client.story],
         h.h4["The facts that matter"],
-        h.ul(".rk-facts-list")[(h.li[said] for said in facts)],
+        h.ul(".rk-facts-list")[(h.li[sentence(said)] for said in told)],
         h.h4[_STEPS],
         h.div[Markup(VIEWS["ladder"].html(Scene(now, now, ())))],
         h.h4["What it comes to"],
@@ -104,14 +103,19 @@ def rule(protection: str, element: str) -> Card:
     Operative words appear, in quotation marks, only where they were seen. Raises ReliefError for a
     name that does not exist.
     """
-    law = protection_named(protection)
+    law = entry("protection", protection, LAW)
     found = assess(Case())[law.name].element(element)
     return Card(f"{title(found)} ({law.title})", rule_body(found))
 
 
-def rule_body(found: Finding) -> h.Element:
-    """Return the rule of an element: plain words, operative words, burden, disputes, sources."""
-    first = next((source for source in map(library.authority, found.cite) if source.words), None)
+def rule_body(found: Finding, about: Container[str] = ()) -> h.Element:
+    """Return the rule of an element: plain words, operative words, burden, disputes, sources.
+
+    The words are of an authority in `about`, the ids behind a fact, where one has words; of a list
+    of bars they are of no other, for they would be those of another bar.
+    """
+    ids = [*filter(about.__contains__, found.cite), *(() if found.name in BARS else found.cite)]
+    first = next((source for source in map(library.authority, ids) if source.words), None)
     listed = sources_list(found.cite, but=first.id if first else "")
     head = f"{len(found.cite)} sources" if len(found.cite) > 1 else "The source"
     return h.div(".rk-rule-card")[

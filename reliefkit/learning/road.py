@@ -6,12 +6,10 @@ import htpy as h
 import ipywidgets as W
 
 from reliefkit import library
-from reliefkit.assess import Result, assess
-from reliefkit.case import Case
 from reliefkit.labs.start import names
-from reliefkit.law import PROTECTIONS
 from reliefkit.learning.panel import Card, Panel
-from reliefkit.learning.read import as_of, changing, folded
+from reliefkit.learning.read import changing, folded
+from reliefkit.learning.tables import Row, open_at, table
 from reliefkit.library import DECIDERS, Door, Step, cite_text, developments
 from reliefkit.words.clauses import listed
 from reliefkit.words.finding import capital, inner_title
@@ -19,32 +17,23 @@ from reliefkit.words.finding import capital, inner_title
 HERE = "you are here"
 
 
-def open_at(proceedings: str) -> list[str]:
-    """Return the protections that the rules do not refuse for the kind of proceedings alone."""
-    found = assess(Case(proceedings=proceedings))
-    return [name for name in PROTECTIONS if found[name].result is not Result.REFUSED]
+HEADS = {
+    "who": "Who decides first",
+    "screening": "Which screening",
+    "left": "What is left of the four",
+    "next": "What comes next",
+}
 
 
 def doors() -> Card:
     """Return the doors into a case; which of the four are left is read off the rules."""
-    table = {one.title: _cells(one) for one in library.doors().values()}
-    rows = (
-        h.tr[h.th(scope="row")[door], (h.td(data_column=k)[v] for k, v in cells.items())]
-        for door, cells in table.items()
-    )
-    heads = (h.th(scope="col")[head] for head in next(iter(table.values())))
-    note = h.p(".rk-note")[as_of()]
-    made = h.table[h.thead[h.tr[h.td, heads]], h.tbody[rows]]
-    return Card("The doors", h.div(".rk-gives")[made, note])
+    return table("The doors", map(_row, library.doors().values()), HEADS)
 
 
-def _cells(door: Door) -> dict[str, h.Node]:
-    return {
-        "Who decides first": door.who,
-        "Which screening": door.screening,
-        "What is left of the four": _left(door),
-        "What comes next": [door.next, h.small[f" {cite_text(door.authorities)}"]],
-    }
+def _row(door: Door) -> Row:
+    cells = {"who": door.who, "screening": door.screening, "left": _left(door)}
+    told = {name: (words, "") for name, words in cells.items()}
+    return Row(door.title, told | {"next": (door.next, cite_text(door.authorities))})
 
 
 def _left(door: Door) -> str:

@@ -13,8 +13,7 @@ from reliefkit.errors import ReliefError
 from reliefkit.labs.slots import box
 from reliefkit.labs.start import names, protections_of
 from reliefkit.law import PROTECTIONS
-from reliefkit.learning.locked import Locked
-from reliefkit.learning.panel import Keyed, Panel
+from reliefkit.learning.panel import Keyed, Locked, Panel
 from reliefkit.learning.predict import Prediction
 from reliefkit.library import LESSONS, cite_text
 from reliefkit.library.clients import clients as every_client

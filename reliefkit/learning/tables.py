@@ -8,14 +8,15 @@ from typing import NamedTuple
 import htpy as h
 
 from reliefkit import library
-from reliefkit.facts.kinds import Comparison, OneOf, Test
+from reliefkit.assess import Result, assess
+from reliefkit.case import Case
+from reliefkit.facts.kinds import Comparison, OneOf, tests_below
 from reliefkit.labs.start import names, protections_of
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.law.standards import REASONABLE_POSSIBILITY
 from reliefkit.learning.casefile import NO_RESULT
 from reliefkit.learning.panel import Card
 from reliefkit.learning.read import as_of, changing, folded, said
-from reliefkit.learning.road import open_at
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
 from reliefkit.views.markup import grid
@@ -27,32 +28,36 @@ from reliefkit.words.finding import sentence
 
 
 class Row(NamedTuple):
-    """A row: its title, each protection's words and cites, and ids of developments (`moving`)."""
+    """A row: its title, the words and cites of each cell, and ids of developments (`moving`)."""
 
     title: str
     cells: dict[str, tuple[str, str]]
     moving: Sequence[str] = ()
 
 
-def table(title: str, rows: Iterable[Row], show: Sequence[str] = PROTECTIONS) -> Card:
-    """Return a table with some of the four protections as columns."""
-    drawn = h.table(data_columns=str(len(show)), aria_label=title)[
-        h.thead[h.tr[h.td[""], (h.th(scope="col")[LAW[name].title] for name in show)]],
-        h.tbody[(_drawn(row, show) for row in rows)],
+def table(title: str, rows: Iterable[Row], heads: Mapping[str, str]) -> Card:
+    """Return a table; `heads` are its columns, the name of a cell to the words above it."""
+    drawn = h.table(data_columns=str(len(heads)), aria_label=title)[
+        h.thead[h.tr[h.td[""], (h.th(scope="col")[head] for head in heads.values())]],
+        h.tbody[(_drawn(row, heads) for row in rows)],
     ]
     return Card(title, h.div(".rk-gives")[drawn, h.p(".rk-note")[as_of()]])
 
 
-def _drawn(row: Row, show: Sequence[str]) -> Iterator[h.Element]:
+def _drawn(row: Row, heads: Mapping[str, str]) -> Iterator[h.Element]:
     cells = (
-        h.td(data_column=LAW[name].title)[h.span[words], h.small[f" {cites}"] if cites else None]
-        for name in show
+        h.td(data_column=head)[h.span[words], h.small[f" {cites}"] if cites else None]
+        for name, head in heads.items()
         for words, cites in [row.cells[name]]
     )
     yield h.tr(class_="rk-dated" if row.moving else None)[h.th(scope="row")[row.title], cells]
     if row.moving:
         moved = changing(library.developments()[id] for id in row.moving)
-        yield h.tr[h.td, h.td(colspan=str(len(show)))[moved]]
+        yield h.tr[h.td, h.td(colspan=str(len(heads)))[moved]]
+
+
+def _titles(show: Iterable[str]) -> dict[str, str]:
+    return {name: LAW[name].title for name in show}
 
 
 def gives(*rows: str, show: Iterable[str] = PROTECTIONS) -> Card:
@@ -64,7 +69,7 @@ def gives(*rows: str, show: Iterable[str] = PROTECTIONS) -> Card:
     known = library.consequences()
     chosen = names("row", rows, known) if rows else known
     given = [_given(known[id]) for id in chosen]
-    return table("What each protection gives", given, protections_of(show))
+    return table("What each protection gives", given, _titles(protections_of(show)))
 
 
 def _given(row: library.Consequence) -> Row:
@@ -85,7 +90,13 @@ def four_protections(*rows: str) -> Card:
     """
     found = {row.title: row for row in compared()}
     chosen = names("row", rows, found) if rows else found
-    return table("Four protections compared", [found[title] for title in chosen])
+    return table("Four protections compared", [found[one] for one in chosen], _titles(PROTECTIONS))
+
+
+def open_at(proceedings: str) -> list[str]:
+    """Return the protections that the rules do not refuse for the kind of proceedings alone."""
+    found = assess(Case(proceedings=proceedings))
+    return [name for name in PROTECTIONS if found[name].result is not Result.REFUSED]
 
 
 def compared() -> list[Row]:
@@ -169,10 +180,9 @@ def _bars(found: Mapping[str, Rule]) -> tuple[str, str]:
 
 def _bar(bar: Part) -> str:
     """Return a bar as a noun; one with a mark, with the mark."""
-    tests = (test for test in bar.walk() if isinstance(test, Test))
     return " with ".join(
         f"{test.fact.label} of {test.words()}" if isinstance(test, Comparison) else test.fact.label
-        for test in tests
+        for test in tests_below(bar)
     )
 
 

@@ -1,27 +1,26 @@
 """A lab with a goal: make the law come out so, by changing as few facts as it takes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import combinations
 from typing import Any
 
-from htpy import fragment, p, strong
+from htpy import div, fragment, p, strong
 
 from reliefkit.assess import GRANTED, ProtectionFinding, Result, assess
-from reliefkit.case import Case
 from reliefkit.errors import ReliefError, entry, shown, unknown_name
 from reliefkit.facts import FACTS
 from reliefkit.labs.lab import FIRST_VIEWS, lab
 from reliefkit.labs.slots import Shown, Slots, box
 from reliefkit.labs.start import case_for
-from reliefkit.law import PROTECTIONS, protection_named
-from reliefkit.learning.locked import verdict
+from reliefkit.law import LAW, PROTECTIONS
+from reliefkit.learning.feedback import verdict
 from reliefkit.learning.panel import Keyed
 from reliefkit.learning.predict import answer_words, options
 from reliefkit.library.course import TaskAsked, tasks
 from reliefkit.record import in_lesson, keep, keep_lab
 from reliefkit.variants import other_values, results
 from reliefkit.words.clauses import listed
-from reliefkit.words.finding import brief, headline, inner_title, reason, sentence
+from reliefkit.words.finding import headline, inner_title, reason, sentence
 from reliefkit.words.spoken import compare
 
 HINTS = ("Give me a hint", "Another hint", "Show one way")
@@ -38,10 +37,10 @@ def _is(result: str, said: str) -> str:
     return f"is {said}" if result == Result.REFUSED else said
 
 
-def _goal_words(goal: Mapping[str, str], at_most: int) -> str:
+def goal_words(goal: Mapping[str, str]) -> str:
+    """Return a goal in words: each protection, and the result it is to have."""
     ends = (f"{inner_title(n)} {_is(end, answer_words(Result(end)))}" for n, end in goal.items())
-    by = f"Change {'only' if at_most == 1 else 'at most'} {_facts(at_most)}."
-    return f"Move the facts until {listed(ends)}. {by}"
+    return listed(ends)
 
 
 class Task(Shown, Keyed):
@@ -56,12 +55,14 @@ class Task(Shown, Keyed):
         super().__init__()
         self.goal, self.at_most = one.goal, one.at_most
         for name, result in one.goal.items():
-            allowed = [str(each) for each in options(protection_named(name).name)]
+            allowed = [str(each) for each in options(entry("protection", name, LAW).name)]
             if result not in allowed:
                 raise unknown_name("result", result, allowed, f"goal, {name}: ")
         if one.at_most not in (1, 2, 3):
             raise ReliefError(f"at_most: {shown(one.at_most)} is not allowed. Allowed: 1, 2 or 3.")
-        self.key, self.words = in_lesson(f"task-{one.id}"), _goal_words(one.goal, one.at_most)
+        by = f"Change {'only' if one.at_most == 1 else 'at most'} {_facts(one.at_most)}."
+        self.words = f"Move the facts until {goal_words(one.goal)}. {by}"
+        self.key = in_lesson(f"task-{one.id}")
         self.lab = lab(
             one.facts,
             one.show or PROTECTIONS,
@@ -136,11 +137,12 @@ class Task(Shown, Keyed):
             self.set_trait("committed", True)
 
     def render(self) -> None:
-        first, *rest = [*self.said, *self._way]
+        first, *rest = self.said
         done = first.startswith("Done")
         head = verdict(True, first) if done else strong[first]
         state = "rk-reached" if done else "rk-not-yet"
-        drawn = p(class_=f"rk-goal-said {state}")[head], (p[one] for one in rest)
+        hint = div(".rk-hint")[self._way[-1]] if self._way and not done else None
+        drawn = p(class_=f"rk-goal-said {state}")[head], (p[one] for one in rest), hint
         self.slots.show(note=str(fragment[self.remarks(), drawn]))
         told = len(self._way) == len(HINTS)
         self.button.description = HINTS[min(len(self._way), len(HINTS) - 1)]
@@ -155,36 +157,31 @@ class Task(Shown, Keyed):
         self.render()
 
     def least(self) -> dict[str, object] | None:
-        """Return a smallest set of changes from the start that reaches the goal."""
-        return one_way(self.start, self.goal, list(self.lab.controls), self.at_most)
+        """Return a smallest set of changes from the start that reaches the goal; None for none."""
+        facts = [FACTS[name] for name in self.lab.controls]
+        moves = [(of, value) for of in facts for value in other_values(of, self.start[of.name])]
+        for size in range(1, self.at_most + 1):
+            sets = [s for s in combinations(moves, size) if len({of for of, _ in s}) == size]
+            found = results(self.start, sets)
+            for k, chosen in enumerate(sets):
+                if all(found[name][k] == result for name, result in self.goal.items()):
+                    return {of.name: value for of, value in chosen}
+        return None
 
     def steps(self) -> list[str]:
         """Return which protection has to turn, by which fact, and how: the task's hints."""
         now, way = assess(self.start), self.least() or {}
         turn = [now[name] for name, result in self.goal.items() if now[name].result != result]
         names, has = listed(inner_title(one.name) for one in turn), "have" if turn[1:] else "has"
-        first = sentence(f"{names} {has} to turn; at the start: {brief(turn[0])}")
-        labels = listed(FACTS[name].label for name in way)
-        facts = listed(f"{FACTS[n].label}: {FACTS[n].words(v)}" for n, v in way.items())
-        why = compare(self.start, self.start.but(**way)).text(tuple(self.goal))
-        return [first, f"Move {labels}.", f"One way, from the start: {facts}. {why}"]
+        now_is = f"At the start {inner_title(turn[0].name)} {_result(turn[0])}."
+        first = f"{sentence(f'{names} {has} to turn')} {now_is}"
+        asked = listed(f"“{FACTS[name].question}”" for name in way)
+        facts = listed(f"“{FACTS[n].question}” {FACTS[n].words(v)}" for n, v in way.items())
+        why = compare(self.start, self.start.but(**way)).said(tuple(self.goal)).sentence
+        return [first, f"Look at {asked}", f"One way, from the start: {facts}. {why}"]
 
     def html(self) -> str:
         return f"{p[strong[self.words]]}{self.lab.html()}"
-
-
-def one_way(
-    start: Case, goal: Mapping[str, str], facts: Sequence[str], at_most: int
-) -> dict[str, object] | None:
-    """Return a smallest set of changes, among some facts, that reaches a goal; None for none."""
-    moves = [(FACTS[n], v) for n in facts for v in other_values(FACTS[n], start[n])]
-    for size in range(1, at_most + 1):
-        sets = [s for s in combinations(moves, size) if len({of for of, _ in s}) == size]
-        found = results(start, sets)
-        for k, chosen in enumerate(sets):
-            if all(found[name][k] == result for name, result in goal.items()):
-                return {of.name: value for of, value in chosen}
-    return None
 
 
 def task(id: str) -> Task:

@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import htpy as h
@@ -24,6 +25,7 @@ from reliefkit.views import page
 _STYLES = re.compile(r"<style.*?</style>", re.DOTALL)
 _FOLDS = re.compile(r"<details(?! open)(?=[^>]*rk-fold)")
 _ABOUT = "A handout shows each lab as it starts; it does not move."
+Papers = dict[str, Callable[[Path], str | None]]  # None where a lesson has no such paper
 _LINKS = re.compile(r'\.ipynb(?=[#"])')
 
 
@@ -42,12 +44,12 @@ def _page(kind: str, path: Path, notebook: nbformat.NotebookNode, about: str, st
     )
 
 
-def handout(path: Path) -> str:
+def handout(path: Path, anew: bool = False) -> str:
     """Return the notebook at `path`, its code left out, as a page that needs nothing else.
 
-    Raises ReliefError for a file that is not a notebook.
+    `anew` runs it first. Raises ReliefError for a file that is not a notebook, or does not run.
     """
-    return _page("handout", path, read(path), _ABOUT, STYLE)
+    return _page("handout", path, _run(path) if anew else read(path), _ABOUT, STYLE)
 
 
 def takeaway(path: Path) -> str | None:
@@ -77,6 +79,12 @@ def _run(path: Path) -> nbformat.NotebookNode:
     return notebook
 
 
+def papers(clinic: str = "") -> Papers:
+    """Return how each paper of a lesson is made, by the word for it; `clinic` is on worksheets."""
+    sheet = partial(worksheet, clinic=clinic)
+    return {"": handout, "worksheet": sheet, "take-away": takeaway, "key": key}
+
+
 def write_handouts(folder: Path, own: Path | None = None) -> Iterator[Path]:
     """Write every shipped lesson's handout, worksheet, take-away and key; yield each path.
 
@@ -92,14 +100,10 @@ def write_handouts(folder: Path, own: Path | None = None) -> Iterator[Path]:
         for path in (sorted(own.glob("*.ipynb")) if own else ())
         if [cell.source for cell in read(path).cells] not in known
     ]
+    anew: Papers = {"mine": partial(handout, anew=True), "mine-take-away": takeaway}
     for lesson in (*shipped, *mine):
-        notebook, of = (_run(lesson), "-mine") if lesson in mine else (read(lesson), "")
-        made = _page("handout", lesson, notebook, _ABOUT, STYLE)
-        sheet = None if of else worksheet(lesson, clinic)
-        told = None if of else key(lesson)
-        pages = {"": made, "-worksheet": sheet, "-take-away": takeaway(lesson), "-key": told}
-        for end, said in pages.items():
-            if said:
-                path = folder / f"{lesson.stem}{of}{end}.html"
+        for kind, make in (anew if lesson in mine else papers(clinic)).items():
+            if said := make(lesson):
+                path = folder / f"{'-'.join(filter(None, (lesson.stem, kind)))}.html"
                 path.write_text(_LINKS.sub(".html", said), "utf-8")
                 yield path

@@ -14,11 +14,10 @@ from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import Number
 from reliefkit.labs.lab import Lab
 from reliefkit.learning.casefile import named
-from reliefkit.learning.choose import Choice
 from reliefkit.learning.feedback import feedback
 from reliefkit.learning.find import FindFacts, FindMany
 from reliefkit.learning.free import FreeLab
-from reliefkit.learning.grade import Grades
+from reliefkit.learning.grade import Choice, Grades
 from reliefkit.learning.pair import Pair
 from reliefkit.learning.panel import Keyed
 from reliefkit.learning.predict import Prediction, predict

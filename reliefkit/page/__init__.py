@@ -7,7 +7,7 @@ same number from the notebook it has just opened, and runs it only if the number
 Nothing else runs when a notebook is opened. Widgets saved in a notebook can bring a script of
 their own, and JupyterLab restores them unasked; so the server leaves them out of what it reads.
 
-The server has the law book and the handouts too (``paper``).
+The server has the law book and the handouts too, at /reliefkit/ (``paper``).
 
 A lesson's cells cannot be deleted or opened as source by a stray key: the server locks them as it
 reads them. The files stay as they are, so authors, whose server does not load this, can edit.
@@ -15,16 +15,19 @@ reads them. The files stay as they are, so authors, whose server does not load t
 
 import hashlib
 import json
+from asyncio import to_thread
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from htpy import a, h1, li, main, ul
 from jupyter_core.utils import ensure_async
-from tornado.web import HTTPError
+from jupyter_server.base.handlers import JupyterHandler
+from tornado.web import HTTPError, authenticated
 
 from reliefkit.library import terms
-from reliefkit.library.course import course
-from reliefkit.page.paper import handlers
+from reliefkit.library.course import course, own_course
 from reliefkit.paths import NOTEBOOKS
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -65,7 +68,8 @@ def _load_jupyter_server_extension(server: Any) -> None:
     shipped = {code_digest(json.loads(path.read_text("utf-8"))) for path in paths}
     page["reliefkitLessons"] = sorted(shipped)
     page["reliefkitCourse"] = frame()
-    server.web_app.add_handlers(".*", handlers(server.web_app.settings.get("base_url", "/")))
+    place = server.web_app.settings.get("base_url", "/") + r"reliefkit/([-a-z0-9]+)(?:/([-a-z]+))?"
+    server.web_app.add_handlers(".*", [(place, Paper)])
     _mend_what_is_read(server.contents_manager, shipped | {path.name for path in paths})
 
 
@@ -106,3 +110,58 @@ def mend(notebook: dict[str, Any], lesson: bool) -> None:
                 output["data"].pop(VIEW, None)
         if lesson and OPEN not in cell["metadata"].get("tags", ()):
             cell["metadata"] |= {"deletable": False, "editable": False}
+
+
+# -- what the server has on paper: the law book, each lesson, and a page of them all ---------------
+
+
+@cache
+def paper(lesson: str, kind: str, clinic: str = "") -> str | None:
+    """Return a shipped lesson on paper, by its file without the ending; None where there is none.
+
+    `kind` is "", "worksheet", "take-away" or "key". "law-book" and "rubric" are papers too, and
+    "papers" and "keys", which lead to the lessons' own. `clinic` is the name on a worksheet.
+    """
+    from reliefkit.offer.handouts import papers
+    from reliefkit.offer.lawbook import lawbook
+    from reliefkit.offer.worksheet import rubric
+
+    made = papers(clinic).get(kind)
+    path = Path(NOTEBOOKS, f"{lesson}.ipynb")
+    if made and path in Path(NOTEBOOKS).iterdir():
+        return made(path)
+    whole = {"law-book": lawbook, "rubric": rubric, "papers": _papers, "keys": _keys}.get(lesson)
+    return whole() if whole and not kind else None
+
+
+def _papers() -> str:
+    from reliefkit.views import page
+
+    def row(stem: str, title: str) -> Any:
+        sheet = a(href=f"{stem}/take-away")["its key points on one page"]
+        work = a(href=f"{stem}/worksheet")["a worksheet of two pages"]
+        return li[a(href=stem)[title], paper(stem, "take-away") and [", ", work, " and ", sheet]]
+
+    rows = (row(Path(one.file).stem, one.title) for one in course() if one.learned)
+    return page("handout", "Relief Lab on paper", main[h1["On paper"], ul[rows]])
+
+
+def _keys() -> str:
+    from reliefkit.views import page
+
+    asks = (one for one in course() if one.minutes)  # practice and the check draw their items
+    links = (li[a(href=f"{one.file[:-6]}/key")[one.title]] for one in asks)
+    return page("handout", "Relief Lab: keys", main[h1["Keys, for the teacher"], ul[links]])
+
+
+class Paper(JupyterHandler):
+    """Answers with a paper, to whoever may use the lab."""
+
+    @authenticated
+    async def get(self, lesson: str, kind: str) -> None:
+        """Make the paper beside what else the server does."""
+        mine, _ = own_course(self.settings["server_root_dir"])
+        found = await to_thread(paper, lesson, kind or "", mine.clinic)
+        if found is None:
+            raise HTTPError(404)
+        self.finish(found)

@@ -1,6 +1,6 @@
 """Cases for practice: drawn by chance from data/practice.toml, never odd, told in sentences."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from random import Random
 from typing import Any, NamedTuple
@@ -41,7 +41,7 @@ class Skill(NamedTuple):
     @property
     def facts(self) -> frozenset[str]:
         """The names of the facts that its turns move."""
-        return frozenset(name for turn in self.turns for name in turn)
+        return frozenset(name for turn in turns_of(self.name) for name in turn)
 
 
 @cache
@@ -99,24 +99,33 @@ def begun(rng: Random, torture: bool = True) -> dict[str, Any]:
 def case_of(facts: Mapping[str, Any], fits: Fits | None = None) -> Case | None:
     """Return the undisputed case with these facts, or None where no story should tell it."""
     told = {n: v for n, v in facts.items() if n not in GROUNDS or v is not False}
-    case = Case.undisputed(**told)
-    if len(told) > MOST + 2 or (fits and not fits(case)):
+    case, known = Case.undisputed(**told), [n for n, value in told.items() if value is not None]
+    if len(known) > MOST + 2 or (fits and not fits(case)):
         return None
-    return None if odd(case) or len(story(case, "X")) > MOST else case
+    return None if odd(case) or len(story(case, "X", known)) > MOST else case
 
 
-def drawn(rng: Random, skill: str, torture: bool = True, fits: Fits | None = None) -> Case | None:
+def drawn(
+    rng: Random,
+    skill: str,
+    torture: bool = True,
+    fits: Fits | None = None,
+    moving: Collection[str] = (),
+) -> Case | None:
     """Return a case for a skill: a start, a turn of the skill or two, now and then another's.
 
-    None where that does not fit or is no story to tell, or no fact of the skill matters to any of
-    the four.
+    Of facts that are to move, it is most often a turn of theirs. None where the case does not fit
+    or is no story to tell; or where, with none to move, no fact of the skill matters to any of the
+    four.
     """
     facts, own = begun(rng, torture), turns_of(skill)
-    for some, chance in ((own, 1.0), (own, 0.4), (turns_of(), 0.2 if own[1:] else 0.8)):
+    others = [turn for turn in turns_of() if not moving or not turn.keys().isdisjoint(moving)]
+    often = 0.2 if own[1:] and not moving else 0.8
+    for some, chance in ((own, 1.0), (own, 0.4), (others, often)):
         if rng.random() < chance:
             facts |= taken(rng, rng.choice(some))
     case = case_of(facts, fits)
-    if case is None or skill == EVERY_SKILL:
+    if case is None or moving or skill == EVERY_SKILL:
         return case
     of = [FACTS[name] for name in case.said if name in skills()[skill].facts]
     moves = [[(one, v)] for one in of for v in other_values(one, case[one.name])]
@@ -137,6 +146,7 @@ def odd(case: Case) -> bool:
         or ("compelling_reasons" in case.said and not past)
         or (case["changed_conditions"] and (persecution or 0) >= REASONABLE_POSSIBILITY.value)
         or (excused and not late)
+        or (case["filed_within_reasonable_period"] and not late)
         or ("sentence_years" in case.said and not case["aggravated_felony"])
         or not (case.said.isdisjoint(GROUPS["torture"]) or "likelihood_of_torture" in case.said)
         or (case["persecutor"] == "government" and case["relocation"] == "reasonable")

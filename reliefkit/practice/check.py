@@ -1,24 +1,35 @@
-"""Check yourself: items drawn fresh, nothing told before the end, stopped and resumed at will."""
+"""Check yourself: items drawn fresh, nothing told before the end, stopped and resumed at will.
+
+Of the last check finished there is a record of completion.
+"""
 
 import secrets
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
 from hashlib import sha256
-from itertools import islice
+from itertools import islice, pairwise
+from pathlib import Path
 from random import Random
 from typing import Any
 
 import ipywidgets as W
-from htpy import Node, details, div, h4, li, p, strong, summary, ul
+from htpy import Node, details, div, h1, h4, input, label, li, p, strong, summary, ul
 
-from reliefkit.labs.held import Made, held, makers
+from reliefkit.labs.slots import Made, held, makers
 from reliefkit.learning.panel import stack
+from reliefkit.learning.read import as_of, day
 from reliefkit.learning.series import Series, named
+from reliefkit.library import LESSONS
+from reliefkit.library.course import own_course
 from reliefkit.practice.cases import settings, skills
 from reliefkit.practice.items import Item
 from reliefkit.practice.kinds import KINDS, make
 from reliefkit.practice.panel import ItemCard, OnRecord
 from reliefkit.record import stamped
+from reliefkit.record.entries import Entries
+from reliefkit.views import page
+from reliefkit.words.finding import capital
 
 START = "check-yourself/"
 NOW, DONE = f"{START}now", f"{START}done/"
@@ -173,3 +184,105 @@ class CheckYourself(OnRecord):
 
 
 check_yourself = CheckYourself
+
+
+# -- a record of completion: what was practiced, on one page to print. It attests no competence ----
+
+SAVE = "Save as a page"
+PAUSE = timedelta(minutes=10)  # a longer one is not counted as time spent
+NONE = "No check is finished yet. One that is, passed or not, can be put on a page."
+ATTESTS = (
+    "This page says what was practiced with Relief Lab. It attests practice on hypothetical cases. "
+    "It does not attest competence to advise anyone, and it is no license or accreditation."
+)
+CODE = (
+    "The code is computed from the lines above. It shows a slip of the pen or of the copier. "
+    "Anyone can compute it, so it is a check and not a seal. The name is no part of it."
+)
+
+
+def spent(entries: Entries) -> int:
+    """Return the minutes between things that were done, long pauses left out."""
+    moments = sorted(datetime.fromisoformat(one["at"]) for one in entries.values())
+    gaps = (after - before for before, after in pairwise(moments))
+    return sum((gap for gap in gaps if gap <= PAUSE), timedelta()) // timedelta(minutes=1)
+
+
+def lines(entries: Entries, provider: str, today: date) -> list[str]:
+    """Return what the page says of the last check finished, and of the lessons, line by line."""
+    checks = [one for key, one in entries.items() if key.startswith(DONE)]
+    if not checks:
+        return []
+    last = max(checks, key=lambda one: datetime.fromisoformat(one["at"]))
+    check = last["check"]
+    done = (n for n in LESSONS if entries.get(f"{n}/place", {}).get("ended"))
+    by = {skill.title: check.get(f"skill {name}") for name, skill in skills().items()}
+    return [
+        f"Provider: {provider or 'none given'}",
+        f"Date: {day(today)}",
+        f"Check finished: {day(datetime.fromisoformat(last['at']).date())}",
+        f"Result: {check['right']} of {check['of']}, {'' if check['passed'] else 'not '}passed",
+        *(f"Score, {title}: {score}" for title, score in by.items() if score),
+        f"Minutes spent, pauses over ten minutes left out: {spent(entries)}",
+        f"Lessons done: {', '.join(capital(n.replace('-', ' ')) for n in done) or 'none'}",
+        f"Law as of: {day(date.fromisoformat(last['law']))}",
+        f"Seed of the items: {check['seed']}",
+    ]
+
+
+def code(told: Iterable[str]) -> str:
+    """Return twelve letters and figures computed from lines, in groups of four."""
+    found = sha256("\n".join(told).encode()).hexdigest()[:12]
+    return "-".join(found[k : k + 4] for k in range(0, 12, 4))
+
+
+def record_page(told: list[str]) -> str:
+    """Return the page: the name is typed on it in the browser, at printing, and kept nowhere."""
+    return page(
+        "record",
+        "Relief Lab: record of completion",
+        h1["Record of completion"],
+        p[label["Name: ", input(type="text", autocomplete="off")]],
+        ul[(li[one] for one in told)],
+        p[f"Code: {code(told)}"],
+        p[ATTESTS],
+        p(".note")[CODE],
+    )
+
+
+class Completion(OnRecord):
+    """The record of completion: of the last check finished, as a page to print."""
+
+    frame = "rk-card"
+
+    def __init__(self) -> None:
+        self.provider = W.Text(own_course()[0].clinic, placeholder="The clinic or school")
+        fields = {"provider": ("Provider, if there is one", self.provider)}
+        super().__init__("Record of completion", fields, {SAVE: self.save})
+        self.on(self.provider, lambda _: self.render())
+        self.render()
+
+    @property
+    def told(self) -> list[str]:
+        """The lines of the page now; none before a check is finished."""
+        return lines(self.entries, " ".join(self.provider.value.split()), date.today())
+
+    def save(self) -> str:
+        """Write the page beside the lessons, and return its name; "" where there is nothing yet."""
+        name = ""
+        if told := self.told:
+            name = f"record-of-completion-{date.today().isoformat()}.html"
+            Path(name).write_text(record_page(told), "utf-8")
+            self.said = f"Saved as {name}, beside this page. Type the name on it and print."
+        self.render()
+        return name
+
+    def body(self) -> Node:
+        told = ul[(li[one] for one in self.told)] if self.told else p[NONE]
+        return [self.remark(), told, p[ATTESTS]]
+
+    def twin(self) -> Node:
+        return [p[NONE], p[ATTESTS], p[as_of()]]
+
+
+completion = Completion

@@ -1,9 +1,8 @@
 """The kinds about one case or two: the rules draw the case, and prove which answer is right."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Sequence
 from functools import cache
-from itertools import chain, islice, product
+from itertools import islice, product
 from random import Random
 from typing import Any
 
@@ -16,11 +15,13 @@ from reliefkit.learning.feedback import EVERY
 from reliefkit.library.mistakes import Slip, assessed
 from reliefkit.logic import AnyOf, Element, Node
 from reliefkit.practice import cases
-from reliefkit.practice.cases import REST, Fits, granted, someone, story, turns_of
-from reliefkit.practice.items import Answer, Item, Kind, say, shuffled
+from reliefkit.practice.cases import REST, Fits, granted, skills, someone, story, turns_of
+from reliefkit.practice.items import Answer, Item, Kind, mixed, say, shuffled
 from reliefkit.variants import other_values, results
 from reliefkit.whatif import next_questions
 from reliefkit.words.finding import capital, inner_title
+
+Move = tuple[str, Any]  # a fact, and what it is changed to
 
 
 def given_words(protection: str) -> str:
@@ -60,6 +61,7 @@ def _which(rng: Random, skill: str, want: tuple[str, ...]) -> Item | None:
 
 # -- what decides --------------------------------------------------------------------------------
 
+NOT_BROKEN = {"a bar applies", "before a judge"}  # no turn of a story breaks them alone
 FEAR = "a well-founded or presumed fear, or humanitarian asylum"  # three ways, asked as one
 
 
@@ -82,24 +84,34 @@ def lacking(case: Case, protection: str) -> dict[str, Node]:
     return {name: part for name, part in own.items() if not may[GRAPH.place[part]]}
 
 
-def _breakable(skill: str) -> list[tuple[str, str]]:
-    """Return the requirements that a skill's turn can break; and that none is, for the balance."""
-    turns = turns_of(skill) if turns_of(skill)[1:] else turns_of()
-    own = [(law, n, part) for law in PROTECTIONS for n, part in requirements(law).items()]
-    told = {*chain(*turns)}
-    found = [(law, n) for law, n, part in own if facts_below(part) & told and n != "a bar applies"]
-    most = max(Counter(name for _, name in found).values())
-    return [*found, *[("", EVERY)] * max(1, 2 * most - len(found))]
+def _breakable(skill: str) -> list[str]:
+    """Return the requirements that a skill's facts can break; and that none is.
+
+    Of other skills' none that is asylum's alone: what is told for the skill may close asylum too.
+    """
+    own, others = [EVERY], list[str]()
+    for law in PROTECTIONS:
+        for name, part in requirements(law).items():
+            moved = facts_below(part) & cases.told_values().keys()
+            if name in {*NOT_BROKEN, *own, *others} or not moved:
+                continue
+            if moved & skills()[skill].facts:
+                own.append(name)
+            elif law != PROTECTIONS[0]:
+                others.append(name)
+    return mixed(own, others)
 
 
-def _decides(rng: Random, skill: str, want: tuple[str, str]) -> Item | None:
-    """Return a case that lacks exactly this one requirement.
+def _decides(rng: Random, skill: str, right: str) -> Item | None:
+    """Return a case that lacks exactly this one requirement of some protection.
 
     Those offered beside it are first what other protections lack, then what the story speaks of.
     """
-    about, right = want[0] or rng.choice(PROTECTIONS), want[1]
-    wanted, torture = [right][: right != EVERY], about.startswith("cat") or rng.random() < 0.3
-    case = cases.drawn(rng, skill, torture, lambda case: [*lacking(case, about)] == wanted)
+    wanted = [right][: right != EVERY]
+    about = rng.choice([law for law in PROTECTIONS if {*wanted} <= requirements(law).keys()])
+    moving = facts_below(requirements(about)[right]) if wanted else ()
+    torture = about.startswith("cat") or rng.random() < 0.3
+    case = cases.drawn(rng, skill, torture, lambda one: [*lacking(one, about)] == wanted, moving)
     if case is None:
         return None
     own, name = requirements(about), someone(rng)
@@ -125,30 +137,43 @@ def _decides(rng: Random, skill: str, want: tuple[str, str]) -> Item | None:
 
 # -- what would change it ------------------------------------------------------------------------
 
-TURNS = tuple(product(PROTECTIONS, (True, False)))  # each to be turned to given, and to refused
+
+def _moved(skill: str, but: Collection[str] = ()) -> list[str]:
+    """Return the facts that a skill's turns move, but some."""
+    told, own = [*cases.told_values().keys() - but], skills()[skill].facts
+    return mixed(*(sorted(n for n in told if (n in own) is so) for so in (True, False)))
 
 
-def _fit(case: Case, moves: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    return (one for one in moves.items() if not cases.odd(case.but(**dict([one]))))
+def turning(case: Case, moves: Sequence[Move], law: str) -> dict[str, Any]:
+    """Return those of the moves that turn a protection around, one for each fact."""
+    ends = results(case, [[], *([(FACTS[fact], value)] for fact, value in moves)], [law])[law]
+    now, *given = (end in GRANTED for end in ends)
+    return {fact: value for (fact, value), so in zip(moves, given, strict=True) if so is not now}
 
 
-def _change(rng: Random, skill: str, want: tuple[str, bool]) -> Item | None:
-    """Return a case and four changes of a fact, of which one alone turns a protection around."""
-    about, to = want
-    torture, fits = about.startswith("cat") or rng.random() < 0.5, given_is(not to, about)
-    if not (case := cases.drawn(rng, skill, torture, fits)):
+def _change(rng: Random, skill: str, right: str) -> Item | None:
+    """Return a case and four changes of a fact, of which this one alone turns a protection around.
+
+    The others are of the skill's own facts first, so that its subject gives nothing away.
+    """
+    name, torture = someone(rng), rng.random() < 0.8
+    if not (case := cases.drawn(rng, skill, torture, moving=[right])):
         return None
-    name = someone(rng)
     moves = [(n, v) for n, values in cases.told_values().items() for v in values if v != case[n]]
     moves = rng.sample(moves, len(moves))
-    ends = results(case, [[(FACTS[fact], value)] for fact, value in moves])[about]
-    turning = dict(one for one, end in zip(moves, ends, strict=True) if (end in GRANTED) is to)
-    own = {n: v for n, v in turning.items() if n in (cases.skills()[skill].facts or FACTS)}
-    wrong = {n: v for n, v in moves if n not in turning}
-    shown = [*islice(_fit(case, own), 1), *islice(_fit(case, wrong), 3)]
-    if len(shown) < 4 or shown[0] not in own.items():
+    able = [one for one in moves if one[0] == right]
+    laws = [law for law in PROTECTIONS[: 4 if torture else 2] if turning(case, able, law)]
+    if not laws:
         return None
-    right, shown, answers = shown[0][0], rng.sample(shown, 4), {}
+    about, own = rng.choice(laws), skills()[skill].facts
+    turned, to = turning(case, moves, about), about not in granted(case)
+    moves.sort(key=lambda one: one[0] not in own)
+    offered = {right: turned[right]} | {n: v for n, v in moves if n not in turned}
+    fit = (one for one in offered.items() if not cases.odd(case.but(**dict([one]))))
+    shown = [*islice(fit, 4)]
+    if len(shown) < 4 or shown[0][0] != right:
+        return None
+    shown, answers = rng.sample(shown, 4), {}
     for fact, value in shown:
         after = case.but(**{fact: value})
         said = " ".join(story(after, name, cases.told_with([fact])))
@@ -184,7 +209,7 @@ def settles(case: Case, fact: str) -> tuple[float, int]:
 
 def _ask(rng: Random, skill: str, want: str) -> Item | None:
     """Return a case with a few facts unknown, of which this one is among the best to ask."""
-    facts = cases.begun(rng, rng.random() < 0.6)
+    facts = cases.begun(rng)
     for turn in rng.choices(turns_of(skill), k=2):
         facts |= cases.taken(rng, turn)
     case, unknown = cases.case_of(facts | {want: None}), [want]
@@ -262,7 +287,7 @@ def _two(rng: Random, skill: str, want: tuple[str, str]) -> Item | None:
     if max(len(some) for _, some in each) > min(APART, cases.MOST - len(both)):
         return None
     words = {
-        f"{who} {label}": f"Only {name}: {FACTS[label].label} decides"
+        f"{who} {label}": f"Only {name}: what decides is {FACTS[label].label}"
         for who, name in zip(WHO, people, strict=False)
         for label in rng.sample(labels, 2)
     }
@@ -285,11 +310,7 @@ def _two(rng: Random, skill: str, want: tuple[str, str]) -> Item | None:
 KINDS = {
     "which": Kind("Which protection?", lambda skill: SETS, _which),
     "decides": Kind("What decides?", _breakable, _decides),
-    "change": Kind("Change one fact", lambda skill: TURNS, _change),
-    "ask": Kind(
-        "What would you ask next?",
-        lambda skill: sorted({*chain(*turns_of(skill))} & FACTS.keys() - NOT_ASKED),
-        _ask,
-    ),
+    "change": Kind("Change one fact", _moved, _change),
+    "ask": Kind("What would you ask next?", lambda skill: _moved(skill, NOT_ASKED), _ask),
     "two": Kind("Which of these two, and why?", lambda skill: PAIRS, _two),
 }

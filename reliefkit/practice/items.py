@@ -10,12 +10,11 @@ from reliefkit.assess import GRANTED, ProtectionFinding, Result
 from reliefkit.case import Case
 from reliefkit.facts.kinds import PERSON
 from reliefkit.learning.ask import Question
-from reliefkit.learning.feedback import feedback, in_short
-from reliefkit.learning.locked import MISTAKE, Feedback
+from reliefkit.learning.feedback import MISTAKE, Feedback, feedback
 from reliefkit.library.mistakes import Slip, mistake_in
 from reliefkit.practice.cases import REST, skills, story, turns_of
 from reliefkit.words.clauses import listed
-from reliefkit.words.finding import capital, elsewhere, lowered, sentence, words
+from reliefkit.words.finding import capital, elsewhere, reason, sentence, words
 
 
 class Answer(NamedTuple):
@@ -94,9 +93,12 @@ class Item(NamedTuple):
         missed = self.missed(said)
         short, whole = dict[str, None](), dict[str, None]()
         for one in (self.answers[n] for n in missed or ([*said] if self.many else [said])):
-            laws = ((f"{n}: " * (len(one.laws) > 1) + say(law, n)) for n, law in one.laws.items())
-            short |= dict.fromkeys(filter(None, [one.told or " ".join(laws)]))
-            whole |= dict.fromkeys(s for n, law in one.laws.items() for s in explained(law, n))
+            laws = [(f"{n}: " * (len(one.laws) > 1), law, n) for n, law in one.laws.items()]
+            told = one.told or " ".join(whose + say(law, n) for whose, law, n in laws)
+            short |= dict.fromkeys(filter(None, [told]))
+            for whose, law, n in laws:
+                lines = enumerate(explained(law, n))
+                whole |= dict.fromkeys(whose * (k == 0) + one for k, one in lines)
         right = listed((self.answers[n].words for n in self.right), "and" if self.many else "or")
         again = f"{capital(self.whose)}: {right}{'' if right[-1] in '.?' else '.'}"
         rows = dict.fromkeys(self.right, "")
@@ -127,9 +129,21 @@ class Kind(NamedTuple):
     endless: bool = True
 
     def skills(self) -> list[str]:
-        """Return the skills it has items for; the endless kinds need one that moves facts."""
+        """Return the skills it has items for; the endless kinds need one that moves facts.
+
+        Where fewer than three answers are wanted, one would be right too often.
+        """
         moved = (n for n in skills() if not self.endless or turns_of(n))
-        return [name for name in moved if self.wants(name)]
+        return [name for name in moved if len({*self.wants(name)}) > 2]
+
+
+def mixed(own: Sequence[str], others: Sequence[str]) -> list[str]:
+    """Return the answers to draw for, of which none is drawn for more than a quarter of the time.
+
+    They are a skill's own; where it has some, but fewer than four, others make up the rest.
+    """
+    few = 4 - len(own)
+    return [*own] * len(others) + [*others] * few if own and few > 0 else [*own]
 
 
 def shuffled(rng: Random, answers: Mapping[str, Answer]) -> dict[str, Answer]:
@@ -144,10 +158,11 @@ def say(found: ProtectionFinding, name: str) -> str:
         return f"{title} {words(found).partition(' (')[0]}."
     if elsewhere(found):
         return sentence(f"{title} is {words(found)}")
-    why = f"not available: {lowered(in_short(found))}".replace("not available: barred", "barred")
-    return f"{title} is {why}".replace(PERSON, name)
+    why = f"not available: {reason(found)}".replace("not available: barred", "barred")
+    return f"{title} is {why}.".replace(PERSON, name)
 
 
 def explained(found: ProtectionFinding, name: str) -> list[str]:
     """Return the whole reason, with what would turn it around."""
-    return [one.replace(PERSON, name) for one in feedback(found, Result.OPEN).why]
+    why = feedback(found, Result.OPEN).why
+    return [one.replace(PERSON, name).replace(capital(PERSON), name) for one in why]

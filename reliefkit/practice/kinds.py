@@ -1,7 +1,8 @@
 """The kinds about what is said: of a case, of the law, by a client; and an item of any kind."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import product
 from random import Random
 from typing import Any
 
@@ -74,7 +75,7 @@ def _false(rng: Random, case: Case, law: str, name: str) -> tuple[str, Slip] | N
     return said, Slip(case, law, "refused", named)
 
 
-OFTEN = dict(zip(VERDICTS, (2, 3, 1, 2), strict=True))  # there are more statements of some verdicts
+OFTEN = dict(zip(VERDICTS, (3, 3, 1, 2), strict=True))  # there are more statements of some verdicts
 
 
 def _web(rng: Random, skill: str, want: str) -> Item | None:
@@ -98,12 +99,18 @@ def _verdicts(skill: str) -> list[str]:
 SILENT, UNTOLD = "silent", "No word of the story tells it."
 
 
+Found = tuple[Client, str, Any]  # a fact of a client, and its value, None if it is not told
+
+
 @cache
-def findable() -> Mapping[str, list[tuple[Client, str, Any]]]:
-    """Return what can be found, by skill: a client, a fact, and its value, None if not told."""
-    every = [(client, fact) for client in clients().values() for fact in FACTS]
+def findable() -> Mapping[str, Mapping[tuple[str, str], Sequence[Found]]]:
+    """Return what can be found, by skill and by what it counts as."""
+    every: dict[tuple[str, str], list[Found]] = {}
+    for client, fact in product(clients().values(), FACTS):
+        for value in _said(client, fact):
+            every.setdefault(found_as(fact, value), []).append((client, fact, value))
     return {
-        name: [(*one, value) for one in every if one[1] in skill.facts for value in _said(*one)]
+        name: {want: every[want] for want in sorted(every) if want[0] in skill.facts}
         for name, skill in skills().items()
     }
 
@@ -121,23 +128,24 @@ def found_as(fact: str, value: Any) -> tuple[str, str]:
     return fact, "a number" if number else repr(value)
 
 
+def _own(found: Sequence[Found]) -> list[Found]:
+    ids = own_clients()
+    return [one for one in found if one[0].id in ids]
+
+
 def _facts_wanted(skill: str) -> list[tuple[str, str]]:
     """Return what may be asked for; of clients of one's own, where there are any, half the time."""
-    every, own = (
-        sorted({found_as(*rest) for one, *rest in findable()[skill] if one.id in ids})
-        for ids in (clients().keys(), own_clients())
-    )
+    every, own = [*findable()[skill]], [n for n, some in findable()[skill].items() if _own(some)]
     return every + own * (len(every) // (len(own) or 1))
 
 
 def _find(rng: Random, skill: str, want: tuple[str, str]) -> Item:
-    same = [one for one in findable()[skill] if one[1] == want[0]]
-    fitting = [one for one in same if found_as(*one[1:]) == want]
-    own = [one for one in fitting if one[0].id in own_clients()]
-    client, fact, value = rng.choice(own or fitting)
+    fitting = findable()[skill][want]
+    client, fact, value = rng.choice(_own(fitting) or fitting)
     values = list(FACTS[fact].values)
-    if isinstance(FACTS[fact], Number):
-        every = sorted({v for *_, v in same} - {None, value})
+    if not 0 < len(values) <= 5:  # a number has none, and there are many circuits
+        same = (some for (name, _), some in findable()[skill].items() if name == fact)
+        every = sorted({v for some in same for *_, v in some} - {None, value})
         values = sorted([value, *rng.sample(every, min(3, len(every)))])
     answers = {repr(v): Answer(capital(FACTS[fact].words(v)), v == value) for v in values}
     answers[SILENT] = Answer("The story does not say", value is None)

@@ -11,11 +11,11 @@ from htpy import Node, div, fragment, h4, li, p, strong, ul
 
 from reliefkit.errors import ReliefError
 from reliefkit.facts import FACTS
-from reliefkit.labs.held import Made, held, makers
 from reliefkit.labs.lab import Lab, lab
+from reliefkit.labs.slots import Made, held, makers
 from reliefkit.law import PROTECTIONS
 from reliefkit.learning.ask import Ask
-from reliefkit.learning.locked import Feedback
+from reliefkit.learning.feedback import Feedback
 from reliefkit.learning.panel import Panel, stack
 from reliefkit.learning.series import named, noted, pattern
 from reliefkit.practice import spacing

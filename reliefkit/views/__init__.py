@@ -15,10 +15,11 @@ from markupsafe import Markup
 
 from reliefkit.assess import Assessment
 from reliefkit.facts import FACTS
+from reliefkit.law.oddities import warned
 from reliefkit.views import ladder, lists, map, protections, scale
 from reliefkit.views.markup import Scene, View, table_row
 from reliefkit.words.finding import sentence
-from reliefkit.words.spoken import summary, warned
+from reliefkit.words.spoken import summary
 
 __all__ = ["STRIP", "VIEWS", "Scene", "View"]
 
@@ -57,7 +58,7 @@ def stylesheet(path: str = "style.css") -> str:
 def assessment_html(assessment: Assessment) -> str:
     """Return the four protections as one table, and the summary and warnings beneath."""
     scene = Scene(assessment, assessment, ())
-    told = (sentence(summary(assessment)), *warned(assessment))
+    told = (sentence(summary(assessment)), *warned(assessment.case.values))
     return str(h.div(".rk")[Markup(protections.html(scene)), [h.p[line] for line in told]])
 
 
@@ -76,7 +77,7 @@ def snapshot_html(scene: Scene, views: Iterable[View], title: str = "") -> str:
                 ]
                 for view in views
             ],
-            [h.p(".rk-note")[line] for line in (*warned(scene.now), ADVICE)],
+            [h.p(".rk-note")[line] for line in (*warned(scene.now.case.values), ADVICE)],
         ]
     )
 

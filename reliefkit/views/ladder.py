@@ -1,6 +1,6 @@
 """The ladder: the elements of a protection in series, alternatives in parallel, the break shown."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -10,20 +10,19 @@ from markupsafe import Markup
 
 from reliefkit.assess import Finding, ProtectionFinding
 from reliefkit.facts.kinds import Test
-from reliefkit.law import GRAPH
+from reliefkit.law import GRAPH, LAW
 from reliefkit.library import authority
 from reliefkit.logic import Node, Truth
-from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_mark
+from reliefkit.views.markup import LOOK, Scene, heard, result_icon, truth_mark
 from reliefkit.words.clauses import because, clause
 from reliefkit.words.deciding import deciding_tests, may_matter
 from reliefkit.words.finding import (
     BARS,
     bar_applies,
-    brief,
     broken,
     cites,
     dispute,
-    headline,
+    head,
     named,
     phrase,
     sentence,
@@ -40,7 +39,12 @@ _JOIN = {"any": "One of these is enough:", "all": "All of these:"}
 Seen = frozenset[Node]  # what stands above in a ladder, and is not drawn again
 _BELOW = {node: Seen(node.walk()) for node in GRAPH.place}
 _ASKED = {  # the facts that a node asks about
-    node: [test.fact for test in below if isinstance(test, Test)] for node, below in _BELOW.items()
+    node: list({test.fact for test in below if isinstance(test, Test)})
+    for node, below in _BELOW.items()
+}
+_ABOVE = {  # what stands above each element of a protection
+    name: [Seen().union(*(_BELOW[e] for e in law.elements[:k])) for k in range(len(law.elements))]
+    for name, law in LAW.items()
 }
 _drawn: dict[tuple[Any, ...], Markup] = {}
 
@@ -64,17 +68,24 @@ def _kept(draw: Callable[[Finding, Seen], Tag | Fragment], finding: Finding, see
 # -- behind a rung: its rule, its sources, and its parts ---------------------------------------
 
 
-def _law(finding: Finding) -> Tag:
-    disputed, ids = dispute(finding), cites(finding)
-    return div(".rk-law")[
-        p(".rk-rule")[strong["What would defeat it: "] if finding.negated else None, finding.rule],
-        finding.burden and p[strong["Burden of proof: "], f"{finding.burden}."],
-        disputed and p(".rk-contested")[strong["Contested: "], sentence(disputed)],
-        details(".rk-cite")[
-            summary(aria_label=f"Sources: {len(ids)}")[f"§ {len(ids)}"],
-            ul(".rk-cites")[map(_source, ids)],
-        ],
-    ]
+def _law(finding: Finding) -> Markup:
+    law = finding.negated, finding.rule, finding.burden, dispute(finding)
+    return _law_drawn(*law, *cites(finding))
+
+
+@lru_cache(maxsize=500)  # a move touches few of the disputes and sources
+def _law_drawn(negated: bool, rule: str, burden: str, disputed: str, *ids: str) -> Markup:
+    return Markup(
+        div(".rk-law")[
+            p(".rk-rule")[strong["What would defeat it: "] if negated else None, rule],
+            burden and p[strong["Burden of proof: "], f"{burden}."],
+            disputed and p(".rk-contested")[strong["Contested: "], sentence(disputed)],
+            details(".rk-cite")[
+                summary(aria_label=f"Sources: {len(ids)}")[f"§ {len(ids)}"],
+                ul(".rk-cites")[map(_source, ids)],
+            ],
+        ]
+    )
 
 
 def _source(id: str) -> Tag:
@@ -93,7 +104,7 @@ def _inside(finding: Finding, seen: Seen) -> Fragment | None:
         items.append(_kept(_branch, part, seen))
         seen |= _BELOW[part.node]
     join = p(".rk-join")[_JOIN[finding.joins]] if len(parts) > 1 else None
-    return fragment[join, ul(".rk-inside")[items]]
+    return fragment[join, ul(".rk-inside")[Markup().join(items)]]
 
 
 def _branch(finding: Finding, seen: Seen) -> Tag:
@@ -135,20 +146,35 @@ def _beside(finding: Finding) -> Tag | None:
         if finding.truth is Truth.OPEN or not bar_applies(finding):
             return None
         applied = dict.fromkeys(bar.fact.label for bar in deciding_tests(finding) if bar.fact)
-        return ul(".rk-beside.rk-all")[(_chip(finding.truth, label) for label in applied)]
+        return ul(".rk-beside.rk-all")[[_chip(finding.truth, label) for label in applied]]
     if len(finding.parts) < 2:
         return None
-    return ul(f".rk-beside.rk-{finding.joins}")[map(_part, finding.parts)]
+    return ul(f".rk-beside.rk-{finding.joins}")[Markup().join(map(_part, _apart(finding.parts)))]
 
 
-def _part(finding: Finding) -> Tag:
+def _apart(parts: Sequence[Finding]) -> list[Finding]:
+    """Return parts, but of two in the same words only the one that holds, or the first."""
+    told: dict[str, Finding] = {}
+    for part in parts:
+        words = _words(part)
+        if words not in told or part.truth is Truth.MET:
+            told[words] = part
+    return [*told.values()]
+
+
+def _words(finding: Finding) -> str:
+    return named(broken(finding)) if finding.element else phrase(finding)
+
+
+def _part(finding: Finding) -> Tag | Markup:
     if finding.joins == "any" and not finding.name:
-        return li(".rk-ways")[ul(".rk-beside.rk-any")[map(_part, finding.parts)]]
-    return _chip(finding.truth, named(broken(finding)) if finding.element else phrase(finding))
+        return li(".rk-ways")[ul(".rk-beside.rk-any")[map(_part, _apart(finding.parts))]]
+    return _chip(finding.truth, _words(finding))
 
 
-def _chip(truth: Truth, words: str) -> Tag:
-    return li(class_=LOOK[truth])[truth_mark(truth), words]
+@lru_cache(maxsize=500)
+def _chip(truth: Truth, words: str) -> Markup:
+    return Markup(li(class_=LOOK[truth])[truth_mark(truth), words])
 
 
 def html(scene: Scene) -> str:
@@ -158,8 +184,7 @@ def html(scene: Scene) -> str:
 
 
 def _ladder(found: ProtectionFinding, opened: bool) -> Markup:
-    told = found.protection.title, kind(found), headline(found), brief(found)
-    return _drawn_whole(opened, *told, *_steps(found))
+    return _drawn_whole(opened, *head(found), *_steps(found))
 
 
 @lru_cache(maxsize=200)  # a move touches few of the ladders
@@ -175,7 +200,7 @@ def _drawn_whole(
         span(".rk-why")[why],
     ]
     lands = div(f".rk-lands.rk-{how}", aria_hidden="true")[result_icon(how), strong[result]]
-    steps = (li(class_=look)[rung] for look, rung in rungs)
+    steps = Markup().join(li(class_=look)[rung] for look, rung in rungs)
     return Markup(
         details(class_=f"rk-ladder rk-{how}", open=opened)[head, ol(".rk-rungs")[steps], lands]
     )
@@ -183,10 +208,9 @@ def _drawn_whole(
 
 def _steps(found: ProtectionFinding) -> Iterator[tuple[str, Markup]]:
     """Yield the rungs and their look: lit up to the first not met, cut there, dark after it."""
-    lit, above = True, Seen()
-    for element in found.elements:
+    lit = True
+    for element, above in zip(found.elements, _ABOVE[found.name], strict=True):
         cut = lit and element.truth is not Truth.MET and not undecided(element)
         state = "rk-cut" if cut else "rk-lit" if lit else "rk-after"
         lit = lit and not cut
         yield f"{state} {LOOK[element.truth]}", _kept(_rung, element, above)
-        above |= _BELOW[element.node]

@@ -8,10 +8,10 @@ from htpy import div, em, h4, li, p, span, strong, td, th, tr, ul
 
 from reliefkit.assess import Assessment, Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS
-from reliefkit.facts.kinds import Comparison, Test
+from reliefkit.facts.kinds import Comparison, tests_below
 from reliefkit.law import LAW
 from reliefkit.logic import Node, Truth
-from reliefkit.views.markup import LOOK, Scene, grid, heard, kind, result_icon, truth_mark
+from reliefkit.views.markup import LOOK, Scene, grid, heard, result_icon, truth_mark
 from reliefkit.whatif import Flip, flips
 from reliefkit.words.clauses import because, listed
 from reliefkit.words.deciding import burden, given_first
@@ -24,6 +24,7 @@ from reliefkit.words.finding import (
     capital,
     caution,
     headline,
+    kind,
     sentence,
     title,
     undecided,
@@ -43,19 +44,15 @@ def matrix(now: Assessment, show: Iterable[str] = LAW) -> dict[Node, dict[str, s
     return dict(sorted(found.items(), key=lambda item: _place(item[0])))
 
 
-def _tests(bar: Node) -> list[Test]:
-    return [test for test in bar.walk() if isinstance(test, Test)]
-
-
 def _place(bar: Node) -> tuple[int, int]:
     """Return what orders the bars: the first fact's place, then how many facts are asked."""
-    return _tests(bar)[0].fact.index, len(_tests(bar))
+    return tests_below(bar)[0].fact.index, len(tests_below(bar))
 
 
 def _named(bar: Node) -> str:
     said = (
         f"{test.words()} in all" if isinstance(test, Comparison) else test.fact.label
-        for test in _tests(bar)
+        for test in tests_below(bar)
     )
     return capital(", ".join(said))
 

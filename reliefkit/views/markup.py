@@ -8,7 +8,7 @@ import htpy as h
 from htpy import Element, Node
 from markupsafe import Markup
 
-from reliefkit.assess import Assessment, ProtectionFinding
+from reliefkit.assess import Assessment
 from reliefkit.case import Case
 from reliefkit.facts import Fact
 from reliefkit.facts.kinds import PERSON, Comparison
@@ -16,7 +16,7 @@ from reliefkit.law import PROTECTIONS
 from reliefkit.library import authority
 from reliefkit.logic import Truth
 from reliefkit.views.twin import words_of
-from reliefkit.words.finding import elsewhere, sentence
+from reliefkit.words.finding import sentence
 
 
 class Scene(NamedTuple):
@@ -88,6 +88,7 @@ def _drawn(size: int, shapes: Node) -> Markup:
     return Markup(h.svg(".rk-icon", box, line, aria_hidden="true")[shapes])
 
 
+@cache
 def truth_mark(truth: Truth) -> Markup:
     """Return the symbol of a truth with its word, for who hears it or sees no style."""
     return truth_icon(truth) + heard(f"{truth}: ")
@@ -97,11 +98,6 @@ def truth_mark(truth: Truth) -> Markup:
 def heard(mark: str) -> Markup:
     """Return a mark between words drawn apart, for who hears them or sees no style."""
     return Markup(h.span(".rk-said")[mark])
-
-
-def kind(found: ProtectionFinding) -> str:
-    """Return how a protection is drawn: its result, or "elsewhere"."""
-    return "elsewhere" if elsewhere(found) else found.result
 
 
 def line(text: str) -> str:

@@ -8,15 +8,15 @@ import htpy as h
 from htpy import Element as Tag
 from markupsafe import Markup
 
-from reliefkit.assess import Assessment, ProtectionFinding
+from reliefkit.assess import Assessment
 from reliefkit.facts import facts_below
 from reliefkit.facts.kinds import PERSON, Test
 from reliefkit.law import GRAPH, LAW
 from reliefkit.law.torture import TORTURE
 from reliefkit.logic import Element, Node, Not, Truth
-from reliefkit.views.markup import LOOK, Scene, heard, kind, result_icon, truth_mark
+from reliefkit.views.markup import LOOK, Scene, heard, result_icon, truth_mark
 from reliefkit.words.change import Difference
-from reliefkit.words.finding import brief, caution, headline, phrase
+from reliefkit.words.finding import caution, head, phrase
 from reliefkit.words.templates import Said, opening
 
 # Each question with the elements and facts it stands for. A name that both an element and a fact
@@ -63,14 +63,14 @@ def _under(node: Node, names: tuple[str, ...]) -> list[Node]:
 
 
 class Cell(NamedTuple):
-    """What one protection asks under one question: some nodes, all of which must hold."""
+    """What one protection asks under one question: some nodes, all of which must hold; of what."""
 
     nodes: tuple[Node, ...]
+    facts: frozenset[str]
 
     def assumed(self, scene: Scene) -> bool:
         """Return whether it rests on what a lab assumes, and no control asks about it."""
-        facts = frozenset[str]().union(*map(facts_below, self.nodes))
-        return facts.isdisjoint(scene.facts) and not facts.isdisjoint(scene.assumed)
+        return self.facts.isdisjoint(scene.facts) and not self.facts.isdisjoint(scene.assumed)
 
     def say(self, now: Assessment) -> tuple[Truth, str]:
         """Return whether what is asked is met, and what the finding furthest from it shows."""
@@ -82,7 +82,7 @@ class Cell(NamedTuple):
 # What each protection asks under each question; one that does not ask is absent.
 CELLS = {
     question: {
-        name: Cell(nodes)
+        name: Cell(nodes, frozenset[str]().union(*map(facts_below, nodes)))
         for name, law in LAW.items()
         if (nodes := tuple(_under(law.formula, names)))
     }
@@ -98,9 +98,8 @@ def rows(scene: Scene) -> tuple[list[str], list[str]]:
     full, rest = [], []
     for question, cells in CELLS.items():
         asking = [cell for name, cell in cells.items() if name in scene.show]
-        nodes = [node for cell in asking for node in cell.nodes]
-        moved = not scene.facts or any(facts_below(node) & {*scene.facts} for node in nodes)
-        met = all(scene.now.planes.sure[GRAPH.place[node]] for node in nodes)
+        moved = not scene.facts or any(not cell.facts.isdisjoint(scene.facts) for cell in asking)
+        met = all(scene.now.planes.sure[GRAPH.place[n]] for cell in asking for n in cell.nodes)
         if question == MUST or moved or not met:
             full.append(question)
         elif asking:
@@ -110,10 +109,10 @@ def rows(scene: Scene) -> tuple[list[str], list[str]]:
 
 def changed(scene: Scene) -> str:
     """Return what the last move changed, the result that turned in bold, and one authority."""
-    if scene.before.case == scene.now.case:
-        return str(said_html(opening("start")))
-    if scene.now.case == scene.start:
-        return str(said_html(opening("back" if scene.person == PERSON else "back_to_story")))
+    moved = scene.before.case != scene.now.case
+    if scene.now.case == scene.start or not (moved or scene.start):
+        back = "back" if scene.person == PERSON else "back_to_story"
+        return str(said_html(opening(back if moved else "start")))
     return str(said_html(Difference(scene.before, scene.now, scene.person).said(scene.show)))
 
 
@@ -152,7 +151,7 @@ def html(scene: Scene) -> str:
                 h.thead(role="rowgroup")[
                     h.tr(role="row")[
                         h.td(".rk-corner", role="cell"),
-                        [_head(*_told(scene.now[name]), _was(scene, name)) for name in scene.show],
+                        [_head(*head(scene.now[name]), _was(scene, name)) for name in scene.show],
                     ]
                 ],
                 h.tbody(role="rowgroup")[asked],
@@ -162,15 +161,10 @@ def html(scene: Scene) -> str:
     )
 
 
-def _told(found: ProtectionFinding) -> tuple[str, str, str, str]:
-    how, result, why = kind(found), headline(found), brief(found)
-    return found.protection.title, how, result, why
-
-
 def _was(scene: Scene, name: str) -> str:
     """Return the result before the last gesture, where it turned the answer."""
-    before = scene.before[name]
-    return "" if kind(before) == kind(scene.now[name]) else headline(before)
+    (_, now, *_), (_, before, result, _) = head(scene.now[name]), head(scene.before[name])
+    return "" if before == now else result
 
 
 @lru_cache(maxsize=500)  # a move touches few of the heads
@@ -238,7 +232,7 @@ SHORT = {"Statutory withholding": "Statutory", "CAT withholding": "CAT with.",
 
 def strip(scene: Scene) -> str:
     """Return the four results in one line, hidden from readers aloud: it repeats the heads."""
-    marks = [_mark(LAW[name].title, kind(scene.now[name])) for name in scene.show]
+    marks = [_mark(*head(scene.now[name])[:2]) for name in scene.show]
     return str(h.div(".rk-strip", aria_hidden="true")[marks])
 
 

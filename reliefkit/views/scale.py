@@ -17,6 +17,7 @@ from reliefkit.law.standards import CARRIED_DEADLINE, FILING_DEADLINE, REASONABL
 from reliefkit.logic import Truth
 from reliefkit.variants import comparisons
 from reliefkit.views.markup import Scene, truth_icon
+from reliefkit.words.clauses import EXCUSES
 from reliefkit.words.templates import say
 
 _OPENING = {"at least": "", "above": "over ", "at most": ""}
@@ -171,13 +172,7 @@ def _point(point: Point) -> list[Tag]:
 # -- the filing date on its line -------------------------------------------------------------------
 
 
-_EXCUSES = (
-    "deadline_carried",
-    "unaccompanied_child",
-    "changed_circumstances",
-    "extraordinary_circumstances",
-    "filed_within_reasonable_period",
-)
+_EXCUSES = ("deadline_carried", *EXCUSES)
 _IN_TIME = {
     Truth.MET: "in time for asylum",
     Truth.NOT_MET: "too late for asylum",

@@ -170,7 +170,7 @@ class Difference:
         if not asking:
             return Said(tag, _not_asked(shown, self.facts), cite=LAW[shown[0]].cite)
         moved = {
-            n: [test for e in self.after[n].elements for test in e.tests if self._turned(test)]
+            n: [t for e in self.after[n].elements for t in e.tests(self.facts) if self._turned(t)]
             for n in asking
         }
         unmet = {n: len(self.after[n].missing) + len(self.after[n].open) for n in asking}
@@ -178,12 +178,20 @@ class Difference:
         found, tests = self.after[name], moved[name]
         facts = [test.name for test in tests] or _asked(name, self.facts)
         value = self.after.case[facts[0]]
-        if not tests and FACTS[facts[0]].kind in ("share", "count") and value is not None:
-            told, name = unmoved(facts[0], value, asking)
+        counts = FACTS[facts[0]].kind in ("share", "count") and value is not None
+        resting = [n for n in asking if counts and not tests and self._tells(n, facts[0])]
+        if resting:
+            told, name = unmoved(facts[0], value, resting)
             said = pieces(tag, told, cite=cite_on(self.after[name], facts[0]))
             return said._replace(after=self._only(facts[:1], shown, said.sentence))
         ways = self._still(found, facts, tests)
         return fitting(pieces(tag, told, cite=cite) for told, cite in ways)
+
+    def _tells(self, protection: str, name: str) -> bool:
+        """Return whether a result rests on a fact, so that its standard tells why it stands."""
+        found = self.after[protection]
+        why = deciders(found) if found.result is Result.REFUSED else found.elements
+        return name in (test.name for element in why for test in deciding_tests(element))
 
     def _still(
         self, found: ProtectionFinding, facts: Sequence[str], tests: Sequence[Finding]
@@ -204,7 +212,7 @@ class Difference:
         if found.result in GRANTED:
             deciding = (test for e in found.elements for test in deciding_tests(e))
             own = [t for t in deciding if t.name in facts and not self._turned(t)]
-            held = [one for e in found.elements for one in self._held(e) if not own]
+            held = [one for e in found.elements for one in self._held(e, facts) if not own]
             if held:
                 law = cite_text(held[0].cite[:1])
                 cite = cite_on(found, held[0].name) if held[0].test else law
@@ -225,10 +233,14 @@ class Difference:
         for why in whys:
             yield say("join", "so", cause=why, result=result), cite
 
-    def _held(self, finding: Finding) -> list[Finding]:
-        """Return what holds a finding that is met where something inside it turned."""
-        inside = [part for part in finding.parts if any(map(self._turned, part.tests))]
-        deeper = [one for part in inside if not self._turned(part) for one in self._held(part)]
+    def _held(self, finding: Finding, facts: Sequence[str]) -> list[Finding]:
+        """Return what holds a finding that is met without the facts, or whatever of them turned."""
+
+        def idle(test: Finding) -> bool:
+            return self._turned(test) or (test.name in facts and test.truth is Truth.NOT_MET)
+
+        inside = [part for part in finding.parts if any(map(idle, part.tests(self.facts)))]
+        deeper = [o for part in inside if not self._turned(part) for o in self._held(part, facts)]
         if not inside or finding.truth is not Truth.MET or self._turned(finding):
             return deeper
         top = next(part for part in leading(finding)[1:] if part.name)

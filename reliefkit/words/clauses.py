@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from reliefkit.assess import Finding, ProtectionFinding
-from reliefkit.facts import FACTS, GROUNDS, GROUPS, facts_below
+from reliefkit.facts import FACTS, GROUNDS, facts_below
 from reliefkit.facts.kinds import Comparison, comparisons_below
 from reliefkit.law import LAW
 from reliefkit.law.asylum import REBUTTED
@@ -12,17 +12,16 @@ from reliefkit.law.standards import HISTORY, REASONABLE_POSSIBILITY
 from reliefkit.library import cite_text
 from reliefkit.logic import Node, Truth
 from reliefkit.words.deciding import deciding_tests, leading, past
-from reliefkit.words.templates import WORDS, say
+from reliefkit.words.templates import BAR_FACTS, WORDS, say
 
 NO_EXCUSE = "nothing excuses it"
 NO_BAR = "no bar is raised"
-_EXCUSES = (
+EXCUSES = (
     "unaccompanied_child",
     "changed_circumstances",
     "extraordinary_circumstances",
     "filed_within_reasonable_period",
 )
-_BARS = (*GROUPS["bars"], "entry_presumption")
 _REBUTTING = facts_below(REBUTTED)
 ILLUSTRATION = "an illustration and not a number in any statute"
 
@@ -61,12 +60,12 @@ def clauses(tests: Iterable[Finding]) -> list[str]:
 
 def _rows(tests: list[Finding]) -> dict[Node, str]:
     """Return what a case says on each of some tests, alike answers in the same words."""
-    bars = [t for t in tests if t.name in _BARS]
+    bars = [t for t in tests if t.name in BAR_FACTS]
     unknown = [t for t in tests if t.value is None]
     labels = ("whether a bar applies" if t in bars else t.fact.label for t in unknown if t.fact)
     grounds = [t for t in tests if t.name in GROUNDS and t.value is False]
     other = "" if len(grounds) == len(GROUNDS) else "other "
-    late = [t for t in tests if t.name in _EXCUSES and t.value is False]
+    late = [t for t in tests if t.name in EXCUSES and t.value is False]
     unexcused = len(late) > 1 and any(t.name == "changed_circumstances" for t in late)
     rows = {
         NO_BAR: [t for t in bars if t.value in (False, 0)],

@@ -5,12 +5,12 @@ of first.
 """
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from reliefkit.assess import Finding, ProtectionFinding, Result
 from reliefkit.facts import facts_below
-from reliefkit.facts.kinds import Comparison
+from reliefkit.facts.kinds import Comparison, comparisons_below
 from reliefkit.law import LAW
 from reliefkit.law.asylum import HUMANITARIAN, REBUTTED
 from reliefkit.logic import Element, Node, Truth
@@ -44,6 +44,7 @@ def _unsaid(finding: Finding, facts: frozenset[str]) -> bool:
     return finding.only_assumed
 
 
+@lru_cache(32)  # one answer asks it of a finding several times
 def _deciding_facts(finding: Finding) -> frozenset[str]:
     """Return the names of the facts that make a finding what it is.
 
@@ -74,7 +75,7 @@ def may_matter(finding: Finding) -> frozenset[str]:
 def deciding_tests(finding: Finding) -> list[Finding]:
     """Return the tests that make a finding what it is; what one fact says is said once."""
     said: dict[object, Finding] = {}
-    for part, _ in _deciding(finding, finding, _deciding_facts(finding)):
+    for part, _ in _decided(finding):
         marked = isinstance(part.test, Comparison)  # of two marks on a scale the first says enough
         if part.test:
             said.setdefault((part.name, marked and part.truth), part)
@@ -83,8 +84,12 @@ def deciding_tests(finding: Finding) -> list[Finding]:
 
 def deciding_elements(finding: Finding) -> list[Finding]:
     """Return the named elements inside a finding that make it what it is."""
-    parts = _deciding(finding, finding, _deciding_facts(finding))
-    return [part for part, _ in parts if part.element and part is not finding]
+    return [part for part, _ in _decided(finding) if part.element and part is not finding]
+
+
+@lru_cache(32)
+def _decided(finding: Finding) -> list[tuple[Finding, Finding]]:
+    return [*_deciding(finding, finding, _deciding_facts(finding))]
 
 
 def _deciding(
@@ -127,8 +132,8 @@ def burden(finding: Finding) -> str:
 
     "" where nobody in particular must.
     """
-    pairs = _deciding(finding, finding, _deciding_facts(finding))
-    own = dict.fromkeys(_burden(within) or finding.burden for part, within in pairs if part.test)
+    tests = (within for part, within in _decided(finding) if part.test)
+    own = dict.fromkeys(_burden(within) or finding.burden for within in tests)
     if past(finding) is Truth.NOT_MET:  # there is nothing to rebut
         own.pop("government", None)
     theirs = [said for said in own if said.startswith("government")]
@@ -168,13 +173,7 @@ def _first(finding: Finding, facts: frozenset[str]) -> Finding:
     if several and finding.truth is Truth.NOT_MET:
         return min(parts, key=lambda part: (part.only_assumed, *_distance(part)))
     number = several and finding.truth is Truth.OPEN and past(finding) is not Truth.MET
-    return min(parts, key=lambda p: (_unsaid(p, facts), number and not by_number(p.node)))
-
-
-@cache
-def by_number(node: Node) -> bool:
-    """Return whether a number is compared with a standard below a node."""
-    return any(isinstance(below, Comparison) for below in node.walk())
+    return min(parts, key=lambda p: (_unsaid(p, facts), number and not comparisons_below(p.node)))
 
 
 def _distance(finding: Finding) -> tuple[bool, bool, int, bool]:
@@ -186,7 +185,7 @@ def _distance(finding: Finding) -> tuple[bool, bool, int, bool]:
     fact = leading(finding)[-1].fact
     fixed = fact is not None and not fact.changeable
     started = any(part.truth is Truth.MET for part in finding.parts)
-    return fixed, not started, _lacking(finding), not by_number(finding.node)
+    return fixed, not started, _lacking(finding), not comparisons_below(finding.node)
 
 
 def _lacking(finding: Finding) -> int:

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from reliefkit.assess import Finding, ProtectionFinding, Result
 from reliefkit.facts import FACTS, Fact
-from reliefkit.facts.kinds import NOT_KNOWN, PERSON, Comparison
+from reliefkit.facts.kinds import NOT_KNOWN, PERSON, Comparison, comparisons_below
 from reliefkit.law import LAW
-from reliefkit.logic import Graph, Truth
+from reliefkit.logic import Element, Graph, Truth
 from reliefkit.words.clauses import ILLUSTRATION, block, listed
-from reliefkit.words.deciding import by_number, deciders, deciding_elements, deciding_tests, leading
+from reliefkit.words.deciding import deciders, deciding_elements, deciding_tests, leading
 from reliefkit.words.templates import WORDS, say
 
 RESULT_WORDS = {result: say("outcome", result, "result") for result in Result}
@@ -74,12 +75,12 @@ def _bearing(finding: Finding) -> tuple[str, ...]:
 
 def dispute(finding: Finding) -> str:
     """Return where courts differ on an element, if that is in play on these facts."""
-    issue = finding.element and finding.element.at_issue
-    in_play = issue and _ISSUES.decide(finding.case.values).may[_ISSUES.place[issue]]
-    return finding.contested if in_play else ""
+    issue = _ISSUES.get(finding.element)
+    return finding.contested if issue and issue.decide(finding.case.values).may[-1] else ""
 
 
-_ISSUES = Graph([e.at_issue for law in LAW.values() for e in law.named.values() if e.at_issue])
+_ELEMENTS = [element for law in LAW.values() for element in law.named.values()]
+_ISSUES: dict[Element | None, Graph] = {e: Graph([e.at_issue]) for e in _ELEMENTS if e.at_issue}
 
 
 def undecided(finding: Finding) -> bool:
@@ -215,6 +216,17 @@ def headline(found: ProtectionFinding) -> str:
     return re.split(r" \(|: | on ", words(found))[0]
 
 
+def kind(found: ProtectionFinding) -> str:
+    """Return a protection's result, or "elsewhere" where the claim belongs elsewhere."""
+    return "elsewhere" if elsewhere(found) else found.result
+
+
+@lru_cache(8)  # the ledger, the strip and the ladders tell the same of it
+def head(found: ProtectionFinding) -> tuple[str, str, str, str]:
+    """Return what a protection is headed by: its title, kind, result and the reason."""
+    return found.protection.title, kind(found), headline(found), brief(found)
+
+
 def caution(protections: Iterable[str], share: str = "likelihood_of_persecution") -> str:
     """Return what must be said wherever asylum's mark at 10% is in play, else nothing."""
     return NOT_A_NUMBER if "asylum" in protections and share == "likelihood_of_persecution" else ""
@@ -256,7 +268,7 @@ def _leads(finding: Finding) -> Finding:
     """Return the part that leads; a likelihood where what leads is asked under another question."""
     path = leading(finding)
     lead, fact = path[1], path[-1].fact
-    ways = (p for p in finding.like if finding.joins == "any" and by_number(p.node))
+    ways = (p for p in finding.like if finding.joins == "any" and comparisons_below(p.node))
     return next(ways, lead) if fact and fact.group in _ASKED_APART else lead
 
 

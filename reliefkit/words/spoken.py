@@ -5,9 +5,9 @@ from typing import cast
 
 from reliefkit.assess import GRANTED, Assessment, Finding, ProtectionFinding, Result
 from reliefkit.case import Case, as_case
-from reliefkit.facts import FACTS
+from reliefkit.facts import FACTS, facts_below
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.law.oddities import warnings
+from reliefkit.law.oddities import warned, warnings
 from reliefkit.library import cite_text, with_cites
 from reliefkit.logic import Truth
 from reliefkit.variants import mattering
@@ -83,7 +83,7 @@ class SpokenProtection(ProtectionFinding):
 
     def text(self) -> str:
         """Return it as a careful supervisor would put it: every reason, every warning."""
-        return "\n".join((self.told(), *warned(self.assessment)))
+        return "\n".join((self.told(), *warned(self.assessment.case.values)))
 
     def told(self) -> str:
         """Return every reason, with burdens and cites."""
@@ -101,7 +101,7 @@ class SpokenProtection(ProtectionFinding):
             said = (f"{named(e)} ({because(e)})" for e in met if named(e) not in brief)
             lines.append(f"Met: {'; '.join([*brief, *said])}.")
         inside = (part for e in met for part in (e, *deciding_elements(e)))
-        disputes = {dispute(part): named(part) for part in inside if dispute(part)}
+        disputes = {why: named(part) for part in inside if (why := dispute(part))}
         lines += [f"Contested ({name}): {said}" for said, name in disputes.items()]
         if supposed := assumed(self):
             lines.append(f"Assuming, because nothing else was said: {'; '.join(supposed)}.")
@@ -123,7 +123,9 @@ class SpokenAssessment(Assessment):
 
     def text(self) -> str:
         """Return the four protections in plain words, one paragraph each, then the warnings."""
-        return "\n\n".join([*(self[name].told() for name in PROTECTIONS), *warned(self)])
+        return "\n\n".join(
+            [*(self[name].told() for name in PROTECTIONS), *warned(self.case.values)]
+        )
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -131,23 +133,19 @@ class SpokenAssessment(Assessment):
         return warnings(self.case.values)
 
 
-def warned(assessment: Assessment) -> list[str]:
-    """Return a line for every odd combination of facts."""
-    return [f"Warning: {said}" for said in warnings(assessment.case.values)]
-
-
 def assumed(found: ProtectionFinding) -> list[str]:
     """Return the assumed facts that mattered, as clauses; the bars not raised as one.
 
     Where a protection is granted they are those of which another value would take it away.
     """
-    case, names = found.assessment.case, found.assessment.case.assumed
+    case, law = found.assessment.case, found.protection.formula
+    names = [name for name in case.assumed if name in facts_below(law)]
     if found.result in GRANTED:
-        law = found.protection.formula
         kept = {name for name in names if name in mattering(case.but(**{name: None}), law)}
     else:
-        kept = {t.name for e in (*found.missing, *found.open) for t in deciding_tests(e)}
-    asked = [t for e in found.elements for t in e.tests if t.name in kept]
+        decide = {t.name for e in (*found.missing, *found.open) for t in deciding_tests(e)}
+        kept = decide.intersection(names)
+    asked = [t for e in found.elements for t in e.tests(kept)]
     tests = {t.name: t for t in reversed(asked)}  # of two marks on one scale the first
     return clauses(tests[name] for name in names if name in tests)
 

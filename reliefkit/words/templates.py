@@ -43,7 +43,8 @@ _ENDS = f"required permitted refused open {_ELSEWHERE}"
 _WHY = "reason brief text"
 _NOW = f"{_ENDS} lacking answer instead"
 _STANDARDS = [name for name, entries in HISTORY.items() if entries[-1].test != "among"]
-_BARS = [n for n in (*GROUPS["bars"], "entry_presumption") if FACTS[n].kind == "yes/no"]
+BAR_FACTS = (*GROUPS["bars"], "entry_presumption")
+_BARS = [name for name in BAR_FACTS if FACTS[name].kind == "yes/no"]
 _ELEMENTS = [name for law in LAW.values() for name in law.named]
 _JOINS = "changed so since helped hurt waits both between it bar three assumed unknown moved"
 _SIDES = "reached short still_reached still_short"
@@ -130,6 +131,9 @@ def word_count(said: str) -> int:
 
 def fitting(ways: Iterable[Said], most: int = MOST) -> Said:
     """Return the first of some ways to say it that has few enough words, or the shortest."""
-    ways = [*ways]
-    fits = (said for said in ways if word_count(said.sentence) <= most)
-    return next(fits, None) or min(ways, key=lambda said: word_count(said.sentence))
+    tried = []
+    for said in ways:  # each is made only where the one before it is too long
+        if word_count(said.sentence) <= most:
+            return said
+        tried.append(said)
+    return min(tried, key=lambda said: word_count(said.sentence))

@@ -128,7 +128,7 @@ def answered(rng: Random, card: Ask, share: float) -> None:
         good = [o for o in one.options if told and o in told.right]
         rest = [o for o in one.options if o not in good]
         pick = good if good and rng.random() < share else rest or good
-        card.choose(name, rng.choice(pick))
+        card.answer(name, rng.choice(pick))
     card.commit()
 
 
@@ -144,7 +144,7 @@ def written(kind: str, seed: str) -> bytes:
             assert done.card
             item = done.card.item
             said = acts(rng, item)
-            done.card.choose(item.kind, *(said if item.many else [said]))
+            done.card.answer(item.kind, *(said if item.many else [said]))
             done.card.commit()
             done.next()
     assert store.content

@@ -286,8 +286,8 @@ NOTES = [
     f"A tab's memory is what its process holds alone (USS) after {REST} seconds without a request: "
     "by then the whole course is kept. Nobody drives that browser, for what drives one keeps a "
     "copy of all that is fetched in the tab. JupyterLite's cell has not been run there.",
-    "A key is answered in the frame after its own at the earliest: Chromium holds back until then "
-    "what a worker says. A drag is not held so.",
+    "Each key is pressed when the answer to the one before is painted, so just after a frame. "
+    "Chromium would hold back until the next what a worker says; a channel's messages it does not.",
     "JupyterLite's own fetcher of packages is left out, and every wheel its kernel needs is "
     "beside it: the floor is lower so.",
     "Of the class each visitor asks for the files one after the other, on a line of its own; "

@@ -161,8 +161,12 @@ def test_next_leads_on_and_back_leads_back(running_lab: Lab, visit: Visit) -> No
     """The foot of a lesson opens the next one; the browser's Back returns to it."""
     page = visit.page
     open_lesson(visit, running_lab)
-    said = page.locator(".rk-next:visible").inner_text()
-    page.locator(".rk-next:visible").click()
+    leads = page.locator(".rk-next:visible")
+    said, look = leads.inner_text(), "one => getComputedStyle(one).color"
+    at_rest = leads.evaluate(look)
+    leads.hover()
+    assert leads.evaluate(look) == at_rest  # a hand over it does not take its words
+    leads.click()
     title = said.removeprefix("Next: ").removesuffix(" ›")
     page.locator(".rk-top:visible strong", has_text=title).wait_for(timeout=PATIENCE)
     assert page.locator(".rk-top:visible").get_by_text("Part 1 of").count() == 1
@@ -171,7 +175,7 @@ def test_next_leads_on_and_back_leads_back(running_lab: Lab, visit: Visit) -> No
 
 
 def test_projector(running_lab: Lab, visit: Visit) -> None:
-    """One button makes the lab 1.4 times as large, slider and cards on one screen; Esc ends it."""
+    """One button makes the lab 1.4 times as large, slider and cards on one screen, until Esc."""
     page = visit.page
     lab = open_lesson(visit, running_lab)
     lab.evaluate("node => node.scrollIntoView()")
@@ -191,8 +195,23 @@ def test_projector(running_lab: Lab, visit: Visit) -> None:
             assert box["y"] >= 0
             if inside == ".rk-head" or one == lab.locator(SLIDER).first:
                 assert box["y"] + box["height"] <= 720
+    # it lasts through another lesson, where a pair is on one screen, and a reload
+    page.locator(".rk-next:visible").click()
+    answers = ".rk-card:has(.rk-pair-table):visible .rk-predict-one"
+    page.locator(answers).nth(1).wait_for(timeout=4 * PATIENCE)
+    assert page.locator(".rk-top:visible").count() == 0
+    pair = page.locator(".rk-card:has(> .rk-lab-results .rk-pair-table):visible").first
+    pair.evaluate("node => node.scrollIntoView()")
+    boxes = [one.bounding_box() for one in pair.locator(".rk-predict-one, .rk-pair-table").all()]
+    assert len(boxes) == 3
+    assert all(one and one["y"] >= 0 and one["y"] + one["height"] <= 720 for one in boxes)
+    page.reload()
+    page.locator(".rk-leave").wait_for(timeout=PATIENCE)
+    page.locator(".rk-next").first.wait_for(state="attached", timeout=PATIENCE)
+    assert page.locator(".rk-top:visible").count() == 0
     page.keyboard.press("Escape")
-    page.wait_for_selector(".rk-top:visible")
+    page.wait_for_selector(".rk-top:visible", timeout=PATIENCE)
+    assert page.locator(".rk-leave").count() == 0
 
 
 def server_of(lab: Lab) -> psutil.Process:

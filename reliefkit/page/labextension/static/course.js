@@ -27,12 +27,12 @@ const make = (tag, attributes = {}, ...kids) => {
 // -- what a reader chose: kept in the browser ----------------------------------------------------
 
 const KEPT = 'relief-lab-page';
-const chosen = (() => {
-  try { return JSON.parse(localStorage.getItem(KEPT)) ?? {}; } catch { return {}; }
-})();
-const keepChosen = () => {
-  try { localStorage.setItem(KEPT, JSON.stringify(chosen)); } catch { /* not kept, then */ }
+const kept = (store, said) => { // a browser may refuse to keep anything
+  try { return said === undefined ? JSON.parse(window[store].getItem(KEPT)) : window[store].setItem(KEPT, JSON.stringify(said)); }
+  catch { return null; }
 };
+const chosen = kept('localStorage') ?? {};
+const keepChosen = () => kept('localStorage', chosen);
 const choose = (name, value) => {
   html.setAttribute(`data-rk-${name}`, chosen[name] = value);
   keepChosen();
@@ -273,6 +273,15 @@ const strip = (root, scroller, view) => {
   return { soon: soonShown, remove: () => { follow.disconnect(); node.remove(); } };
 };
 
+// -- projector: for as long as the browser's tab, until it is left ------------------------------------
+
+const leave = make('button', { class: 'rk-frame rk-leave', type: 'button' }, 'Leave projector (Esc)');
+addEventListener('keydown', event => {
+  if (event.key !== 'Escape' || !leave.isConnected || document.querySelector('.rk-pop:popover-open')) return;
+  event.stopPropagation();
+  leave.click();
+}, true);
+
 // -- the frame -----------------------------------------------------------------------------------------
 
 // One sentence and one button, over the lesson.
@@ -284,15 +293,14 @@ export const frame = host => {
   const here = lessons.find(one => one.file === file) ?? { file, title: file.replace('.ipynb', '') };
   const numbered = lessons.filter(one => /^\d/.test(one.file));
   const at = numbered.findIndex(one => one.file === file);
-  const link = (one, words = one.title, attributes = {}) => make('a', {
-    href: host.href(one.file), ...attributes,
-    onclick: event => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      event.stopPropagation();
-      host.open(one.file);
-    }
-  }, words);
+  const open = (event, one) => {
+    if (!one || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    host.open(one.file);
+  };
+  const link = (one, words = one.title, attributes = {}) =>
+    make('a', { href: host.href(one.file), ...attributes, onclick: event => open(event, one) }, words);
 
   const view = () => seenIn(scroller, host.top);
 
@@ -388,36 +396,29 @@ export const frame = host => {
     strips.soon();
   };
 
-  // projector: the lab in sight at the top of the screen
+  // projector: the lab in sight at the top of the screen, in this lesson and those opened from it
   const project = on => {
     const middle = innerHeight / 2;
     const lab = [...root.querySelectorAll('.rk-lab')].findLast(one => {
       const { top, bottom } = one.getBoundingClientRect();
       return top < middle && bottom > middle && !one.parentElement.closest('.rk-lab');
     });
-    keepPlace(() => {
-      html.toggleAttribute('data-rk-projector', on);
-      host.project?.(on);
-    });
+    keepPlace(() => projected(on));
     if (lab) requestAnimationFrame(() => lab.scrollIntoView());
-    on ? document.body.append(leave) : leave.remove();
     (on ? leave : projector).focus({ preventScroll: true });
   };
-  const leave = button('Leave projector (Esc)', { class: 'rk-frame rk-leave', onclick: () => project(false) });
-  const escape = event => {
-    if (event.key !== 'Escape' || !leave.isConnected || document.querySelector('.rk-pop:popover-open')) return;
-    event.stopPropagation();
-    project(false);
+  const projected = (on = leave.isConnected || !!kept('sessionStorage')) => {
+    kept('sessionStorage', on);
+    html.toggleAttribute('data-rk-projector', on);
+    host.project?.(on);
+    leave.onclick = () => project(false);
+    on ? document.body.append(leave) : leave.remove();
   };
-  addEventListener('keydown', escape, true);
 
   // a link of a card to a lesson opens it as the bar does
   root.addEventListener('click', event => {
     const one = event.target.closest?.('.rk a:is([href$=".ipynb"], [href*=".ipynb#cell-id="])');
-    const to = lessons.find(({ file }) => file === one?.getAttribute('href').split('#')[0]);
-    if (!to || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    host.open(to.file);
+    open(event, lessons.find(({ file }) => file === one?.getAttribute('href').split('#')[0]));
   });
 
   // what is on the page now, whenever some of it is drawn
@@ -447,11 +448,12 @@ export const frame = host => {
   root.classList.add('rk-page');
   scroller.classList.add('rk-scroller');
   read();
+  projected();
   if (!host.at) hold(places[file]);
   return {
     hold: part => held || host.at || hold(part),
     title: here.title,
-    shown: () => strips.soon(),
-    remove: () => { seen.disconnect(); strips.remove(); removeEventListener('keydown', escape, true); leave.remove(); }
+    shown: () => { projected(); strips.soon(); },
+    remove: () => { seen.disconnect(); strips.remove(); }
   };
 };

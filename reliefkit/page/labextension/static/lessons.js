@@ -12,7 +12,7 @@
   AbortSignal.timeout = time => timeout.call(AbortSignal, time === 2000 ? 120_000 : time);
 
   const style = `
-    .rk-lesson :is(.jp-InputPrompt, .jp-OutputPrompt, .jp-Placeholder, .jp-Collapser,
+    .rk-lesson :is(.jp-InternalAnchorLink, .jp-InputPrompt, .jp-OutputPrompt, .jp-Placeholder, .jp-Collapser,
       .jp-cell-toolbar, .jp-OutputArea-promptOverlay, .jp-Notebook-footer, .jp-CodeCell > .jp-Cell-inputWrapper) { display: none; }
     .rk-lesson .rk-yours > .jp-Cell-inputWrapper { display: flex !important; }
     .rk-lesson .jp-Cell { border-color: transparent !important; box-shadow: none !important; }
