@@ -1,24 +1,18 @@
-"""Reading the project's TOML into types: the fields of a dataclass say what an entry may hold.
+"""Reading the project's TOML, and checking it.
 
 What is not right is told with its file, entry, field and value. A *check* takes the place of a
 value ("nexus.label") and the value, and returns the value as it is kept; it raises ReliefError,
-beginning with the place, for a value that is not right. A field of a dataclass is checked by its
-type; one that is `Annotated` with a check of its own by that check.
+beginning with the place, for a value that is not right.
 """
 
-import dataclasses
 import os
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import cache
-from types import UnionType
-from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any
 
 from reliefkit.errors import ReliefError, nearest, shown, some_of
-from reliefkit.paths import data_path
 
-T = TypeVar("T")
 Check = Callable[[str, Any], Any]
 _NAMED: dict[type, str] = {
     str: "text",
@@ -181,86 +175,3 @@ def fields(
         return found
 
     return check
-
-
-# -- from a table to a type --------------------------------------------------------------------
-
-
-def _check_of(kind: Any) -> Check:
-    """Return the check that a value is what the type of a field says."""
-    origin, parts = get_origin(kind), get_args(kind)
-    if origin is Annotated:
-        check: Check = parts[1]
-        return check
-    if origin is UnionType:  # with None, for what may be left out
-        return _check_of(parts[0])
-    if origin is list:
-        return list_of(_check_of(parts[0]))
-    if origin is dict:
-        return table_of(_check_of(parts[1]))
-    if dataclasses.is_dataclass(kind):
-        return made(kind)
-    return anything if kind is Any else is_a(kind)
-
-
-def made(cls: Any, **given: str) -> Check:
-    """Return the check that a table is an entry of a dataclass, but for what is `given`.
-
-    A field has another name in the file where its metadata say so, as `key`.
-    """
-    shape, names = _shape(cls, *given)
-    return then(shape, lambda table: cls(**{names[key]: v for key, v in table.items()}, **given))
-
-
-@cache
-def _shape(cls: Any, *given: str) -> tuple[Check, dict[str, str]]:
-    """Return the check that a table has the fields of a dataclass but these; and their names."""
-    kinds = get_type_hints(cls, include_extras=True)
-    needed: dict[str, Check] = {}
-    optional: dict[str, Check] = {}
-    names = {one.metadata.get("key", one.name): one.name for one in dataclasses.fields(cls)}
-    for field in (one for one in dataclasses.fields(cls) if one.name not in given):
-        must = field.default is field.default_factory is dataclasses.MISSING
-        key = field.metadata.get("key", field.name)
-        (needed if must else optional)[key] = _check_of(kinds[field.name])
-    return fields(needed, optional), names
-
-
-def structure(cls: type[T], entry: str, table: object, place: str) -> T:
-    """Return an entry of the file `place` as a `cls`, its `id` that of the entry.
-
-    Raises ReliefError naming file, entry and field, and what was expected.
-    """
-    kept: T = checked(made(cls, id=entry), place, entry, table)
-    return kept
-
-
-def reader(cls: type[T], *path: str, but: str = "") -> Callable[[], dict[str, T]]:
-    """Return the function that reads every entry of a data file, by id, once.
-
-    It leaves the entry `but` out, and raises ReliefError for one that is not right.
-    """
-
-    @cache
-    def read() -> dict[str, T]:
-        tables, place = load(data_path(*path)).items(), os.path.basename(path[-1])
-        return {id: structure(cls, id, table, place) for id, table in tables if id != but}
-
-    return read
-
-
-def read_folder(cls: type[T], folder: str, aside: list[str] | None = None) -> dict[str, T]:
-    """Return every file of a folder, by the file's name without its ending.
-
-    Raises ReliefError for a file that is not right; with `aside` it is left out, and why is added.
-    """
-    found = {}
-    for name in sorted(n for n in os.listdir(folder) if n.endswith(".toml")):
-        place = f"{os.path.basename(folder)}/{name}"
-        try:
-            found[name[:-5]] = structure(cls, name[:-5], load(os.path.join(folder, name)), place)
-        except ReliefError as error:
-            if aside is None:
-                raise
-            aside.append(str(error))
-    return found

@@ -19,8 +19,8 @@ from reliefkit.learning.casefile import CaseFile
 from reliefkit.library import authority
 from reliefkit.library import clients as clients_module
 from reliefkit.library.clients import ASIDE, LESSONS, Client, clients, set_aside
+from reliefkit.library.entries import read_folder
 from reliefkit.paths import data_path
-from reliefkit.reading import read_folder
 
 CLIENTS = clients()
 ANY = pytest.mark.parametrize("client", CLIENTS.values(), ids=list(CLIENTS))

@@ -21,7 +21,8 @@ import spaces
 from reliefkit import PROTECTIONS, Case, ReliefError, assess
 from reliefkit.law import standards
 from reliefkit.library import Authority, Consequence, Decision, Development
-from reliefkit.reading import load, structure
+from reliefkit.library.entries import structure
+from reliefkit.reading import load
 from reliefkit.tables import assess_table, read_cases
 
 # How many are thrown at each reader.

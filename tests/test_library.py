@@ -22,8 +22,9 @@ from reliefkit.library import (
     decisions,
     developments,
 )
+from reliefkit.library.entries import read_folder, reader
 from reliefkit.paths import data_path
-from reliefkit.reading import load, read_folder, reader
+from reliefkit.reading import load
 
 AUTHORITY = """
 [here]

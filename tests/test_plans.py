@@ -12,9 +12,9 @@ from reliefkit.classroom import plans as module
 from reliefkit.classroom.plans import parts, plan, plans
 from reliefkit.errors import ReliefError
 from reliefkit.library.course import choices
+from reliefkit.library.entries import reader
 from reliefkit.library.mistakes import mistakes
 from reliefkit.paths import NOTEBOOKS
-from reliefkit.reading import reader
 
 GOOD = """
 [one]
@@ -105,6 +105,7 @@ def test_a_plan_shows_what_to_project_to_ask_and_what_one_hears(id: str) -> None
     assert f"{one.minutes}" in bare
     assert choices()[one.exit].question in bare
     assert choices()[one.exit].answer in bare
+    assert "?." not in bare
     ends = [int(end) for end in re.findall(r">\d+–(\d+)<", page)]
     assert ends == sorted(ends)
     assert ends[-1] == one.minutes

@@ -13,7 +13,7 @@ import pytest
 from fsrs import State
 from htpy import fragment
 
-from reliefkit import LAW_AS_OF, PROTECTIONS, ReliefError
+from reliefkit import LAW_AS_OF, PROTECTIONS, Case, ReliefError, assess
 from reliefkit.labs.lab import Lab
 from reliefkit.learning import drill
 from reliefkit.learning.series import named, noted, pattern
@@ -25,6 +25,7 @@ from reliefkit.practice import KINDS, Item, check_yourself, completion, make, pr
 from reliefkit.practice import cases as module
 from reliefkit.practice.cases import settings, skills
 from reliefkit.practice.check import DONE, NOW, code, drawn, items, lines, needed, record_page
+from reliefkit.practice.items import say
 from reliefkit.practice.kinds import TRIES, findable
 from reliefkit.practice.panel import KEPT, ItemCard
 from reliefkit.record import PLACE, entries, the_record
@@ -196,6 +197,26 @@ def test_a_card_says_what_is_right_and_opens_that_very_case(kind: str) -> None:
             card.open_lab()
             assert isinstance(card.lab, Lab)
             assert card.lab.case == next(iter(item.people.values()))
+
+
+def test_what_is_told_of_two_people_says_whose_it_is() -> None:
+    """Each reason has the name, and so has the first line of what explains it; none is nobody's."""
+    for k in range(12):
+        item = make("two", "bars", str(k))
+        found = item.judge(item.right[0])
+        for name in item.people:
+            assert f"{name}: " in found.reasons[0]
+            assert sum(line.startswith(f"{name}: ") for line in found.why) <= 1
+        assert not any("he person" in line for line in [*found.reasons, *found.why])
+
+
+def test_the_illustration_is_never_told_as_a_line_of_the_law() -> None:
+    """Whatever else is told with it, 10% is called an illustration."""
+    facts = {"persecutor": "government", "race": True, "nexus": "central reason"}
+    facts |= {"past_harm": "persecution", "changed_conditions": True, "compelling_reasons": False}
+    for likely in (0.02, 0.09):
+        case = Case.undisputed(**facts, likelihood_of_persecution=likely)
+        assert "an illustration" in say(assess(case)["asylum"], "Rosa")
 
 
 def test_a_silent_card_tells_nothing() -> None:

@@ -16,9 +16,10 @@ from reliefkit.learning.grade import choose
 from reliefkit.learning.panel import Card
 from reliefkit.library import cite_text
 from reliefkit.library.course import choices
+from reliefkit.library.entries import reader
 from reliefkit.library.mistakes import mistakes
 from reliefkit.paths import NOTEBOOKS
-from reliefkit.reading import list_of, one_from, reader, then, whole
+from reliefkit.reading import list_of, one_from, then, whole
 from reliefkit.views.markup import grid
 from reliefkit.words.finding import capital
 
@@ -119,7 +120,8 @@ def plan(id: str) -> Card:
     )
     last = choose(one.exit)
     said = last.judge({"answer": choices()[one.exit].answer})["answer"]
-    closing = h.details[h.summary["The answer"], h.p[h.strong[said.words], ". ", said.reasons]]
+    end = " " if said.words.endswith("?") else ". "
+    closing = h.details[h.summary["The answer"], h.p[h.strong[said.words], end, said.reasons]]
     return Card(
         f"{one.title}: {one.minutes} minutes",
         h.p[one.about],

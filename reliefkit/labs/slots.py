@@ -154,8 +154,8 @@ class Shown(traitlets.HasTraits):
         return words_of(self.html())
 
     def _repr_mimebundle_(self, **_: Any) -> Any:
-        live = self.widget._repr_mimebundle_()
-        data = {"text/plain": self.text(), "text/html": self.html(), VIEW: live[VIEW]}
+        live, html = self.widget._repr_mimebundle_(), self.html()
+        data = {"text/plain": words_of(html), "text/html": html, VIEW: live[VIEW]}
         _, about = self.slots._repr_mimebundle_() or ({}, {})  # where Colab finds what draws it
         return (data, about) if about else data
 

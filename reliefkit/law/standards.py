@@ -1,16 +1,26 @@
 """The law's dated parameters, read from data/law/standards.toml."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from operator import attrgetter
-from typing import Annotated, Any
+from typing import Any
 
 from reliefkit.errors import ReliefError, shown
 from reliefkit.paths import data_path
-from reliefkit.reading import checked, day, is_a, list_of, load, made, one_of, until
+from reliefkit.reading import checked, day, fields, is_a, list_of, load, one_of, text, then, until
+
+_NEEDED = {
+    "value": is_a(int, float, list),
+    "test": one_of("at least", "above", "at most", "among"),
+    "unit": text,
+    "from": day,
+    "authority": text,
+    "checked": day,
+    "note": text,
+}
 
 
-@dataclass(kw_only=True, eq=False, repr=False)
 class Standard:
     """One dated parameter of the law, as it stands on the course's as-of date.
 
@@ -19,17 +29,16 @@ class Standard:
     `short` (a value beside the number, in a cell's width).
     """
 
-    name: str
-    value: Annotated[Any, is_a(int, float, list)]
-    test: Annotated[str, one_of("at least", "above", "at most", "among")]
-    unit: str
-    since: date = field(metadata={"key": "from"})
-    authority: str
-    checked: date
-    note: str
-    short: str = ""
-
-    def __post_init__(self) -> None:
+    def __init__(self, name: str, entry: Mapping[str, Any]) -> None:
+        self.name = name
+        self.value: Any = entry["value"]
+        self.test: str = entry["test"]
+        self.unit: str = entry["unit"]
+        self.since: date = entry["from"]
+        self.authority: str = entry["authority"]
+        self.checked: date = entry["checked"]
+        self.note: str = entry["note"]
+        self.short: str = entry.get("short", "")
         test, value = self.test, self.value
         if test == "among":
             asked, fits = "a list of texts", type(value) is list and {*map(type, value)} <= {str}
@@ -54,7 +63,8 @@ def read(path: str = data_path("law", "standards.toml")) -> tuple[date, dict[str
     as_of: date = checked(day, "standards.toml", "as_of", content.pop("as_of", None))
     history = {}
     for name, group in content.items():
-        entries = checked(list_of(made(Standard, name=name)), "standards.toml", name, group)
+        one = then(fields(_NEEDED, {"short": text}), partial(Standard, name))
+        entries = checked(list_of(one), "standards.toml", name, group)
         history[name] = sorted(entries, key=attrgetter("since"))
     every = [entry for group in history.values() for entry in group]
     newest = max((entry.checked for entry in every), default=as_of)

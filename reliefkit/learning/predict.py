@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from htpy import Element, Node, details, div, h4, li, p, strong, summary, ul
@@ -165,12 +165,12 @@ def _facts(case: Case, show: Iterable[str], behind: bool) -> Element:
 
 def one_like(case: Case, show: Sequence[str]) -> Client | None:
     """Return another client with the same results, where they fail for the same reasons."""
-    mine, ends = _ends(case), {id: _ends(one.case) for id, one in clients().items()}
-    alike = (id for id, theirs in ends.items() if all(theirs[n] == mine[n] for n in show))
-    return next((clients()[id] for id in alike if clients()[id].case != case), None)
+    mine, others = _ends(case), (one for one in clients().values() if one.case != case)
+    alike = (one for one in others if all(_ends(one.case)[name] == mine[name] for name in show))
+    return next(alike, None)
 
 
-@cache
+@lru_cache(500)
 def _ends(case: Case) -> dict[str, tuple[str, str]]:
     """Return each result of a case, and the element that decides it first."""
     now = assess(case)

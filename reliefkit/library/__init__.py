@@ -11,10 +11,11 @@ from typing import Annotated
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, entry, known
 from reliefkit.law import LAW, LAW_AS_OF
+from reliefkit.library.entries import read_folder, reader
 from reliefkit.library.fields import LESSONS as LESSONS
 from reliefkit.library.fields import Facts, Protection, Seen, of_protections, results
 from reliefkit.paths import data_path
-from reliefkit.reading import list_of, one_from, one_of, read_folder, reader, text, then
+from reliefkit.reading import list_of, one_from, one_of, text, then
 
 Kind = Annotated[
     str, one_of("statute", "regulation", "federal register", "treaty", "decision", "agency")

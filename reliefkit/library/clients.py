@@ -11,6 +11,7 @@ from reliefkit.case import Case
 from reliefkit.errors import ReliefError, nearest, shown
 from reliefkit.law import LAW
 from reliefkit.library import with_cites
+from reliefkit.library.entries import read_folder
 from reliefkit.library.fields import FACTS_GIVEN, LESSONS, results
 from reliefkit.paths import data_path
 
@@ -141,8 +142,8 @@ def read_again() -> None:
 def _read() -> tuple[dict[str, Client], list[str], set[str]]:
     aside: list[str] = []
     owned: set[str] = set()
-    found = reading.read_folder(Client, data_path("cases"), aside)
-    for id, own in (reading.read_folder(Client, OWN, aside) if os.path.isdir(OWN) else {}).items():
+    found = read_folder(Client, data_path("cases"), aside)
+    for id, own in (read_folder(Client, OWN, aside) if os.path.isdir(OWN) else {}).items():
         if id in found:
             aside.append(f"{OWN}/{id}.toml: the course has a client of this name; rename the file.")
         else:

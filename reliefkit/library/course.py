@@ -9,8 +9,9 @@ from typing import Annotated, Any, NamedTuple
 
 from reliefkit.errors import ReliefError
 from reliefkit.library.clients import clients
+from reliefkit.library.entries import reader, structure
 from reliefkit.paths import NOTEBOOKS, data_path
-from reliefkit.reading import checked, list_of, load, one_from, reader, structure, table_of, text
+from reliefkit.reading import checked, list_of, load, one_from, table_of, text
 
 HOME = "home.ipynb"
 

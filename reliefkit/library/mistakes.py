@@ -11,9 +11,10 @@ from reliefkit.facts import FACTS, facts_below
 from reliefkit.facts.kinds import Number
 from reliefkit.law import LAW
 from reliefkit.library import Cites
+from reliefkit.library.entries import reader
 from reliefkit.library.fields import Lesson, Protection, value_of
 from reliefkit.logic import Truth
-from reliefkit.reading import fields, list_of, one_of, reader
+from reliefkit.reading import fields, list_of, one_of
 
 SAID = ("granted", "refused", "must")
 _PLACES = [f"{law.name}: {name}" for law in LAW.values() for name in law.named]

@@ -96,7 +96,9 @@ class Item(NamedTuple):
             laws = [(f"{n}: " * (len(one.laws) > 1), law, n) for n, law in one.laws.items()]
             told = one.told or " ".join(whose + say(law, n) for whose, law, n in laws)
             short |= dict.fromkeys(filter(None, [told]))
-            whole |= dict.fromkeys(whose + s for whose, law, n in laws for s in explained(law, n))
+            for whose, law, n in laws:
+                lines = enumerate(explained(law, n))
+                whole |= dict.fromkeys(whose * (k == 0) + one for k, one in lines)
         right = listed((self.answers[n].words for n in self.right), "and" if self.many else "or")
         again = f"{capital(self.whose)}: {right}{'' if right[-1] in '.?' else '.'}"
         rows = dict.fromkeys(self.right, "")
@@ -162,4 +164,5 @@ def say(found: ProtectionFinding, name: str) -> str:
 
 def explained(found: ProtectionFinding, name: str) -> list[str]:
     """Return the whole reason, with what would turn it around."""
-    return [one.replace(PERSON, name) for one in feedback(found, Result.OPEN).why]
+    why = feedback(found, Result.OPEN).why
+    return [one.replace(PERSON, name).replace(capital(PERSON), name) for one in why]

@@ -118,13 +118,10 @@ def changed(scene: Scene) -> str:
 
 def said_html(said: Said) -> Tag:
     """Return what is said of a move: its tag, the sentence, its cite and the rest behind folds."""
-    cite = (
-        said.cite
-        and h.details(".rk-cite")[
-            h.summary(aria_label=f"Source: {said.cite}")["§"], h.span[said.cite]
-        ]
-    )
-    more = said.more and h.details(".rk-more")[h.summary["More"], [h.p[one] for one in said.more]]
+    cite = h.details(".rk-cite")[
+        h.summary(aria_label=f"Source: {said.cite}")["§"], h.span[said.cite]
+    ]
+    more = h.details(".rk-more")[h.summary["More"], (h.p[one] for one in said.more)]
     look = ".rk-changed.rk-turned" if said.turned else ".rk-changed.rk-still"
     return h.div(look)[
         h.p[
@@ -134,8 +131,8 @@ def said_html(said: Said) -> Tag:
             h.strong[said.turned] if said.turned else "",
             said.after,
         ],
-        cite,
-        more,
+        cite if said.cite else None,
+        more if said.more else None,
     ]
 
 

@@ -32,7 +32,8 @@ class Cell(NamedTuple):
 
 def replay(decision: Decision) -> list[Cell]:
     """Return a cell for every result of `decision` that was confirmed in the text read."""
-    result, recorded = assess(decision.case), assess(decision.recorded)
+    result = assess(decision.case)
+    recorded = assess(decision.recorded) if decision.implied else result
     cells = []
     for name in PROTECTIONS:
         finding, why = result[name], decision.because

@@ -117,6 +117,7 @@ def test_every_lesson_is_live(site: Site, visit: Visit, notebook: str) -> None:
     stored = page.locator("[data-cell]:has(.rk):not(:has(.rk-live))").count()
     assert live + stored == len(shown)
     assert stored == 0 or "pandas" in _code(cells) or "reliefkit.figures" in _code(cells)
+    assert page.locator(".rk-kept").count() == (stored > 0)  # one line says so
     assert page.locator(".rk-error").all_inner_texts() == []
     assert page.locator(f".rk-live {SLIDER}:not([aria-label])").count() == 0
     assert page.locator(NOTICE).count() == 0
