@@ -16,11 +16,13 @@ reads them. The files stay as they are, so authors, whose server does not load t
 import hashlib
 import json
 from asyncio import to_thread
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from htpy import a, h1, li, main, ul
+from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import JupyterHandler
 from tornado.web import HTTPError, authenticated
 
@@ -74,11 +76,23 @@ def _load_jupyter_server_extension(server: Any) -> None:
 def _mend_what_is_read(contents: Any, lessons: set[str]) -> None:
     """Mend every notebook Jupyter reads: it calls `mark_trusted_cells` on each, before it hands
     the notebook on. A lesson is known by its name or its code.
+
+    On a full disk neither its mark nor its copy can be kept; it opens all the same. JupyterLab goes
+    on without a copy where it is told that it may not have one.
     """
-    mark = contents.mark_trusted_cells
+    mark, copy = contents.mark_trusted_cells, contents.create_checkpoint
+
+    async def copy_or_refuse(path: str) -> Any:
+        try:
+            return await ensure_async(copy(path))
+        except OSError as error:
+            raise HTTPError(403, f"{path} could not be copied: {error.strerror}.") from error
+
+    contents.create_checkpoint = copy_or_refuse
 
     def mark_and_mend(notebook: Any, path: str = "") -> None:
-        mark(notebook, path)
+        with suppress(OSError):
+            mark(notebook, path)
         mend(notebook, path.strip("/") in lessons or code_digest(notebook) in lessons)
 
     contents.mark_trusted_cells = mark_and_mend
