@@ -367,7 +367,7 @@ def test_the_cells_of_a_lesson_are_locked_as_they_are_read() -> None:
     """No cell of a lesson can be deleted or opened, save one meant for code; no widget is named
     whose twin is there. Another notebook is left as it is.
     """
-    contents = SimpleNamespace(mark_trusted_cells=lambda *_: None)
+    contents = SimpleNamespace(mark_trusted_cells=lambda *_: None, create_checkpoint=None)
     page._load_jupyter_server_extension(
         SimpleNamespace(
             web_app=SimpleNamespace(settings={}, add_handlers=lambda *_: None),

@@ -16,13 +16,14 @@ reads them. The files stay as they are, so authors, whose server does not load t
 import hashlib
 import json
 from asyncio import to_thread
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any
 
 from htpy import a, h1, li, main, ul
-from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import JupyterHandler
 from tornado.web import HTTPError, authenticated
 
@@ -82,13 +83,22 @@ def _mend_what_is_read(contents: Any, lessons: set[str]) -> None:
     """
     mark, copy = contents.mark_trusted_cells, contents.create_checkpoint
 
-    async def copy_or_refuse(path: str) -> Any:
+    @contextmanager
+    def refusing(path: str) -> Iterator[None]:
         try:
-            return await ensure_async(copy(path))
+            yield
         except OSError as error:
             raise HTTPError(403, f"{path} could not be copied: {error.strerror}.") from error
 
-    contents.create_checkpoint = copy_or_refuse
+    async def copied_later(path: str) -> Any:
+        with refusing(path):
+            return await copy(path)
+
+    def copied(path: str) -> Any:
+        with refusing(path):
+            return copy(path)
+
+    contents.create_checkpoint = copied_later if iscoroutinefunction(copy) else copied
 
     def mark_and_mend(notebook: Any, path: str = "") -> None:
         with suppress(OSError):
