@@ -310,7 +310,7 @@ def told(card: object) -> Iterator[str]:
         yield from (client.because, client.teaches, *told(predict(client.id)))
     if hasattr(card, "client"):
         yield from (card.client.because, card.client.teaches)
-    if hasattr(card, "judge") and not hasattr(card, "entry"):
+    if hasattr(card, "questions") and not hasattr(card, "entry"):
         for pick in (0, 1):  # the reason against a wrong answer, and for the right one
             said = {name: [*q.options][pick] for name, q in card.questions.items()}
             for one in card.judge(said).values():

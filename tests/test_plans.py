@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from lessons import lesson
 from minutes import parts as timed
+from test_prose import HOST
 
 from reliefkit.classroom import plans as module
 from reliefkit.classroom.plans import parts, plan, plans
@@ -95,6 +96,7 @@ def test_a_plan_shows_what_to_project_to_ask_and_what_one_hears(id: str) -> None
     for step in one.steps:
         assert step.ask in bare
         assert step.do in bare
+        assert HOST.findall(step.do) == []
         for name in step.wrong:
             assert mistakes()[name].says in bare
             assert mistakes()[name].right in bare

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -140,7 +140,6 @@ class Hands(Panel):
         fields = {"codes": ("Codes, with any text around them", self.codes)}
         fields |= {"question": ("The question", self.question)}
         super().__init__("", fields, {REVEAL: self.reveal}, label="What the room thinks")
-        (self.button,) = self.buttons.values()
         self.on(self.codes, lambda _: self._read())
         self.on(self.question, lambda _: self._turn())
         self._turn()
@@ -196,7 +195,7 @@ class Hands(Panel):
         return p[ABOUT]
 
 
-def _right(one: Ask) -> dict[str, Feedback]:
+def _right(one: Ask) -> Mapping[str, Feedback]:
     first = {name: next(iter(asks.options)) for name, asks in one.questions.items()}
     right = {name: next(iter(told.right)) for name, told in one.judge(first).items()}
     return one.judge(first | right)

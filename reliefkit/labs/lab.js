@@ -132,23 +132,24 @@ const ours = event => {
 
 // A control may hold its last word back until the kernel has answered the one before. So a press
 // waits for an answer of its own, and is made then; what would move something waits for the press.
-const inTurn = (model, root) => {
+const inTurn = (model, root, signal) => {
   const pressed = [];
-  let now; // the button whose turn it is
   const wait = event => {
     const button = event.target.closest('.widget-button');
-    if (button && (button === now || event.type !== 'click' || button.closest('.rk-lab') !== root)) return;
+    if (button && (button.rkTurn || event.type !== 'click' || button.closest('.rk-lab') !== root)) return;
     if (!button && (!pressed.length || event.key === 'Tab')) return;
-    event.stopPropagation();
+    event.stopImmediatePropagation(); // a card may have several widgets of this file
     if (event.type !== 'touchstart') event.preventDefault();
     if (button) model.send(pressed.push(button));
   };
   for (const kind of ['click', 'keydown', 'mousedown', 'touchstart'])
-    root.addEventListener(kind, wait, { capture: true, passive: kind === 'touchstart' });
+    root.addEventListener(kind, wait, { capture: true, passive: kind === 'touchstart', signal });
   model.on('msg:custom', () => {
-    now = pressed.shift();
-    now?.click();
-    now = null;
+    const button = pressed.shift();
+    if (!button) return; // pressed on another page of this kernel
+    button.rkTurn = true;
+    button.click();
+    button.rkTurn = false;
   });
 };
 
@@ -196,6 +197,7 @@ const render = ({ model, el }) => {
   slots.forEach(([event]) => model.on(event, announce));
 
   let watch, seen;
+  const gone = new AbortController();
   const settle = () => {
     const root = el.closest('.rk-lab');
     if (!root) return void (watch = requestAnimationFrame(settle));
@@ -205,7 +207,7 @@ const render = ({ model, el }) => {
     const alike = [...(root.closest('.rk-page') ?? document).querySelectorAll('.rk-lab')].filter(one => one.rkCalled === root.rkCalled).length;
     set(root, 'aria-label', alike > 1 ? `${root.rkCalled}, ${alike}` : root.rkCalled);
     root.addEventListener('keydown', ours);
-    inTurn(model, root);
+    inTurn(model, root, gone.signal);
     root.addEventListener('click', ({ target }) => { // what the button opens takes the focus
       const box = target.closest('.rk-lab-tools') && target.parentElement.querySelector('.rk-at-shared');
       for (const wait of box ? [100, 400, 900] : [])
@@ -231,6 +233,7 @@ const render = ({ model, el }) => {
   settle();
   return () => {
     cancelAnimationFrame(watch);
+    gone.abort();
     seen?.disconnect();
   };
 };

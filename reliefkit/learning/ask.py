@@ -23,7 +23,7 @@ from reliefkit.words.finding import lowered
 
 HANDS = "For a show of hands"
 SEND = "Say this code, or send it: it has your first answer, and no name."
-_MOST = 7  # more options than this are a list to open
+_MOST = 12  # more options than this are a list to open
 
 
 class Question(NamedTuple):

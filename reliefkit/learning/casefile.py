@@ -1,6 +1,6 @@
 """The case files: published decisions and hypothetical clients, to search, to predict, to read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -150,31 +150,23 @@ class Entry(NamedTuple):
 @cache
 def entries() -> dict[str, Entry]:
     """Return every case file by id: the decisions, oldest first, then the clients, by name."""
-    found = []
-    for one in decisions().values():
-        cells = replay(one)
-        marks = dict.fromkeys(AGREES if c.agreement == OPEN else c.agreement for c in cells)
-        told = DECISION, one.facts, one.held, one.today, *one.teaches
-        decided = [cell.protection for cell in cells]
-        found.append(_entry(one, "; ".join(marks) or NO_RESULT, decided, one.elements, told))
-    for id in own_course()[0].clients or clients():
-        client = clients()[id]
-        elements = [part.name for part in decide(assess(client.case))]
-        told = client.story, client.teaches
-        found.append(_entry(client, CLIENT, PROTECTIONS, elements, told))
-    return {entry.id: entry for entry in found}
-
-
-def _entry(
-    source: Decision | Client,
-    mark: str,
-    protections: Sequence[str],
-    elements: Iterable[str],
-    told: Iterable[str],
-) -> Entry:
-    decisive = (element_titles()[name] for name in dict.fromkeys(elements))
-    words = " ".join([*told, *(LAW[name].title for name in protections), *decisive])
-    return Entry(source.id, named(source), mark, protections, words)
+    offered = own_course()[0].clients or clients()
+    every: list[Decision | Client] = [*decisions().values(), *(clients()[id] for id in offered)]
+    found = {}
+    for one in every:
+        if isinstance(one, Decision):
+            cells = replay(one)
+            marks = dict.fromkeys(AGREES if c.agreement == OPEN else c.agreement for c in cells)
+            mark, decided = "; ".join(marks) or NO_RESULT, [cell.protection for cell in cells]
+            elements, told = one.elements, [DECISION, one.facts, one.held, one.today, *one.teaches]
+        else:
+            mark, decided = CLIENT, [*PROTECTIONS]
+            elements = [part.name for part in decide(assess(one.case))]
+            told = [one.story, one.teaches]
+        told += [LAW[name].title for name in decided]
+        told += [element_titles()[name] for name in dict.fromkeys(elements)]
+        found[one.id] = Entry(one.id, named(one), mark, decided, " ".join(told))
+    return found
 
 
 class CaseFiles(Panel):

@@ -78,8 +78,7 @@ def worked(client_id: str) -> Card:
 
     `client_id` is the name of a file in data/cases. Raises ReliefError for an unknown client.
     """
-    (known,) = names("client", [client_id], clients())
-    client = clients()[known]
+    client = entry("client", client_id, clients())
     now = assess(client.case)
     elements = (element for name in PROTECTIONS for element in now[name].elements)
     deciding = {test.name for element in elements for test in deciding_tests(element)}

@@ -1,13 +1,12 @@
 """A lab with a goal: make the law come out so, by changing as few facts as it takes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import combinations
 from typing import Any
 
 from htpy import div, fragment, p, strong
 
 from reliefkit.assess import GRANTED, ProtectionFinding, Result, assess
-from reliefkit.case import Case
 from reliefkit.errors import ReliefError, entry, shown, unknown_name
 from reliefkit.facts import FACTS
 from reliefkit.labs.lab import FIRST_VIEWS, lab
@@ -38,10 +37,10 @@ def _is(result: str, said: str) -> str:
     return f"is {said}" if result == Result.REFUSED else said
 
 
-def _goal_words(goal: Mapping[str, str], at_most: int) -> str:
+def goal_words(goal: Mapping[str, str]) -> str:
+    """Return a goal in words: each protection, and the result it is to have."""
     ends = (f"{inner_title(n)} {_is(end, answer_words(Result(end)))}" for n, end in goal.items())
-    by = f"Change {'only' if at_most == 1 else 'at most'} {_facts(at_most)}."
-    return f"Move the facts until {listed(ends)}. {by}"
+    return listed(ends)
 
 
 class Task(Shown, Keyed):
@@ -61,7 +60,9 @@ class Task(Shown, Keyed):
                 raise unknown_name("result", result, allowed, f"goal, {name}: ")
         if one.at_most not in (1, 2, 3):
             raise ReliefError(f"at_most: {shown(one.at_most)} is not allowed. Allowed: 1, 2 or 3.")
-        self.key, self.words = in_lesson(f"task-{one.id}"), _goal_words(one.goal, one.at_most)
+        by = f"Change {'only' if one.at_most == 1 else 'at most'} {_facts(one.at_most)}."
+        self.words = f"Move the facts until {goal_words(one.goal)}. {by}"
+        self.key = in_lesson(f"task-{one.id}")
         self.lab = lab(
             one.facts,
             one.show or PROTECTIONS,
@@ -156,8 +157,16 @@ class Task(Shown, Keyed):
         self.render()
 
     def least(self) -> dict[str, object] | None:
-        """Return a smallest set of changes from the start that reaches the goal."""
-        return one_way(self.start, self.goal, list(self.lab.controls), self.at_most)
+        """Return a smallest set of changes from the start that reaches the goal; None for none."""
+        facts = [FACTS[name] for name in self.lab.controls]
+        moves = [(of, value) for of in facts for value in other_values(of, self.start[of.name])]
+        for size in range(1, self.at_most + 1):
+            sets = [s for s in combinations(moves, size) if len({of for of, _ in s}) == size]
+            found = results(self.start, sets)
+            for k, chosen in enumerate(sets):
+                if all(found[name][k] == result for name, result in self.goal.items()):
+                    return {of.name: value for of, value in chosen}
+        return None
 
     def steps(self) -> list[str]:
         """Return which protection has to turn, by which fact, and how: the task's hints."""
@@ -173,20 +182,6 @@ class Task(Shown, Keyed):
 
     def html(self) -> str:
         return f"{p[strong[self.words]]}{self.lab.html()}"
-
-
-def one_way(
-    start: Case, goal: Mapping[str, str], facts: Sequence[str], at_most: int
-) -> dict[str, object] | None:
-    """Return a smallest set of changes, among some facts, that reaches a goal; None for none."""
-    moves = [(FACTS[n], v) for n in facts for v in other_values(FACTS[n], start[n])]
-    for size in range(1, at_most + 1):
-        sets = [s for s in combinations(moves, size) if len({of for of, _ in s}) == size]
-        found = results(start, sets)
-        for k, chosen in enumerate(sets):
-            if all(found[name][k] == result for name, result in goal.items()):
-                return {of.name: value for of, value in chosen}
-    return None
 
 
 def task(id: str) -> Task:

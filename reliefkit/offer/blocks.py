@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import htpy as h
 
-from reliefkit.assess import Result
 from reliefkit.case import Case
 from reliefkit.facts import FACTS, facts_below
 from reliefkit.facts.kinds import Share
@@ -21,9 +20,9 @@ from reliefkit.learning.free import FreeLab
 from reliefkit.learning.grade import Grades
 from reliefkit.learning.pair import Pair
 from reliefkit.learning.panel import Card
-from reliefkit.learning.predict import Prediction, answer_words, predict, told
+from reliefkit.learning.predict import Prediction, predict, told
 from reliefkit.learning.series import Drill
-from reliefkit.learning.task import Task
+from reliefkit.learning.task import Task, goal_words
 from reliefkit.library.clients import Client, client_of, clients
 from reliefkit.offer.exercises import Exercise, on_paper
 from reliefkit.views.markup import grid
@@ -140,14 +139,10 @@ def _(card: Pair, one: Exercise) -> Iterator[Block]:
 
 @blocks.register
 def _(card: Task, one: Exercise) -> Iterator[Block]:
-    ends = (
-        f"{inner_title(name)} {'is ' * (end == Result.REFUSED)}{answer_words(Result(end))}"
-        for name, end in card.goal.items()
-    )
     words = on_paper(one.words.partition("**Decide:**")[0])
     person = person_of(card.start, words)
     story = text(person.story if person else "")
-    asked = f"Goal: {listed(ends)}. Which of these facts would you change, and to what?"
+    asked = f"Goal: {goal_words(card.goal)}. Which of these facts would you change, and to what?"
     facts = _choice((capital(FACTS[name].label) for name in card.lab.controls), "square")
     yield Block(one.part, 2.5, [story, text(words), text(asked), facts, ruled(2)])
 

@@ -25,6 +25,7 @@ from reliefkit.views import page
 _STYLES = re.compile(r"<style.*?</style>", re.DOTALL)
 _FOLDS = re.compile(r"<details(?! open)(?=[^>]*rk-fold)")
 _ABOUT = "A handout shows each lab as it starts; it does not move."
+Papers = dict[str, Callable[[Path], str | None]]  # None where a lesson has no such paper
 _LINKS = re.compile(r'\.ipynb(?=[#"])')
 
 
@@ -78,7 +79,7 @@ def _run(path: Path) -> nbformat.NotebookNode:
     return notebook
 
 
-def papers(clinic: str = "") -> dict[str, Callable[[Path], str | None]]:
+def papers(clinic: str = "") -> Papers:
     """Return how each paper of a lesson is made, by the word for it; `clinic` is on worksheets."""
     sheet = partial(worksheet, clinic=clinic)
     return {"": handout, "worksheet": sheet, "take-away": takeaway, "key": key}
@@ -99,7 +100,7 @@ def write_handouts(folder: Path, own: Path | None = None) -> Iterator[Path]:
         for path in (sorted(own.glob("*.ipynb")) if own else ())
         if [cell.source for cell in read(path).cells] not in known
     ]
-    anew = {"mine": partial(handout, anew=True), "mine-take-away": takeaway}
+    anew: Papers = {"mine": partial(handout, anew=True), "mine-take-away": takeaway}
     for lesson in (*shipped, *mine):
         for kind, make in (anew if lesson in mine else papers(clinic)).items():
             if said := make(lesson):

@@ -7,6 +7,7 @@ from functools import cache
 from itertools import chain
 
 import htpy as h
+from markupsafe import Markup
 
 from reliefkit.facts import FACTS, GROUPS
 from reliefkit.facts.kinds import Comparison, Test
@@ -105,12 +106,8 @@ def _element(element: Element, protection: Protection) -> h.Element:
     ]
 
 
-def _joined(links: Iterable[h.Node], mark: str) -> h.Node:
-    return [[mark if place else "", link] for place, link in enumerate(links)]
-
-
 def _cites(ids: Iterable[str]) -> h.Node:
-    return _joined((h.a(href=f"#{id}")[authority(id).cite] for id in ids), "; ")
+    return Markup("; ").join(h.a(href=f"#{id}")[authority(id).cite] for id in ids)
 
 
 def _told(id: str) -> h.Element:
@@ -182,13 +179,15 @@ def _places() -> Iterator[tuple[str, str, str, Iterable[str]]]:
 @cache
 def used() -> dict[str, h.Node]:
     """Return where each source is used, by its id: the places by kind, with links."""
-    found: dict[str, dict[str, list[h.Node]]] = {}
+    found: dict[str, dict[str, list[str | h.Element]]] = {}
     for kind, named, anchor, ids in _places():
         for id in dict.fromkeys(ids):
-            place = h.a(href=f"#{anchor}")[named] if anchor else named
+            place: str | h.Element = h.a(href=f"#{anchor}")[named] if anchor else named
             found.setdefault(id, {}).setdefault(kind, []).append(place)
     return {
-        id: _joined(([f"{kind} ", _joined(places, ", ")] for kind, places in kinds.items()), "; ")
+        id: Markup("; ").join(
+            h.fragment[f"{kind} ", Markup(", ").join(places)] for kind, places in kinds.items()
+        )
         for id, kinds in found.items()
     }
 
@@ -258,7 +257,7 @@ def _parts() -> Iterator[tuple[str, str, h.Node]]:
 def _contents(name: str, title: str) -> h.Element:
     told = [(rules()[e][0], e.title) for e in elements_below(LAW[name])] if name in LAW else []
     links = (h.a(href=f"#rule-{number}")[f"{number} {rule}"] for number, rule in told)
-    return h.li[h.a(href=f"#{name}")[title], h.div(".note")[_joined(links, " · ")]]
+    return h.li[h.a(href=f"#{name}")[title], h.div(".note")[Markup(" · ").join(links)]]
 
 
 def lawbook(printed: date | None = None) -> str:
