@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from errno import ENOSPC
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,6 +22,7 @@ from jupyter_server.services.contents.largefilemanager import (
     AsyncLargeFileManager,
     LargeFileManager,
 )
+from tornado.web import HTTPError
 
 from reliefkit import page
 from reliefkit.__main__ import main
@@ -313,10 +315,42 @@ def test_saved_widgets_are_left_out_of_every_notebook_read(
         assert "widgets" not in (tmp_path / copy).read_text("utf-8")
 
 
+@pytest.mark.parametrize("manager", [LargeFileManager, AsyncLargeFileManager])
+def test_a_lesson_opens_on_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, manager: type[LargeFileManager]
+) -> None:
+    """One that cannot be marked is read all the same, and one that cannot be copied is refused as
+    in a folder that is only read: JupyterLab opens it then.
+    """
+
+    def full(*_: object) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
+    contents = manager(root_dir=str(tmp_path))
+    page._load_jupyter_server_extension(
+        SimpleNamespace(
+            web_app=SimpleNamespace(settings={}, add_handlers=lambda *_: None),
+            contents_manager=contents,
+        )
+    )
+    lesson = {**notebook("1"), "metadata": {"widgets": {}}}
+    (tmp_path / "one.ipynb").write_text(json.dumps(lesson), "utf-8")
+    monkeypatch.setattr(contents.notary, "check_signature", full)
+    monkeypatch.setattr(contents.checkpoints, "create_checkpoint", full)
+    read = run_sync(partial(ensure_async, contents.get("one.ipynb")))()
+    assert read["content"]["metadata"] == {}
+    with pytest.raises(HTTPError, match="could not be copied: No space") as refused:
+        run_sync(partial(ensure_async, contents.create_checkpoint("one.ipynb")))()
+    assert refused.value.status_code == 403
+
+
 def test_jupyter_still_marks_the_cells_it_trusts() -> None:
     """Leaving saved widgets out takes nothing from what Jupyter itself does on reading."""
     read = []
-    contents = SimpleNamespace(mark_trusted_cells=lambda _, path: read.append(path))
+    contents = SimpleNamespace(
+        mark_trusted_cells=lambda _, path: read.append(path), create_checkpoint=None
+    )
     page._load_jupyter_server_extension(
         SimpleNamespace(
             web_app=SimpleNamespace(settings={}, add_handlers=lambda *_: None),
@@ -333,7 +367,7 @@ def test_the_cells_of_a_lesson_are_locked_as_they_are_read() -> None:
     """No cell of a lesson can be deleted or opened, save one meant for code; no widget is named
     whose twin is there. Another notebook is left as it is.
     """
-    contents = SimpleNamespace(mark_trusted_cells=lambda *_: None)
+    contents = SimpleNamespace(mark_trusted_cells=lambda *_: None, create_checkpoint=None)
     page._load_jupyter_server_extension(
         SimpleNamespace(
             web_app=SimpleNamespace(settings={}, add_handlers=lambda *_: None),

@@ -704,7 +704,8 @@ def test_the_words_a_pair_quotes_are_of_the_fact_that_makes_the_difference() -> 
     for name in pairs():
         made = pair(name)
         fact, after = made.facts[0], made.difference.after
-        made.answer(fact, made.elements[0])
+        made.answer("fact", fact)
+        made.answer("element", made.elements[0])
         made.commit()
         quoted = re.findall("<q>(.*?)</q>", made.slots.held("told").split("The rule</summary>")[1])
         cites = after[made.protection].element(made.elements[0]).cite

@@ -291,7 +291,8 @@ def test_a_wrong_reason_under_right_results_is_marked_and_told() -> None:
     now = assess(one.case)
     for name in PROTECTIONS:
         met = next(e for e in now[name].elements if e.truth is Truth.MET)
-        one.answer(name, now[name].result, met.name)
+        one.answer(name, now[name].result)
+        one.answer(f"{name}-element", met.name)
     one.commit()
     assert all(one.right().values())
     above = bare(one.slots.held("note"))

@@ -16,7 +16,10 @@ reads them. The files stay as they are, so authors, whose server does not load t
 import hashlib
 import json
 from asyncio import to_thread
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any
 
@@ -74,11 +77,32 @@ def _load_jupyter_server_extension(server: Any) -> None:
 def _mend_what_is_read(contents: Any, lessons: set[str]) -> None:
     """Mend every notebook Jupyter reads: it calls `mark_trusted_cells` on each, before it hands
     the notebook on. A lesson is known by its name or its code.
+
+    On a full disk neither its mark nor its copy can be kept; it opens all the same. JupyterLab goes
+    on without a copy where it is told that it may not have one.
     """
-    mark = contents.mark_trusted_cells
+    mark, copy = contents.mark_trusted_cells, contents.create_checkpoint
+
+    @contextmanager
+    def refusing(path: str) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise HTTPError(403, f"{path} could not be copied: {error.strerror}.") from error
+
+    async def copied_later(path: str) -> Any:
+        with refusing(path):
+            return await copy(path)
+
+    def copied(path: str) -> Any:
+        with refusing(path):
+            return copy(path)
+
+    contents.create_checkpoint = copied_later if iscoroutinefunction(copy) else copied
 
     def mark_and_mend(notebook: Any, path: str = "") -> None:
-        mark(notebook, path)
+        with suppress(OSError):
+            mark(notebook, path)
         mend(notebook, path.strip("/") in lessons or code_digest(notebook) in lessons)
 
     contents.mark_trusted_cells = mark_and_mend

@@ -159,6 +159,7 @@ def say(found: ProtectionFinding, name: str) -> str:
     if elsewhere(found):
         return sentence(f"{title} is {words(found)}")
     why = f"not available: {reason(found)}".replace("not available: barred", "barred")
+    why = why.replace(", as assumed", "")  # all that a story does not tell is undisputed
     return f"{title} is {why}.".replace(PERSON, name)
 
 
