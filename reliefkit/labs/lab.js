@@ -156,8 +156,7 @@ const inTurn = (model, root, signal) => {
 
 const render = ({ model, el }) => {
   el.classList.add('rk-lab-results');
-  const names = model.get('names');
-  names.forEach(name => {
+  model.get('names').forEach(name => {
     const slot = el.appendChild(document.createElement('div'));
     slot.className = `rk-lab-slot rk-lab-slot-${name}`;
     const fill = () => {
@@ -168,13 +167,13 @@ const render = ({ model, el }) => {
       faces.forEach(wipe);
     };
     fill();
-    model.on(`change:slot_${name}`, fill);
+    model.on(`change:slot_${name}`, () => { fill(); announce(); });
   });
 
   // Say what changed once the learner pauses, in a region that stays: of what a card tells, the
   // first line; of a goal, a hint, or that it is reached or is so no more.
   const live = el.appendChild(document.createElement('div'));
-  live.className = 'rk-lab-live';
+  live.className = 'rk-lab-live rk-said';
   live.setAttribute('role', 'status');
   const told = name => el.querySelector(`.rk-lab-slot-${name}`)?.innerText.trim() ?? '';
   const goal = () => {
@@ -195,7 +194,6 @@ const render = ({ model, el }) => {
         || ['note .rk-hint', 'note', 'next', 'held'].map(told).find(Boolean)?.split('\n')[0] || '';
     }, 400);
   };
-  names.forEach(name => model.on(`change:slot_${name}`, announce));
 
   let watch, seen;
   const gone = new AbortController();
