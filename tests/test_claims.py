@@ -8,8 +8,8 @@ import oracle
 import pytest
 import spaces
 
-from reliefkit import PROTECTIONS, Case, ReliefError, assess, compare, reading
-from reliefkit.library import authority
+from reliefkit import PROTECTIONS, Case, ReliefError, assess, compare
+from reliefkit.library import authority, entries
 from reliefkit.library.claims import NONE, claims, confusions
 from reliefkit.paths import data_path
 
@@ -163,7 +163,7 @@ def test_bad_file_fails_with_the_place_named(fault, tmp_path, monkeypatch):
     broken = tmp_path / "claims.toml"
     broken.write_text(text.replace(right, wrong, 1), encoding="utf-8")
     tomllib.loads(broken.read_text(encoding="utf-8"))
-    monkeypatch.setattr(reading, "data_path", lambda *_: str(broken))
+    monkeypatch.setattr(entries, "data_path", lambda *_: str(broken))
     with pytest.raises(ReliefError) as error:
         claims.__wrapped__()
     assert "claims.toml, A01" in str(error.value)

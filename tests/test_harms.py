@@ -6,9 +6,9 @@ from collections import Counter
 
 import pytest
 
-from reliefkit import ReliefError, reading
+from reliefkit import ReliefError
 from reliefkit.learning import sort_harms
-from reliefkit.library import authority
+from reliefkit.library import authority, entries
 from reliefkit.library.claims import SORTINGS, confusions, harms
 from reliefkit.paths import data_path
 
@@ -85,7 +85,7 @@ def test_a_bad_entry_is_refused_by_name(fault, tmp_path, monkeypatch):
     tomllib.loads(changed)
     broken = tmp_path / "harms.toml"
     broken.write_text(changed, encoding="utf-8")
-    monkeypatch.setattr(reading, "data_path", lambda *_: str(broken))
+    monkeypatch.setattr(entries, "data_path", lambda *_: str(broken))
     with pytest.raises(ReliefError) as error:
         harms.__wrapped__()
     assert "harms.toml, family-together" in str(error.value)

@@ -56,7 +56,8 @@ def wanted(card: object) -> list[str]:
         way = card.least()
         assert way
         assert card.start.but(**way) != card.start
-        return [card.words, *(f"{FACTS[n].label}: {FACTS[n].words(v)}" for n, v in way.items())]
+        asked = [f"“{FACTS[n].question}” {FACTS[n].words(v)}" for n, v in way.items()]
+        return [card.words, *asked]
     if isinstance(card, Choice):
         (question,) = card.questions.values()
         (right,) = (o for o in question.options if card.judge({"answer": o})["answer"].agrees)

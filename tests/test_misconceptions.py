@@ -6,8 +6,8 @@ import re
 import pytest
 from lessons import lesson
 
-from reliefkit import Case, ReliefError, reading
-from reliefkit.library import authority
+from reliefkit import Case, ReliefError
+from reliefkit.library import authority, entries
 from reliefkit.library.mistakes import Slip, mistake_in, mistakes
 from reliefkit.paths import data_path
 
@@ -141,7 +141,7 @@ def test_a_bad_rule_is_refused_with_its_place(fault, tmp_path, monkeypatch) -> N
     assert right in text
     broken = tmp_path / "misconceptions.toml"
     broken.write_text(text.replace(right, wrong, 1), encoding="utf-8")
-    monkeypatch.setattr(reading, "data_path", lambda *_: str(broken))
+    monkeypatch.setattr(entries, "data_path", lambda *_: str(broken))
     with pytest.raises(ReliefError) as error:
         mistakes.__wrapped__()
     assert "misconceptions.toml" in str(error.value)
