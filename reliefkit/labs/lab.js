@@ -51,6 +51,7 @@ const wipe = ([head, face]) => {
     .onfinish = () => face.remove();
 };
 
+const CONTROL = 'input, select, textarea, .slider-container';
 const set = (node, name, value) =>
   node && node.getAttribute(name) !== value && node.setAttribute(name, value);
 
@@ -89,7 +90,7 @@ const dress = (root, part) => {
   const control = root.classList.contains(part.at) ? root : root.querySelector(`.${part.at}`);
   if (!control) return;
   if (!control.dataset.rkDressed) {
-    const body = control.querySelector('input, select, textarea, .slider-container, .rk-lab-body');
+    const body = control.querySelector(`${CONTROL}, .rk-lab-body`);
     if (!body) return; // not on the page yet: dressed at the next change
     control.dataset.rkDressed = 'yes';
     control.prepend(parse(part.above));
@@ -131,13 +132,13 @@ const ours = event => {
 };
 
 // A control may hold its last word back until the kernel has answered the one before. So a press
-// waits for an answer of its own, and is made then; what would move something waits for the press.
+// waits for an answer of its own, and is made then; what would move a control till then is not heard.
 const inTurn = (model, root, signal) => {
   const pressed = [];
   const wait = event => {
     const button = event.target.closest('.widget-button');
     if (button && (button.rkTurn || event.type !== 'click' || button.closest('.rk-lab') !== root)) return;
-    if (!button && (!pressed.length || event.key === 'Tab')) return;
+    if (!button && (!pressed.length || event.key === 'Tab' || !event.target.closest(CONTROL))) return;
     event.stopImmediatePropagation(); // a card may have several widgets of this file
     if (event.type !== 'touchstart') event.preventDefault();
     if (button) model.send(pressed.push(button));
@@ -155,7 +156,7 @@ const inTurn = (model, root, signal) => {
 
 const render = ({ model, el }) => {
   el.classList.add('rk-lab-results');
-  const slots = model.get('names').map(name => {
+  model.get('names').forEach(name => {
     const slot = el.appendChild(document.createElement('div'));
     slot.className = `rk-lab-slot rk-lab-slot-${name}`;
     const fill = () => {
@@ -166,14 +167,13 @@ const render = ({ model, el }) => {
       faces.forEach(wipe);
     };
     fill();
-    model.on(`change:slot_${name}`, fill);
-    return [`change:slot_${name}`, fill];
+    model.on(`change:slot_${name}`, () => { fill(); announce(); });
   });
 
   // Say what changed once the learner pauses, in a region that stays: of what a card tells, the
   // first line; of a goal, a hint, or that it is reached or is so no more.
   const live = el.appendChild(document.createElement('div'));
-  live.className = 'rk-lab-live';
+  live.className = 'rk-lab-live rk-said';
   live.setAttribute('role', 'status');
   const told = name => el.querySelector(`.rk-lab-slot-${name}`)?.innerText.trim() ?? '';
   const goal = () => {
@@ -194,7 +194,6 @@ const render = ({ model, el }) => {
         || ['note .rk-hint', 'note', 'next', 'held'].map(told).find(Boolean)?.split('\n')[0] || '';
     }, 400);
   };
-  slots.forEach(([event]) => model.on(event, announce));
 
   let watch, seen;
   const gone = new AbortController();

@@ -56,7 +56,7 @@ def text(words: str) -> Part:
 
 def ruled(count: int, lead: str = "") -> Part:
     """Return lines to write on, the first with a word to begin with."""
-    return str(h.div(".ruled")[h.i[lead], [h.i] * (count - 1)]), count * _RULE + 6
+    return str(h.div(".ruled")[h.div[lead], [h.div] * (count - 1)]), count * _RULE + 6
 
 
 def _boxes(options: Iterable[str], kind: str = "round") -> list[h.Element]:
@@ -197,7 +197,7 @@ def _(card: Lab, one: Exercise) -> Iterator[Block]:
     if isinstance(fact, Share):
         show = [inner_title(n) for n in card.scene.show if fact.name in facts_below(LAW[n].formula)]
         asked = f"{fact.question} Mark where these answers change: {listed(show)}."
-        ticks = [h.i(style=f"left:{10 * k}%")[h.b[fact.words(k / 10)]] for k in range(11)]
+        ticks = [h.span(style=f"left:{10 * k}%")[h.b[fact.words(k / 10)]] for k in range(11)]
         yield Block(card.title, 2.5, [text(asked), (str(h.div(".line")[ticks]), 80)])
 
 

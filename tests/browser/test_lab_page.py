@@ -89,6 +89,7 @@ def test_a_press_comes_after_what_was_said_before_it(running_lab: Lab, visit: Vi
     race = page.get_by_label("Race", exact=True)
     who, which = (page.get_by_role("radiogroup", name=name) for name in ("Who would", "Which?"))
     before = [one.is_checked() for one in who.get_by_role("radio").all()]
+    fold = page.locator(".rk-ask").first
     kernel = kernel_of(running_lab, "own.ipynb")
     kernel.suspend()
     try:
@@ -97,6 +98,8 @@ def test_a_press_comes_after_what_was_said_before_it(running_lab: Lab, visit: Vi
         page.keyboard.press("ArrowDown")
         page.keyboard.press("ArrowDown")  # held back until the one before is answered
         button.filter(has_text="Undo").press("Enter")
+        fold.locator("summary").click()  # the press that waits holds back no fold
+        assert fold.get_attribute("open") is not None
         for name in ("two", "three"):
             which.get_by_role("radio", name=name).check()
         button.filter(has_text="Commit my answer").press("Enter")

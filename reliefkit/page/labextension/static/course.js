@@ -32,10 +32,9 @@ const kept = (store, said) => { // a browser may refuse to keep anything
   catch { return null; }
 };
 const chosen = kept('localStorage') ?? {};
-const keepChosen = () => kept('localStorage', chosen);
 const choose = (name, value) => {
   html.setAttribute(`data-rk-${name}`, chosen[name] = value);
-  keepChosen();
+  kept('localStorage', chosen);
 };
 for (const [name, value] of Object.entries({ size: '1', cites: 'marks', ...chosen }))
   if (name !== 'places') html.setAttribute(`data-rk-${name}`, value);
@@ -213,11 +212,6 @@ const pills = root => {
 
 // -- the strip: the four answers of the lab in sight, while its cards are not -------------------------
 
-// Where a lesson is seen: its scroller, or the window under what stays on top of it.
-const seenIn = (scroller, top) => scroller === document.scrollingElement
-  ? { top: Math.max(0, top.getBoundingClientRect().bottom), bottom: innerHeight, left: 0, width: scroller.clientWidth }
-  : scroller.getBoundingClientRect();
-
 const strip = (root, scroller, view) => {
   const node = make('div', { class: 'rk-frame rk-strip-bar', 'aria-hidden': 'true' });
   document.body.append(node);
@@ -241,7 +235,7 @@ const strip = (root, scroller, view) => {
   };
   const show = () => {
     const area = view();
-    const away = root.offsetParent === null && root !== document.body;
+    const away = root.offsetParent === null;
     if (!away && scroller !== document.scrollingElement) html.style.setProperty('--rk-scrollbar', `${scroller.offsetWidth - scroller.clientWidth}px`);
     const slot = away ? undefined : pick(area);
     if (slot !== shown) {
@@ -258,8 +252,6 @@ const strip = (root, scroller, view) => {
     node.style.width = `${area.width}px`;
     node.style.paddingInline = `${Math.max(4, at.left - area.left)}px ${Math.max(4, area.left + area.width - at.right)}px`;
   };
-  let next;
-  const soonShown = () => { next ??= requestAnimationFrame(() => { next = null; show(); }); };
   const clear = () => requestAnimationFrame(() => { // the control in focus is never under it
     show();
     const { activeElement: now } = document;
@@ -267,10 +259,8 @@ const strip = (root, scroller, view) => {
     if (shown && under > 0 && root.contains(now) && now.closest('.rk-lab')) scroller.scrollBy(0, -under);
   });
   root.addEventListener('focusin', clear);
-  (scroller === document.scrollingElement ? window : scroller).addEventListener('scroll', soonShown, { passive: true });
-  new ResizeObserver(soonShown).observe(scroller); // a notice over the lesson moves it too
   addEventListener('resize', clear);
-  return { soon: soonShown, remove: () => { follow.disconnect(); node.remove(); } };
+  return { show, remove: () => { follow.disconnect(); node.remove(); } };
 };
 
 // -- projector: for as long as the browser's tab, until it is left ------------------------------------
@@ -290,6 +280,7 @@ export const notice = (sentence, words, act) => make('div', { class: 'rk-frame r
 
 export const frame = host => {
   const { root, scroller, bar, foot, lessons, file } = host;
+  const home = lessons[0];
   const here = lessons.find(one => one.file === file) ?? { file, title: file.replace('.ipynb', '') };
   const numbered = lessons.filter(one => /^\d/.test(one.file));
   const at = numbered.findIndex(one => one.file === file);
@@ -302,7 +293,11 @@ export const frame = host => {
   const link = (one, words = one.title, attributes = {}) =>
     make('a', { href: host.href(one.file), ...attributes, onclick: event => open(event, one) }, words);
 
-  const view = () => seenIn(scroller, host.top);
+  // where the lesson is seen: its scroller, or the window under what stays on top of it
+  const whole = scroller === document.scrollingElement;
+  const view = () => whole
+    ? { top: Math.max(0, host.top.getBoundingClientRect().bottom), bottom: innerHeight, left: 0, width: scroller.clientWidth }
+    : scroller.getBoundingClientRect();
 
   // the parts of the lesson: its headings of the second rank
   let parts = [];
@@ -316,12 +311,13 @@ export const frame = host => {
   };
   const said = make('span', { class: 'rk-part' });
   const segments = make('span', { class: 'rk-parts-bar', 'aria-hidden': 'true' });
+  const allParts = () => Math.max(parts.length, host.parts ?? 0); // not every part may be drawn yet
   const count = () => {
     const line = view().top + scroller.clientHeight / 3;
     const ended = scroller.scrollTop + scroller.clientHeight > scroller.scrollHeight - 4;
     const now = ended ? parts.length - 1
       : Math.max(0, parts.findLastIndex(part => part.getBoundingClientRect().top < line));
-    const all = Math.max(parts.length, host.parts ?? 0); // not every part may be drawn yet
+    const all = allParts();
     stay(now + 1, all);
     const words = all > 1 ? `Part ${now + 1} of ${all}` : '';
     if (said.textContent === words) return;
@@ -336,11 +332,10 @@ export const frame = host => {
     if (!moved || of < 2 || parts.length < of || root.offsetParent === null || places[file] === part) return;
     places[file] = part;
     clearTimeout(staying);
-    staying = setTimeout(() => { keepChosen(); host.keep?.(part, of); }, 700);
+    staying = setTimeout(() => { kept('localStorage', chosen); host.keep?.(part, of); }, 700);
   };
   const hold = part => {
-    const of = Math.max(parts.length, host.parts ?? 0);
-    if (moved || !(part > 1 && part < of)) return;
+    if (moved || !(part > 1 && part < allParts())) return;
     held = part;
     parts[held - 1]?.scrollIntoView();
   };
@@ -373,18 +368,17 @@ export const frame = host => {
   const projector = button('Projector', { class: 'rk-wide', onclick: () => project(true) });
   bar.classList.add('rk-frame', 'rk-top');
   bar.replaceChildren(make('nav', { 'aria-label': 'Course' },
-    link(lessons[0], 'Relief Lab', { class: 'rk-home' }), make('strong', {}, at < 0 && here === lessons[0] ? '' : here.title),
+    link(home, 'Relief Lab', { class: 'rk-home' }), make('strong', {}, at < 0 && here === home ? '' : here.title),
     said, segments, make('span', { class: 'rk-fill' }),
     ...contents, projector, ...look));
 
   // the foot
   foot.classList.add('rk-frame', 'rk-foot');
-  const home = lessons[0];
-  const [before, after] = at < 0 ? [] : [numbered[at - 1] ?? home, numbered[at + 1]];
+  const before = here !== home && (numbered[at - 1] ?? home);
+  const after = at >= 0 && numbered[at + 1];
   foot.replaceChildren(make('nav', { 'aria-label': 'Previous and next' },
     ...(after ? [link(after, `Next: ${after.title} ›`, { class: 'rk-button rk-next' })] : []),
-    ...(before ? [link(before, `‹ ${before.title}`)] : []),
-    ...(at < 0 && here !== home ? [link(home, `‹ ${home.title}`)] : [])));
+    ...(before ? [link(before, `‹ ${before.title}`)] : [])));
 
   // what a change of size moves: the reader's place stays
   const keepPlace = change => {
@@ -393,7 +387,7 @@ export const frame = host => {
     const was = held?.getBoundingClientRect().top;
     change();
     if (held) scroller.scrollBy(0, held.getBoundingClientRect().top - was);
-    strips.soon();
+    follow();
   };
 
   // projector: the lab in sight at the top of the screen, in this lesson and those opened from it
@@ -426,14 +420,15 @@ export const frame = host => {
   pills(root);
   if (!word.isConnected) document.body.append(word);
   const strips = strip(root, scroller, view);
+  let next;
+  const follow = () => { next ??= requestAnimationFrame(() => { next = null; count(); strips.show(); }); };
   const read = () => {
     const blocks = [...root.querySelectorAll(host.prose)].filter(block => !block.closest('.rk'));
     blocks.forEach(block => { fold(block); if (file !== 'glossary.ipynb') name(block); });
     root.querySelectorAll('.rk-card-body > .rk-rule').forEach(fold); // what a worked case comes to
     parts = blocks.flatMap(block => [...block.querySelectorAll('h2')]);
     if (held) hold(held);
-    count();
-    strips.soon();
+    follow();
   };
   let due;
   const seen = new MutationObserver(moved => {
@@ -441,9 +436,8 @@ export const frame = host => {
     due ??= setTimeout(() => { due = null; read(); }, 60);
   });
   seen.observe(root, { subtree: true, childList: true });
-  let counting;
-  const counted = () => { counting ??= requestAnimationFrame(() => { counting = null; count(); }); };
-  (scroller === document.scrollingElement ? window : scroller).addEventListener('scroll', counted, { passive: true });
+  (whole ? window : scroller).addEventListener('scroll', follow, { passive: true });
+  new ResizeObserver(follow).observe(scroller); // a notice over the lesson moves it too
   html.classList.add('rk-framed');
   root.classList.add('rk-page');
   scroller.classList.add('rk-scroller');
@@ -453,7 +447,7 @@ export const frame = host => {
   return {
     hold: part => held || host.at || hold(part),
     title: here.title,
-    shown: () => { projected(); strips.soon(); },
+    shown: () => { projected(); follow(); },
     remove: () => { seen.disconnect(); strips.remove(); }
   };
 };

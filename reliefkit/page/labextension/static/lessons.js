@@ -111,11 +111,10 @@
     document.body.addEventListener('dblclick', event =>
       calm && event.target.closest('.jp-MarkdownCell') && event.stopPropagation(), true);
 
-    const name = document.querySelector('title');
     new MutationObserver(() => {
       const mine = frames.get(app.shell.currentWidget)?.title;
       if (mine && document.title !== `${mine} - Relief Lab`) document.title = `${mine} - Relief Lab`;
-    }).observe(name, { childList: true });
+    }).observe(document.querySelector('title'), { childList: true });
 
     // -- a lesson: its frame, its run, its end ------------------------------------------------------
 
@@ -149,22 +148,19 @@
       kernel?.statusChanged.connect(look);
       look();
     });
-    const lost = panel => {
+    const stop = (panel, isCut, ...said) => {
       const own = frames.get(panel);
-      if (!own || own.restarting || !started.has(panel) || (panel.hasClass('rk-lost') && !own.cut)) return;
+      if (!own || own.restarting || !started.has(panel)) return;
+      if (panel.hasClass('rk-lost') && (isCut || !own.cut)) return;
       still(panel, true);
-      own.cut = false;
-      tell(panel, 'The lesson has stopped. You can still read it, but nothing moves.',
-        'Start the lesson again', () => again(panel));
+      own.cut = isCut;
+      tell(panel, ...said);
     };
+    const lost = panel => stop(panel, false, 'The lesson has stopped. You can still read it, but nothing moves.',
+      'Start the lesson again', () => again(panel));
     // The server is gone, or the way to it: the page waits, and says so.
-    const cut = panel => {
-      const own = frames.get(panel);
-      if (!own || own.restarting || !started.has(panel) || panel.hasClass('rk-lost')) return;
-      still(panel, own.cut = true);
-      tell(panel, 'The lab cannot be reached, so nothing moves. What you committed is kept. If it has stopped, start it as before.',
-        'Try again', () => panel.sessionContext.session?.kernel?.reconnect().catch(() => {}));
-    };
+    const cut = panel => stop(panel, true, 'The lab cannot be reached, so nothing moves. What you committed is kept. If it has stopped, start it as before.',
+      'Try again', () => panel.sessionContext.session?.kernel?.reconnect().catch(() => {}));
     const reached = panel => {
       const own = frames.get(panel);
       if (own?.cut) { still(panel, own.cut = false); tell(panel); }
@@ -330,11 +326,10 @@
         'Run this lesson', () => { tell(panel); run(panel); });
     };
 
-    const follow = ({ target }) => {
+    document.addEventListener('click', ({ target }) => {
       const link = target.closest?.('a[href*=".ipynb"]');
       if (link) place = link.hash;
-    };
-    document.addEventListener('click', follow, true);
+    }, true);
     // Back leads back: the address names the lesson to show
     addEventListener('popstate', () => {
       const path = decodeURIComponent(location.pathname.split('/tree/')[1] ?? '');
