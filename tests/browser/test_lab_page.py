@@ -67,7 +67,7 @@ def test_from_45_to_55_percent_by_keyboard(running_lab: Lab, visit: Visit) -> No
     assert "must be granted" in heads(visit)[1]
     changed = visit.page.locator(".rk-lab-slot-changed").first
     assert "1208.16(b)" in (changed.text_content() or "")
-    said = " ".join(changed.inner_text().split())
+    said = " ".join(changed.locator(".rk-changed > p").inner_text().split())
     assert visit.page.locator(SLIDER).get_attribute("aria-valuetext") == (
         "55 percent, more likely than not"
     )

@@ -27,7 +27,6 @@
     .rk-held { display: block !important; }
     .rk-awaited { position: absolute !important; visibility: hidden; left: 0; right: 0; height: 0; overflow: hidden; }
     .rk-lost .rk-lab { opacity: .6; }
-    .lm-Widget:has(> .rk-top), .rk-lesson .lm-BoxPanel:has(> .rk-top) { overflow: visible; }
   `;
 
   const digest = async notebook => {
