@@ -48,13 +48,17 @@ def answered(page: Page) -> None:
     is answered, and say it then, and a press waits for that.
     """
     page.evaluate(
-        """async () => {
+        """async patience => {
             const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+            const late = new Promise((_, fail) =>
+                setTimeout(() => fail(new Error('the kernel did not answer')), patience));
             for (let turn = 0; turn < 3; turn++) {
-                await kernel.requestExecute({ code: '', silent: true, store_history: false }).done;
+                const asked = kernel.requestExecute({ code: '', silent: true });
+                await Promise.race([asked.done, late]);
                 await new Promise(drawn => requestAnimationFrame(() => setTimeout(drawn, 50)));
             }
-        }"""
+        }""",
+        PATIENCE,
     )
 
 

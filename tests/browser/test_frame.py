@@ -244,7 +244,7 @@ def test_a_kernel_that_died_leaves_one_sentence_and_one_button(
     page.get_by_text("must now be granted").first.wait_for(timeout=PATIENCE)
 
 
-def test_a_changed_lesson_is_a_lesson_with_a_button(running_lab: Lab, visit: Visit) -> None:
+def test_a_changed_lesson_is_a_lesson_with_a_button(visit: Visit, tmp_path: Path) -> None:
     """Its code does not run unasked; its stored text shows; one button runs it, also where it is
     pressed before the lesson has a kernel.
     """
@@ -254,22 +254,22 @@ def test_a_changed_lesson_is_a_lesson_with_a_button(running_lab: Lab, visit: Vis
         "**/api/sessions*",
         lambda route: held.append(route) if route.request.method == "POST" else route.continue_(),
     )
-    path = Path(running_lab.folder / lesson("on-account-of").name)
-    written = json.loads(path.read_text("utf-8"))
-    code = next(cell for cell in written["cells"] if cell["cell_type"] == "code")
-    code["source"] = ["# changed by the learner\n", *code["source"]]
-    path.write_text(json.dumps(written), "utf-8")
-    page.goto(running_lab.page(path.name))
-    notice = page.get_by_role("alert").filter(has_text="not as it was shipped")
-    notice.wait_for(timeout=PATIENCE)
-    assert page.locator(".rk-lab[role=region]").count() == 0
-    assert page.locator(".jp-InputPrompt:visible").count() == 0
-    notice.get_by_role("button", name="Run this lesson").click()
-    notice.wait_for(state="hidden")
-    while not held:
-        page.wait_for_timeout(50)
-    held.pop().continue_()
-    first_lab(page)
+    with started_lab(tmp_path) as lab:
+        path = Path(lab.folder / lesson("on-account-of").name)
+        written = json.loads(path.read_text("utf-8"))
+        code = next(cell for cell in written["cells"] if cell["cell_type"] == "code")
+        code["source"] = ["# changed by the learner\n", *code["source"]]
+        path.write_text(json.dumps(written), "utf-8")
+        with page.expect_request(lambda one: one.method == "POST" and "/api/sessions" in one.url):
+            page.goto(lab.page(path.name))
+        notice = page.get_by_role("alert").filter(has_text="not as it was shipped")
+        notice.wait_for(timeout=PATIENCE)
+        assert page.locator(".rk-lab[role=region]").count() == 0
+        assert page.locator(".jp-InputPrompt:visible").count() == 0
+        notice.get_by_role("button", name="Run this lesson").click()
+        notice.wait_for(state="hidden")
+        held.pop().continue_()
+        first_lab(page)
 
 
 def test_the_browser_prints_the_whole_lesson(running_lab: Lab, visit: Visit) -> None:
