@@ -286,19 +286,20 @@ def test_page_learns_which_code_is_shipped() -> None:
     assert set(listed) == {page.code_digest(lesson) for lesson in lessons}
 
 
+def extended(contents: Any) -> Any:
+    """Return a contents manager that our server extension has been given."""
+    app = SimpleNamespace(settings={}, add_handlers=lambda *_: None)
+    page._load_jupyter_server_extension(SimpleNamespace(web_app=app, contents_manager=contents))
+    return contents
+
+
 @pytest.mark.parametrize("manager", [LargeFileManager, AsyncLargeFileManager])
 def test_saved_widgets_are_left_out_of_every_notebook_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, manager: type[LargeFileManager]
 ) -> None:
     """A notebook's saved widgets are not handed on: opened, copied or restored, old or new."""
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
-    contents = manager(root_dir=str(tmp_path))
-    page._load_jupyter_server_extension(
-        SimpleNamespace(
-            web_app=SimpleNamespace(settings={}, add_handlers=lambda *_: None),
-            contents_manager=contents,
-        )
-    )
+    contents = extended(manager(root_dir=str(tmp_path)))
 
     def call(method: str, *args: str) -> Any:
         return run_sync(partial(ensure_async, getattr(contents, method)(*args)))()
@@ -327,13 +328,7 @@ def test_a_lesson_opens_on_a_full_disk(
         raise OSError(ENOSPC, "No space left on device")
 
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
-    contents = manager(root_dir=str(tmp_path))
-    page._load_jupyter_server_extension(
-        SimpleNamespace(
-            web_app=SimpleNamespace(settings={}, add_handlers=lambda *_: None),
-            contents_manager=contents,
-        )
-    )
+    contents = extended(manager(root_dir=str(tmp_path)))
     lesson = {**notebook("1"), "metadata": {"widgets": {}}}
     (tmp_path / "one.ipynb").write_text(json.dumps(lesson), "utf-8")
     monkeypatch.setattr(contents.notary, "check_signature", full)
@@ -351,12 +346,7 @@ def test_jupyter_still_marks_the_cells_it_trusts() -> None:
     contents = SimpleNamespace(
         mark_trusted_cells=lambda _, path: read.append(path), create_checkpoint=None
     )
-    page._load_jupyter_server_extension(
-        SimpleNamespace(
-            web_app=SimpleNamespace(settings={}, add_handlers=lambda *_: None),
-            contents_manager=contents,
-        )
-    )
+    extended(contents)
     lesson = {"metadata": {"widgets": {}, "mine": 1}, "cells": []}
     contents.mark_trusted_cells(lesson, "one.ipynb")
     assert read == ["one.ipynb"]
@@ -368,12 +358,7 @@ def test_the_cells_of_a_lesson_are_locked_as_they_are_read() -> None:
     whose twin is there. Another notebook is left as it is.
     """
     contents = SimpleNamespace(mark_trusted_cells=lambda *_: None, create_checkpoint=None)
-    page._load_jupyter_server_extension(
-        SimpleNamespace(
-            web_app=SimpleNamespace(settings={}, add_handlers=lambda *_: None),
-            contents_manager=contents,
-        )
-    )
+    extended(contents)
     data = {"text/html": "<p>twin</p>", page.VIEW: {"model_id": "gone"}}
     mine = {"cell_type": "code", "source": "1", "metadata": {"tags": ["yours"]}, "outputs": []}
     text = {"cell_type": "code", "source": "2", "metadata": {}, "outputs": [{"data": data}]}
