@@ -1,6 +1,10 @@
-"""The case files: published decisions and hypothetical clients, to search, to predict, to read."""
+"""The case files: published decisions and hypothetical clients, to search, to predict, to read.
 
-from collections.abc import Sequence
+And how far the rules agree with the decisions.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -14,8 +18,9 @@ from reliefkit.labs.slots import box
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Question
 from reliefkit.learning.grade import Choice
-from reliefkit.learning.panel import Panel, stack
+from reliefkit.learning.panel import Card, Panel, stack
 from reliefkit.learning.predict import Prediction
+from reliefkit.learning.read import folded
 from reliefkit.library import Decision, authority, decisions
 from reliefkit.library.clients import ASIDE, Client, clients, set_aside
 from reliefkit.library.course import own_course
@@ -24,7 +29,16 @@ from reliefkit.views.markup import grid, linked
 from reliefkit.words.clauses import listed
 from reliefkit.words.deciding import deciders, deciding_elements
 from reliefkit.words.finding import capital, sentence
-from reliefkit.words.replay import AGREES, NOT_EXPRESSIBLE, OPEN, Cell, replay
+from reliefkit.words.replay import (
+    AGREES,
+    DISAGREES,
+    FOLLOWS,
+    NOT_EXPRESSIBLE,
+    OPEN,
+    Cell,
+    replay,
+    replays,
+)
 
 NO_RESULT = "no result to compare"
 TITLE, CLIENT, DECISION = "Case files", "hypothetical client", "published decision"
@@ -231,3 +245,40 @@ class CaseFiles(Panel):
 
 
 case_files = CaseFiles
+
+
+# -- how far rules and decisions agree -------------------------------------------------------------
+
+_COUNTED = {
+    AGREES: "agree from the facts as the decision records them",
+    FOLLOWS: "follow from the holding",
+    OPEN: "were left open by the decision, and so by the rules",
+    NOT_EXPRESSIBLE: "cannot be said with the facts here",
+    DISAGREES: "disagree",
+}
+BESIDE = ("Decision", "Protection", "The decision found", "The rules say", "Mark")
+
+
+def agreement() -> Card:
+    """Return the published decisions beside the rules, oldest first: the count, and each one."""
+    cells = replays()
+    counts = Counter(cell.agreement for cell in cells)
+    told = listed(f"{counts[mark] or 'none'} {words}" for mark, words in _COUNTED.items())
+    decided = len({cell.decision.id for cell in cells})
+    return Card(
+        "The rules beside published decisions",
+        p[f"{decided} decisions, {len(cells)} protections: {told}."],
+        folded("Each of them", div(".rk-list-table")[grid(BESIDE, _each())]),
+    )
+
+
+def _each() -> Iterator[tuple[str, ...]]:
+    """Yield decision, protection, what was found, what the rules say, and the mark."""
+    for one in decisions().values():
+        called = f"{one.name} ({one.year})"
+        for cell in (cells := replay(one)):
+            why = f": {cell.why}" if cell.agreement == NOT_EXPRESSIBLE else ""
+            law = LAW[cell.protection].title
+            yield called, law, cell.found, cell.rules, f"{cell.agreement}{why}"
+        if not cells:
+            yield called, "", "", "", f"{NO_RESULT}: {one.because}"
