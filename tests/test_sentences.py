@@ -14,9 +14,9 @@ from reliefkit.facts import FACTS, facts_below
 from reliefkit.law import LAW
 from reliefkit.paths import data_path
 from reliefkit.views import protections
+from reliefkit.words import MOST, WORDS, opening, read, say, word_count
 from reliefkit.words.change import Difference
 from reliefkit.words.finding import inner_title
-from reliefkit.words.templates import MOST, WORDS, opening, read, say, word_count
 
 FILE = data_path("words.toml")
 

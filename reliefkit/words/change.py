@@ -10,6 +10,7 @@ from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.library import cite_text
 from reliefkit.logic import Truth
 from reliefkit.variants import other_values, results
+from reliefkit.words import MOST, WORDS, Said, fitting, say, word_count
 from reliefkit.words.clauses import block, cite_on, listed, measured, phrase, unmoved
 from reliefkit.words.deciding import deciders, deciding_tests, leading
 from reliefkit.words.finding import (
@@ -21,7 +22,6 @@ from reliefkit.words.finding import (
     sentence,
     undecided,
 )
-from reliefkit.words.templates import MOST, WORDS, Said, fitting, say, word_count
 
 
 class Turn(NamedTuple):

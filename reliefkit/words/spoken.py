@@ -11,7 +11,7 @@ from reliefkit.law.oddities import warned, warnings
 from reliefkit.library import cite_text, with_cites
 from reliefkit.logic import Truth
 from reliefkit.variants import mattering
-from reliefkit.words import finding
+from reliefkit.words import WORDS, Said, finding, fitting, say
 from reliefkit.words.change import Difference, lead_of, pieces
 from reliefkit.words.clauses import NO_BAR, because, block, cite_on, clauses, listed
 from reliefkit.words.deciding import (
@@ -34,7 +34,6 @@ from reliefkit.words.finding import (
     sentence,
     standing,
 )
-from reliefkit.words.templates import WORDS, Said, fitting, say
 
 
 def element_text(finding: Finding) -> str:
