@@ -127,14 +127,9 @@ def _held(source: Decision, cells: list[Cell]) -> Element:
 
 
 def _beside(cell: Cell) -> tuple[Node, ...]:
-    found, why = cell.found, ""
-    if cell.agreement == OPEN:
-        left = element_titles()[cell.decision.open[cell.protection]]
-        found = f"sent back; left open: {left.lower()}"
-    elif cell.agreement == NOT_EXPRESSIBLE:
-        found = "sent back" if cell.found == "remanded" else "decided: see what was held"
-        why = f": {cell.why}"
-    return LAW[cell.protection].title, found, cell.rules, [strong[cell.agreement], why]
+    """Return a protection, what the tribunal found, what the rules say, and how far they agree."""
+    why = f": {cell.why}" if cell.agreement == NOT_EXPRESSIBLE else ""
+    return LAW[cell.protection].title, cell.found, cell.rules, [strong[cell.agreement], why]
 
 
 def decide(found: Assessment) -> list[Finding]:
@@ -256,7 +251,6 @@ _COUNTED = {
     NOT_EXPRESSIBLE: "cannot be said with the facts here",
     DISAGREES: "disagree",
 }
-BESIDE = ("Decision", "Protection", "The decision found", "The rules say", "Mark")
 
 
 def agreement() -> Card:
@@ -268,17 +262,13 @@ def agreement() -> Card:
     return Card(
         "The rules beside published decisions",
         p[f"{decided} decisions, {len(cells)} protections: {told}."],
-        folded("Each of them", div(".rk-list-table")[grid(BESIDE, _each())]),
+        folded("Each of them", div(".rk-list-table")[grid(("Decision", *HEADS), _each())]),
     )
 
 
-def _each() -> Iterator[tuple[str, ...]]:
-    """Yield decision, protection, what was found, what the rules say, and the mark."""
+def _each() -> Iterator[Sequence[Node]]:
+    """Yield each decision beside the rules; of one without a result, why it has none."""
     for one in decisions().values():
         called = f"{one.name} ({one.year})"
-        for cell in (cells := replay(one)):
-            why = f": {cell.why}" if cell.agreement == NOT_EXPRESSIBLE else ""
-            law = LAW[cell.protection].title
-            yield called, law, cell.found, cell.rules, f"{cell.agreement}{why}"
-        if not cells:
-            yield called, "", "", "", f"{NO_RESULT}: {one.because}"
+        nothing = called, "", "", "", f"{NO_RESULT}: {one.because}"
+        yield from [(called, *_beside(cell)) for cell in replay(one)] or [nothing]
