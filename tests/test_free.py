@@ -5,7 +5,8 @@ import pytest
 from reliefkit import Case, ReliefError, assess, next_questions
 from reliefkit.facts import FACTS, GROUPS
 from reliefkit.learning import ask_next, free_lab
-from reliefkit.learning.free import ASKED, AWAY, SETTLED, cases
+from reliefkit.labs.controls import AWAY
+from reliefkit.learning.free import ASKED, SETTLED, cases
 from reliefkit.library import decisions
 from reliefkit.library.clients import clients
 from reliefkit.words.finding import sentence, words

@@ -154,7 +154,6 @@ memo = Memo
 
 NOTHING_KNOWN = "Nothing is known yet"
 ASK = "What to ask next"
-AWAY = "rk-away"  # a control that is not on show
 VIEWS_SHOWN = ("changed", "protections", "missing", "whatif")
 SETTLED = "Nothing more to ask: no unknown fact can change any of the four answers."
 WORKING = "Working it out. This can take a few seconds."
@@ -242,9 +241,7 @@ class FreeLab(Panel):
         self.say(heard(f"{called}: {'; '.join(answers)}."))  # others see it in the cards
 
     def _narrow(self, _: Any = None) -> None:
-        for name, control in self.lab.controls.items():
-            shown = name in self.group.value
-            (control.box.remove_class if shown else control.box.add_class)(AWAY)
+        self.lab.sheet.narrow(self.group.value)
 
     def _moved(self, _: Any) -> None:
         self._narrow()  # its controls may be new
