@@ -23,6 +23,7 @@ from reliefkit.record.entries import LONGEST, read
 from reliefkit.views.markup import grid, heard
 
 ABOUT = "Choose your learners' record files. They are read here and sent nowhere."
+HERE = "Then this stands here: who needs what next, and each learner's skills and mistakes."
 CLASS = "The class"
 MOST = 6  # mistakes told
 NAME = 60  # characters of a name
@@ -57,7 +58,8 @@ class ClassResults(Panel):
         self._who, self._name = W.Dropdown(options=[]), W.Text(continuous_update=False)
         fields = {"files": ("Record files", self._files), "who": ("A learner", self._who)}
         fields |= {"name": ("is called", self._name)}
-        super().__init__("", fields, {"Forget all": self.forget}, label="Who understood what")
+        acts, label = {"Forget all": self.forget}, "Who understood what"
+        super().__init__("", fields, acts, task=ABOUT, label=label)
         self.on(self._files, lambda _: self._chosen())
         self.on(self._name, lambda change: self.call(change["new"]))
         self.render()
@@ -135,10 +137,14 @@ class ClassResults(Panel):
 
     def render(self) -> None:
         few = len(self.learners)
-        said = f"{_learners(few)}." if few or self.aside else ABOUT
+        some = bool(few or self.aside)
+        self.offer(*[self.button] * some)
+        for control in (self._who, self._name):
+            control.layout.display = "" if few else "none"
+        said = p[strong[f"{_learners(few)}."]] if some else p(".rk-note")[HERE]
         aside = [p[f"Set aside: {len(self.aside)}."], ul[(li[one] for one in self.aside)]]
         told = self.body() if few else None
-        note = fragment[p[strong[said]], aside if self.aside else None]
+        note = fragment[said, aside if self.aside else None]
         self.slots.show(note=str(note), results=str(fragment[told]))
 
     def body(self) -> Node:

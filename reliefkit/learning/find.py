@@ -57,20 +57,21 @@ def parts_of(client: Client) -> list[tuple[str, list[str]]]:
         here = next((one for one in asked if any(words in one for words in carrying)), here)
         asked[here].append(name)
     found: list[tuple[str, list[str]]] = []
-    for words, names in asked.items():
-        if found and not (names and found[-1][1]):
+    for words, here_asked in asked.items():
+        if found and not (here_asked and found[-1][1]):
             before, others = found.pop()
-            found.append((f"{before} {words}", others + names))
+            found.append((f"{before} {words}", others + here_asked))
         else:
-            found.append((words, names))
+            found.append((words, here_asked))
     return found
 
 
 class FindFacts(Locked):
     """A client's story, and a control for each fact to be found in it; locked until committed.
 
-    The facts of one `part` of the story are asked at a time: the one that is touched. What is left as not known yet is the answer that the story does not say. `said` is the case the
-    controls say now, the rest as in the file; `moves`, once committed, a lab over its numbers.
+    What a part of the story is asked stands there when that part is touched. What is left as not
+    known yet is the answer that the story does not say. `said` is the case the controls say now,
+    the rest as in the file; `moves`, once committed, a lab over its numbers.
     """
 
     frame = "rk-card rk-find"
