@@ -90,7 +90,7 @@ const dress = (root, part) => {
   const control = root.classList.contains(part.at) ? root : root.querySelector(`.${part.at}`);
   if (!control) return;
   if (!control.dataset.rkDressed) {
-    const body = control.querySelector(`${CONTROL}, .rk-lab-body`);
+    const body = control.querySelector(`${CONTROL}, .rk-lab-body, .jupyter-button`);
     if (!body) return; // not on the page yet: dressed at the next change
     control.dataset.rkDressed = 'yes';
     control.prepend(parse(part.above));
