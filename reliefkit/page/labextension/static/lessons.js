@@ -82,9 +82,19 @@
     // the letters first: those that come late are not used
     await link({ rel: 'preload', as: 'font', type: 'font/woff2', crossOrigin: 'anonymous', href: 'source-sans-3.woff2' });
     link({ rel: 'stylesheet', href: 'course.css' });
+    // The kernel of the lesson in the address starts, and reads what lessons need, while JupyterLab
+    // starts. It is waited for, so that JupyterLab finds it and starts no other.
+    const addressed = () => decodeURIComponent(location.pathname.split('/tree/')[1] ?? '');
+    const early = async path => {
+      if (!files.has(path)) return;
+      const session = await app.serviceManager.sessions.startNew({ path, name: path, type: 'notebook', kernel: { name: 'python3' } },
+        { kernelConnectionOptions: { handleComms: false } });
+      session.kernel.requestExecute({ code: 'import reliefkit.learning', silent: true, store_history: false }).done
+        .catch(() => null).then(() => session.dispose());
+    };
     const [{ frame, notice }, { CodeCell }, { Widget }, { Signal }, { ConnectionLost }] = await Promise.all([
       import(new URL('course.js', beside)), jupyterlab('@jupyterlab/cells'), jupyterlab('@lumino/widgets'),
-      jupyterlab('@lumino/signaling'), jupyterlab('@jupyterlab/application')]);
+      jupyterlab('@lumino/signaling'), jupyterlab('@jupyterlab/application'), early(addressed()).catch(() => null)]);
 
     // -- JupyterLab out of the way: its bars, keys and menus, while a lesson is in front ----------
 
@@ -331,7 +341,7 @@
     }, true);
     // Back leads back: the address names the lesson to show
     addEventListener('popstate', () => {
-      const path = decodeURIComponent(location.pathname.split('/tree/')[1] ?? '');
+      const path = addressed();
       if (files.has(path) && app.shell.currentWidget?.context?.path !== path)
         app.commands.execute('docmanager:open', { path });
     });
