@@ -13,7 +13,7 @@
 
   const style = `
     .rk-lesson :is(.jp-InternalAnchorLink, .jp-InputPrompt, .jp-OutputPrompt, .jp-Placeholder, .jp-Collapser,
-      .jp-cell-toolbar, .jp-OutputArea-promptOverlay, .jp-Notebook-footer, .jp-CodeCell > .jp-Cell-inputWrapper) { display: none; }
+      .jp-OutputArea-promptOverlay, .jp-Notebook-footer, .jp-CodeCell > .jp-Cell-inputWrapper) { display: none; }
     .rk-lesson .rk-yours > .jp-Cell-inputWrapper { display: flex !important; }
     .rk-lesson .jp-Cell { border-color: transparent !important; box-shadow: none !important; }
     .rk-lesson .jp-Cell::before, .rk-lesson .jupyter-widgets-disconnected::before { display: none !important; }
@@ -76,25 +76,29 @@
     const started = new WeakSet();
     let place = ''; // where in a lesson the link led that opens it
 
+    // The kernel of the lesson in the address starts, and reads what every lesson needs, while JupyterLab
+    // starts; which is given that kernel where it asks for one meanwhile.
+    const addressed = () => decodeURIComponent(location.pathname.split('/tree/')[1] ?? '');
+    const early = async path => {
+      const { sessions } = app.serviceManager;
+      const start = sessions.startNew.bind(sessions);
+      const begun = start({ path, name: path, type: 'notebook', kernel: { name: 'python3' } }, { kernelConnectionOptions: { handleComms: false } });
+      sessions.startNew = async (asked, how) => asked.path === path ? sessions.connectTo({ ...how, model: (await begun).model }) : start(asked, how);
+      const session = await begun.finally(() => delete sessions.startNew);
+      await session.kernel.requestExecute({ code: 'import reliefkit.learning', silent: true, store_history: false }).done;
+      session.dispose();
+    };
+    if (files.has(addressed())) early(addressed()).catch(() => null);
+
     document.head.appendChild(document.createElement('style')).textContent = style;
     const link = of => new Promise(done => document.head.appendChild(
       Object.assign(document.createElement('link'), { ...of, href: new URL(of.href, beside), onload: done, onerror: done })));
     // the letters first: those that come late are not used
     await link({ rel: 'preload', as: 'font', type: 'font/woff2', crossOrigin: 'anonymous', href: 'source-sans-3.woff2' });
     link({ rel: 'stylesheet', href: 'course.css' });
-    // The kernel of the lesson in the address starts, and reads what lessons need, while JupyterLab
-    // starts. It is waited for, so that JupyterLab finds it and starts no other.
-    const addressed = () => decodeURIComponent(location.pathname.split('/tree/')[1] ?? '');
-    const early = async path => {
-      if (!files.has(path)) return;
-      const session = await app.serviceManager.sessions.startNew({ path, name: path, type: 'notebook', kernel: { name: 'python3' } },
-        { kernelConnectionOptions: { handleComms: false } });
-      session.kernel.requestExecute({ code: 'import reliefkit.learning', silent: true, store_history: false }).done
-        .catch(() => null).then(() => session.dispose());
-    };
     const [{ frame, notice }, { CodeCell }, { Widget }, { Signal }, { ConnectionLost }] = await Promise.all([
       import(new URL('course.js', beside)), jupyterlab('@jupyterlab/cells'), jupyterlab('@lumino/widgets'),
-      jupyterlab('@lumino/signaling'), jupyterlab('@jupyterlab/application'), early(addressed()).catch(() => null)]);
+      jupyterlab('@lumino/signaling'), jupyterlab('@jupyterlab/application')]);
 
     // -- JupyterLab out of the way: its bars, keys and menus, while a lesson is in front ----------
 
