@@ -1,5 +1,7 @@
 """What pictures and controls share: the scene, symbols beside words, a question, a table."""
 
+import sys
+import typing
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -17,6 +19,9 @@ from reliefkit.library import authority
 from reliefkit.logic import Truth
 from reliefkit.views.twin import words_of
 from reliefkit.words.finding import sentence
+
+if sys.version_info < (3, 12):  # htpy asks every list for a protocol, which was slow till then
+    typing._get_protocol_attrs = cache(typing._get_protocol_attrs)  # type: ignore[attr-defined]
 
 
 class Scene(NamedTuple):
