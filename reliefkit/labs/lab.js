@@ -7,9 +7,13 @@ const parse = html => {
   return template.content;
 };
 
+// Of a ladder, long as it is, a move changes few rungs: the others are not read again.
+const SAME = '<li data-rk-same></li>';
+const rungs = html => html.split(/(?=<li class="rk-(?:lit|cut|after) |<\/ol>)/);
+
 // Make `old` like `now`, changing only what differs: focus and opened parts stay.
 const morph = (old, now) => {
-  if (old.isEqualNode(now)) return;
+  if (now.dataset?.rkSame === '' || old.isEqualNode(now)) return;
   if (old.nodeName !== now.nodeName) return old.replaceWith(now);
   if (old.nodeType === Node.TEXT_NODE) return old.data === now.data || (old.data = now.data);
   const kept = name => name === 'open';
@@ -159,9 +163,12 @@ const render = ({ model, el }) => {
   model.get('names').forEach(name => {
     const slot = el.appendChild(document.createElement('div'));
     slot.className = `rk-lab-slot rk-lab-slot-${name}`;
+    let shown = [];
     const fill = () => {
-      const now = slot.cloneNode(false);
-      now.append(parse(model.get(`slot_${name}`) ?? ''));
+      const [was, now] = [shown, slot.cloneNode(false)];
+      shown = rungs(model.get(`slot_${name}`) ?? '');
+      const same = (part, i) => shown.length === was.length && part === was[i] && part.startsWith('<li ');
+      now.append(parse(shown.map((part, i) => same(part, i) ? SAME : part).join('')));
       const faces = turned(slot, now);
       morph(slot, now);
       faces.forEach(wipe);

@@ -191,7 +191,8 @@ class Difference:
         """Return whether a result rests on a fact, so that its standard tells why it stands."""
         found = self.after[protection]
         why = deciders(found) if found.result is Result.REFUSED else found.elements
-        return name in (test.name for element in why for test in deciding_tests(element))
+        asking = (element for element in why if name in facts_below(element.node))
+        return name in (test.name for element in asking for test in deciding_tests(element))
 
     def _still(
         self, found: ProtectionFinding, facts: Sequence[str], tests: Sequence[Finding]
