@@ -138,20 +138,23 @@ const ours = event => {
 // A control may hold its last word back until the kernel has answered the one before. So a press
 // waits for an answer of its own, and is made then; what would move a control till then is not heard.
 const inTurn = (model, root, signal) => {
-  const pressed = [];
+  const pressed = new Map(); // by a word of its own, which the kernel says back
   const wait = event => {
     const button = event.target.closest('.widget-button');
     if (button && (button.rkTurn || event.type !== 'click' || button.closest('.rk-lab') !== root)) return;
-    if (!button && (!pressed.length || event.key === 'Tab' || !event.target.closest(CONTROL))) return;
+    if (!button && (!pressed.size || event.key === 'Tab' || !event.target.closest(CONTROL))) return;
     event.stopImmediatePropagation(); // a card may have several widgets of this file
     if (event.type !== 'touchstart') event.preventDefault();
-    if (button) model.send(pressed.push(button));
+    if (!button) return;
+    const turn = `${Math.random()}`;
+    pressed.set(turn, button);
+    model.send(turn);
   };
   for (const kind of ['click', 'keydown', 'mousedown', 'touchstart'])
     root.addEventListener(kind, wait, { capture: true, passive: kind === 'touchstart', signal });
-  model.on('msg:custom', () => {
-    const button = pressed.shift();
-    if (!button) return; // pressed on another page of this kernel
+  model.on('msg:custom', turn => {
+    const button = pressed.get(turn);
+    if (!pressed.delete(turn)) return; // pressed on another page of this kernel
     button.rkTurn = true;
     button.click();
     button.rkTurn = false;
