@@ -131,6 +131,7 @@ def gradebook(learners: Sequence[Learner]) -> str:
 # -- the page --------------------------------------------------------------------------------------
 
 ABOUT = "Choose your learners' record files. They are read here and sent nowhere."
+HERE = "Then this stands here: who needs what next, and each learner's skills and mistakes."
 CLASS = "The class"
 MOST = 6  # mistakes told
 NAME = 60  # characters of a name
@@ -162,7 +163,8 @@ class ClassResults(Panel):
         self._read: dict[str, Learner] = {}  # by the digest of the file
         self.aside: list[str] = []
         upload = W.FileUpload(accept=".json", multiple=True, description="Choose files")
-        super().__init__("", {"files": ("Record files", upload)}, label="Who understood what")
+        fields = {"files": ("Record files", upload)}
+        super().__init__("", fields, task=ABOUT, label="Who understood what")
         self.on(upload, lambda change: self.add((f["name"], f["content"]) for f in change["new"]))
         self.render()
 
@@ -215,10 +217,11 @@ class ClassResults(Panel):
 
     def render(self) -> None:
         few = len(self.learners)
-        said = f"{_learners(few)}." if few or self.aside else ABOUT
+        some = few or self.aside
+        said = p[strong[f"{_learners(few)}."]] if some else p(".rk-note")[HERE]
         aside = [p[f"Set aside: {len(self.aside)}."], ul[(li[one] for one in self.aside)]]
         told = self.body() if few else None
-        note = fragment[p[strong[said]], aside if self.aside else None]
+        note = fragment[said, aside if self.aside else None]
         self.slots.show(note=str(note), results=str(fragment[told]))
 
     def body(self) -> Node:

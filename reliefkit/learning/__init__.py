@@ -1,7 +1,7 @@
 """Learning: predict first, then see what the law says and why."""
 
 from reliefkit.learning.casefile import agreement, case_files
-from reliefkit.learning.charts import bar_chart
+from reliefkit.learning.charts import bar_chart, chart_of_one
 from reliefkit.learning.find import find_facts
 from reliefkit.learning.free import ask_next, free_lab, memo
 from reliefkit.learning.grade import choose, read_the_web, sort_harms

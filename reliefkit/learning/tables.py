@@ -217,14 +217,14 @@ def _left(door: Door) -> str:
 
 
 class Road(Panel):
-    """The road behind a door, and a list of doors. Raises ReliefError for an unknown one."""
+    """The road behind a door, and a row of doors. Raises ReliefError for an unknown one."""
 
     slot = "road"
 
     def __init__(self, door: str = "affirmative") -> None:
         names("door", [door], library.doors())
         options = [(one.title, id) for id, one in library.doors().items()]
-        self.door = W.Dropdown(options=options, value=door)
+        self.door = W.RadioButtons(options=options, value=door)
         super().__init__("The road", {"door": ("Through which door?", self.door)})
         self.door.observe(lambda _: self.render(), "value")
         self.render()

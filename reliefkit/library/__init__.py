@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from reliefkit.library.entries import (
     Protection,
     Seen,
     of_protections,
+    read_file,
     read_folder,
     reader,
     results,
@@ -208,9 +210,10 @@ def decisions() -> dict[str, Decision]:
 def authority(id: str) -> Authority:
     """Return an authority; "decision:<id>" is a decision. Raises ReliefError for an unknown id."""
     kind, _, name = id.partition(":")
-    if kind != "decision" or name not in decisions():
+    path = data_path("decisions", f"{name}.toml")
+    if kind != "decision" or not os.path.isfile(path):
         return entry("authority", id, authorities())
-    found = decisions()[name]
+    found = read_file(Decision, path)  # not all of them, for one cite
     return Authority(
         id=id,
         kind="decision",

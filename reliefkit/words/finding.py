@@ -221,7 +221,7 @@ def kind(found: ProtectionFinding) -> str:
     return "elsewhere" if elsewhere(found) else found.result
 
 
-@lru_cache(8)  # the ledger, the strip and the ladders tell the same of it
+@lru_cache(12)  # strip, ledger and ladders tell the same; what stood before is told anew
 def head(found: ProtectionFinding) -> tuple[str, str, str, str]:
     """Return what a protection is headed by: its title, kind, result and the reason."""
     return found.protection.title, kind(found), headline(found), brief(found)
