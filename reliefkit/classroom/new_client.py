@@ -22,8 +22,7 @@ from reliefkit.learning.feedback import feedback
 from reliefkit.learning.free import FreeLab
 from reliefkit.learning.panel import Panel
 from reliefkit.library.clients import OWN, Client, clients, read_again
-from reliefkit.library.entries import structure
-from reliefkit.library.fields import LESSONS, UNKNOWN
+from reliefkit.library.entries import LESSONS, UNKNOWN, structure
 from reliefkit.words.finding import capital, lowered
 
 ADD, COPY = "Add to the class", "Save a copy as a file"

@@ -91,7 +91,7 @@ class Slider(Control):
         self.step, self.maybe = _step(fact, value), unknown
         if share:
             times = 100
-            read = f".{round(-log10(self.step)) - 2}%"
+            read = f".{max(0, round(-log10(self.step)) - 2)}%"
             made = W.FloatSlider(start, min=0, max=1, step=self.step, readout_format=read)
         else:
             made = W.IntSlider(start, min=0, max=int(self.end))
