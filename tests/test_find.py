@@ -166,7 +166,7 @@ def test_a_part_that_is_touched_shows_what_is_asked_there_and_nothing_else() -> 
 
     for k, (words, asked) in enumerate(one.parts):
         assert sorted(shown()) == sorted(asked)
-        assert one.part.options[k][0] == words
+        assert one.part.options[k][1] == words
         assert str(escape(words)) in one._step.held("note")
         assert one._next.disabled is (k + 1 == len(one.parts))
         one._next.click()
