@@ -84,7 +84,7 @@ class FindFacts(Locked):
         self._sheet = Sheet(self.facts, client.case, self._moved, PROTECTIONS, True, {})
         self.controls = self._sheet.controls
         self.parts = parts_of(client)
-        self.part = W.RadioButtons(options=[(words, k) for k, (words, _) in enumerate(self.parts)])
+        self.part = W.RadioButtons(options=[(f"{words} ", words) for words, _ in self.parts])
         fields: dict[str, Field] = {"story": (STORY, self.part)}
         fields |= {name: (FACTS[name].question, one.box) for name, one in self.controls.items()}
         super().__init__(title, fields, task=ASKED, key=key)
