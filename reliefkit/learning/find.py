@@ -136,6 +136,8 @@ class FindFacts(Locked):
 
     def lock(self, locked: bool) -> None:
         super().lock(locked)
+        if not locked:
+            self._sheet.show(self.said)  # what is not known yet has no handle to move
         self._body.children = [self._beside, *([] if locked else [self._asked])]
         self.button.disabled = True  # until a fact is set
 
