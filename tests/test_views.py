@@ -19,19 +19,19 @@ from reliefkit.views import (
     STRIP,
     VIEWS,
     Scene,
+    View,
     assessment_html,
     ladder,
     lists,
     protections,
     snapshot_html,
     stylesheet,
+    words_of,
 )
 from reliefkit.views import map as the_map
-from reliefkit.views.markup import View
 from reliefkit.views.scale import marks, track
-from reliefkit.views.twin import words_of
+from reliefkit.words import say
 from reliefkit.words.finding import brief, broken, headline, phrase, reason, title
-from reliefkit.words.templates import say
 
 MOVED = (
     "likelihood_of_persecution",

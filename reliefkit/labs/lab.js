@@ -7,9 +7,13 @@ const parse = html => {
   return template.content;
 };
 
+// Of a ladder, long as it is, a move changes few rungs: the others are not read again.
+const SAME = '<li data-rk-same></li>';
+const rungs = html => html.split(/(?=<li class="rk-(?:lit|cut|after) |<\/ol>)/);
+
 // Make `old` like `now`, changing only what differs: focus and opened parts stay.
 const morph = (old, now) => {
-  if (old.isEqualNode(now)) return;
+  if (now.dataset?.rkSame === '' || old.isEqualNode(now)) return;
   if (old.nodeName !== now.nodeName) return old.replaceWith(now);
   if (old.nodeType === Node.TEXT_NODE) return old.data === now.data || (old.data = now.data);
   const kept = name => name === 'open';
@@ -90,7 +94,7 @@ const dress = (root, part) => {
   const control = root.classList.contains(part.at) ? root : root.querySelector(`.${part.at}`);
   if (!control) return;
   if (!control.dataset.rkDressed) {
-    const body = control.querySelector(`${CONTROL}, .rk-lab-body`);
+    const body = control.querySelector(`${CONTROL}, .rk-lab-body, .jupyter-button`);
     if (!body) return; // not on the page yet: dressed at the next change
     control.dataset.rkDressed = 'yes';
     control.prepend(parse(part.above));
@@ -134,20 +138,23 @@ const ours = event => {
 // A control may hold its last word back until the kernel has answered the one before. So a press
 // waits for an answer of its own, and is made then; what would move a control till then is not heard.
 const inTurn = (model, root, signal) => {
-  const pressed = [];
+  const pressed = new Map(); // by a word of its own, which the kernel says back
   const wait = event => {
     const button = event.target.closest('.widget-button');
     if (button && (button.rkTurn || event.type !== 'click' || button.closest('.rk-lab') !== root)) return;
-    if (!button && (!pressed.length || event.key === 'Tab' || !event.target.closest(CONTROL))) return;
+    if (!button && (!pressed.size || event.key === 'Tab' || !event.target.closest(CONTROL))) return;
     event.stopImmediatePropagation(); // a card may have several widgets of this file
     if (event.type !== 'touchstart') event.preventDefault();
-    if (button) model.send(pressed.push(button));
+    if (!button) return;
+    const turn = `${Math.random()}`;
+    pressed.set(turn, button);
+    model.send(turn);
   };
   for (const kind of ['click', 'keydown', 'mousedown', 'touchstart'])
     root.addEventListener(kind, wait, { capture: true, passive: kind === 'touchstart', signal });
-  model.on('msg:custom', () => {
-    const button = pressed.shift();
-    if (!button) return; // pressed on another page of this kernel
+  model.on('msg:custom', turn => {
+    const button = pressed.get(turn);
+    if (!pressed.delete(turn)) return; // pressed on another page of this kernel
     button.rkTurn = true;
     button.click();
     button.rkTurn = false;
@@ -159,9 +166,12 @@ const render = ({ model, el }) => {
   model.get('names').forEach(name => {
     const slot = el.appendChild(document.createElement('div'));
     slot.className = `rk-lab-slot rk-lab-slot-${name}`;
+    let shown = [];
     const fill = () => {
-      const now = slot.cloneNode(false);
-      now.append(parse(model.get(`slot_${name}`) ?? ''));
+      const [was, now] = [shown, slot.cloneNode(false)];
+      shown = rungs(model.get(`slot_${name}`) ?? '');
+      const same = (part, i) => shown.length === was.length && part === was[i] && part.startsWith('<li ');
+      now.append(parse(shown.map((part, i) => same(part, i) ? SAME : part).join('')));
       const faces = turned(slot, now);
       morph(slot, now);
       faces.forEach(wipe);

@@ -12,9 +12,17 @@ from typing import Annotated
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, entry, known
 from reliefkit.law import LAW, LAW_AS_OF
-from reliefkit.library.entries import read_folder, reader, structure
-from reliefkit.library.fields import LESSONS as LESSONS
-from reliefkit.library.fields import Facts, Protection, Seen, of_protections, results
+from reliefkit.library.entries import LESSONS as LESSONS
+from reliefkit.library.entries import (
+    Facts,
+    Protection,
+    Seen,
+    of_protections,
+    read_folder,
+    reader,
+    results,
+    structure,
+)
 from reliefkit.paths import data_path
 from reliefkit.reading import list_of, load, one_from, one_of, text, then
 

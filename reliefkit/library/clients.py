@@ -11,8 +11,7 @@ from reliefkit.case import Case
 from reliefkit.errors import ReliefError, nearest, shown
 from reliefkit.law import LAW
 from reliefkit.library import with_cites
-from reliefkit.library.entries import read_folder
-from reliefkit.library.fields import FACTS_GIVEN, LESSONS, results
+from reliefkit.library.entries import FACTS_GIVEN, LESSONS, read_folder, results
 from reliefkit.paths import data_path
 
 

@@ -19,8 +19,7 @@ from typing import Any
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.law import LAW_AS_OF
-from reliefkit.record.entries import Entries, Entry, read, written
-from reliefkit.record.store import FileStore, Store
+from reliefkit.record.entries import Entries, Entry, FileStore, Store, read, written
 
 PLACE = "RELIEF_LAB_RECORD"
 PAUSE = 0.5  # seconds without a move after which a lab's place is kept

@@ -22,7 +22,7 @@ from pages import (
     picture,
     theme,
 )
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from reliefkit.library import terms
 
@@ -339,6 +339,80 @@ def test_a_server_that_hangs_is_said_and_a_kernel_that_is_busy_is_not(
         assert page.locator(".rk-lab[inert]").count() == 0
         move(page, SLIDER, "ArrowRight", 20)
         page.get_by_text("must now be granted").first.wait_for(timeout=PATIENCE)
+
+
+LINES = """
+    // the lines to the kernel: on one that may lose, what the page says is lost; on a deaf one,
+    // what it hears, from where the page says `deafAt`
+    window.lines = [];
+    window.WebSocket = class extends WebSocket {
+        constructor(...to) {
+            super(...to);
+            if (!this.url.includes('/channels')) return;
+            lines.push(this);
+            this.addEventListener('message', it => this.deaf && it.stopImmediatePropagation());
+        }
+        send(said) {
+            const words = typeof said === 'string' ? said : new TextDecoder().decode(said);
+            if (window.deafAt && words.includes(deafAt)) [this.deaf, window.deafAt] = [true, ''];
+            if (!this.lose) super.send(said);
+        }
+    };
+"""
+NEW_LINE = """() => {
+    const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
+    const open = new Promise(done => kernel.connectionStatusChanged.connect(
+        (_, status) => status === 'connected' && done()));
+    lines.at(-1).close(3000);
+    return open;
+}"""
+
+
+def test_what_was_said_into_a_cut_line_is_said_again(running_lab: Lab, visit: Visit) -> None:
+    """Moves, a choice and presses that were lost on the way are done when the line is back, in
+    turn; a press that the kernel has heard is done once; a cell that ran stops the lesson.
+    """
+    page = visit.page
+    page.add_init_script(LINES)
+    lab = open_lesson(visit, running_lab)
+    idle(visit)
+    race = page.get_by_label("Race", exact=True)
+    card, button = page.locator(".rk-predict"), page.locator(".widget-button")
+    groups = card.get_by_role("radiogroup").all()
+    page.evaluate("lines.at(-1).lose = true")
+    for group in groups:
+        group.get_by_role("radio").first.check()
+    card.get_by_role("button", name="Commit my answers").press("Enter")
+    move(page, SLIDER, "ArrowRight", 3)  # the last two are held back
+    page.evaluate(NEW_LINE)
+    answered(page)
+    assert card.locator(".rk-answer").count() == len(groups)
+    assert "33%" in lab.locator(".rk-lab-slot-changed").inner_text()
+
+    race.press("Space")
+    answered(page)
+    page.evaluate("deafAt = '\"click\"'")
+    button.filter(has_text="Undo").first.press("Enter")
+    page.wait_for_function("lines.at(-1).deaf")
+    page.evaluate(NEW_LINE)
+    answered(page)
+    expect(race).not_to_be_checked(timeout=PATIENCE)
+    expect(page.locator(SLIDER).first).to_have_attribute("aria-valuetext", re.compile("33 percent"))
+
+    page.evaluate(
+        """() => {
+            lines.at(-1).lose = true;
+            const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
+            kernel.requestExecute({ code: '0' }).done.catch(() => {});
+        }"""
+    )
+    page.evaluate(NEW_LINE)
+    notice = page.get_by_role("alert").filter(has_text="The lesson has stopped")
+    notice.get_by_role("button", name="Start the lesson again").click()
+    notice.wait_for(state="hidden", timeout=PATIENCE)
+    idle(visit)
+    move(page, SLIDER, "ArrowRight", 25)
+    page.get_by_text("must now be granted").first.wait_for(timeout=PATIENCE)
 
 
 def test_where_the_browser_cannot_check_a_lesson_it_says_so(running_lab: Lab, visit: Visit) -> None:

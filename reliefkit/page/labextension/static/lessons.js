@@ -165,6 +165,7 @@
       if (panel.hasClass('rk-lost') && (isCut || !own.cut)) return;
       still(panel, true);
       own.cut = isCut;
+      if (!isCut) own.run = null; // no further cell
       tell(panel, ...said);
     };
     const lost = panel => stop(panel, false, 'The lesson has stopped. You can still read it, but nothing moves.',
@@ -176,19 +177,15 @@
       const own = frames.get(panel);
       if (own?.cut) { still(panel, own.cut = false); tell(panel); }
     };
-    const connection = (panel, status) => {
-      const own = frames.get(panel);
-      clearTimeout(own?.cutting);
-      if (status === 'connected') reached(panel);
-      else if (own) own.cutting = setTimeout(() => cut(panel), 2000);
-    };
     // A server that hangs keeps the line open and says nothing; a lesson that is at work is silent
     // too, but the server is not. So where nothing answers for a while, the server is asked itself.
     const answers = () => fetch(`${page.baseUrl}api/status`, { signal: AbortSignal.timeout(3000) }).then(() => true, () => false);
     const hanging = async panel => {
       cut(panel);
       while (!await answers()) await new Promise(over => setTimeout(over, 2000));
-      if (panel.sessionContext.session?.kernel?.connectionStatus === 'connected') reached(panel);
+      const kernel = panel.sessionContext.session?.kernel;
+      if (kernel?.connectionStatus === 'connected') reached(panel);
+      else kernel?.reconnect().catch(() => {}); // JupyterLab would wait for up to half a minute
     };
     // JupyterLab keeps what a widget that was closed called, and with it all that it showed.
     const release = comm => {
@@ -212,6 +209,23 @@
         if (msg.content.execution_state === 'restarting') asked.clear();
         if (msg.header.msg_type === 'comm_close') release(kernel._comms?.get(msg.content.comm_id));
       });
+      let cutting;
+      kernel.connectionStatusChanged.connect((_, status) => {
+        clearTimeout(cutting);
+        if (status !== 'connected') return void (cutting = setTimeout(hanging, 2000, panel));
+        reached(panel);
+        // What was said into the line that was cut is said again, before what JupyterLab held back:
+        // no press is done twice (labs/slots.py). Of a cell that ran, what it showed may be lost.
+        const held = kernel._pendingMessages;
+        const said = [...asked].map(id => kernel._futures.get(id)?.msg).filter(msg => msg && !held.includes(msg));
+        if (said.some(msg => msg.content.silent === false)) lost(panel);
+        const words = said.filter(msg => msg.content.comm_id || msg.content.silent);
+        words.forEach(({ header }) => { header.date = new Date().toISOString(); }); // else it is refused
+        held.unshift(...words);
+        kernel._sendPending();
+      });
+      const closed = kernel._onWSClose; // JupyterLab may hear late of a line in whose place is another
+      kernel._onWSClose = event => event.target === kernel._ws && closed(event);
     };
 
     // One cell at a time, each when the page has drawn the one before, so that what a learner
@@ -305,7 +319,6 @@
         if (['autorestarting', 'dead', 'restarting', 'terminating'].includes(status)) lost(panel);
         if (status === 'autorestarting') own.fresh = true;
       });
-      session.connectionStatusChanged.connect((_, status) => connection(panel, status));
       session.kernelChanged.connect((_, { newValue }) => newValue ? listen(panel, newValue) : lost(panel));
       if (session.session?.kernel) listen(panel, session.session.kernel);
       panel.disposed.connect(() => { own.remove(); frames.delete(panel); });
