@@ -39,8 +39,9 @@
     return Array.from(new Uint8Array(bytes), byte => byte.toString(16).padStart(2, '0')).join('');
   };
 
-  // A pause in which what a learner does is heard.
-  const rest = () => new Promise(rested => setTimeout(rested, 100));
+  // Until the page has nothing to do; Safari cannot tell, and gets a short pause.
+  const rest = () => new Promise(rested =>
+    window.requestIdleCallback ? requestIdleCallback(rested, { timeout: 500 }) : setTimeout(rested, 50));
 
   // Keep what a cell shows until what it will show is drawn: the page does not flash empty.
   const hold = cell => {
@@ -239,19 +240,21 @@
       const own = frames.get(panel);
       const now = own.run = {};
       own.fresh = false;
+      const shown = [];
       await session.ready; // what a cell asks before its kernel is there is dropped without a word
       if (!session.session?.kernel) return lost(panel);
       ask(panel, '', 'record.place()').then(part => own.hold(part));
       if (place) panel.setFragment(place);
       for (const cell of panel.content.widgets) {
         if (cell.model.type !== 'code') continue;
-        const drawn = hold(cell);
+        const release = hold(cell);
         const reply = await CodeCell.execute(cell, session).catch(() => null);
-        await drawn();
+        shown.push(release());
         if (panel.isDisposed || own.run !== now) return;
         if (reply?.content.status !== 'ok') break;
         await rest();
       }
+      await Promise.all(shown);
       panel.node.dataset.rkRun = 'ended';
       arrive(panel);
     };
