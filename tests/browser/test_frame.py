@@ -282,6 +282,7 @@ def test_a_changed_lesson_is_a_lesson_with_a_button(visit: Visit, tmp_path: Path
         notice.wait_for(state="hidden")
         held.pop().continue_()
         first_lab(page)
+        assert held == [], "a second kernel was asked for"
 
 
 def test_the_browser_prints_the_whole_lesson(running_lab: Lab, visit: Visit) -> None:

@@ -13,7 +13,7 @@
 
   const style = `
     .rk-lesson :is(.jp-InternalAnchorLink, .jp-InputPrompt, .jp-OutputPrompt, .jp-Placeholder, .jp-Collapser,
-      .jp-OutputArea-promptOverlay, .jp-Notebook-footer, .jp-CodeCell > .jp-Cell-inputWrapper) { display: none; }
+      .jp-cell-toolbar, .jp-OutputArea-promptOverlay, .jp-Notebook-footer, .jp-CodeCell > .jp-Cell-inputWrapper) { display: none; }
     .rk-lesson .rk-yours > .jp-Cell-inputWrapper { display: flex !important; }
     .rk-lesson .jp-Cell { border-color: transparent !important; box-shadow: none !important; }
     .rk-lesson .jp-Cell::before, .rk-lesson .jupyter-widgets-disconnected::before { display: none !important; }
@@ -85,8 +85,7 @@
       const begun = start({ path, name: path, type: 'notebook', kernel: { name: 'python3' } }, { kernelConnectionOptions: { handleComms: false } });
       sessions.startNew = async (asked, how) => asked.path === path ? sessions.connectTo({ ...how, model: (await begun).model }) : start(asked, how);
       const session = await begun.finally(() => delete sessions.startNew);
-      await session.kernel.requestExecute({ code: 'import reliefkit.learning', silent: true, store_history: false }).done;
-      session.dispose();
+      await session.kernel.requestExecute({ code: 'import reliefkit.learning', silent: true, store_history: false }).done.finally(() => session.dispose());
     };
     if (files.has(addressed())) early(addressed()).catch(() => null);
 
