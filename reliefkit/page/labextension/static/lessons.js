@@ -197,7 +197,7 @@
         if (msg.content.execution_state === 'idle') asked.delete(msg.parent_header.msg_id);
         if (msg.header.msg_type === 'comm_close') release(kernel._comms?.get(msg.content.comm_id));
       });
-      let cutting, unheard = []; // what a line that was cut has not answered
+      let cutting, unheard; // what a line that was cut has not answered
       kernel.connectionStatusChanged.connect((_, status) => {
         clearTimeout(cutting);
         if (kernel.isDisposed) return;
@@ -210,7 +210,7 @@
         asked.forEach(id => kernel._futures.has(id) || asked.delete(id)); // a new kernel does not know them
         // It is said again, before what JupyterLab held back: no press is done twice (labs/slots.py).
         // Of a cell that ran, what it showed may be lost.
-        const said = unheard.flatMap(id => kernel._futures.get(id)?.msg ?? []);
+        const said = (unheard ?? []).flatMap(id => kernel._futures.get(id)?.msg ?? []);
         const words = said.filter(({ content }) => content.silent !== false);
         if (words.length < said.length) lost(panel);
         words.forEach(({ header }) => { header.date = new Date().toISOString(); }); // else they are refused
