@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, ClassVar
 
 from reliefkit.case import Case, as_case
@@ -79,16 +79,12 @@ class Finding:
         return own.union(*(part.rests_on for part in self.like))
 
     @cached_property
-    def ways(self) -> frozenset[frozenset[str]]:
+    def ways(self) -> Ways:
         """The smallest sets of facts each of which is enough to make it what it is."""
         if self.test:
             return frozenset([frozenset([self.name])])
-        if self.truth is Truth.OPEN or (self.joins == "all") is not (self.truth is Truth.MET):
-            return _smallest(way for part in self.like for way in part.ways)
-        ways = frozenset([frozenset[str]()])
-        for part in self.like:
-            ways = _smallest(one | other for one in ways for other in part.ways)
-        return ways
+        one = self.truth is Truth.OPEN or (self.joins == "all") is not (self.truth is Truth.MET)
+        return _ways(one, *(part.ways for part in self.like))
 
     @cached_property
     def only_assumed(self) -> bool:
@@ -102,7 +98,21 @@ class Finding:
         return f"<{'not ' if self.negated else ''}{self.name or self.joins}: {self.truth}>"
 
 
-def _smallest(ways: Iterable[frozenset[str]]) -> frozenset[frozenset[str]]:
+Ways = frozenset[frozenset[str]]
+
+
+@lru_cache(maxsize=1000)  # a move turns few of them
+def _ways(one: bool, *parts: Ways) -> Ways:
+    """Return the ways of a whole: those of any `one` of its parts, or of all of them together."""
+    if one:
+        return _smallest(way for ways in parts for way in ways)
+    found = frozenset([frozenset[str]()])
+    for ways in parts:
+        found = _smallest(way | other for way in found for other in ways)
+    return found
+
+
+def _smallest(ways: Iterable[frozenset[str]]) -> Ways:
     """Return those of some sets of facts that hold no other of them."""
     found = frozenset(ways)
     if len(found) == 1:

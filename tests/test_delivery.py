@@ -273,10 +273,7 @@ def test_every_setting_is_one_jupyterlab_knows() -> None:
 
 def test_page_learns_which_code_is_shipped() -> None:
     """The server hands the page one digest for each notebook of the project."""
-    server = SimpleNamespace(
-        web_app=SimpleNamespace(settings={}, add_handlers=lambda *_: None),
-        contents_manager=LargeFileManager(),
-    )
+    server = serving(LargeFileManager())
     (point,) = page._jupyter_server_extension_points()
     assert point["module"] == page.__name__
     page._load_jupyter_server_extension(server)
@@ -286,10 +283,29 @@ def test_page_learns_which_code_is_shipped() -> None:
     assert set(listed) == {page.code_digest(lesson) for lesson in lessons}
 
 
+def test_what_a_kernel_says_is_sent_at_once() -> None:
+    """A line to a kernel is told to hold nothing back, and opened as it was."""
+    server, done = serving(LargeFileManager()), []
+    page._load_jupyter_server_extension(server)
+    line = server.web_app.settings[LINE]()
+    line.websocket_handler = SimpleNamespace(set_nodelay=done.append)
+    assert line.connect() == "connected"
+    assert done == [True]
+
+
+LINE = "kernel_websocket_connection_class"
+
+
+def serving(contents: Any) -> Any:
+    """Return what our server extension needs of a server."""
+    kind = type("Line", (), {"connect": lambda _: "connected"})
+    app = SimpleNamespace(settings={LINE: kind}, add_handlers=lambda *_: None)
+    return SimpleNamespace(web_app=app, contents_manager=contents)
+
+
 def extended(contents: Any) -> Any:
     """Return a contents manager that our server extension has been given."""
-    app = SimpleNamespace(settings={}, add_handlers=lambda *_: None)
-    page._load_jupyter_server_extension(SimpleNamespace(web_app=app, contents_manager=contents))
+    page._load_jupyter_server_extension(serving(contents))
     return contents
 
 

@@ -9,8 +9,8 @@ from markupsafe import escape
 from reliefkit import ReliefError, assess
 from reliefkit.facts import FACTS
 from reliefkit.learning import find_facts
-from reliefkit.learning.find import ALIKE, NOT_NEEDED, places
-from reliefkit.library.clients import clients
+from reliefkit.learning.find import ALIKE, NOT_NEEDED
+from reliefkit.library.clients import clients, places
 
 ONE = "viktar-organizer"
 

@@ -7,9 +7,13 @@ const parse = html => {
   return template.content;
 };
 
+// Of a ladder, long as it is, a move changes few rungs: the others are not read again.
+const SAME = '<li data-rk-same></li>';
+const rungs = html => html.split(/(?=<li class="rk-(?:lit|cut|after) |<\/ol>)/);
+
 // Make `old` like `now`, changing only what differs: focus and opened parts stay.
 const morph = (old, now) => {
-  if (old.isEqualNode(now)) return;
+  if (now.dataset?.rkSame === '' || old.isEqualNode(now)) return;
   if (old.nodeName !== now.nodeName) return old.replaceWith(now);
   if (old.nodeType === Node.TEXT_NODE) return old.data === now.data || (old.data = now.data);
   const kept = name => name === 'open';
@@ -90,7 +94,7 @@ const dress = (root, part) => {
   const control = root.classList.contains(part.at) ? root : root.querySelector(`.${part.at}`);
   if (!control) return;
   if (!control.dataset.rkDressed) {
-    const body = control.querySelector(`${CONTROL}, .rk-lab-body`);
+    const body = control.querySelector(`${CONTROL}, .rk-lab-body, .jupyter-button`);
     if (!body) return; // not on the page yet: dressed at the next change
     control.dataset.rkDressed = 'yes';
     control.prepend(parse(part.above));
@@ -108,13 +112,15 @@ const dress = (root, part) => {
   set(named, 'aria-label', part.name);
 };
 
-// Where the control just used is gone or shut, the focus goes to what took its place.
+// What a button of a card opened below it takes the focus, and is read aloud; and where the control
+// just used is gone or shut, what took its place does.
 const regain = root => {
-  const last = root.rkLast;
-  if (!last || ![document.body, last].includes(document.activeElement)) return;
-  if (last.isConnected && !last.disabled && last.offsetParent) return;
-  if (last.isConnected && last.closest('.rk-lab') !== root) return;
-  const to = root.matches('.rk-drill') ? root.querySelector('h3')
+  const last = root.rkLast, now = document.activeElement;
+  const opened = now?.matches('.jupyter-button:enabled') && now.closest('.rk-lab')?.nextElementSibling?.contains(root);
+  if (!opened && (!last || ![document.body, last].includes(now))) return;
+  if (!opened && last.isConnected && !last.disabled && last.offsetParent) return;
+  if (!opened && last.isConnected && last.closest('.rk-lab') !== root) return;
+  const to = opened || root.matches('.rk-drill') ? root.querySelector('h3')
     : root.querySelector('.rk-score, .rk-goal-said') ?? root.querySelector('input:enabled, select:enabled');
   if (!to?.offsetParent) return;
   root.rkLast = null;
@@ -162,9 +168,12 @@ const render = ({ model, el }) => {
   model.get('names').forEach(name => {
     const slot = el.appendChild(document.createElement('div'));
     slot.className = `rk-lab-slot rk-lab-slot-${name}`;
+    let shown = [];
     const fill = () => {
-      const now = slot.cloneNode(false);
-      now.append(parse(model.get(`slot_${name}`) ?? ''));
+      const [was, now] = [shown, slot.cloneNode(false)];
+      shown = rungs(model.get(`slot_${name}`) ?? '');
+      const same = (part, i) => shown.length === was.length && part === was[i] && part.startsWith('<li ');
+      now.append(parse(shown.map((part, i) => same(part, i) ? SAME : part).join('')));
       const faces = turned(slot, now);
       morph(slot, now);
       faces.forEach(wipe);

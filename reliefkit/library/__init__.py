@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,9 +12,17 @@ from typing import Annotated
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, entry, known
 from reliefkit.law import LAW, LAW_AS_OF
-from reliefkit.library.entries import read_folder, reader
-from reliefkit.library.fields import LESSONS as LESSONS
-from reliefkit.library.fields import Facts, Protection, Seen, of_protections, results
+from reliefkit.library.entries import LESSONS as LESSONS
+from reliefkit.library.entries import (
+    Facts,
+    Protection,
+    Seen,
+    of_protections,
+    read_file,
+    read_folder,
+    reader,
+    results,
+)
 from reliefkit.paths import data_path
 from reliefkit.reading import list_of, one_from, one_of, text, then
 
@@ -201,9 +210,10 @@ def decisions() -> dict[str, Decision]:
 def authority(id: str) -> Authority:
     """Return an authority; "decision:<id>" is a decision. Raises ReliefError for an unknown id."""
     kind, _, name = id.partition(":")
-    if kind != "decision" or name not in decisions():
+    path = data_path("decisions", f"{name}.toml")
+    if kind != "decision" or not os.path.isfile(path):
         return entry("authority", id, authorities())
-    found = decisions()[name]
+    found = read_file(Decision, path)  # not all of them, for one cite
     return Authority(
         id=id,
         kind="decision",

@@ -72,6 +72,22 @@ def _load_jupyter_server_extension(server: Any) -> None:
     place = server.web_app.settings.get("base_url", "/") + r"reliefkit/([-a-z0-9]+)(?:/([-a-z]+))?"
     server.web_app.add_handlers(".*", [(place, Paper)])
     _mend_what_is_read(server.contents_manager, shipped | {path.name for path in paths})
+    _answer_at_once(server.web_app.settings)
+
+
+def _answer_at_once(settings: dict[str, Any]) -> None:
+    """Send what a kernel says as it comes: without this the system holds back what comes next,
+    up to 40 ms, until the browser has acknowledged what came before (Nagle's algorithm).
+    """
+    kind = "kernel_websocket_connection_class"
+    known: Any = settings[kind]
+
+    class AtOnce(known):  # type: ignore[misc]
+        def connect(self) -> Any:
+            self.websocket_handler.set_nodelay(True)
+            return super().connect()
+
+    settings[kind] = AtOnce
 
 
 def _mend_what_is_read(contents: Any, lessons: set[str]) -> None:

@@ -9,9 +9,9 @@ from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.kinds import NOT_KNOWN, PERSON, Comparison, comparisons_below
 from reliefkit.law import LAW
 from reliefkit.logic import Element, Graph, Truth
+from reliefkit.words import WORDS, say
 from reliefkit.words.clauses import ILLUSTRATION, block, listed
 from reliefkit.words.deciding import deciders, deciding_elements, deciding_tests, leading
-from reliefkit.words.templates import WORDS, say
 
 RESULT_WORDS = {result: say("outcome", result, "result") for result in Result}
 IF_A_BAR = say("outcome", "only_a_bar", "reason")
@@ -221,7 +221,7 @@ def kind(found: ProtectionFinding) -> str:
     return "elsewhere" if elsewhere(found) else found.result
 
 
-@lru_cache(8)  # the ledger, the strip and the ladders tell the same of it
+@lru_cache(12)  # strip, ledger and ladders tell the same; what stood before is told anew
 def head(found: ProtectionFinding) -> tuple[str, str, str, str]:
     """Return what a protection is headed by: its title, kind, result and the reason."""
     return found.protection.title, kind(found), headline(found), brief(found)

@@ -175,7 +175,9 @@ def test_next_leads_on_and_back_leads_back(running_lab: Lab, visit: Visit) -> No
 
 
 def test_projector(running_lab: Lab, visit: Visit) -> None:
-    """One button makes the lab 1.4 times as large, slider and cards on one screen, until Esc."""
+    """One button makes the lab 1.4 times as large, slider and cards on one screen, until Esc; a
+    prediction of four questions and its button too, and the way out lies over nothing.
+    """
     page = visit.page
     lab = open_lesson(visit, running_lab)
     lab.evaluate("node => node.scrollIntoView()")
@@ -195,7 +197,7 @@ def test_projector(running_lab: Lab, visit: Visit) -> None:
             assert box["y"] >= 0
             if inside == ".rk-head" or one == lab.locator(SLIDER).first:
                 assert box["y"] + box["height"] <= 720
-    # it lasts through another lesson, where a pair is on one screen, and a reload
+    # it lasts through another lesson, where a pair is on one screen, and a page loaded anew
     page.locator(".rk-next:visible").click()
     answers = ".rk-card:has(.rk-pair-table):visible .rk-predict-one"
     page.locator(answers).nth(1).wait_for(timeout=4 * PATIENCE)
@@ -205,10 +207,20 @@ def test_projector(running_lab: Lab, visit: Visit) -> None:
     boxes = [one.bounding_box() for one in pair.locator(".rk-predict-one, .rk-pair-table").all()]
     assert len(boxes) == 3
     assert all(one and one["y"] >= 0 and one["y"] + one["height"] <= 720 for one in boxes)
-    page.reload()
+    page.goto(running_lab.page("03-how-likely.ipynb"))
     page.locator(".rk-leave").wait_for(timeout=PATIENCE)
-    page.locator(".rk-next").first.wait_for(state="attached", timeout=PATIENCE)
+    four = page.locator(".rk-predict:visible:has(.rk-predict-one:nth-child(4) select)").first
+    four.get_by_role("button", name="Commit my answers").wait_for(timeout=4 * PATIENCE)
+    page.wait_for_selector(".jp-NotebookPanel:visible[data-rk-run=ended]", timeout=4 * PATIENCE)
+    four.evaluate("node => node.scrollIntoView()")
     assert page.locator(".rk-top:visible").count() == 0
+    commit = four.get_by_role("button", name="Commit my answers").bounding_box()
+    card, leave = four.bounding_box(), page.locator(".rk-leave").bounding_box()
+    assert commit
+    assert card
+    assert leave
+    assert commit["y"] + commit["height"] <= 720
+    assert leave["x"] >= card["x"] + card["width"]
     page.keyboard.press("Escape")
     page.wait_for_selector(".rk-top:visible", timeout=PATIENCE)
     assert page.locator(".rk-leave").count() == 0

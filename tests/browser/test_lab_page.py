@@ -22,6 +22,7 @@ from pages import (
 from playwright.sync_api import expect
 
 from reliefkit import Case
+from reliefkit.labs import lab as made
 from reliefkit.labs.start import share_text
 
 AREA = 664  # the height below the bar at 1280 by 720
@@ -179,6 +180,14 @@ def test_opened_parts_and_focus_survive_a_change(running_lab: Lab, visit: Visit)
     move(visit.page, SLIDER, "ArrowRight", 30)
     settled(visit, "60% is more likely than not")
     assert ladders.nth(1).inner_text() != before
+    kernel = made(["likelihood_of_persecution"], views=["ladder"])
+    kernel.controls["likelihood_of_persecution"].input.value = 0.6
+    whole = """([slot, html]) => {
+        const said = new DOMParser().parseFromString(html, 'text/html').body.textContent;
+        return slot.textContent === said.replaceAll('§ ', '§\u00a0');
+    }"""
+    slot = lab.locator(".rk-lab-slot-ladder").element_handle()
+    assert visit.page.evaluate(whole, [slot, kernel.slots.held("ladder")])
     assert ladders.nth(0).get_attribute("open") is None
     assert ladders.nth(1).get_attribute("open") is not None
     assert ladders.nth(1).locator(".rk-rung[open]").count() == rungs.count() > 3
@@ -297,6 +306,10 @@ def test_predict_by_keyboard(running_lab: Lab, visit: Visit) -> None:
     assert re.match(r"\d of 2 right\.", line)
     to_top(one)
     picture(page, "predict")
+    for button in ("Try one like it ›", "Open in a lab"):  # what it opens takes the focus
+        one.first.get_by_role("button", name=button).focus()
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".rk-predict + .rk-stack h3:focus", timeout=PATIENCE)
 
 
 def test_share_restores_the_facts_in_another_lab(running_lab: Lab, visit: Visit) -> None:

@@ -13,7 +13,7 @@
 
   const style = `
     .rk-lesson :is(.jp-InternalAnchorLink, .jp-InputPrompt, .jp-OutputPrompt, .jp-Placeholder, .jp-Collapser,
-      .jp-cell-toolbar, .jp-OutputArea-promptOverlay, .jp-Notebook-footer, .jp-CodeCell > .jp-Cell-inputWrapper) { display: none; }
+      .jp-OutputArea-promptOverlay, .jp-Notebook-footer, .jp-CodeCell > .jp-Cell-inputWrapper) { display: none; }
     .rk-lesson .rk-yours > .jp-Cell-inputWrapper { display: flex !important; }
     .rk-lesson .jp-Cell { border-color: transparent !important; box-shadow: none !important; }
     .rk-lesson .jp-Cell::before, .rk-lesson .jupyter-widgets-disconnected::before { display: none !important; }
@@ -75,6 +75,20 @@
     const frames = new Map(); // from a lesson's panel to what stands around it
     const started = new WeakSet();
     let place = ''; // where in a lesson the link led that opens it
+
+    // The kernel of the lesson in the address starts, and reads what every lesson needs, while JupyterLab
+    // starts; which is given that kernel where it asks for one meanwhile.
+    const addressed = () => decodeURIComponent(location.pathname.split('/tree/')[1] ?? '');
+    const early = async path => {
+      const { sessions } = app.serviceManager;
+      const start = sessions.startNew.bind(sessions);
+      const begun = start({ path, name: path, type: 'notebook', kernel: { name: 'python3' } }, { kernelConnectionOptions: { handleComms: false } });
+      sessions.startNew = async (asked, how) => asked.path === path ? sessions.connectTo({ ...how, model: (await begun).model }) : start(asked, how);
+      const session = await begun.finally(() => delete sessions.startNew);
+      await session.kernel.requestExecute({ code: 'import reliefkit.learning', silent: true, store_history: false }).done;
+      session.dispose();
+    };
+    if (files.has(addressed())) early(addressed()).catch(() => null);
 
     document.head.appendChild(document.createElement('style')).textContent = style;
     const link = of => new Promise(done => document.head.appendChild(
@@ -350,7 +364,7 @@
     }, true);
     // Back leads back: the address names the lesson to show
     addEventListener('popstate', () => {
-      const path = decodeURIComponent(location.pathname.split('/tree/')[1] ?? '');
+      const path = addressed();
       if (files.has(path) && app.shell.currentWidget?.context?.path !== path)
         app.commands.execute('docmanager:open', { path });
     });
