@@ -21,7 +21,8 @@ from reliefkit.views.twin import words_of
 from reliefkit.words.finding import sentence
 
 if sys.version_info < (3, 12):  # htpy asks every list for a protocol, which was slow till then
-    typing._get_protocol_attrs = cache(typing._get_protocol_attrs)  # type: ignore[attr-defined]
+    for name in ("_get_protocol_attrs", "_is_callable_members_only"):
+        setattr(typing, name, cache(getattr(typing, name)))
 
 
 class Scene(NamedTuple):
