@@ -1,7 +1,7 @@
 // The whole course without a network, once a lesson has been opened (sw.js). A new edition is fetched
-// beside the old one and offered; no page is ever made of both.
+// beside the old one and offered; no page is ever made of both. `kept` is called once all is.
 
-export const offline = async tell => {
+export const offline = async (tell, kept) => {
   if (!navigator.serviceWorker) return;
   const { serviceWorker } = navigator;
   let asked = false;
@@ -14,6 +14,7 @@ export const offline = async tell => {
   try {
     const found = await serviceWorker.register('sw.js');
     offer(found.waiting);
+    serviceWorker.ready.then(kept);
     found.addEventListener('updatefound', () => {
       const coming = found.installing;
       coming.addEventListener('statechange', () => coming.state === 'installed' && offer(coming));

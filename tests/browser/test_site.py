@@ -300,6 +300,41 @@ def test_after_one_visit_every_page_opens_without_a_network(
     context.close()
 
 
+LEFT = """async change => {
+    for (const name of await caches.keys()) {
+        const store = await caches.open(name);
+        for (const { url } of await store.keys()) {
+            if (!/engine-.*course-/.test(url)) continue;
+            const memory = new Uint8Array(await (await store.match(url)).arrayBuffer());
+            const text = new TextDecoder('latin1').decode(memory);
+            const found = [...text.matchAll(/Start again/g)];
+            for (const { index } of found) memory[index] = 90;
+            await store.put(url, new Response(change === 'spoil' ? 'spoilt' : memory));
+            return found.length > 0;
+        }
+    }
+}"""
+
+
+def test_a_second_visit_begins_with_what_the_first_left(site: Site, chromium: Browser) -> None:
+    """Python is not started again: a word changed in its memory is changed on the page. What
+    cannot be used does no harm, and is left anew.
+    """
+    context = chromium.new_context()
+    page = opened(context.new_page(), site)
+    until(page, lambda: page.evaluate(LEFT, "change"))
+    opened(page, site)
+    page.locator(".rk-live button", has_text="Ztart again").wait_for()
+    page.evaluate(LEFT, "spoil")
+    opened(page, site)
+    page.locator(".rk-live button", has_text="Start again").wait_for()
+    assert page.locator(NOTICE).count() == 0
+    until(page, lambda: page.evaluate(LEFT, "change"))
+    opened(page, site)
+    page.locator(".rk-live button", has_text="Ztart again").wait_for()
+    context.close()
+
+
 def test_a_newer_edition_is_offered_and_never_mixed(
     site: Site, chromium: Browser, tmp_path: Path
 ) -> None:
