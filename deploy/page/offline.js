@@ -8,6 +8,7 @@ export const offline = async (tell, kept) => {
   serviceWorker.addEventListener('controllerchange', () => asked && location.reload());
   const offer = waiting => waiting && serviceWorker.controller
     && tell('A newer edition of the course is here.', 'Open it', () => {
+      if (waiting.state !== 'installed') return location.reload(); // another tab has opened it
       asked = true;
       waiting.postMessage('now');
     });

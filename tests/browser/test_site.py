@@ -338,7 +338,9 @@ def test_a_second_visit_begins_with_what_the_first_left(site: Site, chromium: Br
 def test_a_newer_edition_is_offered_and_never_mixed(
     site: Site, chromium: Browser, tmp_path: Path
 ) -> None:
-    """The old edition stays, whole, until the reader asks for the new one; then it is gone."""
+    """The old edition stays, whole, until the reader asks for the new one; then it is gone, but
+    for a page that was open beside: that one stays, and its button opens the new one too.
+    """
     folder = shutil.copytree(site.folder, tmp_path / "site")
     context = chromium.new_context()
     page = context.new_page()
@@ -351,8 +353,12 @@ def test_a_newer_edition_is_offered_and_never_mixed(
         assert page.locator("h1").inner_text() == "Start here"
         opened(page, mine)
         assert page.locator("h1").inner_text() == "Start here"
-        page.locator(NOTICE).get_by_role("button").click()
-        page.locator("h1", has_text="Start here, anew").wait_for(timeout=PATIENCE)
+        beside = opened(context.new_page(), mine)
+        for one in (page, beside):
+            one.locator(NOTICE).wait_for()
+            assert one.locator("h1").inner_text() == "Start here"
+            one.locator(NOTICE).get_by_role("button").click()
+            one.locator("h1", has_text="Start here, anew").wait_for(timeout=PATIENCE)
         assert len(page.evaluate("caches.keys()")) == 1
     context.close()
 
