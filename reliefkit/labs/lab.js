@@ -117,9 +117,8 @@ const dress = (root, part) => {
 const regain = root => {
   const last = root.rkLast, now = document.activeElement;
   const opened = now?.matches('.jupyter-button:enabled') && now.closest('.rk-lab')?.nextElementSibling?.contains(root);
-  if (!opened && (!last || ![document.body, last].includes(now))) return;
-  if (!opened && last.isConnected && !last.disabled && last.offsetParent) return;
-  if (!opened && last.isConnected && last.closest('.rk-lab') !== root) return;
+  const stands = last?.isConnected && (last.closest('.rk-lab') !== root || !last.disabled && last.offsetParent);
+  if (!opened && (!last || stands || ![document.body, last].includes(now))) return;
   const to = opened || root.matches('.rk-drill') ? root.querySelector('h3')
     : root.querySelector('.rk-score, .rk-goal-said') ?? root.querySelector('input:enabled, select:enabled');
   if (!to?.offsetParent) return;

@@ -23,6 +23,7 @@ const make = (tag, attributes = {}, ...kids) => {
   node.append(...kids);
   return node;
 };
+const button = (words, attributes = {}) => make('button', { type: 'button', ...attributes }, words);
 
 // -- what a reader chose: kept in the browser ----------------------------------------------------
 
@@ -77,27 +78,25 @@ const cited = text => {
 };
 
 const mark = words => {
-  const button = make('button', {
-    class: 'rk-source', type: 'button', 'aria-label': `Source: ${words}`, 'aria-expanded': 'false'
-  }, '§');
+  const sign = button('§', { class: 'rk-source', 'aria-label': `Source: ${words}`, 'aria-expanded': 'false' });
   let note;
   const toggle = () => {
     const open = !note?.isConnected;
     note?.remove();
-    button.setAttribute('aria-expanded', open);
+    sign.setAttribute('aria-expanded', open);
     if (!open) return;
-    const block = button.closest('p, li, td, dd') ?? button.parentElement;
+    const block = sign.closest('p, li, td, dd') ?? sign.parentElement;
     note = make('span', { class: 'rk-source-note' }, words);
     block.append(note);
     // in the margin, where there is one: beside its mark, under the notes that stand there
     const others = [...note.offsetParent.querySelectorAll('.rk-source-note')].filter(one => one !== note);
     const free = Math.max(0, ...others.map(one => one.offsetTop + one.offsetHeight + 8));
-    const at = button.getBoundingClientRect().top - note.offsetParent.getBoundingClientRect().top;
+    const at = sign.getBoundingClientRect().top - note.offsetParent.getBoundingClientRect().top;
     note.style.setProperty('--rk-at', `${Math.max(at / note.currentCSSZoom, free)}px`);
   };
-  button.addEventListener('click', toggle);
-  button.addEventListener('keydown', event => event.key === 'Escape' && note?.isConnected && toggle());
-  return button;
+  sign.addEventListener('click', toggle);
+  sign.addEventListener('keydown', event => event.key === 'Escape' && note?.isConnected && toggle());
+  return sign;
 };
 
 // Fold the cites of one block. The mark follows the full stop; on paper the text is back.
@@ -265,7 +264,7 @@ const strip = (root, scroller, view) => {
 
 // -- projector: for as long as the browser's tab, until it is left ------------------------------------
 
-const leave = make('button', { class: 'rk-frame rk-leave', type: 'button' }, 'Leave projector (Esc)');
+const leave = button('Leave projector (Esc)', { class: 'rk-frame rk-leave' });
 addEventListener('keydown', event => {
   if (event.key !== 'Escape' || !leave.isConnected || document.querySelector('.rk-pop:popover-open')) return;
   event.stopPropagation();
@@ -276,7 +275,7 @@ addEventListener('keydown', event => {
 
 // One sentence and one button, over the lesson.
 export const notice = (sentence, words, act) => make('div', { class: 'rk-frame rk-notice', role: 'alert' },
-  make('p', {}, sentence), make('button', { type: 'button', class: 'rk-button', onclick: act }, words));
+  make('p', {}, sentence), button(words, { class: 'rk-button', onclick: act }));
 
 export const frame = host => {
   const { root, scroller, bar, foot, lessons, file } = host;
@@ -345,7 +344,6 @@ export const frame = host => {
   addEventListener('keydown', free, { capture: true, once: true });
 
   // the bar
-  const button = (words, attributes = {}) => make('button', { type: 'button', ...attributes }, words);
   const contents = box(button('Contents'), 'Contents', shut => [
     make('section', {}, make('h2', {}, 'In this lesson'), make('ol', {}, ...parts.map(part => make('li', {},
       button(titleOf(part), { onclick: () => { shut(); go(part); } }))))),

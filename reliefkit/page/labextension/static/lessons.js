@@ -15,13 +15,12 @@
     .rk-lesson :is(.jp-InternalAnchorLink, .jp-InputPrompt, .jp-OutputPrompt, .jp-Placeholder, .jp-Collapser,
       .jp-cell-toolbar, .jp-OutputArea-promptOverlay, .jp-Notebook-footer, .jp-CodeCell > .jp-Cell-inputWrapper) { display: none; }
     .rk-lesson .rk-yours > .jp-Cell-inputWrapper { display: flex !important; }
-    .rk-lesson .jp-Cell { border-color: transparent !important; box-shadow: none !important; }
+    .rk-lesson .jp-Cell { padding: 5px 0; border-color: transparent !important; box-shadow: none !important; }
     .rk-lesson .jp-Cell::before, .rk-lesson .jupyter-widgets-disconnected::before { display: none !important; }
     .rk-lesson .jp-WindowedPanel-outer { box-sizing: border-box; padding: 0; }
     .rk-lesson .jp-WindowedPanel-viewport { padding: 16px 0; }
     .rk-lesson .jp-RenderedMarkdown { border: 0; }
     .rk-lesson .jp-MarkdownCell, .rk-lesson .jp-MarkdownCell .lm-Widget { overflow: visible; }
-    .rk-lesson .jp-Cell { padding: 5px 0; }
     .rk-lesson :is(.jp-RenderedHTMLCommon, .jp-OutputArea-output, .jp-Cell-outputWrapper) { padding-left: 0; padding-right: 0; }
     .rk-lesson table.dataframe :is(th, td) { text-align: left; }
     .rk-held { display: block !important; }
