@@ -84,7 +84,7 @@ class FindFacts(Locked):
         self._sheet = Sheet(self.facts, client.case, self._moved, PROTECTIONS, True, {})
         self.controls = self._sheet.controls
         self.parts = parts_of(client)
-        self.part = W.RadioButtons(options=[(words, k) for k, (words, _) in enumerate(self.parts)])
+        self.part = W.RadioButtons(options=[(f"{words} ", words) for words, _ in self.parts])
         fields: dict[str, Field] = {"story": (STORY, self.part)}
         fields |= {name: (FACTS[name].question, one.box) for name, one in self.controls.items()}
         super().__init__(title, fields, task=ASKED, key=key)
@@ -136,6 +136,8 @@ class FindFacts(Locked):
 
     def lock(self, locked: bool) -> None:
         super().lock(locked)
+        if not locked:
+            self._sheet.show(self.said)  # what is not known yet has no handle to move
         self._body.children = [self._beside, *([] if locked else [self._asked])]
         self.button.disabled = True  # until a fact is set
 
