@@ -538,7 +538,7 @@ def test_a_copy_erased_and_brought_in_again(place: Path) -> None:
     held = kept(place)
     place.write_bytes(entries.written({**held, "bars/a": held[one.key]}))
     card = record_card()
-    assert "deadlines-and-orders: 1 answered" in note(card)
+    assert "<strong>Deadlines and orders</strong>: 1 answered" in note(card)
     copy = base64.b64decode(re.search(r"base64,([^\"]+)\" download", note(card))[1])
     assert copy == place.read_bytes()
     card.buttons["Erase"].click()

@@ -40,12 +40,12 @@ DONE = (
     "Case files, practice and the free lab have it when they are opened. One that is open already "
     "has it after “Start the lesson again”."
 )
-STEPS = {
-    "name": "1. The person",
-    "story": "2. The story",
-    "about-facts": "3. The facts that the story gives",
-    "teaches": "4. What it is for",
+STEPS = {  # what stands above the first field of each
+    "story": "1. Tell the story",
+    "about-facts": "2. Set the facts that it gives",
+    "teaches": "3. Say what it is for",
 }
+VIEWS = ("changed", "protections")
 WIDE = {"description_width": "initial"}
 ALONE = "This page keeps no folder. Save a copy, and put it into clients, beside your lessons."
 
@@ -71,11 +71,11 @@ class NewClient(Panel):
     the lab shows what the facts come to, and that is what the file expects.
     """
 
-    frame = "rk-card rk-everything rk-own"
+    frame = "rk-card rk-everything"
     slot = "note"
 
     def __init__(self) -> None:
-        self.free, self._mine, self._said = FreeLab(), "", ""
+        self.free, self._mine, self._said = FreeLab(views=VIEWS), "", ""
         if not self.free.case.given:
             self.free.lab.restart(Case.undisputed())
         lessons = [

@@ -197,13 +197,14 @@ def _asked(said: list[str]) -> h.Element:
 class FreeLab(Panel):
     """The free lab: any case of the list, every fact, and nothing has to be known.
 
-    `start` is the id of a client or a published decision. Raises ReliefError for an unknown one.
+    `start` is the id of a client or a published decision; the lab shows `views`. Raises ReliefError
+    for an unknown one.
     """
 
     frame = "rk-card rk-everything"
     slot = "next"
 
-    def __init__(self, start: str = NOTHING_KNOWN) -> None:
+    def __init__(self, start: str = NOTHING_KNOWN, views: Iterable[str] = VIEWS_SHOWN) -> None:
         if start not in cases():
             raise unknown_name("case", start, cases())
         options = [(called, id) for id, called in cases().items()]
@@ -211,7 +212,7 @@ class FreeLab(Panel):
         case = _chosen(self.chooser)
         every = {name: fact.values for name, fact in FACTS.items() if fact.on_request}
         self.lab = lab(
-            FACTS, views=VIEWS_SHOWN, case=case, title="The facts", unknowns=True, options=every
+            FACTS, views=views, case=case, title="The facts", unknowns=True, options=every
         )
         self.memo = memo(self.lab, "Analysis")
         self.asked: list[str] = []
