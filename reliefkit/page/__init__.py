@@ -79,14 +79,13 @@ def _answer_at_once(settings: dict[str, Any]) -> None:
     """Send what a kernel says as it comes: without this the system holds back what comes next,
     up to 40 ms, until the browser has acknowledged what came before (Nagle's algorithm).
     """
-    kind = "kernel_websocket_connection_class"
+    line = settings["kernel_websocket_connection_class"]
 
-    class AtOnce(settings[kind]):  # type: ignore[misc]
-        def connect(self) -> Any:
-            self.websocket_handler.set_nodelay(True)
-            return super().connect()
+    def connect(self: Any) -> Any:
+        self.websocket_handler.set_nodelay(True)
+        return line.connect(self)
 
-    settings[kind] = AtOnce
+    settings["kernel_websocket_connection_class"] = type("AtOnce", (line,), {"connect": connect})
 
 
 def _mend_what_is_read(contents: Any, lessons: set[str]) -> None:
