@@ -17,8 +17,7 @@ from typing import NoReturn
 from reliefkit.errors import ReliefError
 from reliefkit.library.course import HOME
 from reliefkit.paths import NOTEBOOKS, free_name
-from reliefkit.record.entries import LONGEST
-from reliefkit.record.store import FileStore
+from reliefkit.record.entries import LONGEST, FileStore
 
 RECORD = "record.json"  # in the learner's folder: what the learner did (reliefkit/record)
 _EDITIONS = ".editions.json"  # in the learner's folder: which edition of each lesson was copied

@@ -16,8 +16,8 @@ import spaces
 from reliefkit import Case, assess
 from reliefkit.case import Case as AnyCase
 from reliefkit.library.clients import clients
+from reliefkit.words import MOST, WORDS, Said
 from reliefkit.words.change import Difference
-from reliefkit.words.templates import MOST, WORDS, Said
 
 EXAMPLE = Case.undisputed(
     political_opinion=True,

@@ -341,6 +341,16 @@ def test_a_client_is_named():
             "A protected ground is no part of the reason, so asylum still fails.",
         ),
         (
+            EXAMPLE,  # another ground holds: either would do
+            {"race": True},
+            "Race is involved, and political opinion is involved, so asylum may still be granted.",
+        ),
+        (
+            EXAMPLE.but(race=True),
+            {"race": False},
+            "Political opinion is involved, so asylum may still be granted.",
+        ),
+        (
             EXAMPLE.but(credible=None),
             {"religion": True},
             "Religion is involved, but asylum still depends on credibility.",
@@ -416,14 +426,14 @@ def test_random_changes_never_raise_and_never_stumble():
 
 
 def test_two_people_are_compared_and_nothing_is_said_to_have_changed():
-    """Two people differ in a fact, and one result is one person's alone."""
+    """Two people differ in a fact; of the results that differ the first is told, asylum first."""
     by = compare(STRONG.but(past_harm="none"), STRONG.but(past_harm="none", credible=False))
     said = compared(by, "Ana", "Bela", ["asylum", "withholding"])
     assert said.tag == "2 differ"
     assert said.sentence == (
-        "Ana and Bela differ in credibility: statutory withholding must be granted for Ana alone."
+        "Ana and Bela differ in credibility: asylum may be granted for Ana alone."
     )
-    assert said.turned == "statutory withholding must be granted for Ana alone."
+    assert said.turned == "asylum may be granted for Ana alone."
     assert compared(by, "Ana", "Second case").sentence.startswith("Ana and the second differ in ")
     for before, after in random_pairs("people", 200):
         told = compared(compare(before, after), "Ana", "Bela")

@@ -82,7 +82,7 @@ def test_what_a_reader_sees_of_the_agreement():
     """Agreement is told in words; of what no rule can say, whether it was sent back or decided."""
     assert (AGREES, FOLLOWS) == ("agrees", "follows from the holding")
     told = {(c.decision.id, c.protection): c.found for c in cells(NOT_EXPRESSIBLE)}
-    assert {told[cell] for cell in SENT_BACK} == {"remanded"}
+    assert {told[cell] for cell in SENT_BACK} == {"sent back"}
     assert {told[cell] for cell in set(told) - SENT_BACK} == {"decided"}
 
 
@@ -113,8 +113,9 @@ def test_a_replay_is_worked_out_from_the_facts(name):
             assert cell.found == found[cell.protection].words() or result == "refused"
         elif cell.agreement == OPEN:
             element = decision.open[cell.protection]
-            assert found[cell.protection].element(element).truth == "open"
-            assert cell.found == f"remanded: {element}"
+            left = found[cell.protection].element(element)
+            assert left.truth == "open"
+            assert cell.found == f"sent back; left open: {left.element.title}"
             assert result == ("permitted" if element == "discretion" else "open")
         assert cell.rules == found[cell.protection].words()
         assert cell.why.strip()

@@ -8,9 +8,10 @@ from markupsafe import escape
 
 from reliefkit import ReliefError, assess
 from reliefkit.facts import FACTS
+from reliefkit.labs.controls import AWAY
 from reliefkit.learning import find_facts
-from reliefkit.learning.find import ALIKE, NOT_NEEDED, places
-from reliefkit.library.clients import clients
+from reliefkit.learning.find import ALIKE, NOT_NEEDED, asked_of, parts_of
+from reliefkit.library.clients import clients, places
 
 ONE = "viktar-organizer"
 
@@ -42,6 +43,7 @@ def test_the_files_own_reading_is_right_in_every_story(id: str) -> None:
 def test_the_story_stands_alone_before_the_reveal() -> None:
     """No control starts at the file's value; neither page nor twin says it, or any answer."""
     one = find_facts(ONE)
+    assert all(c.input.disabled for c in one.controls.values() if hasattr(c, "unknown"))
     assert all(control._read() is None for control in one.controls.values())
     sliders = [c.input.value for c in one.controls.values() if hasattr(c, "unknown")]
     assert sliders == [0, 0, 0]
@@ -116,6 +118,7 @@ def test_answered_again_the_first_reading_is_the_one_kept() -> None:
     first = one.answers
     one.buttons["Answer again"].click()
     assert not one.slots.held("told")
+    assert all(c.input.disabled for c in one.controls.values() if hasattr(c, "unknown"))
     assert all(control._read() is None for control in one.controls.values())
     assert one.button.disabled
     assert "rk-pill" not in one._story.held("story")
@@ -142,6 +145,41 @@ def test_several_clients_come_one_after_another() -> None:
     assert f"You read {asked - 2} of {asked} facts" in many.slots.held("note")
     assert FACTS["likelihood_of_torture"].question in many.slots.held("note")
     assert many.answers.keys() == {card.key for card in many.cards}
+
+
+@pytest.mark.parametrize("id", clients())
+def test_the_parts_of_a_story_are_the_story_and_ask_every_fact_once(id: str) -> None:
+    """In order, nothing left out; a fact of the file is asked where the words are that carry it."""
+    client = clients()[id]
+    parts = parts_of(client)
+    assert " ".join(words for words, _ in parts) == client.story
+    assert sorted(name for _, asked in parts for name in asked) == sorted(asked_of(client))
+    for words, asked in parts:
+        assert asked
+        assert all(client.words[name][0] in words for name in asked if name in client.words)
+
+
+def test_a_part_that_is_touched_shows_what_is_asked_there_and_nothing_else() -> None:
+    """By touch or by the button, which ends at the last part; anew it begins at the first."""
+    one = find_facts(ONE)
+
+    def shown() -> list[str]:
+        return [name for name, c in one.controls.items() if AWAY not in c.box._dom_classes]
+
+    for k, (words, asked) in enumerate(one.parts):
+        assert sorted(shown()) == sorted(asked)
+        assert one.part.options[k][1] == words
+        assert str(escape(words)) in one._step.held("note")
+        assert one._next.disabled is (k + 1 == len(one.parts))
+        one._next.click()
+    one.part.index = 1
+    assert sorted(shown()) == sorted(one.parts[1][1])
+    one.answer(nexus="incidental")
+    assert f"1 of {len(one.facts)} facts set" in one.slots.held("note")
+    one.commit()
+    assert one.part.disabled
+    one.again()
+    assert sorted(shown()) == sorted(one.parts[0][1])
 
 
 def test_bad_input_is_one_clear_error() -> None:

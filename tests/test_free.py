@@ -4,8 +4,9 @@ import pytest
 
 from reliefkit import Case, ReliefError, assess, next_questions
 from reliefkit.facts import FACTS, GROUPS
+from reliefkit.labs.controls import AWAY
 from reliefkit.learning import ask_next, free_lab
-from reliefkit.learning.free import ASKED, AWAY, SETTLED, cases
+from reliefkit.learning.free import ASKED, SETTLED, cases
 from reliefkit.library import decisions
 from reliefkit.library.clients import clients
 from reliefkit.words.finding import sentence, words
@@ -53,7 +54,7 @@ def test_every_fact_has_a_control_that_may_be_unknown(free):
     free.lab.controls["credible"].input.index = 2
     assert free.case["credible"] is None
     assert free.lab.assessment.asylum.result == "open"
-    every, *parts = [facts for _, facts in free.group.options]
+    *parts, every = [facts for _, facts in free.group.options]
     assert (list(every), parts) == (list(FACTS), list(GROUPS.values()))
     for facts in (every, *parts):
         free.group.value = facts

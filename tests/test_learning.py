@@ -34,6 +34,7 @@ from reliefkit.learning import (
     task,
     worked,
 )
+from reliefkit.learning.chain import Chain
 from reliefkit.learning.feedback import feedback
 from reliefkit.learning.tables import compared
 from reliefkit.learning.task import HINTS
@@ -481,6 +482,39 @@ def test_choose_explains_the_right_and_the_wrong_answer() -> None:
         "Nexus asks? who : you why : the law Nexus asks why (INA § 208(b)(1)(B)(i))."
     )
     assert all(control.disabled for control in (*wrong.fields.values(), wrong.button))
+
+
+def test_a_chain_opens_once_its_question_is_answered() -> None:
+    """Not before; a moved link moves the whole and what it comes to; answered anew, it is new."""
+    asked = choose("edsons-chain")
+    assert not asked.place.children
+    asked.answer("answer", "Yes: each step is more likely than not")
+    asked.commit()
+    chain = asked.opened
+    assert isinstance(chain, Chain)
+    assert asked.place.children == (chain.widget,)
+    assert "28.8%, not more likely than not" in chain.line.held("whole")
+    assert "the links leave 80, then 48, then 29." in chain.line.held("whole")
+    chain.links[1].input.value = chain.links[2].input.value = 1.0
+    assert chain.so_far == [0.8, 0.8, 0.8]
+    assert "80%, more likely than not" in chain.line.held("whole")
+    assert "CAT withholding must now be granted" in chain.slots.held("changed")
+    asked.again()
+    assert not asked.place.children
+    asked.answer("answer", "No: all three together come to 28.8%")
+    asked.commit()
+    assert isinstance(asked.opened, Chain)
+    assert asked.opened.so_far == [0.8, 0.48, 0.288]
+
+
+@pytest.mark.parametrize(
+    ("case", "links", "said"),
+    [("edson-docker", {"a": 1.5}, "1.5 is not allowed"), ("edson", {"a": 0.5}, "unknown name")],
+)
+def test_a_chain_checks_what_it_is_given(case: str, links: dict[str, float], said: str) -> None:
+    """A likelihood that is none, and no case."""
+    with pytest.raises(ReliefError, match=said):
+        Chain(case, links)
 
 
 @pytest.mark.parametrize(

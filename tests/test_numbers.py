@@ -9,7 +9,7 @@ from lessons import lesson
 
 from reliefkit import ReliefError
 from reliefkit.figures import SHAPES, figures
-from reliefkit.learning import bar_chart
+from reliefkit.learning import bar_chart, chart_of_one
 from reliefkit.learning.charts import NOT_SHOWN, PARTIAL, PARTIAL_NOTE, REPRINT_NOTE
 
 BY_YEAR = "asylum_decisions_by_fiscal_year"
@@ -121,6 +121,20 @@ def test_a_chart_says_its_ranges_and_its_source():
     for said in (twin, re.sub(r"<[^>]*>", " ", html_of(chart))):
         assert "EOIR, table 1" in said
         assert "by inference" in said
+
+
+def test_any_nationality_can_be_chosen():
+    """All that are in the file; the one chosen is named over its years, and a star is a star."""
+    frame = figures(BY_NATIONALITY).query("not partial")
+    one = chart_of_one(frame, COUNTS, of="nationality", title="One")
+    offered = [name for _, name in one.choice.options]
+    assert offered == sorted(set(frame["nationality"]))
+    starred = frame[frame["grants"].isna()].iloc[0]
+    one.choice.value = starred["nationality"]
+    said = one.text()
+    assert starred["nationality"].title() in said
+    assert f"FY{starred['fiscal_year']}: Granted: {NOT_SHOWN}" in said
+    assert offered[0].title() not in said
 
 
 def test_a_wrong_column_is_refused_with_the_nearest():

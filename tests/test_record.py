@@ -27,7 +27,7 @@ from reliefkit.learning import (
     record_card,
 )
 from reliefkit.record import PLACE, UNFIT, UNKEPT, entries, the_record
-from reliefkit.record.store import FileStore
+from reliefkit.record.entries import FileStore
 
 ONE = "viktar-organizer"
 
@@ -435,7 +435,9 @@ def test_a_kill_in_mid_write_leaves_the_record_as_it_was(
     assert died.returncode == 9
     assert place.read_bytes() == before
     assert list(place.parent.glob("*.half"))
-    monkeypatch.setattr("reliefkit.record.store.time.sleep", lambda _: pytest.fail("it is locked"))
+    monkeypatch.setattr(
+        "reliefkit.record.entries.time.sleep", lambda _: pytest.fail("it is locked")
+    )
     answered(question="Third?")
     assert {*kept(place)} == {asked("First?").key, asked("Third?").key}
 
@@ -470,7 +472,7 @@ def test_a_writer_that_never_gives_up_the_lock_is_not_waited_for_forever(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another process holds the lock and hangs: the answer is kept all the same."""
-    monkeypatch.setattr("reliefkit.record.store.WAIT", 0.05)
+    monkeypatch.setattr("reliefkit.record.entries.WAIT", 0.05)
     with FileStore(place).alone():
         one = answered()
     assert list(kept(place)) == [one.key]
@@ -536,7 +538,7 @@ def test_a_copy_erased_and_brought_in_again(place: Path) -> None:
     held = kept(place)
     place.write_bytes(entries.written({**held, "bars/a": held[one.key]}))
     card = record_card()
-    assert "deadlines-and-orders: 1 answered" in note(card)
+    assert "<strong>Deadlines and orders</strong>: 1 answered" in note(card)
     copy = base64.b64decode(re.search(r"base64,([^\"]+)\" download", note(card))[1])
     assert copy == place.read_bytes()
     card.buttons["Erase"].click()

@@ -7,13 +7,12 @@ from io import StringIO
 
 import pytest
 
-from reliefkit.classroom.results import ClassResults
-from reliefkit.classroom.understood import gradebook
+from reliefkit.classroom.results import ClassResults, gradebook
 from reliefkit.library.mistakes import mistakes
 from reliefkit.practice.cases import skills
 from reliefkit.record import stamped
 from reliefkit.record.entries import EDITION, LONGEST, MARK, written
-from reliefkit.views.twin import words_of
+from reliefkit.views import words_of
 
 MISTAKE = "cat-has-no-bars"
 
@@ -156,27 +155,18 @@ def test_a_copy_counts_once_and_equal_names_are_told_apart():
     assert shown.aside == ["copy: a copy of A record; counted once."] * 2
 
 
-def test_a_learner_is_called_what_is_typed_and_all_is_forgotten_on_demand():
-    """A name of nothing changes nothing."""
-    shown = results(x=record("+++"), y=record("---"))
-    shown.fields["name"].value = "  Ana\nMaria "
-    assert [one.name for one in shown.learners] == ["Ana Maria", "y"]
-    shown.fields["name"].value = " "
-    assert [one.name for one in shown.learners] == ["Ana Maria", "y"]
+def test_files_chosen_later_stand_beside_those_before():
+    """The page adds what is chosen to what was read."""
+    shown = results(x=record("+++"))
     shown.fields["files"].value = [file("z.json", record("+"))]
-    assert [one.name for one in shown.learners] == ["Ana Maria", "y", "z"]
-    shown.buttons["Forget all"].click()
-    assert shown.fields["files"].value == ()
-    assert shown.learners == []
-    assert "Ana" not in told(shown)
+    assert [one.name for one in shown.learners] == ["x", "z"]
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+cmd", "-2", "@SUM(A1)", " =1", "\t=1", "＝1"])
 def test_no_sheet_finds_a_formula(name):
     """Whatever a learner is called."""
-    shown = results(x=record("++++"))
-    shown.call(name)
-    (row,) = csv.DictReader(StringIO(gradebook(shown.learners)))
+    (one,) = results(x=record("++++")).learners
+    (row,) = csv.DictReader(StringIO(gradebook([one._replace(name=name)])))
     assert row["Learner"].startswith("'")
     assert row["Percent right"] == "100"
     assert row["Next"] == "nothing"

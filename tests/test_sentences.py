@@ -14,9 +14,10 @@ from reliefkit.facts import FACTS, facts_below
 from reliefkit.law import LAW
 from reliefkit.paths import data_path
 from reliefkit.views import protections
+from reliefkit.words import MOST, WORDS, opening, read, say, word_count
 from reliefkit.words.change import Difference
-from reliefkit.words.finding import inner_title
-from reliefkit.words.templates import MOST, WORDS, opening, read, say, word_count
+from reliefkit.words.clauses import measured
+from reliefkit.words.finding import capital, inner_title
 
 FILE = data_path("words.toml")
 
@@ -41,6 +42,24 @@ def test_of_three_thousand_moves_each_is_told_in_one_clean_sentence():
             assert name in turned, told
         seen[told.tag] += 1
     assert {"Changed", "2 changed", "3 changed", "4 changed", "No change"} <= set(seen)
+
+
+def test_what_still_holds_is_not_put_down_to_a_fact_it_does_not_need():
+    """Of "this one fact, so it is still granted": another value of the fact takes it away."""
+    seen = 0
+    for before, after, person in moves("so", 900):
+        by = Difference(assess(before), assess(after), person)
+        cause, so, end = by.said().sentence.partition(", so ")
+        named = [n for n in PROTECTIONS if inner_title(n) in end and "granted" in end]
+        for name in named if so else ():
+            law, results = LAW[name].formula, assess(after)
+            alone = [f for f in FACTS if capital(measured(f, after[f], person, law)) == cause]
+            for fact in alone:
+                others = [after.but(**{fact: v}) for v in (*spaces.values_of(fact), None)]
+                kept = {assess(one)[name].result is results[name].result for one in others}
+                assert False in kept, (by, fact)
+                seen += 1
+    assert seen > 20
 
 
 @pytest.mark.parametrize("name", FACTS)

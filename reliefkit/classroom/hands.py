@@ -29,6 +29,7 @@ from reliefkit.record import case_words, key_for
 from reliefkit.views.markup import grid, heard
 
 ABOUT = "Learners open “For a show of hands” under an answer. Paste or type their codes here."
+HERE = "Each answer then stands here with its bar, and a button shows what is right."
 REVEAL, HIDE = "Show what is right", "Hide what is right"
 LOST = "of a question that is not known here"
 _NAMES = {"Case": Case, "clients": clients, "decisions": decisions}  # what cells predict of
@@ -170,13 +171,16 @@ class Hands(Panel):
         self.render()
 
     def render(self) -> None:
-        self.button.disabled = self.question.value is None
+        known = self.question.value is not None
+        self.offer(*[self.button] * known)
+        self.question.layout.display = "" if known else "none"
         super().render()
 
     def body(self) -> Node:
         if self.question.value is None:
             lost = len(hand.codes(self.codes.value))
-            return [p[ABOUT], p(".rk-lab-note")[f"{lost} {LOST}."] if lost else None]
+            told = p(".rk-lab-note")[f"{lost} {LOST}."] if lost else p(".rk-note")[HERE]
+            return [p[ABOUT], told]
         one = card(self.question.value)
         assert one
         options = options_of(one.questions)

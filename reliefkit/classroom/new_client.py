@@ -10,20 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import ipywidgets as W
-from htpy import Node, a, div, li, p, strong, ul
+from htpy import Node, a, div, fragment, h4, li, p, strong, ul
 
 from reliefkit.assess import assess
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.facts import FACTS
-from reliefkit.labs.slots import Part, box, part_for
+from reliefkit.labs.slots import Part, box
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.feedback import feedback
 from reliefkit.learning.free import FreeLab
 from reliefkit.learning.panel import Panel
 from reliefkit.library.clients import OWN, Client, clients, read_again
-from reliefkit.library.entries import structure
-from reliefkit.library.fields import LESSONS, UNKNOWN
+from reliefkit.library.entries import LESSONS, UNKNOWN, structure
 from reliefkit.words.finding import capital, lowered
 
 ADD, COPY = "Add to the class", "Save a copy as a file"
@@ -41,6 +40,12 @@ DONE = (
     "Case files, practice and the free lab have it when they are opened. One that is open already "
     "has it after “Start the lesson again”."
 )
+STEPS = {  # what stands above the first field of each
+    "story": "1. Tell the story",
+    "about-facts": "2. Set the facts that it gives",
+    "teaches": "3. Say what it is for",
+}
+VIEWS = ("changed", "protections")
 WIDE = {"description_width": "initial"}
 ALONE = "This page keeps no folder. Save a copy, and put it into clients, beside your lessons."
 
@@ -70,7 +75,7 @@ class NewClient(Panel):
     slot = "note"
 
     def __init__(self) -> None:
-        self.free, self._mine, self._said = FreeLab(), "", ""
+        self.free, self._mine, self._said = FreeLab(views=VIEWS), "", ""
         if not self.free.case.given:
             self.free.lab.restart(Case.undisputed())
         lessons = [
@@ -78,12 +83,12 @@ class NewClient(Panel):
         ]
         fields: dict[str, tuple[str, W.Widget]] = {
             "name": ("First name", W.Text()),
-            "pronoun": ("Pronoun", W.Dropdown(options=["she", "he", "they"])),
+            "pronoun": ("Pronoun", W.RadioButtons(options=["she", "he", "they"])),
             "country": ("Country", W.Text()),
             "story": ("The story", W.Textarea(rows=7)),
-            "about-facts": ("The facts of it, about", self.free.group),
+            "about-facts": ("Facts about", self.free.group),
             "teaches": ("The one thing it teaches", W.Text()),
-            "lessons": ("It suits these lessons", W.Box(lessons)),
+            "lessons": ("It suits these lessons", box("rk-is-group", of=lessons)),
             "because": ("Why the answers are so; empty, for the rules' own words", W.Textarea()),
         }
         self._called = {
@@ -108,10 +113,9 @@ class NewClient(Panel):
 
     def hang(self, name: str, words: str, control: W.Widget) -> Part:
         """Return what the page hangs on a control: its words, as a question of a lab has them."""
-        role = "group" if isinstance(control, W.Box) else ""
-        return part_for(
-            control, name, role or "pick", str(div(".rk-ask")[strong[words]]), words, role
-        )
+        step = h4[STEPS[name]] if name in STEPS else None
+        above = str(fragment[step, div(".rk-ask")[strong[words]]])
+        return {**super().hang(name, words, control), "above": above}
 
     def _changed(self) -> None:
         self._said = ""
@@ -177,7 +181,7 @@ class NewClient(Panel):
         if wrong:
             faults = (one.partition(":") for one in wrong)
             told = (li[self._called.get(name, name), rest, what] for name, rest, what in faults)
-            return [quoted, p[strong[STILL]], ul[told]]
+            return [quoted, p[strong[STILL]], ul(".rk-facts-list")[told]]
         data = b64encode(toml(self.table).encode()).decode()
         copy = a(href=f"data:application/toml;base64,{data}", download=f"{self.id}.toml")[COPY]
         return [quoted, p[strong[self._said or READY]], p[copy]]

@@ -3,26 +3,135 @@
 Files come from elsewhere, and so are read by the record's one strict reader, each by itself.
 """
 
+import csv
 import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
+from io import StringIO
 from statistics import median
+from typing import NamedTuple
 
 import ipywidgets as W
 from htpy import Element, Node, a, div, fragment, h4, li, p, span, strong, ul
 
-from reliefkit.classroom.understood import LATELY, MARKS, Learner, Tally, gradebook, learner
 from reliefkit.errors import ReliefError
 from reliefkit.learning.panel import Panel
-from reliefkit.learning.series import file_of, named
+from reliefkit.learning.series import KEPT, file_of, named, pattern
 from reliefkit.library.mistakes import mistakes
 from reliefkit.practice.cases import skills
-from reliefkit.record.entries import LONGEST, read
+from reliefkit.practice.check import DONE
+from reliefkit.record.entries import LONGEST, Entries, read
 from reliefkit.views.markup import grid, heard
 
+FEW, SOLID, WEAK = 3, 0.8, 0.5  # answers to judge by; shares right
+LITTLE = 1 / 3  # of the answers that half of the class has given, below which nothing is said
+LATELY, TWICE = 6, 2  # last chances to make a mistake; a pattern, made so often and in half of them
+MARKS = {"solid": "●", "shaky": "◐", "weak": "✗", "few answers": "○", "none": "–"}
+_FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠]|^[\t\r]")
+_SCORE = re.compile(r"(\d{1,3}) of (\d{1,3})")
+
+
+class Tally(NamedTuple):
+    """How many answers were right, of how many."""
+
+    right: int = 0
+    of: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":  # type: ignore[override]
+        return Tally(self.right + other.right, self.of + other.of)
+
+    @property
+    def share(self) -> float:
+        """The share that was right, 0 to 1."""
+        return self.right / max(self.of, 1)
+
+    @property
+    def how(self) -> str:
+        """How it stands: a key of MARKS."""
+        if self.of < FEW:
+            return "few answers" if self.of else "none"
+        return "solid" if self.share >= SOLID else "weak" if self.share < WEAK else "shaky"
+
+
+class Learner(NamedTuple):
+    """A learner's answers by skill, and the last of each mistake, "-" made and "+" not made."""
+
+    name: str
+    skills: Mapping[str, Tally]
+    mistakes: Mapping[str, str]
+
+    @property
+    def all(self) -> Tally:
+        """All answers together."""
+        return sum(self.skills.values(), Tally())
+
+    @property
+    def patterns(self) -> list[str]:
+        """The ids of the mistakes made again and again, lately; the most made first."""
+        rows = {id: row[-LATELY:] for id, row in self.mistakes.items()}
+        often = {id: row.count("-") for id, row in rows.items()}
+        found = (id for id, n in often.items() if n >= max(TWICE, len(rows[id]) / 2))
+        return sorted(found, key=lambda id: -often[id])
+
+    def needs(self, usual: float) -> list[str]:
+        """Return what the learner needs next, the first need first: what `offer` takes.
+
+        `usual` is how many answers half of the class has given, or more.
+        """
+        judged = {name: one for name, one in self.skills.items() if one.of >= FEW}
+        weak = [name for name, one in judged.items() if one.how == "weak"]
+        unsure = [name for name, one in judged.items() if one.how != "solid"]
+        if not judged or self.all.of < usual * LITTLE:
+            return ["little"]
+        if len(weak) > len(judged) / 2:
+            return ["anew"]
+        worst = sorted(unsure, key=lambda name: judged[name].share)[:1]
+        return [*self.patterns[:1], *worst] or ["nothing"]
+
+
+def learner(name: str, entries: Entries) -> Learner:
+    """Return what a record says of its learner: first answers in lessons, practice, and checks."""
+    found = {skill: Tally() for skill in skills()}
+    for key, entry in entries.items():
+        lesson = key.partition("/")[0]
+        if lesson in found and "answers" in entry:
+            right = entry.get("right", {}).values()
+            found[lesson] += Tally(sum(right), len(right))
+        for skill in found if key.startswith(DONE) else ():
+            said = _SCORE.fullmatch(str(entry.get("check", {}).get(f"skill {skill}", "")))
+            score = Tally(*map(int, said.groups())) if said else Tally()
+            found[skill] += score if score.right <= score.of else Tally()
+    for skill in found:
+        row = entries.get(f"practice/skill/{skill}", {}).get("lately", "")[-KEPT:]
+        found[skill] += Tally(row.count("+"), len(row))
+    return Learner(name, found, pattern(entries))
+
+
+def plain(text: str) -> str:
+    """Return text for a cell of a sheet, in which no sheet sees a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def gradebook(learners: Sequence[Learner]) -> str:
+    """Return a row for each learner, as CSV: shares right in percent, and what comes next."""
+    usual = median(one.all.of for one in learners)
+    made = StringIO()
+    sheet = csv.writer(made)
+    titles = [one.title for one in skills().values()]
+    sheet.writerow(["Learner", "Answers", "Percent right", *titles, "Mistakes", "Next"])
+    for one in learners:
+        shares = [round(100 * t.share) if t.of else "" for t in (one.all, *one.skills.values())]
+        rest = " ".join(one.patterns), " ".join(one.needs(usual))
+        sheet.writerow([plain(one.name), one.all.of, *shares, *rest])
+    return made.getvalue()
+
+
+# -- the page --------------------------------------------------------------------------------------
+
 ABOUT = "Choose your learners' record files. They are read here and sent nowhere."
+HERE = "Then this stands here: who needs what next, and each learner's skills and mistakes."
 CLASS = "The class"
 MOST = 6  # mistakes told
 NAME = 60  # characters of a name
@@ -53,13 +162,10 @@ class ClassResults(Panel):
     def __init__(self) -> None:
         self._read: dict[str, Learner] = {}  # by the digest of the file
         self.aside: list[str] = []
-        self._files = W.FileUpload(accept=".json", multiple=True, description="Choose files")
-        self._who, self._name = W.Dropdown(options=[]), W.Text(continuous_update=False)
-        fields = {"files": ("Record files", self._files), "who": ("A learner", self._who)}
-        fields |= {"name": ("is called", self._name)}
-        super().__init__("", fields, {"Forget all": self.forget}, label="Who understood what")
-        self.on(self._files, lambda _: self._chosen())
-        self.on(self._name, lambda change: self.call(change["new"]))
+        upload = W.FileUpload(accept=".json", multiple=True, description="Choose files")
+        fields = {"files": ("Record files", upload)}
+        super().__init__("", fields, task=ABOUT, label="Who understood what")
+        self.on(upload, lambda change: self.add((f["name"], f["content"]) for f in change["new"]))
         self.render()
 
     @property
@@ -99,25 +205,7 @@ class ClassResults(Panel):
                 self.aside.append(f"{called}: {wrong}.")
                 continue
             self._read[digest] = learner(self._free(called), entries)
-        self._listed()
-
-    def call(self, name: str) -> None:
-        """Call the learner who is chosen otherwise; nobody, where nothing is typed."""
-        digest, name = self._who.value, _shown(name)
-        if digest and name:
-            one = self._read.pop(digest)
-            self._read[digest] = one._replace(name=self._free(name))
-            self._name.value = ""
-            self._listed(digest)
-
-    def forget(self) -> None:
-        """Forget all that was read."""
-        self._read, self.aside, self._files.value = {}, [], ()
-        self._listed()
-
-    def _chosen(self) -> None:
-        if self._files.value:
-            self.add((one["name"], one["content"]) for one in self._files.value)
+        self.render()
 
     def _free(self, name: str) -> str:
         """Return a name that no learner has: this one, or with a number after it."""
@@ -125,25 +213,21 @@ class ClassResults(Panel):
         tries = (name, *(f"{name} ({n})" for n in range(2, len(taken) + 3)))
         return next(one for one in tries if one not in taken)
 
-    def _listed(self, chosen: str | None = None) -> None:
-        named = sorted(self._read.items(), key=lambda one: one[1].name.casefold())
-        self._who.options = [(one.name, digest) for digest, one in named]
-        self._who.value = chosen or (named[0][0] if named else None)
-        self.render()
-
     # -- what the instructor sees ------------------------------------------------------------------
 
     def render(self) -> None:
         few = len(self.learners)
-        said = f"{_learners(few)}." if few or self.aside else ABOUT
+        some = few or self.aside
+        said = p[strong[f"{_learners(few)}."]] if some else p(".rk-note")[HERE]
         aside = [p[f"Set aside: {len(self.aside)}."], ul[(li[one] for one in self.aside)]]
-        told = self.body() if few else None
-        note = fragment[p[strong[said]], aside if self.aside else None]
-        self.slots.show(note=str(note), results=str(fragment[told]))
+        note = fragment[said, aside if self.aside else None]
+        self.slots.show(note=str(note), results=str(fragment[self.body()]))
 
     def body(self) -> Node:
-        csv = b64encode(gradebook(self.learners).encode("utf-8-sig")).decode()
-        sheet = a(href=f"data:text/csv;base64,{csv}", download="class-results.csv")
+        if not self.learners:
+            return None
+        data = b64encode(gradebook(self.learners).encode("utf-8-sig")).decode()
+        sheet = a(href=f"data:text/csv;base64,{data}", download="class-results.csv")
         return div(".rk-closing")[
             h4["Who needs what next"],
             ul(".rk-needs")[
@@ -156,9 +240,6 @@ class ClassResults(Panel):
             heat(self.learners, self.made),
             p[sheet["Save as a sheet (CSV)"]],
         ]
-
-    def twin(self) -> Node:
-        return p[ABOUT]
 
 
 def _called(file: str) -> str:

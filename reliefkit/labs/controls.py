@@ -1,6 +1,6 @@
 """One control for every fact: the stock widgets, each with its question and its scale."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from math import log10
 from typing import Any
 
@@ -15,7 +15,8 @@ from reliefkit.views.markup import question
 from reliefkit.words.finding import capital
 
 IMPUTED = "A ground counts whether it is actual or imputed: what the persecutor believes."
-OPEN = 4  # choices that stand open; of more there is a list
+OPEN = 4  # values that stand open; of more there is a list
+AWAY = "rk-away"  # a control that is not on show
 Moved = Callable[[str, Any], None]
 Options = Mapping[str, Sequence[Any]]
 
@@ -90,7 +91,7 @@ class Slider(Control):
         self.step, self.maybe = _step(fact, value), unknown
         if share:
             times = 100
-            read = f".{round(-log10(self.step)) - 2}%"
+            read = f".{max(0, round(-log10(self.step)) - 2)}%"
             made = W.FloatSlider(start, min=0, max=1, step=self.step, readout_format=read)
         else:
             made = W.IntSlider(start, min=0, max=int(self.end))
@@ -145,11 +146,11 @@ class Pick(Control):
     ) -> None:
         kept: list[Any] = [v for v in fact.values if v == value or v in offered]
         self.values = [*reversed(kept)] if fact.kind == "yes/no" else kept
-        words = [fact.words(v) for v in self.values]
+        words, few = [fact.words(v) for v in self.values], len(kept) <= OPEN
         if unknown:
             self.values.append(None)
             words.append(NOT_KNOWN)
-        at, few = self.values.index(value), len(self.values) <= OPEN
+        at = self.values.index(value)
         if few:
             control = W.RadioButtons(options=words, index=at)
         else:
@@ -223,6 +224,11 @@ class Sheet:
         above = question(text, facts, help=IMPUTED)
         self.boxes.append(group)
         self.parts.append(part_for(group, "grounds", "group", above, text, "group"))
+
+    def narrow(self, facts: Collection[str]) -> None:
+        """Show the controls of these facts alone."""
+        for name, control in self.controls.items():
+            (control.box.remove_class if name in facts else control.box.add_class)(AWAY)
 
     def fits(self, case: Case) -> bool:
         """Return whether the controls can show `case` as it is."""

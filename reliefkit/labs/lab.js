@@ -94,7 +94,7 @@ const dress = (root, part) => {
   const control = root.classList.contains(part.at) ? root : root.querySelector(`.${part.at}`);
   if (!control) return;
   if (!control.dataset.rkDressed) {
-    const body = control.querySelector(`${CONTROL}, .rk-lab-body`);
+    const body = control.querySelector(`${CONTROL}, .rk-lab-body, .jupyter-button`);
     if (!body) return; // not on the page yet: dressed at the next change
     control.dataset.rkDressed = 'yes';
     control.prepend(parse(part.above));
@@ -112,13 +112,15 @@ const dress = (root, part) => {
   set(named, 'aria-label', part.name);
 };
 
-// Where the control just used is gone or shut, the focus goes to what took its place.
+// What a button of a card opened below it takes the focus, and is read aloud; and where the control
+// just used is gone or shut, what took its place does.
 const regain = root => {
-  const last = root.rkLast;
-  if (!last || ![document.body, last].includes(document.activeElement)) return;
-  if (last.isConnected && !last.disabled && last.offsetParent) return;
-  if (last.isConnected && last.closest('.rk-lab') !== root) return;
-  const to = root.matches('.rk-drill') ? root.querySelector('h3')
+  const last = root.rkLast, now = document.activeElement;
+  const opened = now?.matches('.jupyter-button:enabled') && now.closest('.rk-lab')?.nextElementSibling?.contains(root);
+  if (!opened && (!last || ![document.body, last].includes(now))) return;
+  if (!opened && last.isConnected && !last.disabled && last.offsetParent) return;
+  if (!opened && last.isConnected && last.closest('.rk-lab') !== root) return;
+  const to = opened || root.matches('.rk-drill') ? root.querySelector('h3')
     : root.querySelector('.rk-score, .rk-goal-said') ?? root.querySelector('input:enabled, select:enabled');
   if (!to?.offsetParent) return;
   root.rkLast = null;
@@ -138,20 +140,23 @@ const ours = event => {
 // A control may hold its last word back until the kernel has answered the one before. So a press
 // waits for an answer of its own, and is made then; what would move a control till then is not heard.
 const inTurn = (model, root, signal) => {
-  const pressed = [];
+  const pressed = new Map(); // by a word of its own, which the kernel says back
   const wait = event => {
     const button = event.target.closest('.widget-button');
     if (button && (button.rkTurn || event.type !== 'click' || button.closest('.rk-lab') !== root)) return;
-    if (!button && (!pressed.length || event.key === 'Tab' || !event.target.closest(CONTROL))) return;
+    if (!button && (!pressed.size || event.key === 'Tab' || !event.target.closest(CONTROL))) return;
     event.stopImmediatePropagation(); // a card may have several widgets of this file
     if (event.type !== 'touchstart') event.preventDefault();
-    if (button) model.send(pressed.push(button));
+    if (!button) return;
+    const turn = `${Math.random()}`;
+    pressed.set(turn, button);
+    model.send(turn);
   };
   for (const kind of ['click', 'keydown', 'mousedown', 'touchstart'])
     root.addEventListener(kind, wait, { capture: true, passive: kind === 'touchstart', signal });
-  model.on('msg:custom', () => {
-    const button = pressed.shift();
-    if (!button) return; // pressed on another page of this kernel
+  model.on('msg:custom', turn => {
+    const button = pressed.get(turn);
+    if (!pressed.delete(turn)) return; // pressed on another page of this kernel
     button.rkTurn = true;
     button.click();
     button.rkTurn = false;

@@ -14,8 +14,7 @@ from htpy import div, h3, p
 from IPython import get_ipython
 
 from reliefkit.errors import ReliefError
-from reliefkit.views import stylesheet
-from reliefkit.views.twin import words_of
+from reliefkit.views import stylesheet, words_of
 
 FAILED = "This could not be done; what stood here before still holds."
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -141,7 +140,7 @@ class Shown(traitlets.HasTraits):
 
     def does(self, words: str, act: Callable[[], object]) -> W.Button:
         """Return a button that does something."""
-        made = W.Button(description=words)
+        made = Button(description=words)
         made.on_click(lambda _: self.safely(act))
         return made
 
@@ -161,6 +160,20 @@ class Shown(traitlets.HasTraits):
 
     def __repr__(self) -> str:
         return self.text()
+
+
+class Button(W.Button):  # type: ignore[misc]
+    """A button. A page whose connection was cut says again what was not answered: a press that was
+    heard is not done twice.
+    """
+
+    _heard = ""
+
+    def _handle_msg(self, msg: Any) -> None:
+        said = msg.get("header", {}).get("msg_id", "")
+        if not said or said != self._heard:
+            self._heard = said
+            super()._handle_msg(msg)
 
 
 class Part(TypedDict, total=False):

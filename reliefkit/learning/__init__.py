@@ -1,7 +1,7 @@
 """Learning: predict first, then see what the law says and why."""
 
-from reliefkit.learning.casefile import case_files
-from reliefkit.learning.charts import bar_chart
+from reliefkit.learning.casefile import agreement, case_files
+from reliefkit.learning.charts import bar_chart, chart_of_one
 from reliefkit.learning.find import find_facts
 from reliefkit.learning.free import ask_next, free_lab, memo
 from reliefkit.learning.grade import choose, read_the_web, sort_harms
@@ -18,7 +18,6 @@ from reliefkit.learning.read import (
     sources,
     worked,
 )
-from reliefkit.learning.road import doors, the_road
 from reliefkit.learning.series import drill
-from reliefkit.learning.tables import agreement, four_protections, gives
+from reliefkit.learning.tables import doors, four_protections, gives, the_road
 from reliefkit.learning.task import task

@@ -1,6 +1,10 @@
-"""The case files: published decisions and hypothetical clients, to search, to predict, to read."""
+"""The case files: published decisions and hypothetical clients, to search, to predict, to read.
 
-from collections.abc import Sequence
+And how far the rules agree with the decisions.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -14,8 +18,9 @@ from reliefkit.labs.slots import box
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Question
 from reliefkit.learning.grade import Choice
-from reliefkit.learning.panel import Panel, stack
+from reliefkit.learning.panel import Card, Panel, stack
 from reliefkit.learning.predict import Prediction
+from reliefkit.learning.read import folded
 from reliefkit.library import Decision, authority, decisions
 from reliefkit.library.clients import ASIDE, Client, clients, set_aside
 from reliefkit.library.course import own_course
@@ -24,7 +29,16 @@ from reliefkit.views.markup import grid, linked
 from reliefkit.words.clauses import listed
 from reliefkit.words.deciding import deciders, deciding_elements
 from reliefkit.words.finding import capital, sentence
-from reliefkit.words.replay import AGREES, NOT_EXPRESSIBLE, OPEN, Cell, replay
+from reliefkit.words.replay import (
+    AGREES,
+    DISAGREES,
+    FOLLOWS,
+    NOT_EXPRESSIBLE,
+    OPEN,
+    Cell,
+    replay,
+    replays,
+)
 
 NO_RESULT = "no result to compare"
 TITLE, CLIENT, DECISION = "Case files", "hypothetical client", "published decision"
@@ -113,14 +127,9 @@ def _held(source: Decision, cells: list[Cell]) -> Element:
 
 
 def _beside(cell: Cell) -> tuple[Node, ...]:
-    found, why = cell.found, ""
-    if cell.agreement == OPEN:
-        left = element_titles()[cell.decision.open[cell.protection]]
-        found = f"sent back; left open: {left.lower()}"
-    elif cell.agreement == NOT_EXPRESSIBLE:
-        found = "sent back" if cell.found == "remanded" else "decided: see what was held"
-        why = f": {cell.why}"
-    return LAW[cell.protection].title, found, cell.rules, [strong[cell.agreement], why]
+    """Return a protection, what the tribunal found, what the rules say, and how far they agree."""
+    why = f": {cell.why}" if cell.agreement == NOT_EXPRESSIBLE else ""
+    return LAW[cell.protection].title, cell.found, cell.rules, [strong[cell.agreement], why]
 
 
 def decide(found: Assessment) -> list[Finding]:
@@ -231,3 +240,35 @@ class CaseFiles(Panel):
 
 
 case_files = CaseFiles
+
+
+# -- how far rules and decisions agree -------------------------------------------------------------
+
+_COUNTED = {
+    AGREES: "agree from the facts as the decision records them",
+    FOLLOWS: "follow from the holding",
+    OPEN: "were left open by the decision, and so by the rules",
+    NOT_EXPRESSIBLE: "cannot be said with the facts here",
+    DISAGREES: "disagree",
+}
+
+
+def agreement() -> Card:
+    """Return the published decisions beside the rules, oldest first: the count, and each one."""
+    cells = replays()
+    counts = Counter(cell.agreement for cell in cells)
+    told = listed(f"{counts[mark] or 'none'} {words}" for mark, words in _COUNTED.items())
+    decided = len({cell.decision.id for cell in cells})
+    return Card(
+        "The rules beside published decisions",
+        p[f"{decided} decisions, {len(cells)} protections: {told}."],
+        folded("Each of them", div(".rk-list-table")[grid(("Decision", *HEADS), _each())]),
+    )
+
+
+def _each() -> Iterator[Sequence[Node]]:
+    """Yield each decision beside the rules; of one without a result, why it has none."""
+    for one in decisions().values():
+        called = f"{one.name} ({one.year})"
+        nothing = called, "", "", "", f"{NO_RESULT}: {one.because}"
+        yield from [(called, *_beside(cell)) for cell in replay(one)] or [nothing]

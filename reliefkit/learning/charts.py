@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import htpy as h
+import ipywidgets as W
 
 from reliefkit.errors import ReliefError, shown, unknown_name
-from reliefkit.learning.panel import Card
+from reliefkit.learning.panel import Card, Panel
 from reliefkit.views.markup import grid
 from reliefkit.words.finding import sentence
 
@@ -40,6 +41,31 @@ def bar_chart(
     A column with a `_max` beside it is drawn with its range. Raises ReliefError for a frame without
     rows, for two rows of one label, and for a column that is not there or has no numbers.
     """
+    return Card(title, _bars(frame, columns, by))
+
+
+class OneOf(Panel):
+    """The bar chart of one of those in the column `of`, which the learner chooses from a list."""
+
+    def __init__(
+        self, frame: "pd.DataFrame", columns: Mapping[str, str], *, of: str, title: str
+    ) -> None:
+        self._columns, self._rows = columns, {str(one): rows for one, rows in frame.groupby(of)}
+        self.choice = W.Dropdown(options=[(one.title(), one) for one in self._rows])
+        super().__init__(title, {of: (of.capitalize(), self.choice)})
+        self.on(self.choice, lambda _: self.render())
+        self.render()
+
+    def body(self) -> h.Node:
+        one = self.choice.value
+        return h.h4[one.title()], _bars(self._rows[one], self._columns, "fiscal_year")
+
+
+chart_of_one = OneOf
+
+
+def _bars(frame: "pd.DataFrame", columns: Mapping[str, str], by: str) -> h.Element:
+    """Return the table of a chart, and what has to be said of it."""
     _check(frame, columns, by)
     rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
     labels = [_label(row, by) for row in rows]
@@ -61,11 +87,10 @@ def bar_chart(
         [label, *(_cell(k, ends, top, PARTIAL in label) for k, ends in enumerate(row))]
         for label, row in zip(labels, cells, strict=True)
     )
-    drawn = h.div(".rk-chart")[
+    return h.div(".rk-chart")[
         grid([by.replace("_", " ").capitalize(), *columns.values()], table),
         (h.p(".rk-note")[note] for note, holds in notes.items() if holds),
     ]
-    return Card(title, drawn)
 
 
 def _check(frame: "pd.DataFrame", columns: Mapping[str, str], by: str) -> None:

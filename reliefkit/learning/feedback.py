@@ -13,6 +13,7 @@ from reliefkit.library import cite_text
 from reliefkit.logic import Truth
 from reliefkit.views.markup import heard, result_icon, truth_icon
 from reliefkit.whatif import Flip, flips
+from reliefkit.words import WORDS
 from reliefkit.words.clauses import because
 from reliefkit.words.deciding import deciders, deciding_tests
 from reliefkit.words.finding import (
@@ -33,7 +34,6 @@ from reliefkit.words.finding import (
     undecided,
     words,
 )
-from reliefkit.words.templates import WORDS
 
 
 class Feedback(NamedTuple):

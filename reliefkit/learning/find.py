@@ -9,26 +9,27 @@ from hashlib import sha256
 from typing import Any
 
 import ipywidgets as W
-from htpy import Element, Node, div, h4, li, p, q, span, strong, ul
+from htpy import Element, Node, div, fragment, h4, li, p, q, span, strong, ul
 
 from reliefkit.case import Case
 from reliefkit.errors import unknown_name
 from reliefkit.facts import FACTS
-from reliefkit.facts.kinds import Number, Share
+from reliefkit.facts.kinds import Number
 from reliefkit.labs.controls import Sheet
 from reliefkit.labs.lab import lab
-from reliefkit.labs.slots import Part, Slots, box
+from reliefkit.labs.slots import Part, Slots, box, part_for
 from reliefkit.labs.start import names
 from reliefkit.law import PROTECTIONS
 from reliefkit.learning.feedback import Feedback, card, verdict
-from reliefkit.learning.panel import Locked
+from reliefkit.learning.panel import Field, Locked
 from reliefkit.learning.series import Series
-from reliefkit.library.clients import Client, clients
+from reliefkit.library.clients import Client, clients, places, written
 from reliefkit.record import keep, key_for
 from reliefkit.words.finding import capital, headline, inner_title, lowered
 from reliefkit.words.spoken import compare
 
-ASKED = "What does the story say of each of these? Some of them it does not mention."
+ASKED = "Touch a part of the story; set what it says. It does not say everything."
+STORY, NEXT = "The story, part by part", "Next part ›"
 NOT_NEEDED = 2  # facts asked that the story does not give
 SILENT = "The story does not say; nobody disputes it."
 ALONE = "Alone, your reading of it changes no answer."
@@ -43,15 +44,38 @@ def asked_of(client: Client) -> list[str]:
     return [name for name in FACTS if name in client.facts or name in others[:NOT_NEEDED]]
 
 
+def parts_of(client: Client) -> list[tuple[str, list[str]]]:
+    """Return the parts of a client's story, in order, each with the facts that are asked there.
+
+    A part is a sentence whose words carry a fact, and those beside it that carry none. What the
+    story does not give is asked where the fact before it on the sheet is.
+    """
+    asked: dict[str, list[str]] = {one: [] for one in re.split(r"(?<=[.?!]) ", client.story)}
+    here = next(iter(asked))
+    for name in asked_of(client):
+        carrying = client.words.get(name, [])[:1]
+        here = next((one for one in asked if any(words in one for words in carrying)), here)
+        asked[here].append(name)
+    found: list[tuple[str, list[str]]] = []
+    for words, here_asked in asked.items():
+        if found and not (here_asked and found[-1][1]):
+            before, others = found.pop()
+            found.append((f"{before} {words}", others + here_asked))
+        else:
+            found.append((words, here_asked))
+    return found
+
+
 class FindFacts(Locked):
     """A client's story, and a control for each fact to be found in it; locked until committed.
 
-    What is left as not known yet is the answer that the story does not say. `said` is the case the
-    controls say now, the rest as in the file; `moves`, once committed, a lab over its numbers.
+    What a part of the story is asked stands there when that part is touched. What is left as not
+    known yet is the answer that the story does not say. `said` is the case the controls say now,
+    the rest as in the file; `moves`, once committed, a lab over its numbers.
     """
 
     frame = "rk-card rk-find"
-    locked = "Set what the story says, and leave the rest as not known yet. Then commit."
+    locked = "What the story does not say stays as not known yet."
     asks = "Commit my reading"
     said: Case
 
@@ -59,8 +83,12 @@ class FindFacts(Locked):
         self.client, self.facts = client, asked_of(client)
         self._sheet = Sheet(self.facts, client.case, self._moved, PROTECTIONS, True, {})
         self.controls = self._sheet.controls
-        fields = {name: (FACTS[name].question, one.box) for name, one in self.controls.items()}
+        self.parts = parts_of(client)
+        self.part = W.RadioButtons(options=[(f"{words} ", words) for words, _ in self.parts])
+        fields: dict[str, Field] = {"story": (STORY, self.part)}
+        fields |= {name: (FACTS[name].question, one.box) for name, one in self.controls.items()}
         super().__init__(title, fields, task=ASKED, key=key)
+        self.on(self.part, self._touched)
         keep(self)
 
     # -- what the learner does -----------------------------------------------------------------
@@ -83,31 +111,47 @@ class FindFacts(Locked):
                 found = {n: self.said[n] for n in self.facts if self.said[n] is not None}
                 self.set_trait("answers", found)
             self.button.disabled = False
+            self.render()
+
+    def go_on(self) -> None:
+        """Touch the next part of the story."""
+        self.part.index += 1
+
+    def _touched(self, _: Any = None) -> None:
+        words, names = self.parts[self.part.index]
+        self._sheet.narrow(names)
+        step = h4[f"Part {self.part.index + 1} of {len(self.parts)}"], p(".rk-words")[q[words]]
+        self._step.show(note=str(fragment[step]))
+        self._next.disabled = self.part.index + 1 == len(self.parts)
 
     def clear(self) -> None:
         self.said = self.client.case.but(**dict.fromkeys(self.facts))
         counts = (name for name in self.facts if isinstance(FACTS[name], Number))
         self._sheet.show(self.said.but(**dict.fromkeys(counts, 0)))  # no handle tells the answer
         self._sheet.show(self.said)
-        self._story.show(story=str(p(".rk-story")[self.client.story]))
-        self._beside.children = [self._story]
+        self._story.show(story="")
+        self._beside.children = [self.part]
+        self.part.index = 0
+        self._touched()
 
     def lock(self, locked: bool) -> None:
         super().lock(locked)
+        if not locked:
+            self._sheet.show(self.said)  # what is not known yet has no handle to move
         self._body.children = [self._beside, *([] if locked else [self._asked])]
         self.button.disabled = True  # until a fact is set
 
     def opens(self) -> None:
         """Make a slider of each number in the story, which moves it where it stands."""
+        self._beside.children = [self._story]
+        self._tell(self.client.case)
         if numbers := list(places(self.client)):
             self.moves = lab(numbers, case=self.client.id, title=MOVE)
-            self.moves.observe(self._tell, "case")
+            self.moves.observe(lambda _: self._tell(self.moves.case), "case")
             self._beside.children = [self._story, self.moves.widget]
-            self._tell(None)
 
-    def _tell(self, _: Any) -> None:
-        told = p(".rk-story")[_story(self.client, self.moves.case)]
-        self._story.show(story=str(told))
+    def _tell(self, now: Case) -> None:
+        self._story.show(story=str(p(".rk-story")[_story(self.client, now)]))
 
     def restore(self, answers: Mapping[str, Any]) -> None:
         """Set the facts and commit as before. Raises ReliefError as `answer`."""
@@ -145,6 +189,10 @@ class FindFacts(Locked):
         cards = (self._card(name, one) for name, one in found.items())
         return [div(".rk-answers.rk-of-3")[cards], whole]
 
+    def asked_now(self) -> str:
+        found = sum(self.said[name] is not None for name in self.facts)
+        return f"{found} of {len(self.facts)} facts set. {self.locked}"
+
     def scored(self) -> Node:
         right = sum(one.agrees for one in self.revealed.values())
         by = compare(self.client.case, self.reading)
@@ -168,10 +216,16 @@ class FindFacts(Locked):
         self._story = Slots(["story"], label=f"The story of {self.client.name}", parts=[])
         self.moving = [one for c in self.fields.values() for one in getattr(c, "children", [c])]
         self._beside, self._body = box(), box("rk-lab-body")
-        self._asked = box("rk-lab-asked", of=self.fields.values())
+        self._step = Slots([], label=STORY, parts=[])
+        self._next = self.does(NEXT, self.go_on)
+        _, *sheet = self.fields.values()
+        onward = box("rk-buttons", of=[self._next])
+        self._asked = box("rk-lab-asked", of=[self._step, *sheet, onward])
         return [self._body, box("rk-predict-right", of=[*self.buttons.values(), self.slots])]
 
     def hang(self, name: str, words: str, control: W.Widget) -> Part:
+        if name == "story":
+            return part_for(control, name, "pick", "", words, "radiogroup")
         (part,) = self.controls[name].parts
         return part
 
@@ -182,27 +236,6 @@ class FindFacts(Locked):
 
 
 # -- the numbers of a story, where they stand ------------------------------------------------------
-
-
-def _written(name: str, value: float) -> str:
-    """Return the figures a story writes for a number: 30% for a likelihood, 30 for 30 days."""
-    return f"{value * 100:.6g}%" if isinstance(FACTS[name], Share) else f"{value:,}"
-
-
-def places(client: Client) -> dict[str, tuple[int, int]]:
-    """Return where in the story the figures of a fact stand, by the fact's name."""
-    found = {}
-    for name in client.facts:
-        value = client.case[name]
-        if value is None or not isinstance(FACTS[name], Number):
-            continue
-        figures = re.compile(rf"(?<![\d.,]){re.escape(_written(name, value))}(?![\d.%])")
-        for phrase in client.words.get(name, []):
-            start = client.story.find(phrase)
-            at = figures.search(client.story, start, start + len(phrase))
-            if start >= 0 and at:
-                found[name] = at.span()
-    return found
 
 
 def _story(client: Client, now: Case) -> Iterator[Node]:
@@ -217,9 +250,9 @@ def _story(client: Client, now: Case) -> Iterator[Node]:
             tabindex="0",
             data_rk_moves=f"rk-at-{name}",
             aria_label=fact.question,
-            aria_valuenow=_written(name, value).strip("%").replace(",", ""),
+            aria_valuenow=written(name, value).strip("%").replace(",", ""),
             aria_valuetext=fact.words(value),
-        )[_written(name, value)]
+        )[written(name, value)]
         done = end
     yield client.story[done:]
 

@@ -78,13 +78,14 @@ class Memo(Panel):
     `given` is a case, a name, or a lab, as it is then. Raises ReliefError for anything else.
     """
 
+    frame = "rk-card rk-memo"
     slot = "note"
 
     def __init__(self, given: Case | str | Any, title: str = "Analysis") -> None:
         case_for(given)
         self._given = given
         reasons = ((name, (LAW[name].title, W.Textarea(rows=3))) for name in PROTECTIONS)
-        fields = {"title": ("Title", W.Text(title)), **dict(reasons)}
+        fields = {**dict(reasons), "title": ("Title of the page", W.Text(title))}
         super().__init__(title, fields, {SAVE: self._saved}, task=OWN)
         self.say(h.p(".rk-lab-line")[ABOUT])
 
@@ -154,7 +155,6 @@ memo = Memo
 
 NOTHING_KNOWN = "Nothing is known yet"
 ASK = "What to ask next"
-AWAY = "rk-away"  # a control that is not on show
 VIEWS_SHOWN = ("changed", "protections", "missing", "whatif")
 SETTLED = "Nothing more to ask: no unknown fact can change any of the four answers."
 WORKING = "Working it out. This can take a few seconds."
@@ -197,13 +197,14 @@ def _asked(said: list[str]) -> h.Element:
 class FreeLab(Panel):
     """The free lab: any case of the list, every fact, and nothing has to be known.
 
-    `start` is the id of a client or a published decision. Raises ReliefError for an unknown one.
+    `start` is the id of a client or a published decision; the lab shows `views`. Raises ReliefError
+    for an unknown one.
     """
 
     frame = "rk-card rk-everything"
     slot = "next"
 
-    def __init__(self, start: str = NOTHING_KNOWN) -> None:
+    def __init__(self, start: str = NOTHING_KNOWN, views: Iterable[str] = VIEWS_SHOWN) -> None:
         if start not in cases():
             raise unknown_name("case", start, cases())
         options = [(called, id) for id, called in cases().items()]
@@ -211,12 +212,13 @@ class FreeLab(Panel):
         case = _chosen(self.chooser)
         every = {name: fact.values for name, fact in FACTS.items() if fact.on_request}
         self.lab = lab(
-            FACTS, views=VIEWS_SHOWN, case=case, title="The facts", unknowns=True, options=every
+            FACTS, views=views, case=case, title="The facts", unknowns=True, options=every
         )
         self.memo = memo(self.lab, "Analysis")
         self.asked: list[str] = []
         groups = [(_GROUP_WORDS[name], facts) for name, facts in GROUPS.items()]
-        self.group = W.Dropdown(options=[(EVERY, tuple(FACTS)), *groups], value=GROUPS["future"])
+        every_fact = (EVERY, tuple(FACTS))
+        self.group = W.RadioButtons(options=[*groups, every_fact], value=GROUPS["future"])
         fields = {"case": ("Load a case", self.chooser), "about-facts": ("Facts about", self.group)}
         super().__init__("The free lab", fields, {ASK: self.ask_next})
         self.on(self.chooser, self._load)
@@ -242,9 +244,7 @@ class FreeLab(Panel):
         self.say(heard(f"{called}: {'; '.join(answers)}."))  # others see it in the cards
 
     def _narrow(self, _: Any = None) -> None:
-        for name, control in self.lab.controls.items():
-            shown = name in self.group.value
-            (control.box.remove_class if shown else control.box.add_class)(AWAY)
+        self.lab.sheet.narrow(self.group.value)
 
     def _moved(self, _: Any) -> None:
         self._narrow()  # its controls may be new

@@ -5,16 +5,19 @@ plain kind is the sorting of harms; reading the web asks also whose rule a state
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from htpy import Node, div, h4, li, p, strong, ul
 
 from reliefkit.errors import ReliefError, entry, unknown_name
 from reliefkit.labs.lab import Lab, lab
+from reliefkit.labs.slots import Shown
 from reliefkit.labs.start import names
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask, Question
+from reliefkit.learning.chain import Chain
 from reliefkit.learning.feedback import Feedback
 from reliefkit.learning.predict import told
 from reliefkit.learning.read import folded, sources_list
@@ -37,7 +40,12 @@ from reliefkit.words.finding import inner_title, sentence
 
 
 class Choice(Ask):
-    """One question, with a right answer or several; `reasons` has what is told of each answer."""
+    """One question, with a right answer or several; `reasons` has what is told of each answer.
+
+    The reveal opens what `below` makes, as `opened`.
+    """
+
+    opened: Shown | None = None
 
     def __init__(
         self,
@@ -45,9 +53,10 @@ class Choice(Ask):
         question: Question,
         right: Sequence[str],
         reasons: Mapping[str, str],
+        below: Callable[[], Shown] | None = None,
         **frame: Any,
     ) -> None:
-        self._right, self._reasons = right, reasons
+        self._right, self._reasons, self._below = right, reasons, below
         super().__init__({name: question}, **frame)
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
@@ -57,6 +66,11 @@ class Choice(Ask):
         right, again = dict.fromkeys(self._right, ""), self._reasons[said]
         agrees = said in self._right
         return {name: Feedback(agrees, words, [*reasons], right=right, again=again)}
+
+    def opens(self) -> None:
+        if self._below:
+            self.opened = self._below()
+            self.place.children = [self.opened.widget]
 
 
 def choose(
@@ -68,8 +82,10 @@ def choose(
     authorities in square brackets. Alone, `question` is the id of one of data/asked/choices.toml,
     and `figures` fill its braces. Raises ReliefError for an unknown answer or id.
     """
+    below = None
     if why is None:
         one = entry("choice", question, choices())
+        below = partial(Chain, one.case, one.links) if one.links else None
         own = in_lesson(f"choose-{one.id}")
         try:
             question = one.question.format(**figures)
@@ -83,7 +99,7 @@ def choose(
         raise unknown_name("answer", answer, why)
     reasons = {option: with_cites(" ".join(said.split())) for option, said in why.items()}
     asked = Question(question, {option: option for option in why})
-    return Choice("answer", asked, [answer], reasons, key=own)
+    return Choice("answer", asked, [answer], reasons, below, key=own)
 
 
 # -- entries of a file, graded -------------------------------------------------------------------

@@ -4,16 +4,19 @@ from base64 import b64encode
 from typing import Any
 
 import ipywidgets as W
-from htpy import Node, a, li, p, ul
+from htpy import Node, a, li, p, strong, ul
 
 from reliefkit.errors import ReliefError
+from reliefkit.labs.slots import box
 from reliefkit.learning.panel import Panel
 from reliefkit.record import UNKEPT, Turn, the_record
 from reliefkit.record.entries import merged, read, written
+from reliefkit.words.finding import capital
 
 NONE = "No record is kept here: it is one of the learner's own copy of the lessons."
 ABOUT = "What you answer and where the labs stand is kept on this computer, and sent nowhere."
 ERASE, SURE = "Erase", "Erase it for good"
+EMPTY = "Nothing is kept yet. Commit an answer in any lesson, and it is counted here."
 COPY = "Save a copy"
 BROUGHT_IN = "The copy is brought in. Open a lesson again to see it."
 ERASED = "It is erased. A lesson that is open is new when it is opened again."
@@ -27,12 +30,16 @@ class RecordCard(Panel):
     def __init__(self) -> None:
         record = self._record = the_record()
         self.said = ""
-        upload = W.FileUpload(accept=".json", description="Choose a file")
-        named = {"bring-in": ("Bring in a copy", upload)}
+        upload = W.FileUpload(accept=".json", description="Bring in a copy")
+        named = {"bring-in": ("", upload)}
         acts = {ERASE: self.erase} if record else {}
         super().__init__("Your record", named if record else {}, acts)
         self.on(upload, self._brought)
         self.render()
+
+    def arrange(self) -> list[W.Widget]:
+        """Return what is kept first, then what can be done with it in a row."""
+        return [self.slots, box("rk-buttons", of=[*self.fields.values(), *self.buttons.values()])]
 
     def erase(self) -> None:
         """Erase all that is kept, when asked for the second time in a row."""
@@ -80,12 +87,16 @@ class RecordCard(Panel):
         return [
             [p(".rk-lab-note")[one] for one in (self._record.say(), self.said) if one],
             p[ABOUT],
-            ul[(li[f"{lesson}: {n} answered"] for lesson, n in sorted(lessons.items()))],
-            p[a(href=copy, download="relief-lab-record.json")[COPY]] if kept else None,
+            ul(".rk-facts-list")[(li[_counted(*one)] for one in sorted(lessons.items()))],
+            p[a(href=copy, download="relief-lab-record.json")[COPY]] if kept else p[EMPTY],
         ]
 
     def twin(self) -> Node:
         return p[ABOUT]
+
+
+def _counted(lesson: str, answers: int) -> Node:
+    return strong[capital(lesson.replace("-", " "))], f": {answers} answered"
 
 
 record_card = RecordCard

@@ -73,6 +73,9 @@ class Panel(Shown, traitlets.HasTraits):
     def hang(self, name: str, words: str, control: W.Widget) -> Part:
         """Return what the page hangs on a control: its words, as a line above it."""
         role = "group" if isinstance(control, W.Box) else ""
+        if isinstance(control, W.RadioButtons):
+            role = "radiogroup"
+            control.add_class("rk-is-pick")
         return part_for(control, name, role or "pick", line(words), words, role)
 
     def offer(self, *shown: W.Button) -> None:

@@ -1,11 +1,11 @@
-"""Tables: what each protection asks and gives, and how far rules and decisions agree."""
+"""Tables: what each protection asks and gives, and which doors lead into a case; and the road."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import htpy as h
+import ipywidgets as W
 
 from reliefkit import library
 from reliefkit.assess import Result, assess
@@ -14,15 +14,13 @@ from reliefkit.facts.kinds import Comparison, OneOf, tests_below
 from reliefkit.labs.start import names, protections_of
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.law.standards import REASONABLE_POSSIBILITY
-from reliefkit.learning.casefile import NO_RESULT
-from reliefkit.learning.panel import Card
+from reliefkit.learning.panel import Card, Panel
 from reliefkit.learning.read import as_of, changing, folded, said
+from reliefkit.library import DECIDERS, Door, Step, cite_text, developments
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
-from reliefkit.views.markup import grid
-from reliefkit.words import replay
 from reliefkit.words.clauses import listed
-from reliefkit.words.finding import sentence
+from reliefkit.words.finding import capital, inner_title, sentence
 
 # -- a table -------------------------------------------------------------------------------------
 
@@ -52,7 +50,7 @@ def _drawn(row: Row, heads: Mapping[str, str]) -> Iterator[h.Element]:
     )
     yield h.tr(class_="rk-dated" if row.moving else None)[h.th(scope="row")[row.title], cells]
     if row.moving:
-        moved = changing(library.developments()[id] for id in row.moving)
+        moved = changing(developments()[id] for id in row.moving)
         yield h.tr[h.td, h.td(colspan=str(len(heads)))[moved]]
 
 
@@ -119,7 +117,7 @@ def _asked(protection: str) -> dict[str, tuple[str, str]]:
     def rule(*names: str, otherwise: str = "Not asked.") -> tuple[str, str]:
         rules = [found[name] for name in names if name in found]
         told = " ".join(one.rule for one in rules)
-        return told or otherwise, library.cite_text(one.cite[0] for one in rules)
+        return told or otherwise, cite_text(one.cite[0] for one in rules)
 
     discretion = getattr(library.consequences()["discretion"], protection).authorities
     verb, end = ("Must", "") if law.mandatory else ("May", "; discretion remains")
@@ -127,10 +125,10 @@ def _asked(protection: str) -> dict[str, tuple[str, str]]:
     basis = found.get("basis in persecution") or found.get("torture") or found["nexus"]
     proof = found.get("proof") or found["proof of torture"]
     past = ("presumed fear", "humanitarian", "future threat", "likelihood of torture")
-    after = "Still open, after a screening.", library.cite_text(["cfr-208-31"])
-    shut = "Shut out.", library.cite_text(["usc-1231-a-5"])
+    after = "Still open, after a screening.", cite_text(["cfr-208-31"])
+    shut = "Shut out.", cite_text(["usc-1231-a-5"])
     return {
-        "May or must": (must, library.cite_text(discretion[:1])),
+        "May or must": (must, cite_text(discretion[:1])),
         "How likely": _likely(law.formula, found.get("likelihood of torture")),
         "A protected ground": rule("nexus"),
         "Type of harm": _harm(law.formula, basis.cite[0], "nexus" in found),
@@ -148,7 +146,7 @@ def _harm(formula: Part, source: str, quoted: bool) -> tuple[str, str]:
     tests = (test for test in formula.walk() if isinstance(test, Comparison))
     harm = next(t.fact.label for t in tests if t.fact.kind == "share").rpartition(" ")[2]
     words, *_ = re.split(" in that country| on account of", library.authority(source).words)
-    return sentence(f"{harm}: “{words}”" if quoted else harm), library.cite_text([source])
+    return sentence(f"{harm}: “{words}”" if quoted else harm), cite_text([source])
 
 
 def _proved(proof: Rule) -> tuple[str, str]:
@@ -156,7 +154,7 @@ def _proved(proof: Rule) -> tuple[str, str]:
     tests = (test for test in proof.formula.walk() if isinstance(test, OneOf))
     (other,) = (test for test in tests if test.fact.name == "independent_evidence")
     needed = other.fact.short(other.least, True)
-    return f"Lost, unless there is {needed}.", library.cite_text(proof.cite[:1])
+    return f"Lost, unless there is {needed}.", cite_text(proof.cite[:1])
 
 
 def _likely(formula: Part, torture: Rule | None) -> tuple[str, str]:
@@ -168,14 +166,14 @@ def _likely(formula: Part, torture: Rule | None) -> tuple[str, str]:
     line = {REASONABLE_POSSIBILITY: " (an illustration, not a line)"}
     told = (f"{t.fact.label}: {t.words()}{line.get(s, '')}" for s, t in tests.items())
     cites = torture.cite[:1] if torture else dict.fromkeys(s.authority for s in tests)
-    return sentence(listed(told)), library.cite_text(cites)
+    return sentence(listed(told)), cite_text(cites)
 
 
 def _bars(found: Mapping[str, Rule]) -> tuple[str, str]:
     if "no bar" in found:
         bars = found["no bar"]
-        return sentence(listed(map(_bar, bars.formula.parts))), library.cite_text(bars.cite[:1])
-    return "No bar closes it.", library.cite_text(found["a bar applies"].cite[-1:])
+        return sentence(listed(map(_bar, bars.formula.parts))), cite_text(bars.cite[:1])
+    return "No bar closes it.", cite_text(found["a bar applies"].cite[-1:])
 
 
 def _bar(bar: Part) -> str:
@@ -186,36 +184,83 @@ def _bar(bar: Part) -> str:
     )
 
 
-_COUNTED = {
-    replay.AGREES: "agree from the facts as the decision records them",
-    replay.FOLLOWS: "follow from the holding",
-    replay.OPEN: "were left open by the decision, and so by the rules",
-    replay.NOT_EXPRESSIBLE: "cannot be said with the facts here",
-    replay.DISAGREES: "disagree",
+# -- the road: the doors into a case, and a picture of the way behind each ------------------------
+
+HERE = "you are here"
+HEADS = {
+    "who": "Who decides first",
+    "screening": "Which screening",
+    "left": "What is left of the four",
+    "next": "What comes next",
 }
-_HEADS = ("Decision", "Protection", "The decision found", "The rules say", "Mark")
 
 
-def agreement() -> Card:
-    """Return the published decisions beside the rules, oldest first: the count, and each one."""
-    cells = replay.replays()
-    counts = Counter(cell.agreement for cell in cells)
-    told = listed(f"{counts[mark] or 'none'} {words}" for mark, words in _COUNTED.items())
-    decided = len({cell.decision.id for cell in cells})
-    return Card(
-        "The rules beside published decisions",
-        h.p[f"{decided} decisions, {len(cells)} protections: {told}."],
-        folded("Each of them", h.div(".rk-list-table")[grid(_HEADS, _beside())]),
+def doors() -> Card:
+    """Return the doors into a case; which of the four are left is read off the rules."""
+    return table("The doors", map(_row, library.doors().values()), HEADS)
+
+
+def _row(door: Door) -> Row:
+    cells = {"who": door.who, "screening": door.screening, "left": _left(door)}
+    told = {name: (words, "") for name, words in cells.items()}
+    return Row(door.title, told | {"next": (door.next, cite_text(door.authorities))})
+
+
+def _left(door: Door) -> str:
+    stages = {"Now": open_at(door.proceedings)}
+    if door.after:
+        stages["Once sent on"] = open_at(door.after)
+    return " ".join(
+        f"{when}: {'all four' if len(left) == 4 else listed(map(inner_title, left)) or 'none yet'}."
+        for when, left in stages.items()
     )
 
 
-def _beside() -> Iterator[tuple[str, ...]]:
-    """Yield decision, protection, what was found, what the rules say, and the mark."""
-    for one in library.decisions().values():
-        called = f"{one.name} ({one.year})"
-        for cell in (cells := replay.replay(one)):
-            why = f": {cell.why}" if cell.agreement == replay.NOT_EXPRESSIBLE else ""
-            law = LAW[cell.protection].title
-            yield called, law, cell.found, cell.rules, f"{cell.agreement}{why}"
-        if not cells:
-            yield called, "", "", "", f"{NO_RESULT}: {one.because}"
+class Road(Panel):
+    """The road behind a door, and a row of doors. Raises ReliefError for an unknown one."""
+
+    slot = "road"
+
+    def __init__(self, door: str = "affirmative") -> None:
+        names("door", [door], library.doors())
+        options = [(one.title, id) for id, one in library.doors().items()]
+        self.door = W.RadioButtons(options=options, value=door)
+        super().__init__("The road", {"door": ("Through which door?", self.door)})
+        self.door.observe(lambda _: self.render(), "value")
+        self.render()
+
+    def body(self) -> h.Node:
+        door = library.doors()[self.door.value]
+        steps, here = [library.steps()[id] for id in door.steps], door.steps.index(door.here)
+        titles = [f"{k}. {step.title} ({step.before})" for k, step in enumerate(steps, 1)]
+        items = [h.li[folded(one, _told(step))] for one, step in zip(titles, steps, strict=True)]
+        present = h.h4[f"{titles[here]}: {HERE}"], _told(steps[here])
+        items[here] = h.li(aria_current="step")[present]
+        return h.div[_picture(steps, here), h.p[_left(door)], h.ul(".rk-after-grant")[items]]
+
+
+the_road = Road
+
+
+def _told(step: Step) -> h.Element:
+    moving = [developments()[id] for id in step.developments]
+    return h.div[
+        h.p[step.says, h.small[f" {cite_text(step.authorities)}"]],
+        h.p[h.strong["Not alone: "], step.alone],
+        changing(moving) if moving else None,
+    ]
+
+
+def _picture(steps: Sequence[Step], here: int) -> h.Element:
+    """Return the steps as a line that climbs from lane to lane, a lane for each who decides."""
+    lanes = {who: 26 * (len(DECIDERS) - k) for k, who in enumerate(DECIDERS)}
+    dots = [(116 + 22 * k, lanes[step.before]) for k, step in enumerate(steps)]
+    x, y = dots[here]
+    return h.svg(".rk-road", viewBox="0 0 340 140", aria_hidden="true")[
+        (h.text(x="0", y=f"{at + 4}")[capital(who)] for who, at in lanes.items()),
+        h.polyline(points=" ".join(f"{x},{y}" for x, y in dots)),
+        (h.circle(cx=f"{x}", cy=f"{y}", r="4") for x, y in dots),
+        (h.text(x=f"{x - 3}", y=f"{y - 11}")[f"{k}"] for k, (x, y) in enumerate(dots, 1)),
+        h.circle(".rk-stands", cx=f"{x}", cy=f"{y}", r="8"),
+        h.text(x=f"{x + 13}", y=f"{y + 15}")[capital(HERE)],
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,11 +12,19 @@ from typing import Annotated
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, entry, known
 from reliefkit.law import LAW, LAW_AS_OF
-from reliefkit.library.entries import read_folder, reader
-from reliefkit.library.fields import LESSONS as LESSONS
-from reliefkit.library.fields import Facts, Protection, Seen, of_protections, results
+from reliefkit.library.entries import LESSONS as LESSONS
+from reliefkit.library.entries import (
+    Facts,
+    Protection,
+    Seen,
+    of_protections,
+    read_folder,
+    reader,
+    results,
+    structure,
+)
 from reliefkit.paths import data_path
-from reliefkit.reading import list_of, one_from, one_of, text, then
+from reliefkit.reading import list_of, load, one_from, one_of, text, then
 
 Kind = Annotated[
     str, one_of("statute", "regulation", "federal register", "treaty", "decision", "agency")
@@ -201,9 +210,10 @@ def decisions() -> dict[str, Decision]:
 def authority(id: str) -> Authority:
     """Return an authority; "decision:<id>" is a decision. Raises ReliefError for an unknown id."""
     kind, _, name = id.partition(":")
-    if kind != "decision" or name not in decisions():
+    path = data_path("decisions", f"{name}.toml")  # of one cite: not every decision is read
+    if kind != "decision" or not os.path.isfile(path):
         return entry("authority", id, authorities())
-    found = decisions()[name]
+    found = structure(Decision, name, load(path), f"decisions/{name}.toml")
     return Authority(
         id=id,
         kind="decision",

@@ -8,8 +8,7 @@ from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.law import LAW
 from reliefkit.library import cited
-from reliefkit.library.entries import reader
-from reliefkit.library.fields import FACTS_GIVEN, of_protections, results
+from reliefkit.library.entries import FACTS_GIVEN, of_protections, reader, results
 from reliefkit.paths import data_path
 from reliefkit.reading import list_of, load, one_from, one_of, some, then
 

@@ -46,12 +46,16 @@ class TaskAsked:
 
 @dataclass(frozen=True, kw_only=True)
 class ChoiceAsked:
-    """A question with one right `answer`; `why` has every option, in order, with its reason."""
+    """A question with one right `answer`; `why` has every option, in order, with its reason. The
+    answer can open a chain of events, `links`, of the client `case`.
+    """
 
     id: str
     question: str
     answer: str
     why: dict[str, str]
+    case: str = ""
+    links: dict[str, float] = field(default_factory=dict)
 
 
 pairs = reader(PairAsked, "asked", "pairs.toml")

@@ -11,8 +11,7 @@ from reliefkit.facts import FACTS, facts_below
 from reliefkit.facts.kinds import Number
 from reliefkit.law import LAW
 from reliefkit.library import Cites
-from reliefkit.library.entries import reader
-from reliefkit.library.fields import Lesson, Protection, value_of
+from reliefkit.library.entries import Lesson, Protection, reader, value_of
 from reliefkit.logic import Truth
 from reliefkit.reading import fields, list_of, one_of
 

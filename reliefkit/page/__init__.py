@@ -79,13 +79,15 @@ def _answer_at_once(settings: dict[str, Any]) -> None:
     """Send what a kernel says as it comes: without this the system holds back what comes next,
     up to 40 ms, until the browser has acknowledged what came before (Nagle's algorithm).
     """
-    line = settings["kernel_websocket_connection_class"]
+    kind = "kernel_websocket_connection_class"
+    known: Any = settings[kind]
 
-    def connect(self: Any) -> Any:
-        self.websocket_handler.set_nodelay(True)
-        return line.connect(self)
+    class AtOnce(known):  # type: ignore[misc]
+        def connect(self) -> Any:
+            self.websocket_handler.set_nodelay(True)
+            return super().connect()
 
-    settings["kernel_websocket_connection_class"] = type("AtOnce", (line,), {"connect": connect})
+    settings[kind] = AtOnce
 
 
 def _mend_what_is_read(contents: Any, lessons: set[str]) -> None:

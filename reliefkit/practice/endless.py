@@ -15,9 +15,8 @@ from reliefkit.learning.feedback import EVERY
 from reliefkit.library.mistakes import Slip, assessed
 from reliefkit.logic import AnyOf, Element, Node
 from reliefkit.practice import cases
-from reliefkit.practice.asking import NOT_ASKED, ask
 from reliefkit.practice.cases import REST, Fits, granted, skills, someone, story, turns_of
-from reliefkit.practice.items import Answer, Item, Kind, mixed, say, shuffled
+from reliefkit.practice.items import Answer, Item, mixed, say, shuffled
 from reliefkit.variants import results
 from reliefkit.words.finding import capital, inner_title
 
@@ -46,7 +45,8 @@ _A, _W, _C, _D = PROTECTIONS
 SETS = ((), (_A,), (_W,), (_C,), (_D,), (_A, _W), (_A, _C), (_W, _C), (_A, _W, _C))
 
 
-def _which(rng: Random, skill: str, want: tuple[str, ...]) -> Item | None:
+def which(rng: Random, skill: str, want: tuple[str, ...]) -> Item | None:
+    """Return a case that gets exactly the protections wanted."""
     case, name = cases.drawn(rng, skill, fits=lambda case: granted(case) == want), someone(rng)
     if case is None:
         return None
@@ -84,7 +84,7 @@ def lacking(case: Case, protection: str) -> dict[str, Node]:
     return {name: part for name, part in own.items() if not may[GRAPH.place[part]]}
 
 
-def _breakable(skill: str) -> list[str]:
+def breakable(skill: str) -> list[str]:
     """Return the requirements that a skill's facts can break; and that none is.
 
     Of other skills' none that is asylum's alone: what is told for the skill may close asylum too.
@@ -102,7 +102,7 @@ def _breakable(skill: str) -> list[str]:
     return mixed(own, others)
 
 
-def _decides(rng: Random, skill: str, right: str) -> Item | None:
+def decides(rng: Random, skill: str, right: str) -> Item | None:
     """Return a case that lacks exactly this one requirement of some protection.
 
     Those offered beside it are first what other protections lack, then what the story speaks of.
@@ -138,7 +138,7 @@ def _decides(rng: Random, skill: str, right: str) -> Item | None:
 # -- what would change it ------------------------------------------------------------------------
 
 
-def _moved(skill: str, but: Collection[str] = ()) -> list[str]:
+def moved(skill: str, but: Collection[str] = ()) -> list[str]:
     """Return the facts that a skill's turns move, but some."""
     told, own = [*cases.told_values().keys() - but], skills()[skill].facts
     return mixed(*(sorted(n for n in told if (n in own) is so) for so in (True, False)))
@@ -151,7 +151,7 @@ def turning(case: Case, moves: Sequence[Move], law: str) -> dict[str, Any]:
     return {fact: value for (fact, value), so in zip(moves, given, strict=True) if so is not now}
 
 
-def _change(rng: Random, skill: str, right: str) -> Item | None:
+def change(rng: Random, skill: str, right: str) -> Item | None:
     """Return a case and four changes of a fact, of which this one alone turns a protection around.
 
     The others are of the skill's own facts first, so that its subject gives nothing away.
@@ -199,7 +199,7 @@ PAIRS = tuple(product(PROTECTIONS, (*WHO, "first", "second")))
 APART = 4  # sentences on the differences, for each
 
 
-def _two(rng: Random, skill: str, want: tuple[str, str]) -> Item | None:
+def two(rng: Random, skill: str, want: tuple[str, str]) -> Item | None:
     """Return two cases, two differences apart, of which the first alone decides, or none does."""
     about, ends = want[0], WHO[want[1]]
     facts = [cases.begun(rng, about.startswith("cat") or rng.random() < 0.2)] * 2
@@ -253,12 +253,3 @@ def _two(rng: Random, skill: str, want: tuple[str, str]) -> Item | None:
     text = f"Who can have {inner_title(about)}, and which difference decides?"
     apart_by = dict(zip(labels, parts, strict=True))
     return Item(people, text, answers, about, [("Both", [*both, REST]), *each], more=apart_by)
-
-
-KINDS = {
-    "which": Kind("Which protection?", lambda skill: SETS, _which),
-    "decides": Kind("What decides?", _breakable, _decides),
-    "change": Kind("Change one fact", _moved, _change),
-    "ask": Kind("What would you ask next?", lambda skill: _moved(skill, NOT_ASKED), ask),
-    "two": Kind("Which of these two, and why?", lambda skill: PAIRS, _two),
-}

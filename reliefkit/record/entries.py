@@ -1,4 +1,4 @@
-"""What a record holds, how it is written, and the one strict reader of it.
+"""The record's file: what it holds, the one strict reader of it, and where it is kept.
 
 A record is JSON, to be read and edited by hand:
 
@@ -30,13 +30,20 @@ It has no name and no address: nothing but what was answered to hypothetical cli
 """
 
 import json
+import os
 import re
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from itertools import accumulate
 from math import isfinite
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 from reliefkit.errors import ReliefError, shown
+from reliefkit.paths import free_name
 from reliefkit.reading import fields, flag, is_a, list_of, table_of, text
 
 Entry = dict[str, Any]
@@ -145,3 +152,91 @@ def merged(one: Entries, other: Entries) -> Entries:
         if any(one.get("ended") for one in pair):
             both[key] = both[key] | {"ended": True}
     return both
+
+
+# -- where it is kept: the few things asked of any place, a browser's own storage too, and a file --
+
+WAIT = 2.0  # seconds to wait for another writer before going on without it
+
+
+class Store(Protocol):
+    """A place for one record. Its methods raise OSError where the place cannot be reached."""
+
+    def read(self) -> bytes | None:
+        """Return what is kept, at most one byte over LONGEST of it; None where nothing is.
+
+        Raises ReliefError where something stands there that cannot be a record.
+        """
+
+    def write(self, content: bytes) -> None:
+        """Keep this in place of what was kept: all of it, or nothing is changed."""
+
+    def set_aside(self) -> str:
+        """Move what is kept to another name, and return the name."""
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Return a context in which no other writer writes."""
+
+
+class FileStore:
+    """One file, a record or other: written beside it, forced to the disk, then put in its place."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self) -> bytes | None:
+        """Return what is kept."""
+        if not self.path.is_file():
+            if os.path.lexists(self.path):
+                raise ReliefError("it is not a file")
+            return None
+        with self.path.open("rb") as file:
+            return file.read(LONGEST + 1)
+
+    def write(self, content: bytes) -> None:
+        """Keep this in place of what was kept."""
+        half = self.path.with_name(f".{self.path.name}.{os.getpid()}.half")
+        try:
+            with half.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            half.replace(self.path)
+        except OSError:
+            half.unlink(missing_ok=True)
+            raise
+
+    def set_aside(self) -> str:
+        """Move what is kept to a name with the time in it."""
+        name = f"{self.path.stem}-set-aside-{time.strftime('%Y-%m-%d-%H%M%S')}{self.path.suffix}"
+        aside = Path(free_name(str(self.path.with_name(name))))
+        self.path.rename(aside)
+        return aside.name
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the lock beside the file, which the system gives up for a writer that dies.
+
+        Where it cannot be had in WAIT seconds, go on: a file is still replaced whole or not at all.
+        """
+        with self.path.with_name(f".{self.path.name}.lock").open("a+b") as held:
+            until = time.monotonic() + WAIT
+            while not _locked(held.fileno()) and time.monotonic() < until:
+                time.sleep(0.02)
+            yield
+
+
+def _locked(file: int) -> bool:
+    """Lock an open file if nobody else has it locked; return whether that was so."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

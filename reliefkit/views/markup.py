@@ -1,8 +1,6 @@
 """What pictures and controls share: the scene, symbols beside words, a question, a table."""
 
-import sys
-import typing
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -17,12 +15,7 @@ from reliefkit.facts.kinds import PERSON, Comparison
 from reliefkit.law import PROTECTIONS
 from reliefkit.library import authority
 from reliefkit.logic import Truth
-from reliefkit.views.twin import words_of
 from reliefkit.words.finding import sentence
-
-if sys.version_info < (3, 12):  # htpy asks every list for a protocol, which was slow till then
-    for name in ("_get_protocol_attrs", "_is_callable_members_only"):
-        setattr(typing, name, cache(getattr(typing, name)))
 
 
 class Scene(NamedTuple):
@@ -39,18 +32,6 @@ class Scene(NamedTuple):
     start: Case | None = None
     person: str = PERSON
     assumed: frozenset[str] = frozenset()
-
-
-class View(NamedTuple):
-    """A picture: its name in a lesson, its title, and the function that draws a scene as HTML."""
-
-    name: str
-    title: str
-    html: Callable[[Scene], str]
-
-    def text(self, scene: Scene) -> str:
-        """Return the picture in words."""
-        return words_of(self.html(scene))
 
 
 # How a truth is drawn: the class of what says it.
@@ -123,7 +104,7 @@ def question(
         h.details(".rk-ask")[
             h.summary[
                 h.span(".rk-said")["Help: ", None if text else facts[0].question],
-                text,
+                text and f"{text}\u2060",  # joined to its mark, which is never alone on a line
                 h.span(".rk-ask-mark", aria_hidden="true")["?"],
             ],
             h.div(".rk-ask-help")[

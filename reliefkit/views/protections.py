@@ -15,9 +15,9 @@ from reliefkit.law import GRAPH, LAW
 from reliefkit.law.torture import TORTURE
 from reliefkit.logic import Element, Node, Not, Truth
 from reliefkit.views.markup import LOOK, Scene, heard, result_icon, truth_mark
+from reliefkit.words import Said, opening
 from reliefkit.words.change import Difference
 from reliefkit.words.finding import caution, head, phrase
-from reliefkit.words.templates import Said, opening
 
 # Each question with the elements and facts it stands for. A name that both an element and a fact
 # have means the element. Every test of every protection is below exactly one of these.

@@ -17,8 +17,8 @@ from reliefkit.law.standards import CARRIED_DEADLINE, FILING_DEADLINE, REASONABL
 from reliefkit.logic import Truth
 from reliefkit.variants import comparisons
 from reliefkit.views.markup import Scene, truth_icon
+from reliefkit.words import say
 from reliefkit.words.clauses import EXCUSES
-from reliefkit.words.templates import say
 
 _OPENING = {"at least": "", "above": "over ", "at most": ""}
 

@@ -1,6 +1,6 @@
 """What changed between two cases and why; why nothing did; and how two people differ."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from reliefkit.assess import GRANTED, Assessment, Finding, ProtectionFinding, Result
@@ -9,9 +9,9 @@ from reliefkit.facts.kinds import PERSON
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.library import cite_text
 from reliefkit.logic import Truth
-from reliefkit.variants import other_values, results
+from reliefkit.words import MOST, WORDS, Said, fitting, say, word_count
 from reliefkit.words.clauses import block, cite_on, listed, measured, phrase, unmoved
-from reliefkit.words.deciding import deciders, deciding_tests, leading
+from reliefkit.words.deciding import deciders, deciding_tests, given_first, leading
 from reliefkit.words.finding import (
     elsewhere,
     few,
@@ -21,7 +21,6 @@ from reliefkit.words.finding import (
     sentence,
     undecided,
 )
-from reliefkit.words.templates import MOST, WORDS, Said, fitting, say, word_count
 
 
 class Turn(NamedTuple):
@@ -69,7 +68,8 @@ class Difference:
 
     def _changed(self, changed: Sequence[str], shown: Sequence[str], most: int) -> Said:
         turns = {name: self.turn(name) for name in changed}
-        lead = lead_of(self.after, changed)
+        granted = [name for name in changed if self.after[name].result in GRANTED]
+        lead = (granted or changed)[-1]  # the last that is now granted, or the last
         moved = turns[lead].moved
         tag = say("tag", "several" if len(changed) > 1 else "one", count=len(changed))
         cite = cite_on(self.after[lead], moved[0])
@@ -213,13 +213,17 @@ class Difference:
         if found.result in GRANTED:
             deciding = (test for e in found.elements for test in deciding_tests(e))
             own = [t for t in deciding if t.name in facts and not self._turned(t)]
-            held = [one for e in found.elements for one in self._held(e, facts) if not own]
-            if held:
-                law = cite_text(held[0].cite[:1])
-                cite = cite_on(found, held[0].name) if held[0].test else law
-                cause = phrase(held[0], self.person)
-            join = "so" if held or _rests_on(found, facts[0]) else "both"
-            yield say("join", join, cause=cause, block=result, result=result), cite
+            held = [one for e in found.elements for one in self._held(e, facts) if not own][:1]
+            too = any(test.truth is Truth.MET and test.name == facts[0] for test in tests)
+            stays, names = cause, {one.name for one in held} or {facts[0]}
+            for one in held:
+                cite = cite_on(found, one.name) if one.test else cite_text(one.cite[:1])
+                stays = phrase(one, self.person)
+            if any(one.element for one in held) or _rests_on(found, names):
+                yield say("join", "so", cause=stays, result=result), cite
+            elif too and _rests_on(found, names | {facts[0]}):
+                yield say("join", "hurt", cause=cause, block=stays, result=result), cite
+            yield say("join", "both", cause=cause if too else stays, block=result), cite
             yield result, found.protection.cite
             return
         element = deciders(found)[0]
@@ -244,7 +248,9 @@ class Difference:
         deeper = [o for part in inside if not self._turned(part) for o in self._held(part, facts)]
         if not inside or finding.truth is not Truth.MET or self._turned(finding):
             return deeper
-        top = next(part for part in leading(finding)[1:] if part.name)
+        others = given_first(part for part in finding.like if part not in inside)
+        way = leading(others[0]) if others else leading(finding)[1:]
+        top = next(part for part in way if part.name)
         return [top] if any(map(self._turned, inside)) or not deeper else deeper
 
 
@@ -262,21 +268,13 @@ def _alike(turns: Mapping[str, Turn], one: str) -> tuple[str, ...]:
     return tuple(n for n, turn in turns.items() if several and turn == turns[one]) or (one,)
 
 
-def _rests_on(found: ProtectionFinding, name: str) -> bool:
-    """Return whether another value of a fact would take a granted protection away."""
-    case, fact = found.assessment.case, FACTS[name]
-    others = [[(fact, value)] for value in other_values(fact, case[name])]
-    return any(result not in GRANTED for result in results(case, others)[found.name])
+def _rests_on(found: ProtectionFinding, names: Set[str]) -> bool:
+    """Return whether a granted protection has no way that does without all of some facts."""
+    return any(all(way & names for way in element.ways) for element in found.elements)
 
 
 def _together(said: Sequence[str]) -> str:
     return say("join", "both", cause=said[0], block=said[1]) if len(said) == 2 else listed(said)
-
-
-def lead_of(after: Assessment, changed: Sequence[str]) -> str:
-    """Return the protection to tell of first: the last that is now granted, or the last."""
-    granted = [name for name in changed if after[name].result in GRANTED]
-    return (granted or [*changed])[-1]
 
 
 def _counted(element: Finding) -> Truth:

@@ -11,8 +11,8 @@ from reliefkit.law.asylum import REBUTTED
 from reliefkit.law.standards import HISTORY, REASONABLE_POSSIBILITY
 from reliefkit.library import cite_text
 from reliefkit.logic import Node, Truth
+from reliefkit.words import BAR_FACTS, WORDS, say
 from reliefkit.words.deciding import deciding_tests, leading, past
-from reliefkit.words.templates import BAR_FACTS, WORDS, say
 
 NO_EXCUSE = "nothing excuses it"
 NO_BAR = "no bar is raised"

@@ -9,9 +9,9 @@ from reliefkit.facts import FACTS, Fact
 from reliefkit.facts.kinds import NOT_KNOWN, PERSON, Comparison, comparisons_below
 from reliefkit.law import LAW
 from reliefkit.logic import Element, Graph, Truth
+from reliefkit.words import WORDS, say
 from reliefkit.words.clauses import ILLUSTRATION, block, listed
 from reliefkit.words.deciding import deciders, deciding_elements, deciding_tests, leading
-from reliefkit.words.templates import WORDS, say
 
 RESULT_WORDS = {result: say("outcome", result, "result") for result in Result}
 IF_A_BAR = say("outcome", "only_a_bar", "reason")

@@ -6,7 +6,7 @@ from reliefkit.assess import Result, assess
 from reliefkit.law import PROTECTIONS
 from reliefkit.library import Decision, decisions
 from reliefkit.logic import Truth
-from reliefkit.words.finding import RESULT_WORDS, words
+from reliefkit.words.finding import RESULT_WORDS, named, words
 
 AGREES = "agrees"
 FOLLOWS = "follows from the holding"
@@ -43,11 +43,11 @@ def replay(decision: Decision) -> list[Cell]:
             if finding.result != decision.expected[name]:
                 kind = DISAGREES
         elif name in decision.open:
-            found = f"remanded: {decision.open[name]}"
-            left_open = finding.element(decision.open[name]).truth is Truth.OPEN
-            kind = OPEN if left_open else DISAGREES
+            left = finding.element(decision.open[name])
+            found = f"sent back; left open: {named(left)}"
+            kind = OPEN if left.truth is Truth.OPEN else DISAGREES
         elif name in decision.inexpressible:
-            found = "remanded" if name in decision.remanded else "decided"
+            found = "sent back" if name in decision.remanded else "decided"
             kind, why = NOT_EXPRESSIBLE, decision.inexpressible[name]
         else:
             continue

@@ -11,8 +11,8 @@ from reliefkit.law.oddities import warned, warnings
 from reliefkit.library import cite_text, with_cites
 from reliefkit.logic import Truth
 from reliefkit.variants import mattering
-from reliefkit.words import finding
-from reliefkit.words.change import Difference, lead_of, pieces
+from reliefkit.words import WORDS, Said, finding, fitting, say
+from reliefkit.words.change import Difference, pieces
 from reliefkit.words.clauses import NO_BAR, because, block, cite_on, clauses, listed
 from reliefkit.words.deciding import (
     burden,
@@ -34,7 +34,6 @@ from reliefkit.words.finding import (
     sentence,
     standing,
 )
-from reliefkit.words.templates import WORDS, Said, fitting, say
 
 
 def element_text(finding: Finding) -> str:
@@ -172,7 +171,7 @@ def compared(by: Difference, left: str, right: str, show: Iterable[str] = PROTEC
         return Said(say("tag", "alike"), say("said", "same"))
     if not changed:
         return _alike(by, left, right, shown)
-    lead = lead_of(by.after, changed)
+    lead = changed[0]
     moved = by.turn(lead).moved
     cite = cite_on(by.after[lead], moved[0])
     sides = (left, by.before[lead]), (right, by.after[lead])

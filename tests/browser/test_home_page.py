@@ -115,7 +115,7 @@ def test_a_number_of_a_story_moves_by_key_and_by_drag(visit: Visit, running_lab:
     page.goto(running_lab.page(lesson("four-protections").name))
     idle(visit)
     card = page.locator(".rk-find").first
-    card.get_by_role("radio").first.check()
+    card.locator(".rk-lab-asked").get_by_role("radio").first.check()
     card.get_by_role("button", name="Commit my reading").press("Enter")
     pill = card.locator(".rk-pill").first
     pill.wait_for(timeout=PATIENCE)

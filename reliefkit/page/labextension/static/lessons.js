@@ -76,6 +76,19 @@
     const started = new WeakSet();
     let place = ''; // where in a lesson the link led that opens it
 
+    // The kernel of the lesson in the address starts, and reads what every lesson needs, while JupyterLab
+    // starts; which is given that kernel where it asks for one meanwhile.
+    const addressed = () => decodeURIComponent(location.pathname.split('/tree/')[1] ?? '');
+    const early = async path => {
+      const { sessions } = app.serviceManager;
+      const start = sessions.startNew.bind(sessions);
+      const begun = start({ path, name: path, type: 'notebook', kernel: { name: 'python3' } }, { kernelConnectionOptions: { handleComms: false } });
+      sessions.startNew = async (asked, how) => asked.path === path ? sessions.connectTo({ ...how, model: (await begun).model }) : start(asked, how);
+      const session = await begun.finally(() => delete sessions.startNew);
+      await session.kernel.requestExecute({ code: 'import reliefkit.learning', silent: true, store_history: false }).done.finally(() => session.dispose());
+    };
+    if (files.has(addressed())) early(addressed()).catch(() => null);
+
     document.head.appendChild(document.createElement('style')).textContent = style;
     const link = of => new Promise(done => document.head.appendChild(
       Object.assign(document.createElement('link'), { ...of, href: new URL(of.href, beside), onload: done, onerror: done })));
@@ -153,6 +166,7 @@
       if (panel.hasClass('rk-lost') && (isCut || !own.cut)) return;
       still(panel, true);
       own.cut = isCut;
+      if (!isCut) own.run = null; // no further cell
       tell(panel, ...said);
     };
     const lost = panel => stop(panel, false, 'The lesson has stopped. You can still read it, but nothing moves.',
@@ -164,19 +178,16 @@
       const own = frames.get(panel);
       if (own?.cut) { still(panel, own.cut = false); tell(panel); }
     };
-    const connection = (panel, status) => {
-      const own = frames.get(panel);
-      clearTimeout(own?.cutting);
-      if (status === 'connected') reached(panel);
-      else if (own) own.cutting = setTimeout(() => cut(panel), 2000);
-    };
     // A server that hangs keeps the line open and says nothing; a lesson that is at work is silent
     // too, but the server is not. So where nothing answers for a while, the server is asked itself.
     const answers = () => fetch(`${page.baseUrl}api/status`, { signal: AbortSignal.timeout(3000) }).then(() => true, () => false);
     const hanging = async panel => {
       cut(panel);
       while (!await answers()) await new Promise(over => setTimeout(over, 2000));
-      if (panel.sessionContext.session?.kernel?.connectionStatus === 'connected') reached(panel);
+      if (panel.isDisposed) return;
+      const kernel = panel.sessionContext.session?.kernel;
+      if (kernel?.connectionStatus === 'connected') reached(panel);
+      else kernel?.reconnect().catch(() => {}); // JupyterLab would wait for up to half a minute
     };
     // JupyterLab keeps what a widget that was closed called, and with it all that it showed.
     const release = comm => {
@@ -197,9 +208,31 @@
           return;
         }
         if (msg.content.execution_state === 'idle') asked.delete(msg.parent_header.msg_id);
-        if (msg.content.execution_state === 'restarting') asked.clear();
         if (msg.header.msg_type === 'comm_close') release(kernel._comms?.get(msg.content.comm_id));
       });
+      let cutting, unheard; // what a line that was cut has not answered
+      kernel.connectionStatusChanged.connect((_, status) => {
+        clearTimeout(cutting);
+        if (kernel.isDisposed) return;
+        if (status !== 'connected') {
+          unheard ??= [...asked];
+          cutting = setTimeout(hanging, 2000, panel);
+          return;
+        }
+        reached(panel);
+        asked.forEach(id => kernel._futures.has(id) || asked.delete(id)); // a new kernel does not know them
+        // It is said again, before what JupyterLab held back: no press is done twice (labs/slots.py).
+        // Of a cell that ran, what it showed may be lost.
+        const said = (unheard ?? []).flatMap(id => kernel._futures.get(id)?.msg ?? []);
+        const words = said.filter(({ content }) => content.silent !== false);
+        if (words.length < said.length) lost(panel);
+        words.forEach(({ header }) => { header.date = new Date().toISOString(); }); // else they are refused
+        kernel._pendingMessages.unshift(...words);
+        kernel._sendPending();
+        unheard = null;
+      });
+      const closed = kernel._onWSClose; // JupyterLab may hear late of a line in whose place is another
+      kernel._onWSClose = event => event.target === kernel._ws && closed(event);
     };
 
     // One cell at a time, each when the page has drawn the one before, so that what a learner
@@ -295,7 +328,6 @@
         if (['autorestarting', 'dead', 'restarting', 'terminating'].includes(status)) lost(panel);
         if (status === 'autorestarting') own.fresh = true;
       });
-      session.connectionStatusChanged.connect((_, status) => connection(panel, status));
       session.kernelChanged.connect((_, { newValue }) => newValue ? listen(panel, newValue) : lost(panel));
       if (session.session?.kernel) listen(panel, session.session.kernel);
       panel.disposed.connect(() => { own.remove(); frames.delete(panel); });
@@ -331,7 +363,7 @@
     }, true);
     // Back leads back: the address names the lesson to show
     addEventListener('popstate', () => {
-      const path = decodeURIComponent(location.pathname.split('/tree/')[1] ?? '');
+      const path = addressed();
       if (files.has(path) && app.shell.currentWidget?.context?.path !== path)
         app.commands.execute('docmanager:open', { path });
     });
