@@ -241,7 +241,7 @@ class ClassResults(Panel):
         ]
 
     def twin(self) -> Node:
-        return p[ABOUT]
+        return p[HERE]
 
 
 def _called(file: str) -> str:
