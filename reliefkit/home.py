@@ -135,7 +135,7 @@ def _due(entries: Entries) -> Node:
     if not any("spaced" in one for one in entries.values()):
         return None
     from reliefkit.practice.cases import skills  # a new reader does not wait for them
-    from reliefkit.practice.spacing import standings
+    from reliefkit.practice.panel import standings
 
     due = [skills()[one.skill].title for one in standings(entries) if one.how == "due"]
     place = next(one.file for one in course() if one.name == "practice")

@@ -140,7 +140,7 @@ def test_the_pages_read_the_courses_data_and_what_a_class_wrote(
     """The first are JSON, of the builder's making; a client of one's own is TOML there too."""
     monkeypatch.syspath_prepend(str(DEPLOY / "page"))
     monkeypatch.setattr("tomllib.load", tomllib.load)
-    import_module("engine").read_json()
+    import_module("engine")._read_json()
     for written in ('{"seen": {"__date__": "2026-11-28"}}', "seen = 2026-11-28"):
         (tmp_path / "one").write_text(written)
         assert reading.load(str(tmp_path / "one")) == {"seen": date(2026, 11, 28)}

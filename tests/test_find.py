@@ -10,8 +10,8 @@ from reliefkit import ReliefError, assess
 from reliefkit.facts import FACTS
 from reliefkit.labs.controls import AWAY
 from reliefkit.learning import find_facts
-from reliefkit.learning.find import ALIKE, NOT_NEEDED, asked_of, parts_of, places
-from reliefkit.library.clients import clients
+from reliefkit.learning.find import ALIKE, NOT_NEEDED, asked_of, parts_of
+from reliefkit.library.clients import clients, places
 
 ONE = "viktar-organizer"
 
@@ -43,6 +43,7 @@ def test_the_files_own_reading_is_right_in_every_story(id: str) -> None:
 def test_the_story_stands_alone_before_the_reveal() -> None:
     """No control starts at the file's value; neither page nor twin says it, or any answer."""
     one = find_facts(ONE)
+    assert all(c.input.disabled for c in one.controls.values() if hasattr(c, "unknown"))
     assert all(control._read() is None for control in one.controls.values())
     sliders = [c.input.value for c in one.controls.values() if hasattr(c, "unknown")]
     assert sliders == [0, 0, 0]
@@ -117,6 +118,7 @@ def test_answered_again_the_first_reading_is_the_one_kept() -> None:
     first = one.answers
     one.buttons["Answer again"].click()
     assert not one.slots.held("told")
+    assert all(c.input.disabled for c in one.controls.values() if hasattr(c, "unknown"))
     assert all(control._read() is None for control in one.controls.values())
     assert one.button.disabled
     assert "rk-pill" not in one._story.held("story")

@@ -11,7 +11,7 @@ from reliefkit import home
 from reliefkit.library.course import HOME, course
 from reliefkit.page import paper
 from reliefkit.paths import NOTEBOOKS
-from reliefkit.practice import spacing
+from reliefkit.practice import panel
 from reliefkit.record import PLACE, entries
 from reliefkit.views import words_of
 
@@ -129,12 +129,12 @@ def test_what_is_due_for_practice_is_said_with_the_way_there(
     then, now = datetime(2026, 1, 1, tzinfo=UTC), datetime.now(UTC)
     kept = at("bars", 3, 9, 2)
     for name in ("torture", "bars"):
-        kept = spacing.noted(spacing.noted(kept, name, True, then), name, True, then)
+        kept = panel.practised(panel.practised(kept, name, True, then), name, True, then)
     record = tmp_path / "record.json"
     monkeypatch.setenv(PLACE, str(record))
     for skill, due in (("", "Bars and Torture"), ("bars", "Torture"), ("torture", "")):
         if skill:
-            kept = spacing.noted(kept, skill, True, now)
+            kept = panel.practised(kept, skill, True, now)
         record.write_bytes(entries.written(kept))
         page = home.go_on().slots.held("card")
         said = words_of(page)

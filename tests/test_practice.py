@@ -21,7 +21,7 @@ from reliefkit.library import LESSONS
 from reliefkit.library.claims import claims
 from reliefkit.library.clients import clients
 from reliefkit.library.mistakes import mistake_in, mistakes
-from reliefkit.practice import KINDS, Item, check_yourself, completion, make, practice, spacing
+from reliefkit.practice import KINDS, Item, check_yourself, completion, make, panel, practice
 from reliefkit.practice import cases as module
 from reliefkit.practice.cases import settings, skills
 from reliefkit.practice.check import DONE, NOW, code, drawn, items, lines, needed, record_page
@@ -258,7 +258,7 @@ def test_practice_keeps_how_each_skill_stands_and_what_recurs(place: Path) -> No
     assert pattern(kept)
     assert "Shaky" in str(one.slots.held("note")) or "shaky" in str(one.slots.held("note"))
     again = practice(seed="q")
-    assert spacing.standings(again.entries)[[*skills()].index("torture")].how == "shaky"
+    assert panel.standings(again.entries)[[*skills()].index("torture")].how == "shaky"
     assert "Your pattern" in str(again.slots.held("note"))
 
 
@@ -331,13 +331,13 @@ def month(learner: str, daily: int = 8) -> tuple[list[Counter[str]], entries.Ent
     for day in range(0, 30, apart):
         for k in range(daily):
             now = datetime(2026, 12, 1, 9, tzinfo=UTC) + timedelta(days=day, minutes=2 * k)
-            rows = [one for one in spacing.standings(kept, now) if one.skill in {*SKILLED} - {last}]
-            last = rng.choice(spacing.choices(rows))
+            rows = [one for one in panel.standings(kept, now) if one.skill in {*SKILLED} - {last}]
+            last = rng.choice(panel.choices(rows))
             item = item_of("which", last, day * daily + k)
             said = said_by(learner, item, knows(item, sum(week[last] for week in weeks)), rng)
             weeks[day // 7][last] += 1
             shown.update(item.mistakes(said))
-            kept = spacing.noted(kept, last, not item.missed(said), now)
+            kept = panel.practised(kept, last, not item.missed(said), now)
             kept = noted(kept, item.mistakes(said), item.could())
     return weeks, kept, shown
 
@@ -347,7 +347,7 @@ def test_a_month_of_practice(learner: str) -> None:
     """Every skill comes; a weak one more often; a misconception is shown, with what cures it."""
     weeks, kept, shown = month(learner)
     end, came = datetime(2026, 12, 31, 9, tzinfo=UTC), sum(weeks, Counter[str]())
-    how = {one.skill: one.how for one in spacing.standings(kept, end) if one.skill in SKILLED}
+    how = {one.skill: one.how for one in panel.standings(kept, end) if one.skill in SKILLED}
     print(f"\n{learner}: {came.total()} items, {dict(shown.most_common(3))}")
     for skill in SKILLED:
         print(f"  {skill:22}{[week[skill] for week in weeks]} {how[skill]}")
@@ -372,14 +372,14 @@ def test_a_skill_known_well_comes_back_later_and_later() -> None:
     """The days until the next review grow with every right answer, and shrink after a wrong one."""
     now, entry, waits = datetime(2026, 12, 1, tzinfo=UTC), {}, []
     for _ in range(6):
-        entry = spacing.answered(entry, True, now)
+        entry = panel.answered(entry, True, now)
         due = datetime.fromisoformat(entry["spaced"]["due"])
         waits.append(due - now)
         now = due
     assert waits == sorted(waits)
     assert waits[-1] > timedelta(days=20)
     assert entry["spaced"]["state"] == State.Review
-    wrong = spacing.answered(entry, False, now)
+    wrong = panel.answered(entry, False, now)
     assert datetime.fromisoformat(wrong["spaced"]["due"]) - now < timedelta(days=1)
 
 
@@ -387,8 +387,8 @@ def test_what_the_scheduler_cannot_read_is_a_skill_not_practised() -> None:
     """A record edited by hand breaks nothing."""
     for spaced in ({}, {"due": "soon"}, {"card_id": 0, "state": 9}):
         kept = {"practice/skill/bars": {"at": "", "law": "", "lately": "+", "spaced": spaced}}
-        assert {one.how for one in spacing.standings(kept)} == {"new"}
-        assert spacing.noted(kept, "bars", True, datetime.now(UTC))
+        assert {one.how for one in panel.standings(kept)} == {"new"}
+        assert panel.practised(kept, "bars", True, datetime.now(UTC))
 
 
 # -- the check -----------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Predict, then reveal: locked until committed, then answer, result and reason side by side."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,8 @@ from reliefkit.learning.predict import LIKE, one_like, options
 from reliefkit.library import cite_text, decisions
 from reliefkit.library.clients import clients
 from reliefkit.logic import Truth
+from reliefkit.paths import NOTEBOOKS
+from reliefkit.record import lesson_text
 from reliefkit.words.finding import NOT_A_NUMBER
 
 LATE = Case.undisputed(
@@ -131,6 +134,19 @@ def test_one_like_it_is_another_client_with_the_same_answers() -> None:
     assert like.story.split(".")[0] in made.text()
     assert made.revealed == {}
     assert LIKE not in predict("timur-engineer").buttons
+
+
+def test_one_like_it_is_nobody_whom_the_lesson_asks_about(monkeypatch) -> None:
+    """The next client of a drill, or one whose answers the lesson has told, gives nothing away."""
+    for path in (Path(NOTEBOOKS, f"{name}.ipynb") for name in ("05-who-and-where", "07-bars")):
+        monkeypatch.setenv("JPY_SESSION_NAME", path.name)
+        named = {id for id in clients() if id in path.read_text("utf-8")}
+        likes = [one_like(clients()[id].case, PROTECTIONS, lesson_text()) for id in named]
+        assert named.isdisjoint(like.id for like in likes if like)
+    monkeypatch.setenv("JPY_SESSION_NAME", "07-bars.ipynb")
+    show = ["withholding", "cat_deferral"]
+    assert one_like(clients()["yanique-gardener"].case, show).id == "wilmer-roofer"  # in its drill
+    assert LIKE not in predict("yanique-gardener", show).buttons
 
 
 def test_the_facts_of_a_story_are_behind_a_fold() -> None:

@@ -237,7 +237,7 @@ def test_a_cell_says_what_is_found_and_needed():
         return protections.CELLS[question][protection].say(assess(START.but(**facts)))
 
     how = "How likely?"
-    assert said(how, "asylum") == ("met", "30%, needs 10%")
+    assert said(how, "asylum") == ("met", "30%, course mark 10%")
     assert said(how, "withholding") == ("not met", "30%, needs over 50%")
     assert said(how, "asylum", relocation="reasonable")[1] == "safe place elsewhere"
     assert said(how, "asylum", likelihood_of_persecution=None) == ("open", "not known yet")
@@ -646,7 +646,8 @@ def test_the_twin_reads_right_without_style_and_drawings():
         found = now.now[name]
         assert f"{found.protection.title}: {headline(found)}; {brief(found)}" in said
     asked = (
-        "How likely? Asylum: met: 60%, needs 10%; Statutory withholding: met: 60%, needs over 50%;"
+        "How likely? Asylum: met: 60%, course mark 10%; "
+        "Statutory withholding: met: 60%, needs over 50%;"
     )
     assert f"{asked} CAT withholding: not met: 20%, needs over 50%;" in said
     assert "\nThe facts\n" in said

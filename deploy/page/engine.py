@@ -8,6 +8,7 @@ the function that posts to the page; `run` and `take` are what the page asks of 
 import ast
 import json
 import os
+import random
 import sys
 import tomllib
 import traceback
@@ -214,7 +215,17 @@ def _names_given(statement: ast.stmt) -> set[str]:
 # -- from the start -----------------------------------------------------------------------------
 
 
-def read_json() -> None:
+def ready() -> None:
+    """Make ready all that every lesson needs, before it is known which one is read, and by whom."""
+    _read_json()
+    _in_place_of_ipython()
+    _connect_widgets()
+    import browser_record  # noqa: F401
+
+    import reliefkit.labs  # noqa: F401
+
+
+def _read_json() -> None:
     """Read the course's data as JSON, which the builder made of TOML (compile.mjs).
 
     What a class wrote here is TOML still.
@@ -233,17 +244,16 @@ def _dated(table: dict[str, Any]) -> Any:
 
 
 def start(post: Callable[[str], None], lesson: str, kept: str | None) -> None:
-    """Make ready for a lesson.
+    """Begin a lesson, once all is ready.
 
     `post` takes a bundle of messages, as JSON; `lesson` is the name of its notebook; `kept` is the
     record that this browser keeps, None for none.
     """
     global _post
     _post = post
+    random.seed()  # Python may have been started in an earlier visit
     os.environ["JUPYTER_WIDGETS_ECHO"] = "0"
     os.environ["JPY_SESSION_NAME"] = lesson
-    _in_place_of_ipython()
-    _connect_widgets()
     import browser_record
 
     browser_record.begin(kept)

@@ -36,18 +36,46 @@ const unpack = (files, buffer) => {
   }
 };
 
-const loaded = async () => {
-  const packages = bytes(PACKAGES);
+// What a visit leaves for the next: the memory of Python, ready for a lesson but before one, with
+// nothing of the learner's in it. Its name is that of its runtime and course, so that no two are mixed.
+const STARTED = here(ENGINE + PACKAGES);
+let left = null;
+const leftBefore = async () => {
+  try { return await (await caches.match(STARTED)).arrayBuffer(); } catch { return null; }
+};
+// Do something in each store of an edition that has this course; where storage is refused, in none.
+const inStores = async act => {
+  try {
+    for (const name of await caches.keys()) {
+      const store = await caches.open(name);
+      if (await store.match(here(PACKAGES))) await act(store);
+    }
+  } catch { /* the next visit takes as long as this one, then */ }
+};
+
+const started = async memory => {
   const python = await loadPyodide({
     indexURL: here(ENGINE),
     packageBaseUrl: here(ENGINE),
-    lockFileContents: LOCK
+    lockFileContents: LOCK,
+    ...memory ? { _loadSnapshot: memory } : { _makeSnapshot: !!self.caches }
   });
   unpack(python.FS, await packages);
-  python.runPython('import sys; sys.path.insert(0, "/course")');
-  const engine = python.pyimport('engine');
-  engine.read_json();
-  return [python, engine];
+  if (!memory) python.runPython('import sys; sys.path.insert(0, "/course"); import engine; engine.ready()');
+  return [python, python.pyimport('engine')];
+};
+
+const packages = bytes(PACKAGES);
+const loaded = async () => {
+  const memory = await leftBefore();
+  if (memory) try { return await started(memory); } catch { /* from the start, then */ }
+  const made = await started();
+  if (self.caches) {
+    const memory = made[0].makeMemorySnapshot();
+    left = new Blob([memory]);
+    memory.buffer.transfer?.(0); // its place is free at once
+  }
+  return made;
 };
 const opened = Promise.race([loaded(), failed]);
 opened.catch(() => {}); // said where it is waited for
@@ -67,6 +95,10 @@ const acts = {
   place(engine, python, { part, of }) { engine.place(part, of); },
   record(engine, python, { now, together }) {
     python.pyimport('browser_record').changed(now ?? undefined, together);
+  },
+  async leave() { // the whole course is kept by now
+    if (left) await inStores(store => store.put(STARTED, new Response(left)));
+    left = null;
   }
 };
 
@@ -75,6 +107,7 @@ self.onmessage = async ({ data }) => {
     const [python, engine] = await opened;
     await acts[data.act](engine, python, data);
   } catch (problem) {
+    inStores(store => store.delete(STARTED));
     say({ kind: 'failed', says: String(problem?.message ?? problem).split('\n')[0] });
   }
 };

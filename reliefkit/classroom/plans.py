@@ -96,6 +96,13 @@ def _heard(id: str) -> h.Node:
     return h.p["“", one.says, "” ", h.strong[one.right], cites]
 
 
+def _row(minutes: str, *cells: h.Node) -> h.Element:
+    """Return a row whose cells carry their heads: on a narrow page they stand one under another."""
+    first, *rest = HEADS
+    named = (h.td(data_column=head)[cell] for head, cell in zip(rest, cells, strict=True))
+    return h.tr[h.th(scope="row", data_column=first)[minutes], named]
+
+
 def _screen(one: Step) -> h.Node:
     lesson, _, head = one.part.partition(": ")
     link = (
@@ -115,7 +122,7 @@ def plan(id: str) -> Card:
     one = entry("plan", id, plans())
     ends = [*accumulate(step.minutes + step.talk for step in one.steps)]
     rows = (
-        (f"{start}–{end}", _screen(step), step.ask, [_heard(id) for id in step.wrong])
+        _row(f"{start}–{end}", _screen(step), step.ask, [_heard(id) for id in step.wrong])
         for start, end, step in zip([0, *ends], ends, one.steps, strict=False)
     )
     last = choose(one.exit)

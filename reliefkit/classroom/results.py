@@ -220,11 +220,12 @@ class ClassResults(Panel):
         some = few or self.aside
         said = p[strong[f"{_learners(few)}."]] if some else p(".rk-note")[HERE]
         aside = [p[f"Set aside: {len(self.aside)}."], ul[(li[one] for one in self.aside)]]
-        told = self.body() if few else None
         note = fragment[said, aside if self.aside else None]
-        self.slots.show(note=str(note), results=str(fragment[told]))
+        self.slots.show(note=str(note), results=str(fragment[self.body()]))
 
     def body(self) -> Node:
+        if not self.learners:
+            return None
         data = b64encode(gradebook(self.learners).encode("utf-8-sig")).decode()
         sheet = a(href=f"data:text/csv;base64,{data}", download="class-results.csv")
         return div(".rk-closing")[
@@ -239,9 +240,6 @@ class ClassResults(Panel):
             heat(self.learners, self.made),
             p[sheet["Save as a sheet (CSV)"]],
         ]
-
-    def twin(self) -> Node:
-        return p[HERE]
 
 
 def _called(file: str) -> str:

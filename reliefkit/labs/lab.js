@@ -112,13 +112,15 @@ const dress = (root, part) => {
   set(named, 'aria-label', part.name);
 };
 
-// Where the control just used is gone or shut, the focus goes to what took its place.
+// What a button of a card opened below it takes the focus, and is read aloud; and where the control
+// just used is gone or shut, what took its place does.
 const regain = root => {
-  const last = root.rkLast;
-  if (!last || ![document.body, last].includes(document.activeElement)) return;
-  if (last.isConnected && !last.disabled && last.offsetParent) return;
-  if (last.isConnected && last.closest('.rk-lab') !== root) return;
-  const to = root.matches('.rk-drill') ? root.querySelector('h3')
+  const last = root.rkLast, now = document.activeElement;
+  const opened = now?.matches('.jupyter-button:enabled') && now.closest('.rk-lab')?.nextElementSibling?.contains(root);
+  if (!opened && (!last || ![document.body, last].includes(now))) return;
+  if (!opened && last.isConnected && !last.disabled && last.offsetParent) return;
+  if (!opened && last.isConnected && last.closest('.rk-lab') !== root) return;
+  const to = opened || root.matches('.rk-drill') ? root.querySelector('h3')
     : root.querySelector('.rk-score, .rk-goal-said') ?? root.querySelector('input:enabled, select:enabled');
   if (!to?.offsetParent) return;
   root.rkLast = null;

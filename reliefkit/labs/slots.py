@@ -162,7 +162,7 @@ class Shown(traitlets.HasTraits):
         return self.text()
 
 
-class Button(W.Button):
+class Button(W.Button):  # type: ignore[misc]
     """A button. A page whose connection was cut says again what was not answered: a press that was
     heard is not done twice.
     """

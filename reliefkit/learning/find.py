@@ -14,7 +14,7 @@ from htpy import Element, Node, div, fragment, h4, li, p, q, span, strong, ul
 from reliefkit.case import Case
 from reliefkit.errors import unknown_name
 from reliefkit.facts import FACTS
-from reliefkit.facts.kinds import Number, Share
+from reliefkit.facts.kinds import Number
 from reliefkit.labs.controls import Sheet
 from reliefkit.labs.lab import lab
 from reliefkit.labs.slots import Part, Slots, box, part_for
@@ -23,7 +23,7 @@ from reliefkit.law import PROTECTIONS
 from reliefkit.learning.feedback import Feedback, card, verdict
 from reliefkit.learning.panel import Field, Locked
 from reliefkit.learning.series import Series
-from reliefkit.library.clients import Client, clients
+from reliefkit.library.clients import Client, clients, places, written
 from reliefkit.record import keep, key_for
 from reliefkit.words.finding import capital, headline, inner_title, lowered
 from reliefkit.words.spoken import compare
@@ -136,6 +136,8 @@ class FindFacts(Locked):
 
     def lock(self, locked: bool) -> None:
         super().lock(locked)
+        if not locked:
+            self._sheet.show(self.said)  # what is not known yet has no handle to move
         self._body.children = [self._beside, *([] if locked else [self._asked])]
         self.button.disabled = True  # until a fact is set
 
@@ -236,27 +238,6 @@ class FindFacts(Locked):
 # -- the numbers of a story, where they stand ------------------------------------------------------
 
 
-def _written(name: str, value: float) -> str:
-    """Return the figures a story writes for a number: 30% for a likelihood, 30 for 30 days."""
-    return f"{value * 100:.6g}%" if isinstance(FACTS[name], Share) else f"{value:,}"
-
-
-def places(client: Client) -> dict[str, tuple[int, int]]:
-    """Return where in the story the figures of a fact stand, by the fact's name."""
-    found = {}
-    for name in client.facts:
-        value = client.case[name]
-        if value is None or not isinstance(FACTS[name], Number):
-            continue
-        figures = re.compile(rf"(?<![\d.,]){re.escape(_written(name, value))}(?![\d.%])")
-        for phrase in client.words.get(name, []):
-            start = client.story.find(phrase)
-            at = figures.search(client.story, start, start + len(phrase))
-            if start >= 0 and at:
-                found[name] = at.span()
-    return found
-
-
 def _story(client: Client, now: Case) -> Iterator[Node]:
     """Yield the story with its numbers as in `now`, each a handle that moves its slider."""
     done = 0
@@ -269,9 +250,9 @@ def _story(client: Client, now: Case) -> Iterator[Node]:
             tabindex="0",
             data_rk_moves=f"rk-at-{name}",
             aria_label=fact.question,
-            aria_valuenow=_written(name, value).strip("%").replace(",", ""),
+            aria_valuenow=written(name, value).strip("%").replace(",", ""),
             aria_valuetext=fact.words(value),
-        )[_written(name, value)]
+        )[written(name, value)]
         done = end
     yield client.story[done:]
 

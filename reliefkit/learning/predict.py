@@ -18,7 +18,7 @@ from reliefkit.learning.ask import Ask, Question
 from reliefkit.learning.feedback import EVERY, NEEDLESS, Feedback, feedback, score
 from reliefkit.learning.panel import AGAIN
 from reliefkit.library.clients import Client, client_of, clients
-from reliefkit.record import case_words, key_for
+from reliefkit.record import case_words, key_for, lesson_text
 from reliefkit.words.clauses import listed
 from reliefkit.words.deciding import deciders
 from reliefkit.words.finding import RESULT_WORDS, capital, inner_title, sentence
@@ -60,7 +60,7 @@ class Prediction(Ask):
         asked = dict(one for name in self.show for one in _questions(name, element))
         above = [p(".rk-story")[story] if task else None, _facts(self.case, self.show, bool(task))]
         self.folds = "The story again" if task else "The facts again"
-        self._like = None if key else one_like(self.case, self.show)
+        self._like = None if key else one_like(self.case, self.show, lesson_text())
         own = key or key_for("predict", case_words(case), *self.show, "element" * element)
         acts: dict[str, Callable[[], object]] = {LIKE: self.open_like} if self._like else {}
         acts |= {AGAIN: self.again, LAB: self.open_lab}
@@ -163,9 +163,12 @@ def _facts(case: Case, show: Iterable[str], behind: bool) -> Element:
     return div(".rk-predict-facts")[h4["The facts"], facts, rest and p[rest]]
 
 
-def one_like(case: Case, show: Sequence[str]) -> Client | None:
-    """Return another client with the same results, where they fail for the same reasons."""
-    mine, others = _ends(case), (one for one in clients().values() if one.case != case)
+def one_like(case: Case, show: Sequence[str], lesson: str = "") -> Client | None:
+    """Return another client with the same results, where they fail for the same reasons: one who
+    does not come in the text of the lesson, where the answer is told or is yet to be found.
+    """
+    mine = _ends(case)
+    others = (one for id, one in clients().items() if one.case != case and id not in lesson)
     alike = (one for one in others if all(_ends(one.case)[name] == mine[name] for name in show))
     return next(alike, None)
 

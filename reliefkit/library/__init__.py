@@ -18,13 +18,13 @@ from reliefkit.library.entries import (
     Protection,
     Seen,
     of_protections,
-    read_file,
     read_folder,
     reader,
     results,
+    structure,
 )
 from reliefkit.paths import data_path
-from reliefkit.reading import list_of, one_from, one_of, text, then
+from reliefkit.reading import list_of, load, one_from, one_of, text, then
 
 Kind = Annotated[
     str, one_of("statute", "regulation", "federal register", "treaty", "decision", "agency")
@@ -210,10 +210,10 @@ def decisions() -> dict[str, Decision]:
 def authority(id: str) -> Authority:
     """Return an authority; "decision:<id>" is a decision. Raises ReliefError for an unknown id."""
     kind, _, name = id.partition(":")
-    path = data_path("decisions", f"{name}.toml")
+    path = data_path("decisions", f"{name}.toml")  # of one cite: not every decision is read
     if kind != "decision" or not os.path.isfile(path):
         return entry("authority", id, authorities())
-    found = read_file(Decision, path)  # not all of them, for one cite
+    found = structure(Decision, name, load(path), f"decisions/{name}.toml")
     return Authority(
         id=id,
         kind="decision",

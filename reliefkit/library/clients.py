@@ -1,6 +1,7 @@
 """Typed reader of data/cases/: hypothetical clients, each a story, its facts and its results."""
 
 import os
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated, Any
@@ -9,6 +10,8 @@ from reliefkit import reading
 from reliefkit.assess import assess
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError, nearest, shown
+from reliefkit.facts import FACTS
+from reliefkit.facts.kinds import Number, Share
 from reliefkit.law import LAW
 from reliefkit.library import with_cites
 from reliefkit.library.entries import FACTS_GIVEN, LESSONS, read_folder, results
@@ -149,3 +152,26 @@ def _read() -> tuple[dict[str, Client], list[str], set[str]]:
             found[id] = own
             owned.add(id)
     return found, aside, owned
+
+
+# -- the numbers of a story, where they stand ------------------------------------------------------
+
+
+def written(name: str, value: float) -> str:
+    """Return the figures a story writes for a number: 30% for a likelihood, 30 for 30 days."""
+    return f"{value * 100:.6g}%" if isinstance(FACTS[name], Share) else f"{value:,}"
+
+
+def places(client: Client) -> dict[str, tuple[int, int]]:
+    """Return where in the story the figures of a fact stand, by the fact's name."""
+    found = {}
+    for name, value in client.facts.items():
+        if value is None or not isinstance(FACTS[name], Number):
+            continue
+        figures = re.compile(rf"(?<![\d.,]){re.escape(written(name, value))}(?![\d.%])")
+        for phrase in client.words.get(name, []):
+            start = client.story.find(phrase)
+            at = figures.search(client.story, start, start + len(phrase))
+            if start >= 0 and at:
+                found[name] = at.span()
+    return found

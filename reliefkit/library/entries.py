@@ -133,12 +133,6 @@ def reader(cls: type[T], *path: str, but: str = "") -> Callable[[], dict[str, T]
     return read
 
 
-def read_file(cls: type[T], path: str) -> T:
-    """Return a file that is one entry: its `id` is the file's name without its ending."""
-    folder, name = os.path.split(path)
-    return structure(cls, name[:-5], load(path), f"{os.path.basename(folder)}/{name}")
-
-
 def read_folder(cls: type[T], folder: str, aside: list[str] | None = None) -> dict[str, T]:
     """Return every file of a folder, by the file's name without its ending.
 
@@ -146,8 +140,9 @@ def read_folder(cls: type[T], folder: str, aside: list[str] | None = None) -> di
     """
     found = {}
     for name in sorted(n for n in os.listdir(folder) if n.endswith(".toml")):
+        place = f"{os.path.basename(folder)}/{name}"
         try:
-            found[name[:-5]] = read_file(cls, os.path.join(folder, name))
+            found[name[:-5]] = structure(cls, name[:-5], load(os.path.join(folder, name)), place)
         except ReliefError as error:
             if aside is None:
                 raise

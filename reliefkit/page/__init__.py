@@ -80,8 +80,9 @@ def _answer_at_once(settings: dict[str, Any]) -> None:
     up to 40 ms, until the browser has acknowledged what came before (Nagle's algorithm).
     """
     kind = "kernel_websocket_connection_class"
+    known: Any = settings[kind]
 
-    class AtOnce(settings[kind]):  # type: ignore[misc]
+    class AtOnce(known):  # type: ignore[misc]
         def connect(self) -> Any:
             self.websocket_handler.set_nodelay(True)
             return super().connect()

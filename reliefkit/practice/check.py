@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 
 import ipywidgets as W
-from htpy import Node, details, div, h1, h4, input, label, li, p, strong, summary, ul
+from htpy import Node, details, div, h1, h3, h4, input, label, li, p, summary, ul
 
 from reliefkit.labs.slots import Made, held, makers
 from reliefkit.learning.panel import stack
@@ -106,11 +106,16 @@ class Check(Series):
         """Whether the pass mark of data/practice.toml is reached."""
         return self.right >= needed()
 
+    def stop(self) -> None:
+        """Show the score and every item explained, in place of the last item."""
+        super().stop()
+        self.widget.children = [self.slots]
+
     def closing(self) -> Node:
         made = Counter(id for one in self.cards for id in one.mistakes)
         end = "That is a pass." if self.passed else f"A pass is {needed()}."
         return div(".rk-closing")[
-            p[strong[f"{self.right} of {self.of} right. {end}"]],
+            h3[f"{self.right} of {self.of} right. {end}"],
             h4["By skill"],
             ul[(li[f"{skills()[name].title}: {said}"] for name, said in self.score.items())],
             named(id for id, _ in made.most_common(3)),

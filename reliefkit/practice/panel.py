@@ -1,12 +1,17 @@
-"""Practice: one item after another, its case a click from a lab; a skill and a kind of choice."""
+"""Practice: one item after another, its case a click from a lab; of a skill that is due, or chosen.
+
+When a skill is due again py-fsrs says: one card a skill, kept in the record. Under the record's key
+"practice/skill/NAME" stand the last answers, "+" right and "-" wrong, and what the scheduler keeps.
+"""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 import ipywidgets as W
+from fsrs import Card, Rating, Scheduler, State
 from htpy import Node, div, fragment, h4, li, p, strong, ul
 
 from reliefkit.errors import ReliefError
@@ -17,13 +22,12 @@ from reliefkit.law import PROTECTIONS
 from reliefkit.learning.ask import Ask
 from reliefkit.learning.feedback import Feedback
 from reliefkit.learning.panel import Panel, stack
-from reliefkit.learning.series import named, noted, pattern
-from reliefkit.practice import spacing
+from reliefkit.learning.series import lengthened, named, noted, pattern
 from reliefkit.practice.cases import skills
 from reliefkit.practice.items import Item
 from reliefkit.practice.kinds import KINDS, make
 from reliefkit.record import Turn, kept, the_record
-from reliefkit.record.entries import Entries
+from reliefkit.record.entries import Entries, Entry
 from reliefkit.views.markup import heard
 from reliefkit.words.finding import lowered
 
@@ -33,6 +37,68 @@ BEST, ANY = "What is best for me now", "Any kind"
 NEXT, SKIP = "Next item", "Skip this one"  # after it is answered, and before
 ABOUT = "Items are made as you go; each answer is worked out by the rules of the lessons."
 UNKEPT = "Nothing of this is kept: there is no record here."
+
+
+# -- when to practise a skill again ---------------------------------------------------------------
+
+LATELY, SURE = 4, 3  # of so many last answers so many right: not shaky
+MARKS = {"solid": "●", "shaky": "◐", "due": "!", "new": "○"}  # beside the words, never instead
+_SCHEDULER = Scheduler(enable_fuzzing=False)
+
+
+class Standing(NamedTuple):
+    """How a skill stands: `how` is a key of MARKS, `lately` the last answers."""
+
+    skill: str
+    how: str
+    lately: str
+
+
+def answered(old: Entry, right: bool, now: datetime) -> Entry:
+    """Return what is kept of a skill after one more answer."""
+    card = _card(old) or Card(card_id=0, due=now)
+    card, _ = _SCHEDULER.review_card(card, Rating.Good if right else Rating.Again, now)
+    return {**lengthened(old, right), "spaced": dict(card.to_dict())}
+
+
+def _card(entry: Entry) -> Card | None:
+    """Return what the scheduler kept; None where there is nothing, or it does not read it."""
+    try:
+        return Card.from_dict(entry["spaced"])
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def practised(entries: Entries, skill: str, right: bool, now: datetime) -> Entries:
+    """Return a record after one more answer about a skill."""
+    key = f"practice/skill/{skill}"
+    return {**entries, key: answered(entries.get(key, {}), right, now)}
+
+
+def standings(entries: Entries, now: datetime | None = None) -> list[Standing]:
+    """Return how each skill stands now, in the order of the course."""
+    moment = now or datetime.now(UTC)
+    kept = {name: entries.get(f"practice/skill/{name}", {}) for name in skills()}
+    return [Standing(n, _how(e, moment), str(e.get("lately", ""))) for n, e in kept.items()]
+
+
+def _how(entry: Entry, now: datetime) -> str:
+    lately, card = str(entry.get("lately", "")), _card(entry)
+    if card is None:
+        return "new"
+    if card.state is State.Review and card.due <= now:
+        return "due"
+    sure = lately[-LATELY:].count("+") >= SURE and lately.endswith("+")
+    return "solid" if sure and card.state is State.Review else "shaky"
+
+
+def choices(found: Sequence[Standing]) -> list[str]:
+    """Return the skills to practise next: those due; else those shaky or new; else all."""
+    by = {how: [one.skill for one in found if one.how == how] for how in MARKS}
+    return by["due"] or [*by["shaky"], *by["new"]] or by["solid"]
+
+
+# -- the page --------------------------------------------------------------------------------------
 
 
 class ItemCard(Ask):
@@ -151,8 +217,8 @@ class Practice(OnRecord):
             able -= {self.card.item.skill}
         if not able:
             raise ReliefError("There is no item of this kind about this lesson. Choose another.")
-        standing = [one for one in spacing.standings(self.entries) if one.skill in able]
-        skill = rng.choice(spacing.choices(standing))
+        standing = [one for one in standings(self.entries) if one.skill in able]
+        skill = rng.choice(choices(standing))
         return rng.choice([name for name, some in kinds.items() if skill in some]), skill
 
     def _answered(self, _: object) -> None:
@@ -162,7 +228,7 @@ class Practice(OnRecord):
         self.right += one.agrees
         self.keep(
             lambda entries: noted(
-                spacing.noted(entries, item.skill, one.agrees, now), one.mistakes, item.could()
+                practised(entries, item.skill, one.agrees, now), one.mistakes, item.could()
             )
         )
         self.render()
@@ -174,7 +240,7 @@ class Practice(OnRecord):
 
     def body(self) -> Node:
         lately = pattern(entries := self.entries)
-        recent = [name for name, row in lately.items() if "-" in row[-spacing.LATELY :]]
+        recent = [name for name, row in lately.items() if "-" in row[-LATELY:]]
         said = f"{self.right} of {self.answered} right in this sitting."
         return div(".rk-closing")[
             p[strong[said]] if self.answered else p[ABOUT],
@@ -194,9 +260,9 @@ practice = Practice
 def skills_stand(entries: Entries) -> Node:
     """Return how each skill stands: a mark, the word, and the last answers."""
     rows = []
-    for one in spacing.standings(entries):
+    for one in standings(entries):
         last = one.lately[-5:]
         told = f", lately {last.count('+')} of {len(last)} right" if last else ""
-        head = strong[f"{spacing.MARKS[one.how]} {skills()[one.skill].title}"]
+        head = strong[f"{MARKS[one.how]} {skills()[one.skill].title}"]
         rows.append(li[head, f": {one.how}{told}."])
     return [h4["How your skills stand"], heard("A list of skills. "), ul(".rk-standing")[rows]]

@@ -19,6 +19,7 @@ from typing import Any
 from reliefkit.case import Case
 from reliefkit.errors import ReliefError
 from reliefkit.law import LAW_AS_OF
+from reliefkit.paths import NOTEBOOKS
 from reliefkit.record.entries import Entries, Entry, FileStore, Store, read, written
 
 PLACE = "RELIEF_LAB_RECORD"
@@ -35,10 +36,20 @@ Turn = Callable[[Entries], Entries]
 def in_lesson(card: str) -> str:
     """Return the key of a card that has a name of its own: its lesson, if that is known, and it.
 
-    The lesson is the notebook's name, from JPY_SESSION_NAME, without its number.
+    The lesson is the notebook's name, without its number.
     """
-    name = os.path.basename(os.environ.get("JPY_SESSION_NAME", ""))
-    return "/".join(filter(None, (re.sub(r"^\d+-|\.ipynb$", "", name), card)))
+    return "/".join(filter(None, (re.sub(r"^\d+-|\.ipynb$", "", _notebook()), card)))
+
+
+def lesson_text() -> str:
+    """Return the shipped notebook of the lesson this is in, as text; "" where there is none."""
+    path = Path(NOTEBOOKS, _notebook())
+    return path.read_text("utf-8") if path.is_file() else ""
+
+
+def _notebook() -> str:
+    """Return the name of the notebook this is in, "" where JPY_SESSION_NAME does not say."""
+    return os.path.basename(os.environ.get("JPY_SESSION_NAME", ""))
 
 
 def key_for(kind: str, *about: str) -> str:

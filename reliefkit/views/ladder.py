@@ -93,24 +93,19 @@ def _source(id: str) -> Tag:
     return li[source.cite, [": ", q[source.words]] if source.words else None]
 
 
-def _inside(finding: Finding, seen: Seen) -> Fragment | None:
-    parts = finding.parts
-    if len(parts) == 1 and not parts[0].element and not parts[0].test:
-        parts = parts[0].parts
-    if not parts:
-        return None
+def _inside(finding: Finding, seen: Seen) -> Fragment:
     items = []
-    for part in parts:
+    for part in finding.parts:
         items.append(_kept(_branch, part, seen))
         seen |= _BELOW[part.node]
-    join = p(".rk-join")[_JOIN[finding.joins]] if len(parts) > 1 else None
+    join = p(".rk-join")[_JOIN[finding.joins]] if len(finding.parts) > 1 else None
     return fragment[join, ul(".rk-inside")[Markup().join(items)]]
 
 
 def _branch(finding: Finding, seen: Seen) -> Tag:
     """Return a part as a list item; an element seen before in this ladder is only named."""
     word = fragment[b[finding.truth], heard(":"), " "]
-    drawn: Tag | Fragment | None
+    drawn: Tag | Fragment
     if finding.test:
         drawn = fragment[word, clause(finding)]
     elif not finding.element:

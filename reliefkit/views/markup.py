@@ -104,7 +104,7 @@ def question(
         h.details(".rk-ask")[
             h.summary[
                 h.span(".rk-said")["Help: ", None if text else facts[0].question],
-                text,
+                text and f"{text}\u2060",  # joined to its mark, which is never alone on a line
                 h.span(".rk-ask-mark", aria_hidden="true")["?"],
             ],
             h.div(".rk-ask-help")[

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 
 import psutil
@@ -34,9 +34,12 @@ TURNS = 3
 PATIENCE = 240_000  # milliseconds
 KEYS = 100
 VISITS = 200
+LINE, ROUND = 10e6, 0.04  # an ordinary line: bits a second, seconds there and back
 REST = 20  # seconds without a request until a tab's memory is looked at
 SITE, FLOOR = FIRST_LESSON.replace(".ipynb", ".html"), "notebooks/index.html?path=echo.ipynb"
 NOTEBOOK = f"lab/lab/index.html?path={FIRST_LESSON}"
+AN_ORDINARY_LINE = f"an ordinary line ({LINE / 1e6:g} Mbit/s, {ROUND * 1000:g} ms)"
+SLOWLY = f"{SITE} on an ordinary line"
 SLIDERS = {
     SITE: ".rk-live [data-rk-dressed].rk-at-likelihood_of_persecution [role=slider]",
     NOTEBOOK: ".jupyter-widgets [data-rk-dressed].rk-at-likelihood_of_persecution [role=slider]",
@@ -80,16 +83,35 @@ class Packed(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Cache-Control", "max-age=600")
         self.end_headers()
+        self.send(content)
+
+    def send(self, content: bytes) -> None:
+        """Send what was asked for."""
         self.wfile.write(content)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 
 
+class Paced(Packed):
+    """The same on an ordinary line, which all that is asked for shares."""
+
+    line = Lock()
+
+    def send(self, content: bytes) -> None:
+        """Send it a piece at a time, no faster than the line carries it."""
+        time.sleep(ROUND)
+        for start in range(0, len(content), 10_000):
+            piece = content[start : start + 10_000]
+            with self.line:
+                time.sleep(len(piece) * 8 / LINE)
+            self.wfile.write(piece)
+
+
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, by: type[Packed] = Packed) -> Iterator[str]:
     """Serve a folder until the block ends; give its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Packed, directory=str(folder)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(by, directory=str(folder)))
     Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/"
@@ -170,13 +192,14 @@ def visits(browsers: BrowserType, path: str, places: dict[str, str]) -> dict[str
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
             took[f"held {name}"] = [tab(path, address + name, home) for _ in ("first", "second")]
     for turn in range(TURNS):
-        for name, address in places.items():
+        for line, address in places.items():
+            name = SITE if line == SLOWLY else line
             browser = browsers.launch(executable_path=path, args=FLAGS)
             # The policy of a page lets no stopwatch in.
             page = browser.new_context(bypass_csp=True).new_page()
             for which in ("first", "second"):
-                took.setdefault(f"{which} {name}", []).append(visit(page, address, name))
-            if name == SITE and turn == TURNS - 1:
+                took.setdefault(f"{which} {line}", []).append(visit(page, address, name))
+            if line == SITE and turn == TURNS - 1:
                 press(page, 20, None, 0)  # warms up
                 took["keys"] = press(page, KEYS, None, 20)
             browser.close()
@@ -208,6 +231,12 @@ def table(took: dict[str, list[Any]]) -> list[Section]:
             row(f"first lesson as a notebook, first visit, {what}", middle(notebook, what), "s"),
             _at_most("the one against the other", middle(notebook, what) / bare, 1.2, "times"),
         ]
+    slow, slow_again = (middle(f"{which} {SLOWLY}", "wall") for which in ("first", "second"))
+    opening += [
+        row(f"on {AN_ORDINARY_LINE}, first visit, wall", slow, "s"),
+        row("second visit, wall", slow_again, "s"),
+        row("second visit against first", slow_again / slow, "times"),
+    ]
     fetched = [
         _at_most("fetched until then, packed", middle(first, "bytes") / 1e6, 7, "MB"),
         _at_most("in requests", requests(first), 12, ""),
@@ -265,8 +294,14 @@ def main(out: str) -> int:
         home, floor = Path(name), Path(name, "floor")
         build(floor, f"{ROOT}/.venv/lab/bin/python")
         pack(floor)
-        with served(site) as own, served(floor) as bare, sync_playwright() as playwright:
-            took = visits(playwright.chromium, path, {SITE: own, NOTEBOOK: own, FLOOR: bare})
+        with (
+            served(site) as own,
+            served(site, Paced) as slow,
+            served(floor) as bare,
+            sync_playwright() as playwright,
+        ):
+            places = {SITE: own, SLOWLY: slow, NOTEBOOK: own, FLOOR: bare}
+            took = visits(playwright.chromium, path, places)
         sizes = {one.strip("/"): size for one, size in took[f"first {SITE}"][0]["asked"]}
         sections = [*table(took), class_at_once(site, home, sizes)]
     run.write(out, "The site", intro=INTRO, sections=sections, notes=NOTES)
@@ -283,6 +318,9 @@ NOTES = [
     "changed after a first key on the first slider. The second visit comes when the whole course "
     "is kept. JupyterLite's cell is run as soon as its kernel is idle.",
     "Processor time is that of all the browser's processes.",
+    "On this computer a file comes at once, so a second visit saves no wait. The ordinary line is "
+    "the server's: it waits before each file, and shares the line among all that is asked for; a "
+    "name is looked up, and a line opened, at once.",
     f"A tab's memory is what its process holds alone (USS) after {REST} seconds without a request: "
     "by then the whole course is kept. Nobody drives that browser, for what drives one keeps a "
     "copy of all that is fetched in the tab. JupyterLite's cell has not been run there.",

@@ -61,7 +61,12 @@ def test_a_check_killed_in_the_middle_goes_on(visit: Visit, tmp_path: Path) -> N
         opened(page, lab)
         for number in range(OF // 2 + 1, OF + 1):
             answer(page, number)
-        page.get_by_text(re.compile(rf"\d+ of {OF} right")).wait_for(timeout=PATIENCE)
+        score = page.get_by_role("heading", name=re.compile(rf"\d+ of {OF} right"))
+        score.wait_for(timeout=PATIENCE)
+        page.wait_for_selector(
+            ".rk-closing > h3:focus", timeout=PATIENCE
+        )  # the score is read first
+        assert page.get_by_role("heading", name=f"Item {OF} of {OF}").count() == 0
         assert page.locator(TOLD).count() == OF
         picture(page, "check")
         kept = json.loads(record.read_text())["entries"]

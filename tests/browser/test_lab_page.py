@@ -306,6 +306,10 @@ def test_predict_by_keyboard(running_lab: Lab, visit: Visit) -> None:
     assert re.match(r"\d of 2 right\.", line)
     to_top(one)
     picture(page, "predict")
+    for button in ("Try one like it ›", "Open in a lab"):  # what it opens takes the focus
+        one.first.get_by_role("button", name=button).focus()
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".rk-predict + .rk-stack h3:focus", timeout=PATIENCE)
 
 
 def test_share_restores_the_facts_in_another_lab(running_lab: Lab, visit: Visit) -> None:

@@ -115,8 +115,8 @@ const fold = block => {
       const stop = all.slice(to).match(/^[.,;:]+/)?.[0] ?? '';
       const before = all.slice(done, from).trimEnd(), last = before.lastIndexOf(' ') + 1;
       const text = make('span', { class: 'rk-source-text' }, ` ${all.slice(from, to)}`);
-      // with the word before it: a mark is never alone on a line
-      parts.push(before.slice(0, last), make('span', { style: 'white-space: nowrap' }, before.slice(last), text, stop, mark(all.slice(from + 1, to - 1))));
+      // with the word before it, or joined to it: a mark is never alone on a line
+      parts.push(before.slice(0, last), make('span', { style: 'white-space: nowrap' }, before.slice(last) || '\u2060', text, stop, mark(all.slice(from + 1, to - 1))));
       done = to + stop.length;
     }
     if (done) text.replaceWith(...parts, all.slice(done));

@@ -13,7 +13,7 @@
 
   const style = `
     .rk-lesson :is(.jp-InternalAnchorLink, .jp-InputPrompt, .jp-OutputPrompt, .jp-Placeholder, .jp-Collapser,
-      .jp-OutputArea-promptOverlay, .jp-Notebook-footer, .jp-CodeCell > .jp-Cell-inputWrapper) { display: none; }
+      .jp-cell-toolbar, .jp-OutputArea-promptOverlay, .jp-Notebook-footer, .jp-CodeCell > .jp-Cell-inputWrapper) { display: none; }
     .rk-lesson .rk-yours > .jp-Cell-inputWrapper { display: flex !important; }
     .rk-lesson .jp-Cell { border-color: transparent !important; box-shadow: none !important; }
     .rk-lesson .jp-Cell::before, .rk-lesson .jupyter-widgets-disconnected::before { display: none !important; }
@@ -85,8 +85,7 @@
       const begun = start({ path, name: path, type: 'notebook', kernel: { name: 'python3' } }, { kernelConnectionOptions: { handleComms: false } });
       sessions.startNew = async (asked, how) => asked.path === path ? sessions.connectTo({ ...how, model: (await begun).model }) : start(asked, how);
       const session = await begun.finally(() => delete sessions.startNew);
-      await session.kernel.requestExecute({ code: 'import reliefkit.learning', silent: true, store_history: false }).done;
-      session.dispose();
+      await session.kernel.requestExecute({ code: 'import reliefkit.learning', silent: true, store_history: false }).done.finally(() => session.dispose());
     };
     if (files.has(addressed())) early(addressed()).catch(() => null);
 
@@ -185,6 +184,7 @@
     const hanging = async panel => {
       cut(panel);
       while (!await answers()) await new Promise(over => setTimeout(over, 2000));
+      if (panel.isDisposed) return;
       const kernel = panel.sessionContext.session?.kernel;
       if (kernel?.connectionStatus === 'connected') reached(panel);
       else kernel?.reconnect().catch(() => {}); // JupyterLab would wait for up to half a minute
@@ -208,23 +208,28 @@
           return;
         }
         if (msg.content.execution_state === 'idle') asked.delete(msg.parent_header.msg_id);
-        if (msg.content.execution_state === 'restarting') asked.clear();
         if (msg.header.msg_type === 'comm_close') release(kernel._comms?.get(msg.content.comm_id));
       });
-      let cutting;
+      let cutting, unheard; // what a line that was cut has not answered
       kernel.connectionStatusChanged.connect((_, status) => {
         clearTimeout(cutting);
-        if (status !== 'connected') return void (cutting = setTimeout(hanging, 2000, panel));
+        if (kernel.isDisposed) return;
+        if (status !== 'connected') {
+          unheard ??= [...asked];
+          cutting = setTimeout(hanging, 2000, panel);
+          return;
+        }
         reached(panel);
-        // What was said into the line that was cut is said again, before what JupyterLab held back:
-        // no press is done twice (labs/slots.py). Of a cell that ran, what it showed may be lost.
-        const held = kernel._pendingMessages;
-        const said = [...asked].map(id => kernel._futures.get(id)?.msg).filter(msg => msg && !held.includes(msg));
-        if (said.some(msg => msg.content.silent === false)) lost(panel);
-        const words = said.filter(msg => msg.content.comm_id || msg.content.silent);
-        words.forEach(({ header }) => { header.date = new Date().toISOString(); }); // else it is refused
-        held.unshift(...words);
+        asked.forEach(id => kernel._futures.has(id) || asked.delete(id)); // a new kernel does not know them
+        // It is said again, before what JupyterLab held back: no press is done twice (labs/slots.py).
+        // Of a cell that ran, what it showed may be lost.
+        const said = (unheard ?? []).flatMap(id => kernel._futures.get(id)?.msg ?? []);
+        const words = said.filter(({ content }) => content.silent !== false);
+        if (words.length < said.length) lost(panel);
+        words.forEach(({ header }) => { header.date = new Date().toISOString(); }); // else they are refused
+        kernel._pendingMessages.unshift(...words);
         kernel._sendPending();
+        unheard = null;
       });
       const closed = kernel._onWSClose; // JupyterLab may hear late of a line in whose place is another
       kernel._onWSClose = event => event.target === kernel._ws && closed(event);
