@@ -215,8 +215,8 @@ NOTES = [
     f"Keys go to both pages by turns, {BLOCK} at a time, one percent up or down each, after a warm "
     "first block. A key counts from the browser's stamp on it. The change is the first in the "
     "label, or in the lab's results; it is painted when the frame after it is done.",
-    "At a steady 120 ms the websocket itself holds most answers back, about 40 ms: hence the "
-    "floor, and two pacings.",
+    "The lab's server sends what a kernel says at once, to the bare echo too. JupyterLab as it "
+    "comes lets the system hold it back, up to 40 ms.",
     "Kernel time is taken inside the kernel, around the handling of one message from the page: "
     "the law, the drawing, and what is sent back. All the kernel's processor time also holds "
     "reading and writing messages, on all its threads.",
