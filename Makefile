@@ -33,9 +33,11 @@ lab: .venv/learner
 	@$(PY) -m reliefkit lab $(if $(PORT),--port $(PORT)) \
 	  $(if $(filter none,$(BROWSER)),--no-browser) $(if $(FRESH),--fresh)
 
-# None of the learner's page: its settings are looked for where there are none, and no lesson is on
-# the list of those that run when they are opened.
+# None of the learner's page: its settings are looked for where there is one alone, that all widgets
+# are heard in turn, and no lesson is on the list of those that run when they are opened.
 edit: .venv/learner
+	@mkdir -p .venv/ordinary && echo '{"@jupyterlab/apputils-extension:kernels-settings":' \
+	  '{"commsOverSubshells": "disabled"}}' > .venv/ordinary/overrides.json
 	@JUPYTER_PREFER_ENV_PATH=1 $(PY) -m jupyterlab --notebook-dir=notebooks \
 	  --LabApp.app_settings_dir=.venv/ordinary --ServerApp.jpserver_extensions=reliefkit.page=False \
 	  --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \

@@ -68,13 +68,13 @@ const started = async memory => {
 const packages = bytes(PACKAGES);
 const loaded = async () => {
   const memory = await leftBefore();
-  if (memory) try { return await started(memory); } catch { /* from the start, then */ }
+  if (memory) try {
+    const made = await started(memory);
+    memory.transfer?.(0); // its place is free at once
+    return made;
+  } catch { /* from the start, then */ }
   const made = await started();
-  if (self.caches) {
-    const memory = made[0].makeMemorySnapshot();
-    left = new Blob([memory]);
-    memory.buffer.transfer?.(0); // its place is free at once
-  }
+  if (self.caches) left = made[0].makeMemorySnapshot();
   return made;
 };
 const opened = Promise.race([loaded(), failed]);
@@ -98,6 +98,7 @@ const acts = {
   },
   async leave() { // the whole course is kept by now
     if (left) await inStores(store => store.put(STARTED, new Response(left)));
+    left?.buffer.transfer?.(0);
     left = null;
   }
 };

@@ -28,7 +28,7 @@ from reliefkit.record import keep, key_for
 from reliefkit.words.finding import capital, headline, inner_title, lowered
 from reliefkit.words.spoken import compare
 
-ASKED = "Touch a part of the story; set what it says. It does not say everything."
+ASKED = "Take the story part by part; set what it says. It does not say everything."
 STORY, NEXT = "The story, part by part", "Next part ›"
 NOT_NEEDED = 2  # facts asked that the story does not give
 SILENT = "The story does not say; nobody disputes it."

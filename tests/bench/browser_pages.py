@@ -91,22 +91,6 @@ paths.NOTEBOOKS = sys.argv[1]
 from reliefkit import launch
 launch.lab(Path(sys.argv[2]), port=0, browser=False)
 """
-# JupyterLab as it comes, over the same notebooks: none of our settings, nothing runs by itself.
-STOCK = """
-import sys
-from jupyterlab.labapp import LabApp
-home = sys.argv[2]
-server = LabApp.initialize_server([
-    f"--ServerApp.root_dir={sys.argv[1]}", f"--LabApp.app_settings_dir={home}/none",
-    f"--LabApp.user_settings_dir={home}/settings", f"--LabApp.workspaces_dir={home}/workspaces",
-    "--ServerApp.jpserver_extensions=reliefkit.page=False", "--ServerApp.open_browser=False",
-    "--ServerApp.allow_root=True", "--ServerApp.port=0", "--IdentityProvider.token=stock",
-    "--LabApp.log_level=ERROR", "--ServerApp.log_level=ERROR",
-])
-told = f"http://127.0.0.1:{server.port}/lab/tree/home.ipynb?token=stock"
-server.io_loop.add_callback(lambda: print(told, flush=True))
-server.start()
-"""
 
 
 def write(folder: Path, name: str, *code: str) -> None:
@@ -151,11 +135,8 @@ class Server:
 
 
 @contextmanager
-def served(home: Path, start: str = START) -> Iterator[Server]:
-    """Serve the bench's notebooks and the first lesson, on a fresh copy in a folder that is empty.
-
-    `start` is what Python runs: the lab as a learner starts it, or JupyterLab as it comes.
-    """
+def served(home: Path) -> Iterator[Server]:
+    """Serve the bench's notebooks and the first lesson, on a fresh copy."""
     shipped = home / "shipped"
     shipped.mkdir()
     for name in (HOME, FIRST_LESSON):
@@ -166,7 +147,7 @@ def served(home: Path, start: str = START) -> Iterator[Server]:
         write(shipped, f"{name}-watched", code, WATCHED.replace("PATH", path))
     own = {f"JUPYTER_{kind}_DIR": str(home / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
     with subprocess.Popen(
-        [sys.executable, "-c", start, str(shipped), str(home / "lessons")],
+        [sys.executable, "-c", START, str(shipped), str(home / "lessons")],
         env={**os.environ, **own, "IPYTHONDIR": str(home / "IPYTHON")},
         stdout=subprocess.PIPE,
         text=True,
@@ -183,17 +164,10 @@ def served(home: Path, start: str = START) -> Iterator[Server]:
             process.wait(30)
 
 
-def opened(page: Page, server: Server, notebook: str, asked: bool = False) -> float:
-    """Open a notebook; return the seconds until its first slider answered a key.
-
-    What does not run by itself is `asked` to.
-    """
+def opened(page: Page, server: Server, notebook: str) -> float:
+    """Open a notebook; return the seconds until its first slider answered a key."""
     name = notebook.removesuffix("-watched")
     page.goto(server.page(notebook), wait_until="commit")
-    if asked:
-        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=PATIENCE)
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_text("Run All Cells", exact=True).click()
     page.wait_for_selector(SLIDER[name], timeout=PATIENCE)
     page.evaluate(WATCH, [SLIDER[name], SHOWN[name]])
     page.keyboard.press("ArrowRight")

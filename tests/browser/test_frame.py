@@ -398,8 +398,8 @@ def test_what_was_said_into_a_cut_line_is_said_again(running_lab: Lab, visit: Vi
     move(page, SLIDER, "ArrowRight", 3)  # the last two are held back
     page.evaluate(NEW_LINE)
     answered(page)
-    assert card.locator(".rk-answer").count() == len(groups)
-    assert "33%" in lab.locator(".rk-lab-slot-changed").inner_text()
+    expect(card.locator(".rk-answer")).to_have_count(len(groups), timeout=PATIENCE)
+    expect(lab.locator(".rk-lab-slot-changed")).to_contain_text("33%", timeout=PATIENCE)
 
     race.press("Space")
     answered(page)

@@ -76,14 +76,14 @@
     let place = ''; // where in a lesson the link led that opens it
 
     // The kernel of the lesson in the address starts, and reads what every lesson needs, while JupyterLab
-    // starts; which is given that kernel where it asks for one meanwhile.
+    // starts; which waits for it where it asks what runs, and so starts no other.
     const addressed = () => decodeURIComponent(location.pathname.split('/tree/')[1] ?? '');
     const early = async path => {
-      const { sessions } = app.serviceManager;
-      const start = sessions.startNew.bind(sessions);
-      const begun = start({ path, name: path, type: 'notebook', kernel: { name: 'python3' } }, { kernelConnectionOptions: { handleComms: false } });
-      sessions.startNew = async (asked, how) => asked.path === path ? sessions.connectTo({ ...how, model: (await begun).model }) : start(asked, how);
-      const session = await begun.finally(() => delete sessions.startNew);
+      const { sessions, serverSettings } = app.serviceManager;
+      const { SessionAPI } = await jupyterlab('@jupyterlab/services');
+      const begun = SessionAPI.startSession({ path, name: path, type: 'notebook', kernel: { name: 'python3' } }, serverSettings);
+      sessions.refreshRunning = () => begun.catch(() => null).then(() => delete sessions.refreshRunning && sessions.refreshRunning());
+      const session = sessions.connectTo({ model: await begun, kernelConnectionOptions: { handleComms: false } });
       await session.kernel.requestExecute({ code: 'import reliefkit.learning', silent: true, store_history: false }).done.finally(() => session.dispose());
     };
     if (files.has(addressed())) early(addressed()).catch(() => null);
