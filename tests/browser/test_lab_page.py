@@ -428,7 +428,8 @@ def test_showing_facts_does_not_change_them(running_lab: Lab, visit: Visit) -> N
     expect(slider).to_have_attribute(
         "aria-valuetext", "9.96 percent, less than a reasonable possibility"
     )
-    expect(page.get_by_role("radio", name="not known yet")).to_be_checked()
+    credible = page.get_by_role("radiogroup", name="Is the testimony credible?")
+    expect(credible.get_by_role("radio", name="not known yet")).to_be_checked()
     days = page.locator(".rk-at-days_to_filing")
     expect(days.locator(".rk-mark-at").first).to_have_attribute("style", "left:10%")
     expect(days.locator("[role=slider]")).to_have_attribute("aria-valuenow", "1100.0")

@@ -196,7 +196,7 @@ def test_the_record_goes_out_as_a_file_and_comes_in_again(
     context = chromium.new_context()
     elsewhere = opened(context.new_page(), site, free)
     with elsewhere.expect_file_chooser() as chosen:
-        elsewhere.get_by_role("button", name="Choose a file").click()
+        elsewhere.get_by_role("button", name="Bring in a copy").click()
     chosen.value.set_files(tmp_path / "record.json")
     elsewhere.get_by_text("The copy is brought in.").wait_for(timeout=PATIENCE)
     opened(elsewhere, site)
