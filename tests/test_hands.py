@@ -20,7 +20,7 @@ from reliefkit.library.clients import clients
 from reliefkit.offer.exercises import exercises
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.practice.check import Check
-from reliefkit.views import words_of
+from reliefkit.views.twin import words_of
 
 QUESTION = "paper-of-withholding"
 KEY = f"choose-{QUESTION}"

@@ -13,7 +13,7 @@ from reliefkit.page import paper
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.practice import panel
 from reliefkit.record import PLACE, entries
-from reliefkit.views import words_of
+from reliefkit.views.twin import words_of
 
 LESSONS = [one for one in course() if one.file[0].isdigit()]
 

@@ -12,7 +12,7 @@ from reliefkit.library.mistakes import mistakes
 from reliefkit.practice.cases import skills
 from reliefkit.record import stamped
 from reliefkit.record.entries import EDITION, LONGEST, MARK, written
-from reliefkit.views import words_of
+from reliefkit.views.twin import words_of
 
 MISTAKE = "cat-has-no-bars"
 

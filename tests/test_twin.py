@@ -2,7 +2,7 @@
 
 import pytest
 
-from reliefkit.views import words_of
+from reliefkit.views.twin import words_of
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from reliefkit.assess import assess
 from reliefkit.case import Case
 from reliefkit.facts import FACTS
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.views import VIEWS, Scene, snapshot_html, words_of
+from reliefkit.views import VIEWS, Scene, snapshot_html
 from reliefkit.views.markup import result_icon
+from reliefkit.views.twin import words_of
 
 TWO = ("likelihood_of_persecution", "days_to_filing")
 START = Case.undisputed(

@@ -14,7 +14,8 @@ from htpy import div, h3, p
 from IPython import get_ipython
 
 from reliefkit.errors import ReliefError
-from reliefkit.views import stylesheet, words_of
+from reliefkit.views import stylesheet
+from reliefkit.views.twin import words_of
 
 FAILED = "This could not be done; what stood here before still holds."
 VIEW = "application/vnd.jupyter.widget-view+json"
