@@ -238,8 +238,8 @@ def test_the_frame_is_the_courses_own(site: Site, visit: Visit) -> None:
 
 
 def test_a_phone(site: Site, chromium: Browser) -> None:
-    """At 390 and 320 pixels nothing scrolls sideways; a finger moves the slider of a slow phone, and
-    the answers below it are in sight then.
+    """At 390 and 320 pixels nothing scrolls sideways; a finger moves the slider of a slow phone,
+    and the answers below it are in sight then.
     """
     context = chromium.new_context(
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
