@@ -251,7 +251,7 @@ class Slots(anywidget.AnyWidget):
         """Put HTML into slots; pieces that are there already are not sent again."""
         state: dict[str, str] = {}
         for name, html in slots.items():
-            head, *rungs = html.split(RUNG)
+            head, *rungs = str.split(html, RUNG)  # else markup would escape RUNG
             old, new = self._pieces[name], [head, *(RUNG + rung for rung in rungs)]
             new += [""] * (len(old) - len(new))
             told = enumerate(zip_longest(new, old))
