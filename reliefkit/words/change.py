@@ -203,7 +203,8 @@ class Difference:
         if outcome(found) == "only_a_bar":
             yield say("still", "only_a_bar", protection=title), found.protection.cite
         result = say("still", belongs or found.result, protection=title, facts=few(found))
-        helped = any(test.truth is Truth.MET for test in tests)
+        own_tests = tests or [test for e in found.elements for test in e.tests(facts)]
+        helped = any(test.truth is Truth.MET for test in own_tests)
         if found.result is Result.OPEN:
             join = "waits" if helped else "both"
             yield say("join", join, cause=cause, block=result), cite
@@ -214,6 +215,8 @@ class Difference:
             deciding = (test for e in found.elements for test in deciding_tests(e))
             own = [t for t in deciding if t.name in facts and not self._turned(t)]
             held = [one for e in found.elements for one in self._held(e, facts) if not own][:1]
+            if held and not (tests or held[0].element):
+                held = []  # no rule tells the two values apart: the fact itself says more
             too = any(test.truth is Truth.MET and test.name == facts[0] for test in tests)
             stays, names = cause, {one.name for one in held} or {facts[0]}
             for one in held:
