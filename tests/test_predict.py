@@ -36,6 +36,24 @@ def bare(html: str) -> str:
     return " ".join(re.sub(r"<[^>]*>", " ", html).replace(" .", ".").split())
 
 
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("affirmative", "not decided by an asylum officer"),
+        ("expedited removal", "not reached: a fear screening comes first"),
+    ],
+)
+def test_what_is_decided_elsewhere_is_never_called_not_available(where: str, said: str) -> None:
+    """The revealed row of an officer's or a screening's case says who decides it."""
+    one = predict(LATE.but(proceedings=where))
+    for name in PROTECTIONS:
+        one.answer(name, "refused")
+    one.commit()
+    told = bare(one.slots.held("told")).split("CAT deferral")[0]
+    assert told.count(said) >= (where == "expedited removal") + 2
+    assert told.count("not available") == (where == "affirmative")  # asylum's own row: it is late
+
+
 def test_nothing_is_revealed_before_every_answer_is_given() -> None:
     """Neither the page, nor its twin, nor the widget's state holds the result while locked."""
     one = predict(LATE)
