@@ -336,3 +336,17 @@ def test_a_wrong_reason_under_right_results_is_marked_and_told() -> None:
     assert (
         told.count("rk-cross") == sum(found.named is False for found in one.revealed.values()) > 0
     )
+
+
+@pytest.mark.parametrize(
+    ("where", "own", "other"),
+    [
+        ("reinstated order", "INA § 241(a)(5)", "INA § 238(b)(5)"),
+        ("administrative removal", "INA § 238(b)(5)", "INA § 241(a)(5)"),
+    ],
+)
+def test_an_order_is_cited_by_its_own_provision(where: str, own: str, other: str) -> None:
+    """What decides cites the law on the order there is, and not on the other kind."""
+    why = " ".join(feedback(assess(LATE.but(proceedings=where)).asylum, "permitted").why)
+    assert own in why
+    assert other not in why
