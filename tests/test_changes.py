@@ -471,6 +471,26 @@ def test_of_two_facts_that_moved_only_the_one_that_turned_the_result_is_its_caus
     assert told.startswith("The testimony is not credible: asylum and statutory withholding")
 
 
+def test_a_word_that_no_rule_tells_from_another_is_told_itself() -> None:
+    """Harm short of persecution presumes nothing; who would do it is not why asylum stands."""
+    start = Case.undisputed(
+        likelihood_of_persecution=0.3,
+        political_opinion=True,
+        nexus="central reason",
+        persecutor="government",
+        past_harm="none",
+    )
+    said = compare(start, start.but(past_harm="mistreatment")).text(["asylum", "withholding"])
+    assert said.startswith("No change. The past harm was mistreatment, short of persecution, and")
+
+
+def test_what_helps_and_is_not_enough_is_told_with_but() -> None:
+    """A likelihood above the mark speaks for the claim, though it was above it before."""
+    start = task("the-evidence-stays-silent").start
+    said = compare(start, start.but(likelihood_of_persecution=0.9)).text(["asylum", "withholding"])
+    assert ", but safety elsewhere is not ruled out, so asylum still fails" in said
+
+
 def test_a_number_that_decides_nothing_is_not_the_reason() -> None:
     """Below the mark asylum may be granted where the past proves the fear: the past is told."""
     start = task("for-the-government-gemechu").start

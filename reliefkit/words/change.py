@@ -22,6 +22,8 @@ from reliefkit.words.finding import (
     undecided,
 )
 
+_COUNTED = ("share", "count")
+
 
 class Turn(NamedTuple):
     """How one result turned: the template that says to what, which facts did it, what they say."""
@@ -178,7 +180,7 @@ class Difference:
         found, tests = self.after[name], moved[name]
         facts = [test.name for test in tests] or _asked(name, self.facts)
         value = self.after.case[facts[0]]
-        counts = FACTS[facts[0]].kind in ("share", "count") and value is not None
+        counts = FACTS[facts[0]].kind in _COUNTED and value is not None
         resting = [n for n in asking if counts and not tests and self._tells(n, facts[0])]
         if resting:
             told, name = unmoved(facts[0], value, resting)
@@ -203,7 +205,8 @@ class Difference:
         if outcome(found) == "only_a_bar":
             yield say("still", "only_a_bar", protection=title), found.protection.cite
         result = say("still", belongs or found.result, protection=title, facts=few(found))
-        helped = any(test.truth is Truth.MET for test in tests)
+        own_tests = tests or [test for e in found.elements for test in e.tests(facts)]
+        helped = any(test.truth is Truth.MET for test in own_tests)
         if found.result is Result.OPEN:
             join = "waits" if helped else "both"
             yield say("join", join, cause=cause, block=result), cite
@@ -214,6 +217,8 @@ class Difference:
             deciding = (test for e in found.elements for test in deciding_tests(e))
             own = [t for t in deciding if t.name in facts and not self._turned(t)]
             held = [one for e in found.elements for one in self._held(e, facts) if not own][:1]
+            if held and not (tests or held[0].element or FACTS[facts[0]].kind in _COUNTED):
+                held = []  # no rule tells the two values apart: the fact itself says more
             too = any(test.truth is Truth.MET and test.name == facts[0] for test in tests)
             stays, names = cause, {one.name for one in held} or {facts[0]}
             for one in held:
