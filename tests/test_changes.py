@@ -343,7 +343,7 @@ def test_a_client_is_named():
         (
             EXAMPLE,  # another ground holds: either would do
             {"race": True},
-            "Race is involved, and political opinion is involved, so asylum may still be granted.",
+            "Race and political opinion are involved, so asylum may still be granted.",
         ),
         (
             EXAMPLE.but(race=True),
@@ -497,3 +497,10 @@ def test_a_number_that_decides_nothing_is_not_the_reason() -> None:
     said = compare(start, start.but(likelihood_of_persecution=0.0)).text(["asylum", "withholding"])
     assert said.startswith("No change. Past persecution already proves the fear")
     assert FACTS["sentence_years"].words(1) == "1 year"
+
+
+def test_a_deadline_carried_in_vain_is_told_beside_the_day() -> None:
+    """Past the days that the calendar can carry, the day itself is the reason that is told."""
+    late = STRONG.but(days_to_filing=1000)
+    said = compare(late, late.but(deadline_carried=True)).text(["asylum"])
+    assert "but day 1000 is past the one-year deadline, so asylum still fails" in said

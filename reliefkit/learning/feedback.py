@@ -1,6 +1,7 @@
 """What a learner is told: right or not, why, what would turn it around; and how it is drawn."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from htpy import Element, Node, details, div, h4, li, p, small, span, strong, summary, ul
@@ -143,8 +144,9 @@ def _missing(element: Finding) -> str:
 def _cites(element: Finding) -> tuple[str, ...]:
     """Return the authorities of the facts that decide, among those behind an element."""
     ids = cites(element)
-    facts = (test.fact for test in deciding_tests(element) if test.fact and test.fact.changeable)
-    own = {id for fact in facts for id in fact.authorities}
+    told = ((test.fact, test.value) for test in deciding_tests(element))
+    law = (fact.authorities_of(value) for fact, value in told if fact and fact.changeable)
+    own = {*chain.from_iterable(law)}
     return tuple(id for id in ids if id in own) or ids
 
 

@@ -10,7 +10,7 @@ from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.library import cite_text
 from reliefkit.logic import Truth
 from reliefkit.words import MOST, WORDS, Said, fitting, say, word_count
-from reliefkit.words.clauses import block, cite_on, listed, measured, phrase, unmoved
+from reliefkit.words.clauses import block, cite_on, listed, measured, phrase, together, unmoved
 from reliefkit.words.deciding import deciders, deciding_tests, given_first, leading
 from reliefkit.words.finding import (
     elsewhere,
@@ -91,7 +91,7 @@ class Difference:
 
     def _further(self, names: Sequence[str], turn: Turn) -> str:
         result = next(self._results(names, turn.kind))
-        return sentence(say("join", "changed", cause=_together(turn.causes), result=result))
+        return sentence(say("join", "changed", cause=together(turn.causes), result=result))
 
     def turn(self, protection: str) -> Turn:
         """Return how a result turned."""
@@ -115,7 +115,7 @@ class Difference:
             closed = self._barred(turn.moved[0])
             said = say("join", "three") if len(closed) > 2 else listed(map(inner_title, closed))
             yield say("bar", turn.moved[0], "closes", protection=said)
-        yield _together(turn.causes)
+        yield together(turn.causes)
         unknown = [FACTS[name].label for name in turn.moved if self.after.case[name] is None]
         if unknown:
             yield say("join", "unknown", facts=listed(unknown))
@@ -227,7 +227,7 @@ class Difference:
             if any(one.element for one in held) or _rests_on(found, names):
                 yield say("join", "so", cause=stays, result=result), cite
             elif too and _rests_on(found, names | {facts[0]}):
-                yield say("join", "hurt", cause=cause, block=stays, result=result), cite
+                yield say("join", "so", cause=together([cause, stays]), result=result), cite
             yield say("join", "both", cause=cause if too else stays, block=result), cite
             yield result, found.protection.cite
             return
@@ -276,10 +276,6 @@ def _alike(turns: Mapping[str, Turn], one: str) -> tuple[str, ...]:
 def _rests_on(found: ProtectionFinding, names: Set[str]) -> bool:
     """Return whether a granted protection has no way that does without all of some facts."""
     return any(all(way & names for way in element.ways) for element in found.elements)
-
-
-def _together(said: Sequence[str]) -> str:
-    return say("join", "both", cause=said[0], block=said[1]) if len(said) == 2 else listed(said)
 
 
 def _counted(element: Finding) -> Truth:
