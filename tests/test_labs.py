@@ -483,7 +483,7 @@ def test_only_slots_that_changed_are_sent() -> None:
     assert not {"slot_timeline.0", "slot_bars.0"} & names
 
 
-def test_of_a_ladder_only_rungs_that_changed_are_sent() -> None:
+def test_of_a_ladder_only_folds_that_changed_are_sent() -> None:
     """A page that puts the pieces it is told where they belong holds what the lab holds."""
     one = lab(["likelihood_of_persecution"], views=["ladder"])
     page, start = one.slots.get_state(), one.slots.held("ladder")
@@ -491,7 +491,7 @@ def test_of_a_ladder_only_rungs_that_changed_are_sent() -> None:
     one.slots._send = lambda msg, buffers=None: sent.append(msg["state"])  # type: ignore[method-assign]
     one.controls["likelihood_of_persecution"].input.value = 0.31
     told = {name: html for name, html in sent[0].items() if name.startswith("slot_ladder.")}
-    assert 0 < sum(map(len, told.values())) < len(start) / 2
+    assert 0 < sum(map(len, told.values())) < len(start) / 5
     whole = one.slots.held("ladder")
     assert whole == VIEWS["ladder"].html(one.scene)
     shorter = whole.partition("</ol>")[0]

@@ -20,7 +20,7 @@ from reliefkit.views.twin import words_of
 
 FAILED = "This could not be done; what stood here before still holds."
 VIEW = "application/vnd.jupyter.widget-view+json"
-RUNG = '<details class="rk-rung"'  # of a ladder
+FOLD = "<details"
 _HERE = Path(__file__).parent
 STYLE = stylesheet() + stylesheet(str(_HERE / "lab.css"))  # of labs, cards and pictures
 
@@ -236,7 +236,7 @@ def box(*classes: str, of: Iterable[W.Widget] = ()) -> W.Box:
 class Slots(anywidget.AnyWidget):
     """Named slots of HTML, of which only the pieces that changed are sent, in one message.
 
-    Of a ladder, long as it is, a move changes few rungs, and each begins a piece. The page puts the
+    Of a ladder, long as it is, a move changes few folds, and each begins a piece. The page puts the
     pieces together and walks both trees, so opened parts and focus stay. `parts` is what it hangs
     on controls.
     """
@@ -258,8 +258,8 @@ class Slots(anywidget.AnyWidget):
         """Put HTML into slots; pieces that are there already are not sent again."""
         state: dict[str, str] = {}
         for name, html in slots.items():
-            head, *rungs = str.split(html, RUNG)  # else markup would escape RUNG
-            old, new = self._pieces[name], [head, *(RUNG + rung for rung in rungs)]
+            head, *folds = str.split(html, FOLD)  # else markup would escape FOLD
+            old, new = self._pieces[name], [head, *(FOLD + fold for fold in folds)]
             new += [""] * (len(old) - len(new))
             told = enumerate(zip_longest(new, old))
             state |= {_key(name, k): now for k, (now, was) in told if now != was}

@@ -128,17 +128,19 @@ def _rung(finding: Finding, seen: Seen) -> Markup:
     """Return a numbered element: its name and truth, its parts in a line, and all behind it."""
     plain = finding.joins == "all" and all(part.test for part in finding.parts)
     alone = plain and len(finding.parts) == 1
-    head = summary[
-        span(".rk-title")[title(broken(finding)), heard(":")],
-        " ",
-        span(".rk-truth")[truth_words(finding)],
-    ]
+    head = _named(title(broken(finding)), truth_words(finding))
     behind = div(".rk-behind")[
         None if plain and not alone else p(".rk-because")[sentence(because(finding))],
         _law(finding),
         None if alone else _inside(finding, seen),
     ]
-    return Markup(details(".rk-rung")[head, behind]) + (_beside(finding) or "")
+    return Markup(details(".rk-rung")[head + behind]) + (_beside(finding) or "")
+
+
+@lru_cache(maxsize=200)
+def _named(called: str, truth: str) -> Markup:
+    name = span(".rk-title")[called, heard(":")]
+    return Markup(summary[name, " ", span(".rk-truth")[truth]])
 
 
 def _beside(finding: Finding) -> Tag | None:
