@@ -120,7 +120,7 @@ const regain = root => {
   const stands = last?.isConnected && (last.closest('.rk-lab') !== root || !last.disabled && last.offsetParent);
   if (!opened && (!last || stands || ![document.body, last].includes(now))) return;
   const to = opened || root.matches('.rk-drill') ? root.querySelector('h3')
-    : root.querySelector('.rk-score, .rk-goal-said') ?? root.querySelector('input:enabled, select:enabled');
+    : root.querySelector('.rk-score, .rk-goal-said') ?? root.querySelector('input:enabled:checked') ?? root.querySelector('input:enabled, select:enabled');
   if (!to?.offsetParent) return;
   root.rkLast = null;
   if (!to.matches('input, select')) to.tabIndex = -1;
@@ -136,50 +136,56 @@ const ours = event => {
   event.stopPropagation();
 };
 
-// A control may hold its last word back until the kernel has answered the one before. So a press
-// waits for an answer of its own, and is made then; what would move a control till then is not heard.
+// A control may hold its last word back until the kernel has answered the one before. So a press, or a
+// case chosen from a list, waits for its own answer; what would move a control till then is not heard.
 const inTurn = (model, root, signal) => {
   const pressed = new Map(); // by a word of its own, which the kernel says back
   const wait = event => {
-    const button = event.target.closest('.widget-button');
-    if (button && (button.rkTurn || event.type !== 'click' || button.closest('.rk-lab') !== root)) return;
-    if (!button && (!pressed.size || event.key === 'Tab' || !event.target.closest(CONTROL))) return;
+    const act = event.target.closest('.widget-button, .rk-loads select');
+    const last = act?.matches('select') ? 'change' : 'click';
+    if (act && (act.rkTurn || event.type !== last || act.closest('.rk-lab') !== root)) return;
+    if (!act && (!pressed.size || event.type === 'change' || event.key === 'Tab' || !event.target.closest(CONTROL))) return;
     event.stopImmediatePropagation(); // a card may have several widgets of this file
     if (event.type !== 'touchstart') event.preventDefault();
-    if (!button) return;
+    if (!act) return;
     const turn = `${Math.random()}`;
-    pressed.set(turn, button);
+    pressed.set(turn, act);
     model.send(turn);
   };
-  for (const kind of ['click', 'keydown', 'mousedown', 'touchstart'])
+  for (const kind of ['click', 'change', 'keydown', 'mousedown', 'touchstart'])
     root.addEventListener(kind, wait, { capture: true, passive: kind === 'touchstart', signal });
   model.on('msg:custom', turn => {
-    const button = pressed.get(turn);
+    const act = pressed.get(turn);
     if (!pressed.delete(turn)) return; // pressed on another page of this kernel
-    button.rkTurn = true;
-    button.click();
-    button.rkTurn = false;
+    act.rkTurn = true;
+    act.matches('select') ? act.dispatchEvent(new Event('change', { bubbles: true })) : act.click();
+    act.rkTurn = false;
   });
 };
 
 const render = ({ model, el }) => {
   el.classList.add('rk-lab-results');
-  model.get('names').forEach(name => {
+  const fills = model.get('names').map(name => {
     const slot = el.appendChild(document.createElement('div'));
     slot.className = `rk-lab-slot rk-lab-slot-${name}`;
-    let shown = [];
-    const fill = () => {
-      const [was, now] = [shown, slot.cloneNode(false)];
-      shown = rungs(model.get(`slot_${name}`) ?? '');
+    let html = '', shown = [];
+    return () => {
+      const before = html, now = slot.cloneNode(false);
+      html = '';
+      for (let k = 0, piece; (piece = model.get(`slot_${name}.${k}`)) !== undefined; k++) html += piece;
+      if (html === before) return false;
+      const was = shown;
+      shown = rungs(html);
       const same = (part, i) => shown.length === was.length && part === was[i] && part.startsWith('<li ');
       now.append(parse(shown.map((part, i) => same(part, i) ? SAME : part).join('')));
       const faces = turned(slot, now);
       morph(slot, now);
       faces.forEach(wipe);
+      return true;
     };
-    fill();
-    model.on(`change:slot_${name}`, () => { fill(); announce(); });
   });
+  const fill = () => fills.map(each => each()).some(Boolean);
+  fill();
 
   // Say what changed once the learner pauses, in a region that stays: of what a card tells, the
   // first line; of a goal, a hint, or that it is reached or is so no more.
@@ -205,6 +211,7 @@ const render = ({ model, el }) => {
         || ['note .rk-hint', 'note', 'next', 'held'].map(told).find(Boolean)?.split('\n')[0] || '';
     }, 400);
   };
+  model.on('change', () => fill() && announce());
 
   let watch, seen;
   const gone = new AbortController();
