@@ -40,6 +40,14 @@ const unpack = (files, buffer) => {
 // nothing of the learner's in it. Its name is that of its runtime and course, so that no two are mixed.
 const STARTED = here(ENGINE + PACKAGES);
 let left = null;
+// A browser holds what it was handed until it tidies up, which may be never: sent on, to where nobody
+// listens, it is let go at once.
+const letGo = buffer => {
+  const { port1, port2 } = new MessageChannel();
+  port1.postMessage(null, [buffer]);
+  port1.close();
+  port2.close();
+};
 const leftBefore = async () => {
   try { return await (await caches.match(STARTED)).arrayBuffer(); } catch { return null; }
 };
@@ -69,10 +77,8 @@ const packages = bytes(PACKAGES);
 const loaded = async () => {
   const memory = await leftBefore();
   if (memory) try {
-    const made = await started(memory);
-    memory.transfer?.(0); // its place is free at once
-    return made;
-  } catch { /* from the start, then */ }
+    return await started(memory);
+  } catch { /* from the start, then */ } finally { letGo(memory); }
   const made = await started();
   if (self.caches) left = made[0].makeMemorySnapshot();
   return made;
@@ -97,9 +103,11 @@ const acts = {
     python.pyimport('browser_record').changed(now ?? undefined, together);
   },
   async leave() { // the whole course is kept by now
-    if (left) await inStores(store => store.put(STARTED, new Response(left)));
-    left?.buffer.transfer?.(0);
+    const memory = left;
     left = null;
+    if (!memory) return;
+    await inStores(store => store.put(STARTED, new Response(memory)));
+    letGo(memory.buffer);
   }
 };
 
