@@ -1,6 +1,6 @@
 """A lab with a goal: make the law come out so, by changing as few facts as it takes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
@@ -32,9 +32,9 @@ def _facts(count: int) -> str:
     return f"{number} fact{'s' * (count != 1)}"
 
 
-def _is(result: str, said: str) -> str:
+def _is(result: str, said: str, be: str = "is") -> str:
     """Return a result in words as what follows its protection's title in a sentence."""
-    return f"is {said}" if result == Result.REFUSED else said
+    return f"{be} {said}" if result == Result.REFUSED else said
 
 
 def goal_words(goal: Mapping[str, str]) -> str:
@@ -119,8 +119,7 @@ class Task(Shown, Keyed):
             return ["Not reached yet. Nothing is changed so far."]
         if not self.reached:
             short = [found[n] for n, result in self.goal.items() if found[n].result != result]
-            still = "; ".join(f"{inner_title(one.name)} {_result(one)}" for one in short)
-            return [f"Not reached yet. {changed}", f"Still: {still}."]
+            return [f"Not reached yet. {changed}", f"Still: {'; '.join(_alike(short))}."]
         by = compare(self.start, self.lab.case)
         others = [inner_title(name) for name in by.changed if name not in self.goal]
         also = [sentence(f"this also changed {listed(others)}")] if others else []
@@ -189,6 +188,16 @@ def task(id: str) -> Task:
     return Task(entry("task", id, tasks()))
 
 
-def _result(found: ProtectionFinding) -> str:
+def _result(found: ProtectionFinding, be: str = "is") -> str:
     why = "" if found.result in GRANTED else f" ({reason(found)})"
-    return f"{_is(found.result, headline(found))}{why}"
+    return f"{_is(found.result, headline(found), be)}{why}"
+
+
+def _alike(found: Iterable[ProtectionFinding]) -> Iterator[str]:
+    """Tell the results, those that are alike, for the same reason, once."""
+    groups: dict[str, list[ProtectionFinding]] = {}
+    for one in found:
+        groups.setdefault(_result(one), []).append(one)
+    for said, alike in groups.items():
+        names = listed(inner_title(one.name) for one in alike)
+        yield f"{names} {_result(alike[0], 'are') if alike[1:] else said}"
