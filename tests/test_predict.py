@@ -36,6 +36,24 @@ def bare(html: str) -> str:
     return " ".join(re.sub(r"<[^>]*>", " ", html).replace(" .", ".").split())
 
 
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("affirmative", "not decided by an asylum officer"),
+        ("expedited removal", "not reached: a fear screening comes first"),
+    ],
+)
+def test_what_is_decided_elsewhere_is_never_called_not_available(where: str, said: str) -> None:
+    """The revealed row of an officer's or a screening's case says who decides it."""
+    one = predict(LATE.but(proceedings=where))
+    for name in PROTECTIONS:
+        one.answer(name, "refused")
+    one.commit()
+    told = bare(one.slots.held("told")).split("CAT deferral")[0]
+    assert told.count(said) >= (where == "expedited removal") + 2
+    assert told.count("not available") == (where == "affirmative")  # asylum's own row: it is late
+
+
 def test_nothing_is_revealed_before_every_answer_is_given() -> None:
     """Neither the page, nor its twin, nor the widget's state holds the result while locked."""
     one = predict(LATE)
@@ -318,3 +336,17 @@ def test_a_wrong_reason_under_right_results_is_marked_and_told() -> None:
     assert (
         told.count("rk-cross") == sum(found.named is False for found in one.revealed.values()) > 0
     )
+
+
+@pytest.mark.parametrize(
+    ("where", "own", "other"),
+    [
+        ("reinstated order", "INA § 241(a)(5)", "INA § 238(b)(5)"),
+        ("administrative removal", "INA § 238(b)(5)", "INA § 241(a)(5)"),
+    ],
+)
+def test_an_order_is_cited_by_its_own_provision(where: str, own: str, other: str) -> None:
+    """What decides cites the law on the order there is, and not on the other kind."""
+    why = " ".join(feedback(assess(LATE.but(proceedings=where)).asylum, "permitted").why)
+    assert own in why
+    assert other not in why

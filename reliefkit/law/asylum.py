@@ -23,7 +23,7 @@ MAY_APPLY = Element(
         rule="The case is affirmative or in removal proceedings. A reinstated or an "
         "administrative removal order shuts asylum out; in expedited removal a screening comes "
         "first.",
-        cite="usc-1231-a-5, usc-1228-b-5, usc-1225-b-1-B-v",
+        cite="usc-1231-a-5, usc-1228-b-5, usc-1225-b-1-B-v, usc-1158-a-1",
     )
     & Element(
         "timely",

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from reliefkit.errors import ReliefError, shown, unknown_name
 from reliefkit.labs.slots import Part, Slots, box, part_for
 from reliefkit.learning import hand
-from reliefkit.learning.feedback import Feedback, card, reasons, score, verdict
+from reliefkit.learning.feedback import NEEDLESS, Feedback, card, reasons, score, verdict
 from reliefkit.learning.panel import Locked, stack
 from reliefkit.record import keep
 from reliefkit.views.markup import line
@@ -156,6 +156,8 @@ class Ask(Locked):
             rows = {
                 o: w for o, w in question.options.items() if question.open or o in {*mine, *right}
             }
+            if right.get("refused") == "elsewhere" and not one.words.startswith(NEEDLESS):
+                rows["refused"] = one.words  # decided elsewhere, so never called not available
             asked = question.text, None if alone else verdict(one.agrees)
             but = one.again if alone and not one.agrees else None
             cards.append(card(asked, rows, mine, right, one.agrees, reasons(one, but), self.whose))

@@ -1,6 +1,7 @@
 """What a learner is told: right or not, why, what would turn it around; and how it is drawn."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from htpy import Element, Node, details, div, h4, li, p, small, span, strong, summary, ul
@@ -92,7 +93,9 @@ def in_short(found: ProtectionFinding) -> str:
 def _again(found: ProtectionFinding) -> Node:
     """Return what decides, to look at again; where it is granted, that nothing is missing."""
     if found.result in GRANTED or elsewhere(found):
-        return ["Look again at ", strong[inner_title(found.name)], f": {brief(found)}."]
+        met = found.result in GRANTED  # the card says may or must; here, that nothing fails
+        said = reason(found).partition(";")[0] if met else brief(found)
+        return ["Look again at ", strong[inner_title(found.name)], f": {said}."]
     first = broken(deciders(found)[0])
     about = "the bars" if first.name in BARS else lowered(title(first))
     return ["Look again at ", strong[about], f" in {inner_title(found.name)}."]
@@ -141,8 +144,9 @@ def _missing(element: Finding) -> str:
 def _cites(element: Finding) -> tuple[str, ...]:
     """Return the authorities of the facts that decide, among those behind an element."""
     ids = cites(element)
-    facts = (test.fact for test in deciding_tests(element) if test.fact and test.fact.changeable)
-    own = {id for fact in facts for id in fact.authorities}
+    told = ((test.fact, test.value) for test in deciding_tests(element))
+    law = (fact.authorities_of(value) for fact, value in told if fact and fact.changeable)
+    own = {*chain.from_iterable(law)}
     return tuple(id for id in ids if id in own) or ids
 
 
