@@ -310,6 +310,15 @@ def test_cases_that_are_no_pair_are_refused() -> None:
 # -- tasks -------------------------------------------------------------------------------------
 
 
+def test_a_task_says_a_reason_that_several_share_once() -> None:
+    """Protections that fall short alike, for the same reason, are told together."""
+    made = task("close-one-door-only")
+    made.lab.go(made.start.but(persecuted_others=True))
+    (still,) = (one for one in made.said if one.startswith("Still: "))
+    assert still.startswith("Still: statutory withholding and CAT withholding are not available (")
+    assert still.count("took part in persecuting others") == 1
+
+
 def test_task_is_reached_by_the_change_it_asks_for() -> None:
     """A task says that it is not reached, then that it is, with the reason and the count."""
     made = a_task({STATUTORY: "required"}, at_most=1)

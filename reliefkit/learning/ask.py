@@ -30,8 +30,8 @@ class Question(NamedTuple):
     """A question, and the answers it offers: name to words.
 
     `many` may be ticked, or one chosen. `aloud` is what readers aloud call it, where that is more
-    than its text. One that `follows` stands in the box of the question before it, as a list to
-    open, and is not told in the twin.
+    than its text. One that `follows` stands in the box of the question before it once that is
+    answered, in small, and is not told in the twin.
     """
 
     text: str
@@ -43,7 +43,7 @@ class Question(NamedTuple):
     @property
     def open(self) -> bool:
         """Whether all answers stand open beside one another."""
-        return self.many or not (self.follows or len(self.options) > _MOST)
+        return self.many or len(self.options) <= _MOST
 
     @property
     def radio(self) -> bool:
@@ -205,6 +205,7 @@ class Ask(Locked):
         boxes: list[W.Box] = []
         for name, question in self.questions.items():
             if question.follows:
+                self.fields[name].add_class("rk-chips")
                 boxes[-1].children = (*boxes[-1].children, self.fields[name])
             else:
                 boxes.append(box("rk-predict-one", of=[self.fields[name]]))

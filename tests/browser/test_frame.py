@@ -209,7 +209,7 @@ def test_projector(running_lab: Lab, visit: Visit) -> None:
     assert all(one and one["y"] >= 0 and one["y"] + one["height"] <= 720 for one in boxes)
     page.goto(running_lab.page("03-how-likely.ipynb"))
     page.locator(".rk-leave").wait_for(timeout=PATIENCE)
-    four = page.locator(".rk-predict:visible:has(.rk-predict-one:nth-child(4) select)").first
+    four = page.locator(".rk-predict:visible:has(.rk-predict-one:nth-child(4) .rk-chips)").first
     four.get_by_role("button", name="Commit my answers").wait_for(timeout=4 * PATIENCE)
     page.wait_for_selector(".jp-NotebookPanel:visible[data-rk-run=ended]", timeout=4 * PATIENCE)
     four.evaluate("node => node.scrollIntoView()")
