@@ -80,7 +80,7 @@ def environment(folder: Path, no_settings: str) -> dict[str, str]:
     kept = {"JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime", "IPYTHONDIR": "ipython"}
     return {kind: str(folder / _JUPYTER / name) for kind, name in kept.items()} | {
         "JUPYTER_CONFIG_DIR": no_settings,
-        "JUPYTER_CONFIG_PATH": "",
+        "JUPYTER_CONFIG_PATH": str(Path(__file__).with_name("page")),  # what no lesson needs is off
         "JUPYTER_PREFER_ENV_PATH": "1",  # this installation's kernel, no other
         "PYTHONSAFEPATH": "1",  # a kernel imports nothing that lies beside a lesson
         "RELIEF_LAB_RECORD": str(folder / RECORD),

@@ -343,7 +343,7 @@ def test_a_client_is_named():
         (
             EXAMPLE,  # another ground holds: either would do
             {"race": True},
-            "Race is involved, and political opinion is involved, so asylum may still be granted.",
+            "Race and political opinion are involved, so asylum may still be granted.",
         ),
         (
             EXAMPLE.but(race=True),
@@ -471,9 +471,36 @@ def test_of_two_facts_that_moved_only_the_one_that_turned_the_result_is_its_caus
     assert told.startswith("The testimony is not credible: asylum and statutory withholding")
 
 
+def test_a_word_that_no_rule_tells_from_another_is_told_itself() -> None:
+    """Harm short of persecution presumes nothing; who would do it is not why asylum stands."""
+    start = Case.undisputed(
+        likelihood_of_persecution=0.3,
+        political_opinion=True,
+        nexus="central reason",
+        persecutor="government",
+        past_harm="none",
+    )
+    said = compare(start, start.but(past_harm="mistreatment")).text(["asylum", "withholding"])
+    assert said.startswith("No change. The past harm was mistreatment, short of persecution, and")
+
+
+def test_what_helps_and_is_not_enough_is_told_with_but() -> None:
+    """A likelihood above the mark speaks for the claim, though it was above it before."""
+    start = task("the-evidence-stays-silent").start
+    said = compare(start, start.but(likelihood_of_persecution=0.9)).text(["asylum", "withholding"])
+    assert ", but safety elsewhere is not ruled out, so asylum still fails" in said
+
+
 def test_a_number_that_decides_nothing_is_not_the_reason() -> None:
     """Below the mark asylum may be granted where the past proves the fear: the past is told."""
     start = task("for-the-government-gemechu").start
     said = compare(start, start.but(likelihood_of_persecution=0.0)).text(["asylum", "withholding"])
     assert said.startswith("No change. Past persecution already proves the fear")
     assert FACTS["sentence_years"].words(1) == "1 year"
+
+
+def test_a_deadline_carried_in_vain_is_told_beside_the_day() -> None:
+    """Past the days that the calendar can carry, the day itself is the reason that is told."""
+    late = STRONG.but(days_to_filing=1000)
+    said = compare(late, late.but(deadline_carried=True)).text(["asylum"])
+    assert "but day 1000 is past the one-year deadline, so asylum still fails" in said

@@ -22,12 +22,13 @@ from jupyter_server.services.contents.largefilemanager import (
     AsyncLargeFileManager,
     LargeFileManager,
 )
+from jupyterlab_server.config import get_page_config
 from tornado.web import HTTPError
 
 from reliefkit import page
 from reliefkit.__main__ import main
 from reliefkit.errors import ReliefError
-from reliefkit.launch import HOME, prepare
+from reliefkit.launch import HOME, environment, prepare
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "reliefkit" / "page"
@@ -250,7 +251,7 @@ def settings() -> Iterator[tuple[Path, Path]]:
 def test_page_is_installed() -> None:
     """Each file of the page is where Jupyter looks for it, as it is in the project."""
     files = list(settings())
-    assert len(files) == 10
+    assert len(files) == 9
     for file, installed in files:
         assert installed.read_bytes() == file.read_bytes(), installed
         if file.suffix == ".json":
@@ -266,9 +267,20 @@ def test_every_setting_is_one_jupyterlab_knows() -> None:
         assert values.keys() <= schema["properties"].keys(), plugin
         bar = schema.get("jupyter.lab.toolbars", {}).get("Notebook", [])
         assert {one["name"] for one in values.get("toolbar", [])} <= {one["name"] for one in bar}
-    config = json.loads((PAGE / "page_config.json").read_text("utf-8"))
+    config = json.loads((PAGE / "labconfig" / "page_config.json").read_text("utf-8"))
     for extension in config["disabledExtensions"]:
         assert (schemas / extension).is_dir(), extension
+
+
+def test_what_no_lesson_needs_is_off_for_learners_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A learner's server leaves these extensions out; an author's, of the same place, does not."""
+    needless = json.loads((PAGE / "labconfig" / "page_config.json").read_text("utf-8"))
+    off = needless["disabledExtensions"].keys()
+    monkeypatch.delenv("JUPYTER_CONFIG_PATH", raising=False)
+    assert off.isdisjoint(get_page_config([])["disabledExtensions"])
+    for name, value in environment(Path("mine"), "empty").items():
+        monkeypatch.setenv(name, value)
+    assert off <= {*get_page_config([])["disabledExtensions"]}
 
 
 def test_page_learns_which_code_is_shipped() -> None:

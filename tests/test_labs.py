@@ -479,8 +479,28 @@ def test_only_slots_that_changed_are_sent() -> None:
     one.controls["likelihood_of_persecution"].input.value = 0.8
     assert len(sent) == 1
     names = set(sent[0]["state"])  # type: ignore[arg-type]
-    assert {"slot_changed", "slot_protections"} <= names
-    assert not {"slot_timeline", "slot_bars"} & names
+    assert {"slot_changed.0", "slot_protections.0"} <= names
+    assert not {"slot_timeline.0", "slot_bars.0"} & names
+
+
+def test_of_a_ladder_only_rungs_that_changed_are_sent() -> None:
+    """A page that puts the pieces it is told where they belong holds what the lab holds."""
+    one = lab(["likelihood_of_persecution"], views=["ladder"])
+    page, start = one.slots.get_state(), one.slots.held("ladder")
+    sent: list[dict[str, str]] = []
+    one.slots._send = lambda msg, buffers=None: sent.append(msg["state"])  # type: ignore[method-assign]
+    one.controls["likelihood_of_persecution"].input.value = 0.31
+    told = {name: html for name, html in sent[0].items() if name.startswith("slot_ladder.")}
+    assert 0 < sum(map(len, told.values())) < len(start) / 2
+    whole = one.slots.held("ladder")
+    assert whole == VIEWS["ladder"].html(one.scene)
+    shorter = whole.partition("</ol>")[0]
+    one.slots.show(ladder=shorter)
+    for state in sent:
+        page |= state
+    pieces = [html for name, html in page.items() if name.startswith("slot_ladder.")]
+    assert len(pieces) > 20
+    assert "".join(pieces) == shorter == one.slots.held("ladder") != start
 
 
 def test_the_twin_says_what_the_page_says() -> None:
@@ -644,7 +664,7 @@ def test_what_the_page_must_know_is_sent_to_it() -> None:
     """The names of the slots, what hangs on the controls and the lab's name go to the page."""
     sent = Slots(["a", "b"]).get_state()
     assert sent["names"] == ["note", "a", "b"]
-    assert {"parts", "label", "slot_a", "slot_b"} <= sent.keys()
+    assert {"parts", "label", "slot_a.0", "slot_b.0"} <= sent.keys()
 
 
 def test_the_help_of_a_question_ends_in_its_sources() -> None:

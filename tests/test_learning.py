@@ -45,7 +45,7 @@ from reliefkit.library.course import pairs
 from reliefkit.logic import Element
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.views import assessment_html
-from reliefkit.words.finding import BARS, inner_title
+from reliefkit.words.finding import BARS, headline, inner_title
 
 ASYLUM, STATUTORY = "asylum", "withholding"
 SHOPS = ("byron-shopkeeper", "elmer-apprentice")  # one fact apart: the part of an official
@@ -446,7 +446,7 @@ def test_drill_names_what_to_look_at_again() -> None:
         now = assess(made.clients[0].case)[protection]
         told = bare(made.slots.held("note"))
         assert "0 of 1" in told
-        why = f"{made.clients[0].name}, {inner_title(protection)}: {now.words()}: {now.reason()}."
+        why = f"{made.clients[0].name}, {inner_title(protection)}: {headline(now)}; {now.reason()}."
         assert made.again == [why]
         assert why in told
         kinds.add(bool(now.missing or now.open))

@@ -31,3 +31,12 @@ def test_every_class_that_has_a_style_is_drawn():
 def test_no_style_stands_in_python():
     """Rules are in the stylesheets; Python only says where something is drawn."""
     assert re.findall(r"^.*(?:@media|@page|\.rk-[\w-]+ \{).*$", written(".py"), re.MULTILINE) == []
+
+
+def test_a_change_is_no_reason_to_style_the_whole_page_anew():
+    """A browser looks again wherever a selector asks of any element what stands elsewhere inside
+    one around it, `:not(.a:has(.b) *)`; and, if it asks for a style, whenever a handle moves.
+    """
+    styles = written(".css")
+    assert ":has(" in styles
+    assert re.findall(r".*(?::has\([^{]*\[style|:not\([^{]*:has\([^{},]*\) \*).*", styles) == []

@@ -120,7 +120,7 @@ const regain = root => {
   const stands = last?.isConnected && (last.closest('.rk-lab') !== root || !last.disabled && last.offsetParent);
   if (!opened && (!last || stands || ![document.body, last].includes(now))) return;
   const to = opened || root.matches('.rk-drill') ? root.querySelector('h3')
-    : root.querySelector('.rk-score, .rk-goal-said') ?? root.querySelector('input:enabled, select:enabled');
+    : root.querySelector('.rk-score, .rk-goal-said') ?? root.querySelector('input:enabled:checked') ?? root.querySelector('input:enabled, select:enabled');
   if (!to?.offsetParent) return;
   root.rkLast = null;
   if (!to.matches('input, select')) to.tabIndex = -1;
@@ -164,22 +164,27 @@ const inTurn = (model, root, signal) => {
 
 const render = ({ model, el }) => {
   el.classList.add('rk-lab-results');
-  model.get('names').forEach(name => {
+  const fills = model.get('names').map(name => {
     const slot = el.appendChild(document.createElement('div'));
     slot.className = `rk-lab-slot rk-lab-slot-${name}`;
-    let shown = [];
-    const fill = () => {
-      const [was, now] = [shown, slot.cloneNode(false)];
-      shown = rungs(model.get(`slot_${name}`) ?? '');
+    let html = '', shown = [];
+    return () => {
+      const before = html, now = slot.cloneNode(false);
+      html = '';
+      for (let k = 0, piece; (piece = model.get(`slot_${name}.${k}`)) !== undefined; k++) html += piece;
+      if (html === before) return false;
+      const was = shown;
+      shown = rungs(html);
       const same = (part, i) => shown.length === was.length && part === was[i] && part.startsWith('<li ');
       now.append(parse(shown.map((part, i) => same(part, i) ? SAME : part).join('')));
       const faces = turned(slot, now);
       morph(slot, now);
       faces.forEach(wipe);
+      return true;
     };
-    fill();
-    model.on(`change:slot_${name}`, () => { fill(); announce(); });
   });
+  const fill = () => fills.map(each => each()).some(Boolean);
+  fill();
 
   // Say what changed once the learner pauses, in a region that stays: of what a card tells, the
   // first line; of a goal, a hint, or that it is reached or is so no more.
@@ -205,6 +210,7 @@ const render = ({ model, el }) => {
         || ['note .rk-hint', 'note', 'next', 'held'].map(told).find(Boolean)?.split('\n')[0] || '';
     }, 400);
   };
+  model.on('change', () => fill() && announce());
 
   let watch, seen;
   const gone = new AbortController();

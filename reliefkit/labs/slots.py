@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, TypedDict
 from weakref import WeakSet
@@ -19,6 +20,7 @@ from reliefkit.views.twin import words_of
 
 FAILED = "This could not be done; what stood here before still holds."
 VIEW = "application/vnd.jupyter.widget-view+json"
+RUNG = '<details class="rk-rung"'  # of a ladder
 _HERE = Path(__file__).parent
 STYLE = stylesheet() + stylesheet(str(_HERE / "lab.css"))  # of labs, cards and pictures
 
@@ -225,9 +227,11 @@ def box(*classes: str, of: Iterable[W.Widget] = ()) -> W.Box:
 
 
 class Slots(anywidget.AnyWidget):
-    """Named slots of HTML, of which only those that changed are sent, in one message.
+    """Named slots of HTML, of which only the pieces that changed are sent, in one message.
 
-    The page walks both trees, so opened parts and focus stay. `parts` is what it hangs on controls.
+    Of a ladder, long as it is, a move changes few rungs, and each begins a piece. The page puts the
+    pieces together and walks both trees, so opened parts and focus stay. `parts` is what it hangs
+    on controls.
     """
 
     _esm = (_HERE / "lab.js").read_text("utf-8")
@@ -239,21 +243,35 @@ class Slots(anywidget.AnyWidget):
     def __init__(self, names: Iterable[str], **rest: Any) -> None:
         names = list(dict.fromkeys(["note", *names]))
         # before the widget opens, so that the page knows every slot from the start
-        self.add_traits(**{_trait(name): traitlets.Unicode().tag(sync=True) for name in names})
+        self._pieces: dict[str, list[str]] = {name: [""] for name in names}
         super().__init__(names=names, **rest)
         self.on_msg(lambda _, said, __: self.send(said))  # a press of a button waits for it
 
     def show(self, **slots: str) -> None:
-        """Put HTML into slots; those that already hold it are not sent again."""
-        with self.hold_sync():
-            for name, html in slots.items():
-                setattr(self, _trait(name), html)
+        """Put HTML into slots; pieces that are there already are not sent again."""
+        state: dict[str, str] = {}
+        for name, html in slots.items():
+            head, *rungs = str.split(html, RUNG)  # else markup would escape RUNG
+            old, new = self._pieces[name], [head, *(RUNG + rung for rung in rungs)]
+            new += [""] * (len(old) - len(new))
+            told = enumerate(zip_longest(new, old))
+            state |= {_key(name, k): now for k, (now, was) in told if now != was}
+            self._pieces[name] = new
+        if state:
+            self._send({"method": "update", "state": state, "buffer_paths": []})
 
     def held(self, name: str) -> str:
         """Return the HTML a slot holds."""
-        html: str = getattr(self, _trait(name))
-        return html
+        return "".join(self._pieces[name])
+
+    def get_state(self, key: Any = None, drop_defaults: bool = False) -> dict[str, Any]:
+        """Return what the page is told of some traits, or of all of it, the slots too."""
+        state: dict[str, Any] = super().get_state(key, drop_defaults)
+        if key is None:
+            for name, pieces in self._pieces.items():
+                state |= {_key(name, k): piece for k, piece in enumerate(pieces)}
+        return state
 
 
-def _trait(name: str) -> str:
-    return f"slot_{name}"
+def _key(slot: str, piece: int) -> str:
+    return f"slot_{slot}.{piece}"

@@ -12,7 +12,7 @@ import ipywidgets as W
 from htpy import Element, Node, div, h4, p, small, strong
 
 from reliefkit.assess import Assessment, Finding, assess
-from reliefkit.errors import unknown_name
+from reliefkit.errors import entry
 from reliefkit.facts import FACTS
 from reliefkit.labs.slots import box
 from reliefkit.law import LAW, PROTECTIONS
@@ -230,10 +230,9 @@ class CaseFiles(Panel):
     def open(self, id: str) -> CaseFile:
         """Open a file under the list; answers given before are kept. Raises ReliefError if none."""
         sources: dict[str, Decision | Client] = {**decisions(), **clients()}
-        if id not in sources:
-            raise unknown_name("case file", id, sources)
+        source = entry("case file", id, sources)
         if id not in self._opened:
-            self._opened[id] = CaseFile(sources[id], f"{self.key}/{id}")
+            self._opened[id] = CaseFile(source, f"{self.key}/{id}")
         self.file = self._opened[id]
         self._place.children = [self.file.widget]
         return self.file

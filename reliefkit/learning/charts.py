@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import htpy as h
 import ipywidgets as W
 
-from reliefkit.errors import ReliefError, shown, unknown_name
+from reliefkit.errors import ReliefError, known, shown
 from reliefkit.learning.panel import Card, Panel
 from reliefkit.views.markup import grid
 from reliefkit.words.finding import sentence
@@ -98,9 +98,7 @@ def _check(frame: "pd.DataFrame", columns: Mapping[str, str], by: str) -> None:
         raise ReliefError(f"a chart needs a frame with rows, got {shown(frame)}.")
     if not columns:
         raise ReliefError("a chart needs at least one column of numbers.")
-    for column in (by, *columns):
-        if column not in frame:
-            raise unknown_name("column", column, list(frame.columns))
+    known("column", (by, *columns), frame.columns)
     for column in columns:
         if frame[column].dtype.kind not in "biuf":
             raise ReliefError(f"column {column}: a chart draws numbers, not {frame[column].dtype}.")

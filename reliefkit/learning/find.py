@@ -12,7 +12,7 @@ import ipywidgets as W
 from htpy import Element, Node, div, fragment, h4, li, p, q, span, strong, ul
 
 from reliefkit.case import Case
-from reliefkit.errors import unknown_name
+from reliefkit.errors import known
 from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import Number
 from reliefkit.labs.controls import Sheet
@@ -95,9 +95,7 @@ class FindFacts(Locked):
 
     def answer(self, **facts: Any) -> None:
         """Set facts; None is not known. Raises ReliefError for one not asked, or a wrong value."""
-        for name in facts:
-            if name not in self.facts:
-                raise unknown_name("fact", name, self.facts)
+        known("fact", facts, self.facts)
         self._take(self.said.but(**facts))
         self._sheet.show(self.said)
 

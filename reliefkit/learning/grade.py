@@ -11,7 +11,7 @@ from typing import Any
 
 from htpy import Node, div, h4, li, p, strong, ul
 
-from reliefkit.errors import ReliefError, entry, unknown_name
+from reliefkit.errors import ReliefError, entry, known
 from reliefkit.labs.lab import Lab, lab
 from reliefkit.labs.slots import Shown
 from reliefkit.labs.start import names
@@ -95,8 +95,7 @@ def choose(
         answer = one.answer
     else:
         own = key_for("choose", question, *why)
-    if answer not in why:
-        raise unknown_name("answer", answer, why)
+    known("answer", [answer], why)
     reasons = {option: with_cites(" ".join(said.split())) for option, said in why.items()}
     asked = Question(question, {option: option for option in why})
     return Choice("answer", asked, [answer], reasons, below, key=own)

@@ -22,7 +22,7 @@ from reliefkit.paths import NOTEBOOKS
 from reliefkit.record import key_for, stamped, the_record
 from reliefkit.record.entries import Entries, Entry
 from reliefkit.words.clauses import listed
-from reliefkit.words.finding import capital, inner_title, reason, words
+from reliefkit.words.finding import capital, headline, inner_title, reason
 
 KEPT = 20  # answers of one mistake, or of one skill
 _START = "practice/mistake/"
@@ -222,7 +222,7 @@ class Drill(Series):
             missed = [now[name] for name, told in one.first.items() if not told.agrees]
             whys: dict[str, list[str]] = {}
             for law in missed:
-                said = f"{words(law)}: {reason(law)}"
+                said = f"{headline(law)}; {reason(law)}"
                 whys.setdefault(said, []).append(inner_title(law.name))
             found += [f"{client.name}, {listed(names)}: {why}." for why, names in whys.items()]
         return found

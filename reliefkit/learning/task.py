@@ -1,6 +1,6 @@
 """A lab with a goal: make the law come out so, by changing as few facts as it takes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -32,9 +32,9 @@ def _facts(count: int) -> str:
     return f"{number} fact{'s' * (count != 1)}"
 
 
-def _is(result: str, said: str) -> str:
+def _is(result: str, said: str, verb: str = "is") -> str:
     """Return a result in words as what follows its protection's title in a sentence."""
-    return f"is {said}" if result == Result.REFUSED else said
+    return f"{verb} {said}" if result == Result.REFUSED else said
 
 
 def goal_words(goal: Mapping[str, str]) -> str:
@@ -119,7 +119,10 @@ class Task(Shown, Keyed):
             return ["Not reached yet. Nothing is changed so far."]
         if not self.reached:
             short = [found[n] for n, result in self.goal.items() if found[n].result != result]
-            still = "; ".join(f"{inner_title(one.name)} {_result(one)}" for one in short)
+            alike: dict[str, list[ProtectionFinding]] = {}
+            for one in short:
+                alike.setdefault(_result(one), []).append(one)
+            still = "; ".join(_results(each) for each in alike.values())
             return [f"Not reached yet. {changed}", f"Still: {still}."]
         by = compare(self.start, self.lab.case)
         others = [inner_title(name) for name in by.changed if name not in self.goal]
@@ -189,6 +192,12 @@ def task(id: str) -> Task:
     return Task(entry("task", id, tasks()))
 
 
-def _result(found: ProtectionFinding) -> str:
+def _result(found: ProtectionFinding, verb: str = "is") -> str:
     why = "" if found.result in GRANTED else f" ({reason(found)})"
-    return f"{_is(found.result, headline(found))}{why}"
+    return f"{_is(found.result, headline(found), verb)}{why}"
+
+
+def _results(alike: Sequence[ProtectionFinding]) -> str:
+    """Return protections that come to the same for the same reason, and to what, said once."""
+    names = listed(inner_title(one.name) for one in alike)
+    return f"{names} {_result(alike[0], 'are' if alike[1:] else 'is')}"

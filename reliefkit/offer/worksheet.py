@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from reliefkit import reading
 from reliefkit.law import LAW_AS_OF
-from reliefkit.offer.blocks import Block, blocks, ruled, text
+from reliefkit.offer.blocks import Block, ruled, text
+from reliefkit.offer.cards import with_answers
 from reliefkit.offer.exercises import TAKEN, bare, exercises, is_part, read
 from reliefkit.paths import data_path
 from reliefkit.views import page
@@ -86,9 +87,10 @@ def _fitted(path: Path) -> list[list[Block]]:
     every: list[tuple[bool, int, int, Block]] = []
     kinds = Counter[type]()
     for one in exercises(path):
-        for block in blocks(one.card, one):
-            every.append((not one.in_class, kinds[type(one.card)], len(every), block))
-            kinds[type(one.card)] += 1
+        for block in with_answers(one.card, one.part, one.words):
+            if isinstance(block, Block):
+                every.append((not one.in_class, kinds[type(one.card)], len(every), block))
+                kinds[type(one.card)] += 1
     taken: dict[int, Block] = {}
     pages: list[list[Block]] = [[], []]
     for _, _, place, block in sorted(every, key=lambda each: each[:3]):

@@ -8,7 +8,7 @@ from typing import Any
 
 from reliefkit.assess import GRANTED, Result
 from reliefkit.case import Case
-from reliefkit.errors import unknown_name
+from reliefkit.errors import entry, known
 from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import Number
 from reliefkit.law import LAW, PROTECTIONS
@@ -235,11 +235,8 @@ def make(kind: str, skill: str, seed: str, last: str = "") -> Item:
 
     Raises ReliefError for a kind or skill that does not exist.
     """
-    if kind not in KINDS:
-        raise unknown_name("kind", kind, KINDS)
-    one = KINDS[kind]
-    if skill not in one.skills():
-        raise unknown_name("skill", skill, one.skills())
+    one = entry("kind", kind, KINDS)
+    known("skill", [skill], one.skills())
     rng, wants = Random(f"{kind} {skill} {seed}"), one.wants(skill)
     while True:
         for want in rng.sample(wants, len(wants)):

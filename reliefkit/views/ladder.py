@@ -1,11 +1,11 @@
 """The ladder: the elements of a protection in series, alternatives in parallel, the break shown."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from htpy import Element as Tag
-from htpy import Fragment, b, details, div, fragment, li, ol, p, q, span, strong, summary, ul
+from htpy import b, details, div, li, ol, p, q, span, strong, summary, ul
 from markupsafe import Markup
 
 from reliefkit.assess import Finding, ProtectionFinding
@@ -32,7 +32,10 @@ from reliefkit.words.finding import (
 )
 
 ABREAST = 2  # ladders that stand side by side, both unfolded
-_JOIN = {"any": "One of these is enough:", "all": "All of these:"}
+_JOIN = {
+    "any": Markup(p(".rk-join")["One of these is enough:"]),
+    "all": Markup(p(".rk-join")["All of these:"]),
+}
 
 # -- the one cache of the pictures: at a move, little of a ladder is drawn anew -----------------
 
@@ -49,7 +52,7 @@ _ABOVE = {  # what stands above each element of a protection
 _drawn: dict[tuple[Any, ...], Markup] = {}
 
 
-def _kept(draw: Callable[[Finding, Seen], Tag | Fragment], finding: Finding, seen: Seen) -> Markup:
+def _kept(draw: Callable[[Finding, Seen], Tag | Markup], finding: Finding, seen: Seen) -> Markup:
     """Return what `draw` makes of a finding, made once for what the facts it asks about say.
 
     Whether each was given, and which unknown ones may still matter, decides what is told first.
@@ -93,32 +96,35 @@ def _source(id: str) -> Tag:
     return li[source.cite, [": ", q[source.words]] if source.words else None]
 
 
-def _inside(finding: Finding, seen: Seen) -> Fragment:
+def _inside(finding: Finding, seen: Seen) -> Markup:
     items = []
     for part in finding.parts:
         items.append(_kept(_branch, part, seen))
         seen |= _BELOW[part.node]
-    join = p(".rk-join")[_JOIN[finding.joins]] if len(finding.parts) > 1 else None
-    return fragment[join, ul(".rk-inside")[Markup().join(items)]]
+    join = _JOIN[finding.joins] if len(finding.parts) > 1 else Markup()
+    return join + ul(".rk-inside")[Markup().join(items)]
 
 
 def _branch(finding: Finding, seen: Seen) -> Tag:
     """Return a part as a list item; an element seen before in this ladder is only named."""
-    word = fragment[b[finding.truth], heard(":"), " "]
-    drawn: Tag | Fragment
+    drawn: Tag | Markup
     if finding.test:
-        drawn = fragment[word, clause(finding)]
+        drawn = _word(finding.truth) + clause(finding)
     elif not finding.element:
         drawn = _inside(finding, seen)
-    elif finding.node in seen:
-        drawn = fragment[word, title(finding)]
     else:
-        head = summary[word, title(finding)]
-        drawn = details[head, _law(finding), _inside(finding, seen)]
+        drawn = _word(finding.truth) + title(finding)
+        if finding.node not in seen:
+            drawn = details[summary[drawn], _law(finding) + _inside(finding, seen)]
     return li(class_=LOOK[finding.truth])[drawn]
 
 
-def _rung(finding: Finding, seen: Seen) -> Fragment:
+@cache
+def _word(truth: Truth) -> Markup:
+    return Markup(b[truth]) + heard(":") + " "
+
+
+def _rung(finding: Finding, seen: Seen) -> Markup:
     """Return a numbered element: its name and truth, its parts in a line, and all behind it."""
     plain = finding.joins == "all" and all(part.test for part in finding.parts)
     alone = plain and len(finding.parts) == 1
@@ -132,7 +138,7 @@ def _rung(finding: Finding, seen: Seen) -> Fragment:
         _law(finding),
         None if alone else _inside(finding, seen),
     ]
-    return fragment[details(".rk-rung")[head, behind], _beside(finding)]
+    return Markup(details(".rk-rung")[head, behind]) + (_beside(finding) or "")
 
 
 def _beside(finding: Finding) -> Tag | None:
@@ -186,6 +192,14 @@ def _ladder(found: ProtectionFinding, opened: bool) -> Markup:
 def _drawn_whole(
     opened: bool, called: str, how: str, result: str, why: str, *rungs: tuple[str, Markup]
 ) -> Markup:
+    top, end = _ends(called, how, result, why)
+    steps = ol(".rk-rungs")[Markup().join(_step(*rung) for rung in rungs)]
+    return Markup(details(class_=f"rk-ladder rk-{how}", open=opened)[top + steps + end])
+
+
+@lru_cache(maxsize=200)
+def _ends(called: str, how: str, result: str, why: str) -> tuple[Markup, Markup]:
+    """Return what stands above the rungs of a ladder, and what it lands on."""
     head = summary[
         strong[called, heard(":")],
         " ",
@@ -195,10 +209,12 @@ def _drawn_whole(
         span(".rk-why")[why],
     ]
     lands = div(f".rk-lands.rk-{how}", aria_hidden="true")[result_icon(how), strong[result]]
-    steps = Markup().join(li(class_=look)[rung] for look, rung in rungs)
-    return Markup(
-        details(class_=f"rk-ladder rk-{how}", open=opened)[head, ol(".rk-rungs")[steps], lands]
-    )
+    return Markup(head), Markup(lands)
+
+
+@lru_cache(maxsize=500)
+def _step(look: str, rung: Markup) -> Markup:
+    return Markup(li(class_=look)[rung])
 
 
 def _steps(found: ProtectionFinding) -> Iterator[tuple[str, Markup]]:

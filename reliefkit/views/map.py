@@ -140,13 +140,21 @@ def _hyphens(said: str) -> str:
     return said.replace("withholding", "with\u00adhold\u00ading").replace("asylum", "asy\u00adlum")
 
 
-def _box(box: Box) -> Tag:
+def _away(box: Box, x: float | None, y: float | None) -> str:
+    """Return where a rectangle's label goes, so that the mark of the case does not cover it."""
+    if x is None or y is None or not (box.left <= x <= box.right and box.low <= y <= box.high):
+        return ""
+    middle, center = (box.low + box.high) / 2, (box.left + box.right) / 2
+    return " rk-under" if y > middle else " rk-beyond" if y == middle and x < center else ""
+
+
+def _box(box: Box, x: float | None, y: float | None) -> Tag:
     place = (
         f"left:{percent(box.left)};width:{percent(box.right - box.left)};"
         f"bottom:{percent(box.low)};height:{percent(box.high - box.low)}"
     )
-    slim = " rk-slim" if box.right - box.left < _SLIM else ""
-    return span(class_=f"rk-box rk-box-{box.look}{slim}", style=place, data_said=_hyphens(box.said))
+    look = box.look + (" rk-slim" if box.right - box.left < _SLIM else "") + _away(box, x, y)
+    return span(class_=f"rk-box rk-box-{look}", style=place, data_said=_hyphens(box.said))
 
 
 def _ticks(axis: Axis, side: str) -> Iterator[Tag]:
@@ -175,7 +183,7 @@ def html(scene: Scene) -> str:
     drawn = div(".rk-plot", aria_hidden="true")[
         span(".rk-axis-y", data_said=up.bare),
         div(".rk-land")[
-            [_box(box) for box in _boxes(told, across, up)],
+            [_box(box, across.here, up.here) for box in _boxes(told, across, up)],
             _ticks(across, "x"),
             _ticks(up, "y"),
             _here(across, up),

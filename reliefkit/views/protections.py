@@ -118,10 +118,7 @@ def changed(scene: Scene) -> str:
 
 def said_html(said: Said) -> Tag:
     """Return what is said of a move: its tag, the sentence, its cite and the rest behind folds."""
-    cite = h.details(".rk-cite")[
-        h.summary(aria_label=f"Source: {said.cite}")["§"], h.span[said.cite]
-    ]
-    more = h.details(".rk-more")[h.summary["More"], (h.p[one] for one in said.more)]
+    more = [h.summary["More"], *(h.p[one] for one in said.more)]
     look = ".rk-changed.rk-turned" if said.turned else ".rk-changed.rk-still"
     return h.div(look)[
         h.p[
@@ -131,9 +128,15 @@ def said_html(said: Said) -> Tag:
             h.strong[said.turned] if said.turned else "",
             said.after,
         ],
-        cite if said.cite else None,
-        more if said.more else None,
+        _cite(said.cite) if said.cite else None,
+        h.details(".rk-more")[more] if said.more else None,
     ]
+
+
+@lru_cache(maxsize=100)
+def _cite(cite: str) -> Markup:
+    where = h.summary(aria_label=f"Source: {cite}")["§"]
+    return Markup(h.details(".rk-cite")[where, h.span[cite]])
 
 
 # -- the ledger drawn --------------------------------------------------------------------------
@@ -142,23 +145,23 @@ def said_html(said: Said) -> Tag:
 def html(scene: Scene) -> str:
     """Return the ledger as a table."""
     full, rest = rows(scene)
+    top = _top(*(_head(*head(scene.now[name]), _was(scene, name)) for name in scene.show))
     asked = [_row(each, *(_answer(scene, each, name) for name in scene.show)) for each in full]
+    body = h.tbody(role="rowgroup")[Markup().join(asked)]
     below = _rest(scene, rest)
     return str(
         h.div(".rk-protections")[
-            h.table(".rk-ledger", role="table", data_columns=len(scene.show))[
-                h.caption(".rk-said")["What each protection asks, and whether these facts meet it"],
-                h.thead(role="rowgroup")[
-                    h.tr(role="row")[
-                        h.td(".rk-corner", role="cell"),
-                        [_head(*head(scene.now[name]), _was(scene, name)) for name in scene.show],
-                    ]
-                ],
-                h.tbody(role="rowgroup")[asked],
-            ],
+            h.table(".rk-ledger", role="table", data_columns=len(scene.show))[top + body],
             h.p(".rk-rest")[below] if below else None,
         ]
     )
+
+
+@lru_cache(maxsize=100)  # a move turns few of the heads
+def _top(*heads: Markup) -> Markup:
+    called = h.caption(".rk-said")["What each protection asks, and whether these facts meet it"]
+    corner = h.td(".rk-corner", role="cell")
+    return Markup(called) + h.thead(role="rowgroup")[h.tr(role="row")[corner, heads]]
 
 
 def _was(scene: Scene, name: str) -> str:
@@ -199,14 +202,14 @@ def _answer(scene: Scene, question: str, name: str) -> Answer:
 @lru_cache(maxsize=500)  # a move touches few of the rows
 def _row(question: str, *answers: Answer) -> Markup:
     asked = h.th(".rk-question", scope="row", role="rowheader")[question]
-    return Markup(h.tr(role="row")[asked, [_cell(*answer) for answer in answers]])
+    return Markup(h.tr(role="row")[Markup().join([asked, *(_cell(*answer) for answer in answers)])])
 
 
 def _cell(column: str, truth: Truth | None, words: str) -> Tag:
     if truth is None:
         return h.td(".rk-cell.rk-none", role="cell", data_column=column)[words]
     return h.td(f".rk-cell.{LOOK[truth]}", role="cell", data_column=column)[
-        truth_mark(truth), h.span[words]
+        truth_mark(truth) + h.span[words]
     ]
 
 
@@ -232,7 +235,7 @@ SHORT = {"Statutory withholding": "Statutory", "CAT withholding": "CAT with.",
 
 def strip(scene: Scene) -> str:
     """Return the four results in one line, hidden from readers aloud: it repeats the heads."""
-    marks = [_mark(*head(scene.now[name])[:2]) for name in scene.show]
+    marks = Markup().join(_mark(*head(scene.now[name])[:2]) for name in scene.show)
     return str(h.div(".rk-strip", aria_hidden="true")[marks])
 
 

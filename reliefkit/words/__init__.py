@@ -46,7 +46,8 @@ _STANDARDS = [name for name, entries in HISTORY.items() if entries[-1].test != "
 BAR_FACTS = (*GROUPS["bars"], "entry_presumption")
 _BARS = [name for name in BAR_FACTS if FACTS[name].kind == "yes/no"]
 _ELEMENTS = [name for law in LAW.values() for name in law.named]
-_JOINS = "changed so since helped hurt waits both between it bar three assumed unknown moved"
+_JOINS = "changed so since helped hurt waits both involved between it bar three assumed"
+_JOINS += " unknown moved"
 _SIDES = "reached short still_reached still_short"
 _COMPARED = "differ alone each alike reasons reason of several"
 _CHECK = fields(

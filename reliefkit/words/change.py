@@ -10,7 +10,7 @@ from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.library import cite_text
 from reliefkit.logic import Truth
 from reliefkit.words import MOST, WORDS, Said, fitting, say, word_count
-from reliefkit.words.clauses import block, cite_on, listed, measured, phrase, unmoved
+from reliefkit.words.clauses import block, cite_on, listed, measured, phrase, together, unmoved
 from reliefkit.words.deciding import deciders, deciding_tests, given_first, leading
 from reliefkit.words.finding import (
     elsewhere,
@@ -21,6 +21,8 @@ from reliefkit.words.finding import (
     sentence,
     undecided,
 )
+
+_COUNTED = ("share", "count")
 
 
 class Turn(NamedTuple):
@@ -89,7 +91,7 @@ class Difference:
 
     def _further(self, names: Sequence[str], turn: Turn) -> str:
         result = next(self._results(names, turn.kind))
-        return sentence(say("join", "changed", cause=_together(turn.causes), result=result))
+        return sentence(say("join", "changed", cause=together(turn.causes), result=result))
 
     def turn(self, protection: str) -> Turn:
         """Return how a result turned."""
@@ -113,7 +115,7 @@ class Difference:
             closed = self._barred(turn.moved[0])
             said = say("join", "three") if len(closed) > 2 else listed(map(inner_title, closed))
             yield say("bar", turn.moved[0], "closes", protection=said)
-        yield _together(turn.causes)
+        yield together(turn.causes)
         unknown = [FACTS[name].label for name in turn.moved if self.after.case[name] is None]
         if unknown:
             yield say("join", "unknown", facts=listed(unknown))
@@ -178,7 +180,7 @@ class Difference:
         found, tests = self.after[name], moved[name]
         facts = [test.name for test in tests] or _asked(name, self.facts)
         value = self.after.case[facts[0]]
-        counts = FACTS[facts[0]].kind in ("share", "count") and value is not None
+        counts = FACTS[facts[0]].kind in _COUNTED and value is not None
         resting = [n for n in asking if counts and not tests and self._tells(n, facts[0])]
         if resting:
             told, name = unmoved(facts[0], value, resting)
@@ -203,7 +205,8 @@ class Difference:
         if outcome(found) == "only_a_bar":
             yield say("still", "only_a_bar", protection=title), found.protection.cite
         result = say("still", belongs or found.result, protection=title, facts=few(found))
-        helped = any(test.truth is Truth.MET for test in tests)
+        own_tests = tests or [test for e in found.elements for test in e.tests(facts)]
+        helped = any(test.truth is Truth.MET for test in own_tests)
         if found.result is Result.OPEN:
             join = "waits" if helped else "both"
             yield say("join", join, cause=cause, block=result), cite
@@ -214,6 +217,8 @@ class Difference:
             deciding = (test for e in found.elements for test in deciding_tests(e))
             own = [t for t in deciding if t.name in facts and not self._turned(t)]
             held = [one for e in found.elements for one in self._held(e, facts) if not own][:1]
+            if held and not (tests or held[0].element or FACTS[facts[0]].kind in _COUNTED):
+                held = []  # no rule tells the two values apart: the fact itself says more
             too = any(test.truth is Truth.MET and test.name == facts[0] for test in tests)
             stays, names = cause, {one.name for one in held} or {facts[0]}
             for one in held:
@@ -222,7 +227,7 @@ class Difference:
             if any(one.element for one in held) or _rests_on(found, names):
                 yield say("join", "so", cause=stays, result=result), cite
             elif too and _rests_on(found, names | {facts[0]}):
-                yield say("join", "hurt", cause=cause, block=stays, result=result), cite
+                yield say("join", "so", cause=together([cause, stays]), result=result), cite
             yield say("join", "both", cause=cause if too else stays, block=result), cite
             yield result, found.protection.cite
             return
@@ -271,10 +276,6 @@ def _alike(turns: Mapping[str, Turn], one: str) -> tuple[str, ...]:
 def _rests_on(found: ProtectionFinding, names: Set[str]) -> bool:
     """Return whether a granted protection has no way that does without all of some facts."""
     return any(all(way & names for way in element.ways) for element in found.elements)
-
-
-def _together(said: Sequence[str]) -> str:
-    return say("join", "both", cause=said[0], block=said[1]) if len(said) == 2 else listed(said)
 
 
 def _counted(element: Finding) -> Truth:

@@ -1,6 +1,6 @@
 """What a case says of facts and requirements, in clauses: in full, and in few words for a lab."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from reliefkit.assess import Finding, ProtectionFinding
@@ -23,6 +23,7 @@ EXCUSES = (
     "filed_within_reasonable_period",
 )
 _REBUTTING = facts_below(REBUTTED)
+_INVOLVED = {FACTS[name].clause(True): FACTS[name].label for name in GROUNDS}
 ILLUSTRATION = "an illustration and not a number in any statute"
 
 
@@ -30,6 +31,14 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     """Return items as a list in a sentence: "a", "a and b", "a, b and c"."""
     *most, end = list(items) or [""]
     return f"{', '.join(most)} {last} {end}" if most else end
+
+
+def together(said: Sequence[str]) -> str:
+    """Return clauses as one; of grounds that are involved, what they share is said once."""
+    grounds = [_INVOLVED[one] for one in said if one in _INVOLVED]
+    if len(said) == len(grounds) > 1:
+        return say("join", "involved", facts=listed(grounds))
+    return say("join", "both", cause=said[0], block=said[1]) if len(said) == 2 else listed(said)
 
 
 # -- in full -----------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from reliefkit.assess import Finding, ProtectionFinding, Result
 from reliefkit.facts import facts_below
-from reliefkit.facts.kinds import Comparison, comparisons_below
+from reliefkit.facts.kinds import comparisons_below
 from reliefkit.law import LAW
 from reliefkit.law.asylum import HUMANITARIAN, REBUTTED
 from reliefkit.logic import Element, Node, Truth
@@ -74,11 +74,10 @@ def may_matter(finding: Finding) -> frozenset[str]:
 
 def deciding_tests(finding: Finding) -> list[Finding]:
     """Return the tests that make a finding what it is; what one fact says is said once."""
-    said: dict[object, Finding] = {}
+    said: dict[str, Finding] = {}
     for part, _ in _decided(finding):
-        marked = isinstance(part.test, Comparison)  # of two marks on a scale the first says enough
-        if part.test:
-            said.setdefault((part.name, marked and part.truth), part)
+        if part.test:  # of two marks on a scale the first says enough
+            said.setdefault(part.name, part)
     return list(said.values())
 
 

@@ -182,7 +182,7 @@ def reason(found: ProtectionFinding) -> str:
     if fixed:
         return fixed
     if found.result is Result.REFUSED:
-        first, *more = deciders(found)
+        first, *more = (one for one in deciders(found) if one.name != "a bar applies")
         said = ("barred: " if first.name == "no bar" else "") + block(first, PERSON)[0]
         if not more:
             return said

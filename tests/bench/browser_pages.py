@@ -91,6 +91,22 @@ paths.NOTEBOOKS = sys.argv[1]
 from reliefkit import launch
 launch.lab(Path(sys.argv[2]), port=0, browser=False)
 """
+# JupyterLab as it comes, over the same notebooks: none of our settings, and nothing runs by itself.
+STOCK = """
+import sys
+from jupyterlab.labapp import LabApp
+home = sys.argv[2]
+server = LabApp.initialize_server([
+    f"--ServerApp.root_dir={sys.argv[1]}", f"--LabApp.app_settings_dir={home}/none",
+    f"--LabApp.user_settings_dir={home}/settings", f"--LabApp.workspaces_dir={home}/workspaces",
+    "--ServerApp.jpserver_extensions=reliefkit.page=False", "--ServerApp.open_browser=False",
+    "--ServerApp.allow_root=True", "--ServerApp.port=0", "--IdentityProvider.token=stock",
+    "--LabApp.log_level=ERROR", "--ServerApp.log_level=ERROR",
+])
+told = f"http://127.0.0.1:{server.port}/lab/tree/HOME?token=stock"
+server.io_loop.add_callback(print, told, flush=True)
+server.start()
+""".replace("HOME", HOME)
 
 
 def write(folder: Path, name: str, *code: str) -> None:
@@ -135,8 +151,11 @@ class Server:
 
 
 @contextmanager
-def served(home: Path) -> Iterator[Server]:
-    """Serve the bench's notebooks and the first lesson, on a fresh copy."""
+def served(home: Path, start: str = START) -> Iterator[Server]:
+    """Serve the bench's notebooks and the first lesson, on a fresh copy in an empty folder.
+
+    `start` is what Python runs: the lab as a learner starts it, or JupyterLab as it comes.
+    """
     shipped = home / "shipped"
     shipped.mkdir()
     for name in (HOME, FIRST_LESSON):
@@ -147,7 +166,7 @@ def served(home: Path) -> Iterator[Server]:
         write(shipped, f"{name}-watched", code, WATCHED.replace("PATH", path))
     own = {f"JUPYTER_{kind}_DIR": str(home / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
     with subprocess.Popen(
-        [sys.executable, "-c", START, str(shipped), str(home / "lessons")],
+        [sys.executable, "-c", start, str(shipped), str(home / "lessons")],
         env={**os.environ, **own, "IPYTHONDIR": str(home / "IPYTHON")},
         stdout=subprocess.PIPE,
         text=True,
@@ -164,10 +183,18 @@ def served(home: Path) -> Iterator[Server]:
             process.wait(30)
 
 
-def opened(page: Page, server: Server, notebook: str) -> float:
-    """Open a notebook; return the seconds until its first slider answered a key."""
+def opened(page: Page, server: Server, notebook: str, asked: bool = False) -> float:
+    """Open a notebook; return the seconds until its first slider answered a key.
+
+    What does not run by itself is `asked` to, once its kernel is there: before, it would not run.
+    """
     name = notebook.removesuffix("-watched")
     page.goto(server.page(notebook), wait_until="commit")
+    if asked:
+        page.get_by_text("(ipykernel) | Idle").wait_for(timeout=PATIENCE)
+        page.locator(".jp-InputArea-editor").first.click()
+        for _ in page.locator(".jp-CodeCell").all():
+            page.keyboard.press("Shift+Enter")
     page.wait_for_selector(SLIDER[name], timeout=PATIENCE)
     page.evaluate(WATCH, [SLIDER[name], SHOWN[name]])
     page.keyboard.press("ArrowRight")

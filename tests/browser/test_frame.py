@@ -221,6 +221,10 @@ def test_projector(running_lab: Lab, visit: Visit) -> None:
     assert leave
     assert commit["y"] + commit["height"] <= 720
     assert leave["x"] >= card["x"] + card["width"]
+    page.set_viewport_size({"width": 853, "height": 480})  # the browser at 150%
+    plain = page.locator(".rk-predict:visible:has(.rk-of-4):not(:has(select))").first
+    plain.evaluate("node => node.scrollIntoView()")
+    expect(plain.get_by_role("button", name="Commit my answers")).to_be_in_viewport(ratio=1)
     page.keyboard.press("Escape")
     page.wait_for_selector(".rk-top:visible", timeout=PATIENCE)
     assert page.locator(".rk-leave").count() == 0

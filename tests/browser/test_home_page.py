@@ -110,11 +110,19 @@ def test_the_doors_open(visit: Visit, running_lab: Lab) -> None:
 
 
 def test_a_number_of_a_story_moves_by_key_and_by_drag(visit: Visit, running_lab: Lab) -> None:
-    """The story, the slider under it and its line of words go together."""
+    """The story, the slider under it and its line of words go together. What was asked of its parts
+    stands whole on paper.
+    """
     page = visit.page
     page.goto(running_lab.page(lesson("four-protections").name))
     idle(visit)
     card = page.locator(".rk-find").first
+    questions = card.locator(".rk-lab-asked > [class*=rk-at-]")
+    assert sum(one.is_visible() for one in questions.all()) < questions.count()
+    page.emulate_media(media="print")
+    assert all(one.is_visible() for one in questions.all())
+    assert not card.get_by_text("Part 1 of").is_visible()
+    page.emulate_media(media="screen")
     card.locator(".rk-lab-asked").get_by_role("radio").first.check()
     card.get_by_role("button", name="Commit my reading").press("Enter")
     pill = card.locator(".rk-pill").first

@@ -8,6 +8,12 @@ from lessons import lesson
 from pages import SLIDER, answered, idle, move, open_lesson, run_own, to_top
 from playwright.sync_api import Page, expect
 
+from reliefkit import assess
+from reliefkit.labs.slots import STYLE
+from reliefkit.law import PROTECTIONS
+from reliefkit.library.clients import clients
+from reliefkit.views import VIEWS, Scene
+
 SIZES = [(1280, 720), (853, 480), (640, 360), (820, 1180), (390, 844), (320, 480)]
 # What a learner watches while the first slider is in focus: places of the handle and the sentence,
 # and of the four answers in their cards or in the strip; and the room there is.
@@ -104,6 +110,18 @@ def test_one_family_no_small_text_and_one_left_edge(running_lab: Lab, visit: Vis
                 })"""
         )
         assert max(edges) - min(edges) <= 1.5, edges
+
+
+def test_two_ladders_side_by_side_begin_alike(visit: Visit) -> None:
+    """However long the reasons in their heads are: of every client."""
+    found = [assess(client.case) for client in clients().values()]
+    drawn = [VIEWS["ladder"].html(Scene(one, one, (), PROTECTIONS[:2])) for one in found]
+    visit.page.set_content(f"<style>{STYLE}</style><div class=rk>{''.join(drawn)}</div>")
+    tops = visit.page.locator(".rk-rungs").evaluate_all(
+        "nodes => nodes.map(node => node.getBoundingClientRect().top)"
+    )
+    assert len(tops) == 2 * len(drawn)
+    assert tops[::2] == tops[1::2]
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (390, 844)])

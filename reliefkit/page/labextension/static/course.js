@@ -214,17 +214,17 @@ const pills = root => {
 const strip = (root, scroller, view) => {
   const node = make('div', { class: 'rk-frame rk-strip-bar', 'aria-hidden': 'true' });
   document.body.append(node);
-  let shown;
+  let shown, used; // the lab whose answers stand there; what was last touched, or is in focus
   const copy = () => { node.innerHTML = shown?.innerHTML ?? ''; };
   const follow = new MutationObserver(copy);
   const pick = area => {
-    // the lab in focus, if some of it is in sight; else the one that is under the bar, and a hand's breadth below it
+    // the lab in use, if some of it is in sight; else the one that is under the bar, and a hand's breadth below it
     let best;
     for (const slot of root.querySelectorAll('.rk-lab-slot-strip')) {
       const lab = slot.closest('.rk-lab');
       const at = lab.getBoundingClientRect();
       const seen = Math.min(at.bottom, area.bottom) - Math.max(at.top, area.top);
-      if (lab.contains(document.activeElement) && seen > Math.min(100, at.height / 2)) { best = slot; break; }
+      if (lab.contains(used) && seen > Math.min(100, at.height / 2)) { best = slot; break; }
       if (scroller.scrollTop > 0 && at.top < area.top + 120 && at.bottom > area.top + 150) best = slot; // never over the title
     }
     if (!best) return;
@@ -257,7 +257,8 @@ const strip = (root, scroller, view) => {
     const under = node.getBoundingClientRect().bottom + 16 - now.getBoundingClientRect().top;
     if (shown && under > 0 && root.contains(now) && now.closest('.rk-lab')) scroller.scrollBy(0, -under);
   });
-  root.addEventListener('focusin', clear);
+  root.addEventListener('focusin', ({ target }) => { used = target; clear(); });
+  root.addEventListener('pointerdown', ({ target }) => { used = target; show(); }); // a finger gives no focus
   addEventListener('resize', clear);
   return { show, remove: () => { follow.disconnect(); node.remove(); } };
 };
