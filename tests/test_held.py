@@ -45,7 +45,10 @@ def run(kernel: BlockingKernelClient, code: str, cell: str = "", then: str = "0"
 
 
 def test_a_lesson_run_three_times_is_there_once(kernel: BlockingKernelClient) -> None:
-    """Widgets, cards and outputs that are alive are as many after the third run as after one."""
+    """Widgets, cards and outputs that are alive are as many after the third run as after one;
+    a page that is opened anew finds none of them.
+    """
+    bare = run(kernel, "import reliefkit.learning", then=ALIVE)
     cells = json.loads(lesson("how-likely").read_text("utf-8"))["cells"]
     alive = []
     for _ in range(3):
@@ -55,6 +58,8 @@ def test_a_lesson_run_three_times_is_there_once(kernel: BlockingKernelClient) ->
         alive.append(run(kernel, "", then=ALIVE))
     assert alive[0][0] > 100
     assert alive[0] == alive[1] == alive[2]
+    run(kernel, "reliefkit.labs.slots.let_go()")
+    assert run(kernel, "", then=ALIVE)[0] == bare[0]
 
 
 class Shell:

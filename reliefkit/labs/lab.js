@@ -136,29 +136,30 @@ const ours = event => {
   event.stopPropagation();
 };
 
-// A control may hold its last word back until the kernel has answered the one before. So a press
-// waits for an answer of its own, and is made then; what would move a control till then is not heard.
+// A control may hold its last word back until the kernel has answered the one before. So a press, or a
+// case chosen from a list, waits for its own answer; what would move a control till then is not heard.
 const inTurn = (model, root, signal) => {
   const pressed = new Map(); // by a word of its own, which the kernel says back
   const wait = event => {
-    const button = event.target.closest('.widget-button');
-    if (button && (button.rkTurn || event.type !== 'click' || button.closest('.rk-lab') !== root)) return;
-    if (!button && (!pressed.size || event.key === 'Tab' || !event.target.closest(CONTROL))) return;
+    const act = event.target.closest('.widget-button, .rk-loads select');
+    const last = act?.matches('select') ? 'change' : 'click';
+    if (act && (act.rkTurn || event.type !== last || act.closest('.rk-lab') !== root)) return;
+    if (!act && (!pressed.size || event.type === 'change' || event.key === 'Tab' || !event.target.closest(CONTROL))) return;
     event.stopImmediatePropagation(); // a card may have several widgets of this file
     if (event.type !== 'touchstart') event.preventDefault();
-    if (!button) return;
+    if (!act) return;
     const turn = `${Math.random()}`;
-    pressed.set(turn, button);
+    pressed.set(turn, act);
     model.send(turn);
   };
-  for (const kind of ['click', 'keydown', 'mousedown', 'touchstart'])
+  for (const kind of ['click', 'change', 'keydown', 'mousedown', 'touchstart'])
     root.addEventListener(kind, wait, { capture: true, passive: kind === 'touchstart', signal });
   model.on('msg:custom', turn => {
-    const button = pressed.get(turn);
+    const act = pressed.get(turn);
     if (!pressed.delete(turn)) return; // pressed on another page of this kernel
-    button.rkTurn = true;
-    button.click();
-    button.rkTurn = false;
+    act.rkTurn = true;
+    act.matches('select') ? act.dispatchEvent(new Event('change', { bubbles: true })) : act.click();
+    act.rkTurn = false;
   });
 };
 

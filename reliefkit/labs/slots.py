@@ -78,6 +78,13 @@ def makers() -> tuple[Made, ...]:
     return (made,)
 
 
+def let_go() -> None:
+    """Close what every cell made: a page that is opened anew runs them again."""
+    for _, made in _cells.values():
+        made.let_go()
+    _cells.clear()
+
+
 def _forget(shell: Any, number: int) -> None:
     """Take what a run gave out of what IPython keeps of it."""
     kept = shell.history_manager

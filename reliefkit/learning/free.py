@@ -209,6 +209,7 @@ class FreeLab(Panel):
             raise unknown_name("case", start, cases())
         options = [(called, id) for id, called in cases().items()]
         self.chooser = W.Dropdown(options=options, value=start)
+        self.chooser.add_class("rk-loads")  # after the moves before it
         case = _chosen(self.chooser)
         every = {name: fact.values for name, fact in FACTS.items() if fact.on_request}
         self.lab = lab(

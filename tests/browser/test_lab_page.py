@@ -24,6 +24,7 @@ from playwright.sync_api import expect
 from reliefkit import Case
 from reliefkit.labs import lab as made
 from reliefkit.labs.start import share_text
+from reliefkit.learning.free import cases
 
 AREA = 664  # the height below the bar at 1280 by 720
 OWN = "from reliefkit.labs import lab\n"
@@ -110,6 +111,28 @@ def test_a_press_comes_after_what_was_said_before_it(running_lab: Lab, visit: Vi
     assert [one.is_checked() for one in who.get_by_role("radio").all()] == before
     assert race.is_checked()
     assert "three" in page.locator(".rk-answer .rk-you").inner_text()
+
+
+def test_a_case_is_loaded_after_the_moves_before_it(running_lab: Lab, visit: Visit) -> None:
+    """Where the kernel is busy, a case chosen after a move takes the place of what was moved."""
+    page = visit.page
+    free = "from reliefkit.learning.free import FreeLab\nFreeLab()"
+    run_own(visit, running_lab, OWN + "lab(['race'])", free)
+    where = page.get_by_role("radiogroup", name="Could the person live elsewhere")
+    where.wait_for()
+    answered(page)
+    kernel = kernel_of(running_lab, "own.ipynb")
+    kernel.suspend()
+    try:
+        where.get_by_role("radio", checked=True).focus()
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("ArrowUp")  # held back until the one before is answered
+        page.get_by_role("combobox", name="Load a case").select_option(cases()["viktar-organizer"])
+    finally:
+        kernel.resume()
+    answered(page)
+    expect(where.get_by_role("radio", name="unreasonable")).to_be_checked()
 
 
 def test_the_whole_lab_by_keyboard(running_lab: Lab, visit: Visit) -> None:

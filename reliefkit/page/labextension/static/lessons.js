@@ -75,8 +75,8 @@
     const started = new WeakSet();
     let place = ''; // where in a lesson the link led that opens it
 
-    // The kernel of the lesson in the address starts, and reads what every lesson needs, while JupyterLab
-    // starts; which waits for it where it asks what runs, and so starts no other.
+    // The kernel of the lesson in the address starts, or lets go of what an earlier page showed, and reads
+    // what every lesson needs, while JupyterLab starts; which waits for it where it asks what runs.
     const addressed = () => decodeURIComponent(location.pathname.split('/tree/')[1] ?? '');
     const early = async path => {
       const { sessions, serverSettings } = app.serviceManager;
@@ -84,7 +84,7 @@
       const begun = SessionAPI.startSession({ path, name: path, type: 'notebook', kernel: { name: 'python3' } }, serverSettings);
       sessions.refreshRunning = () => begun.catch(() => null).then(() => delete sessions.refreshRunning && sessions.refreshRunning());
       const session = sessions.connectTo({ model: await begun, kernelConnectionOptions: { handleComms: false } });
-      await session.kernel.requestExecute({ code: 'import reliefkit.learning', silent: true, store_history: false }).done.finally(() => session.dispose());
+      await session.kernel.requestExecute({ code: 'import reliefkit.learning; reliefkit.labs.slots.let_go()', silent: true, store_history: false }).done.finally(() => session.dispose());
     };
     if (files.has(addressed())) early(addressed()).catch(() => null);
 
