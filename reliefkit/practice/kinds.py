@@ -66,8 +66,8 @@ def _ask(rng: Random, skill: str, want: str) -> Item | None:
     scores, best = {n: mean for n, (mean, _) in found.items()}, found[want][0]
     if any(best - MARGIN < score != best for score in scores.values()):
         return None
-    if found[want][1] < max(most for _, most in found.values()):
-        return None
+    if any(most >= found[want][1] for score, most in found.values() if score != best):
+        return None  # what is wrong would look as good, by the most that an answer changes
     said = {q.fact: q.text() for q in next_questions(case)}
     answers = {}
     for fact, score in scores.items():
