@@ -153,16 +153,17 @@ def alone(path: Path) -> float:
     return sum(part.minutes for part in parts(path)[0])
 
 
-def in_class(path: Path) -> float:
-    """Return how long the parts with a star take."""
-    return sum(part.minutes for part in parts(path)[0] if "★" in part.heading)
+def in_class(path: Path) -> int:
+    """Return how long the parts with a star take: the sum of what their headings say."""
+    starred = (part for part in parts(path)[0] if "★" in part.heading)
+    return sum(max(1, round(part.minutes)) for part in starred)
 
 
 def write(path: Path) -> None:
     """Put a lesson's minutes into its head, and into every heading with a star."""
     notebook = nbformat.read(path, as_version=4)
     took = {STARRED.sub(r"\1", f"## {one.heading}")[3:]: one.minutes for one in parts(path)[0]}
-    said = rf"\g<1>{fives(alone(path))}\g<3>{fives(in_class(path))}"
+    said = rf"\g<1>{fives(alone(path))}\g<3>{in_class(path)}"
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = HEAD.sub(said, cell.source)
