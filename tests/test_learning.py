@@ -330,7 +330,7 @@ def test_task_is_reached_by_the_change_it_asks_for() -> None:
     assert "40% is not more likely than not" in made.said[1]
     made.lab.controls["likelihood_of_persecution"].input.value = 0.55
     assert made.reached
-    assert made.said == ["Done, with one fact."]
+    assert made.said == ["Done, with one fact.", "What you moved: the likelihood of persecution."]
     assert bare(made.slots.held("note")).startswith("Done, with one fact.")
 
 
