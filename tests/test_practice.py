@@ -199,6 +199,19 @@ def test_a_card_says_what_is_right_and_opens_that_very_case(kind: str) -> None:
             assert card.lab.case == next(iter(item.people.values()))
 
 
+def test_each_box_to_tick_stands_as_it_was_left_and_says_whether_that_is_right() -> None:
+    """Ticked or not, every row is right, wrong or missed, and all of them right is a right answer."""
+    item = make("which", "bars", "rows")
+    ticked = [name for name in item.answers if name not in item.right][:1]
+    card = answered(ItemCard(item), right=False)
+    rows = re.findall(r"<li.*?</li>", card.slots.held("told").partition("rk-reasons")[0])
+    for (name, one), row in zip(item.answers.items(), rows, strict=True):
+        left, said = re.sub(r"<[^>]*>", "", row).split(": ")[-1].split(", ")
+        assert left == ("ticked" if name in ticked else "not ticked")
+        wrong = "wrong" if name in ticked else "missed"
+        assert said.strip() == (wrong if (name in ticked) is not one.right else "right")
+
+
 def test_what_is_told_of_two_people_says_whose_it_is() -> None:
     """Each reason has the name, and so has the first line of what explains it; none is nobody's."""
     for k in range(12):
