@@ -173,6 +173,14 @@ def test_worked_case_leaves_out_facts_that_do_not_matter() -> None:
     assert "A protected ground is no part of the reason." in before
 
 
+def test_worked_case_tells_an_excuse_that_was_not_enough() -> None:
+    """A fact that meets a part is among those that matter, though another part fails."""
+    text = worked("yolanda-librarian").text()
+    before = text.partition("The facts that matter")[2].partition("Step by step.")[0]
+    assert "Extraordinary circumstances caused the delay." in before
+    assert "The application was not filed within a reasonable period after an excuse." in before
+
+
 def every_element() -> list[tuple[str, str]]:
     """Return every element of every protection, by name."""
     return [
@@ -330,7 +338,7 @@ def test_task_is_reached_by_the_change_it_asks_for() -> None:
     assert "40% is not more likely than not" in made.said[1]
     made.lab.controls["likelihood_of_persecution"].input.value = 0.55
     assert made.reached
-    assert made.said == ["Done, with one fact."]
+    assert made.said == ["Done, with one fact.", "What you moved: the likelihood of persecution."]
     assert bare(made.slots.held("note")).startswith("Done, with one fact.")
 
 

@@ -199,6 +199,19 @@ def test_a_card_says_what_is_right_and_opens_that_very_case(kind: str) -> None:
             assert card.lab.case == next(iter(item.people.values()))
 
 
+def test_each_box_to_tick_stands_as_it_was_left_and_says_whether_that_is_right() -> None:
+    """Ticked or not, every row is right, wrong or missed."""
+    item = make("which", "bars", "rows")
+    ticked = [name for name in item.answers if name not in item.right][:1]
+    card = answered(ItemCard(item), right=False)
+    rows = re.findall(r"<li.*?</li>", card.slots.held("told").partition("rk-reasons")[0])
+    for (name, one), row in zip(item.answers.items(), rows, strict=True):
+        left, said = re.sub(r"<[^>]*>", "", row).split(": ")[-1].split(", ")
+        assert left == ("ticked" if name in ticked else "not ticked")
+        wrong = "wrong" if name in ticked else "missed"
+        assert said.strip() == (wrong if (name in ticked) is not one.right else "right")
+
+
 def test_what_is_told_of_two_people_says_whose_it_is() -> None:
     """Each reason has the name, and so has the first line of what explains it; none is nobody's."""
     for k in range(12):
@@ -263,16 +276,23 @@ def test_practice_keeps_how_each_skill_stands_and_what_recurs(place: Path) -> No
 
 
 def test_the_learner_may_choose_what_to_practise() -> None:
-    """Every skill and kind that go together; those that do not are told."""
+    """Every skill and kind that go together; a kind without items of the skill is not offered."""
     one = practice(seed="x")
     for kind in KINDS:
         for skill in KINDS[kind].skills()[:2]:
-            one.kind.value, one.skill.value = kind, skill
+            one.skill.value, one.kind.value = skill, kind
             one.next()
             assert (one.card.item.kind, one.card.item.skill) == (kind, skill)
-    one.kind.value, one.skill.value = "ask", "may-or-must"
-    with pytest.raises(ReliefError, match="There is no item"):
+    one.skill.value, one.kind.value = "bars", "ask"
+    one.skill.value = "torture"
+    assert one.kind.value == "ask"  # what was chosen stays
+    for skill in skills():
+        one.skill.value = skill
+        offered = {kind for _, kind in one.kind.options}
+        assert offered == {"", *(kind for kind in KINDS if skill in KINDS[kind].skills())}
         one.next()
+        assert one.card.item.skill == skill
+    assert one.kind.value == ""
 
 
 def test_a_drill_of_a_lesson_names_mistakes_and_keeps_them(place: Path) -> None:

@@ -83,9 +83,12 @@ const live = async (number, id) => {
 };
 
 const KEPT = 'This stands as it was stored with the lesson: a figure that needs a package this page does not have.';
+const UNASKED = 'This page cannot take an answer here: its figures need that package too.';
 const hear = {
   cell({ number, outputs, kept: asStored, error }) {
     const place = outputOf(number);
+    const locked = asStored && place.querySelector('.rk-card-body > ul + p:last-child'); // of a question
+    if (locked) locked.textContent = UNASKED;
     for (const { data } of outputs)
       if (data[VIEW]) live(number, data[VIEW].model_id);
     if (asStored && !place.querySelector('.jp-RenderedMarkdown') && !root.querySelector('.rk-kept'))

@@ -160,7 +160,8 @@ class Ask(Locked):
                 rows["refused"] = one.words  # decided elsewhere, so never called not available
             asked = question.text, None if alone else verdict(one.agrees)
             but = one.again if alone and not one.agrees else None
-            cards.append(card(asked, rows, mine, right, one.agrees, reasons(one, but), self.whose))
+            why = reasons(one, but)
+            cards.append(card(asked, rows, mine, right, one.agrees, why, self.whose, question.many))
         return [div(class_=f"rk-answers rk-of-{min(len(cards), 4)}")[cards], self._hand()]
 
     def _hand(self) -> Node:

@@ -204,14 +204,19 @@ def card(
     agrees: bool,
     below: Node,
     whose: str = "the law",
+    many: bool = False,
 ) -> Element:
     """Return the rows of a question: `mine` are those chosen, `kinds` how each right one is drawn.
 
-    Only what is chosen or right is framed or struck through; whose it is stands at its end.
+    Only what is chosen or right is framed or struck through; whose it is stands at its end. Where
+    `many` may be ticked each row has its box as it was left, and whether that is right.
     """
     order = [*options]
     from_mine = order.index(mine[0]) - order.index(next(iter(kinds), mine[0]))
-    rows = (_row(words, o in mine, kinds.get(o), whose) for o, words in options.items())
+    if many:
+        rows = [_ticked(words, o in mine, o in kinds) for o, words in options.items()]
+    else:
+        rows = [_row(words, o in mine, kinds.get(o), whose) for o, words in options.items()]
     look = "rk-right" if agrees else "rk-wrong"
     look += " rk-find-it" * (whose == MISTAKE)  # what was chosen in its place is true
     drawn = h4[asked], ul(style=f"--rk-from: {from_mine}")[rows]
@@ -224,6 +229,15 @@ def _row(words: str, mine: bool, kind: str | None, owner: str) -> Element:
     said = ", ".join(["you"] * mine + [owner] * law)
     dot = span(".rk-dot", aria_hidden="true")[result_icon(kind) if kind else None]
     return li(class_=whose)[dot, span[words], [heard(": "), small[said]] if said else None]
+
+
+def _ticked(words: str, mine: bool, law: bool) -> Element:
+    box = span(".rk-dot.rk-as-left", aria_hidden="true")[truth_icon(Truth.MET) if mine else None]
+    left = heard(": ticked, " if mine else ": not ticked, ")
+    look = ["rk-you"] * mine + ["rk-law"] * law
+    return li(class_=look)[
+        box, span[words], left, verdict(mine is law, "right", "wrong" if mine else "missed")
+    ]
 
 
 def reasons(one: Feedback, but: Node = None) -> Element:

@@ -16,6 +16,7 @@ from reliefkit.labs.start import names
 from reliefkit.law import LAW, LAW_AS_OF, PROTECTIONS
 from reliefkit.learning.panel import Card
 from reliefkit.library.clients import clients
+from reliefkit.logic import Truth
 from reliefkit.views import VIEWS, Scene
 from reliefkit.views.markup import linked
 from reliefkit.words.clauses import listed
@@ -76,14 +77,17 @@ _STEPS = "Step by step. Open a protection, then an element: the rule and its sou
 def worked(client_id: str) -> Card:
     """Return a worked case: a client's story, the facts that matter, and what each comes to.
 
-    `client_id` is the name of a file in data/cases. Raises ReliefError for an unknown client.
+    Those are the facts given that decide, and those that meet a part of what is not met as a whole,
+    as an excuse does after which the filing took too long. `client_id` is the name of a file in
+    data/cases. Raises ReliefError for an unknown client.
     """
     client = entry("client", client_id, clients())
     now = assess(client.case)
-    elements = (element for name in PROTECTIONS for element in now[name].elements)
-    deciding = {test.name for element in elements for test in deciding_tests(element)}
+    elements = [element for name in PROTECTIONS for element in now[name].elements]
+    matter = {test.name for element in elements for test in deciding_tests(element)}
+    matter |= {t.name for one in elements for t in one.tests() if t.truth is Truth.MET}
     given = client.case.given.items()
-    told = (FACTS[name].told(value, client.name) for name, value in given if name in deciding)
+    told = (FACTS[name].told(value, client.name) for name, value in given if name in matter)
     return Card(
         client.called,
         h.p(".rk-story")[client.story],

@@ -124,13 +124,14 @@ class Task(Shown, Keyed):
                 alike.setdefault(_result(one), []).append(one)
             still = "; ".join(_results(each) for each in alike.values())
             return [f"Not reached yet. {changed}", f"Still: {still}."]
+        if count > self.at_most:
+            enough = f"{_facts(self.at_most).capitalize()} would be enough. Start again?"
+            return [f"Reached, but with more changes than it takes. {changed} {enough}"]
         by = compare(self.start, self.lab.case)
         others = [inner_title(name) for name in by.changed if name not in self.goal]
         also = [sentence(f"this also changed {listed(others)}")] if others else []
-        if count > self.at_most:
-            enough = f"{_facts(self.at_most).capitalize()} would be enough. Start again?"
-            return [f"Reached, but with more changes than it takes. {changed}", *also, enough]
-        return [f"Done, with {_facts(count)}.", *also]
+        own = listed(FACTS[name].label for name in self.moved)
+        return [f"Done, with {_facts(count)}.", f"What you moved: {own}.", *also]
 
     def _follow(self, _: object) -> None:
         self._tried = self._tried or bool(self.moved)
@@ -150,7 +151,7 @@ class Task(Shown, Keyed):
         told = len(self._way) == len(HINTS)
         self.button.description = HINTS[min(len(self._way), len(HINTS) - 1)]
         self.button.disabled = not self._tried
-        self.button.layout.display = "none" if done or told else ""
+        self.button.layout.display = "none" if self.reached or told else ""
 
     def hint(self) -> None:
         """Tell one step more. Raises ReliefError before a first try."""

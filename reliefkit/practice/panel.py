@@ -14,7 +14,6 @@ import ipywidgets as W
 from fsrs import Card, Rating, Scheduler, State
 from htpy import Node, div, fragment, h4, li, p, strong, ul
 
-from reliefkit.errors import ReliefError
 from reliefkit.facts import FACTS
 from reliefkit.labs.lab import Lab, lab
 from reliefkit.labs.slots import Made, held, makers
@@ -183,17 +182,26 @@ class Practice(OnRecord):
         self._place, self._item = stack(), Made()
         self.answered = self.right = 0
         self.skill = W.Dropdown(options=[(BEST, ""), *((s.title, n) for n, s in skills().items())])
-        self.kind = W.Dropdown(options=[(ANY, ""), *((k.called, n) for n, k in KINDS.items())])
+        self.kind = W.Dropdown()
+        self._offer_kinds()
         fields = {"skill": ("What to practice", self.skill), "kind": ("How", self.kind)}
         super().__init__("", fields, {NEXT: self.next, SKIP: self.next}, label="Practice")
+        self.on(self.skill, self._offer_kinds)
         self.next()
 
     def arrange(self) -> list[W.Widget]:
         lists, *rest = super().arrange()
         return [lists, self._place, *rest]
 
+    def _offer_kinds(self, _: object = None) -> None:
+        """Offer the kinds that have items of the skill chosen; what was chosen stays, if it can."""
+        able = {n: k.called for n, k in KINDS.items() if self.skill.value in ["", *k.skills()]}
+        chosen = self.kind.value
+        self.kind.options = [(ANY, ""), *((called, name) for name, called in able.items())]
+        self.kind.value = chosen if chosen in able else ""
+
     def next(self) -> None:
-        """Show another item, of the skill and kind chosen. Raises ReliefError where none is."""
+        """Show another item, of the skill and kind chosen."""
         kind, skill = self._chosen()
         last = self.card.item.surface if self.card else ""
         self._made += 1
@@ -215,8 +223,6 @@ class Practice(OnRecord):
             able &= {self.skill.value}
         elif self.card:
             able -= {self.card.item.skill}
-        if not able:
-            raise ReliefError("There is no item of this kind about this lesson. Choose another.")
         standing = [one for one in standings(self.entries) if one.skill in able]
         skill = rng.choice(choices(standing))
         return rng.choice([name for name, some in kinds.items() if skill in some]), skill

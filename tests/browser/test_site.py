@@ -118,6 +118,8 @@ def test_every_lesson_is_live(site: Site, visit: Visit, notebook: str) -> None:
     assert live + stored == len(shown)
     assert stored == 0 or "pandas" in _code(cells) or "reliefkit.figures" in _code(cells)
     assert page.locator(".rk-kept").count() == (stored > 0)  # one line says so
+    still = page.locator("[data-cell]:has(.rk):not(:has(.rk-live))").all_inner_texts()
+    assert not any("then commit" in one for one in still)  # where there is nothing to commit with
     assert page.locator(".rk-error").all_inner_texts() == []
     assert page.locator(f".rk-live {SLIDER}:not([aria-label])").count() == 0
     assert page.locator(NOTICE).count() == 0
