@@ -118,7 +118,7 @@ TASKS: dict[str, tuple[str, Sets]] = {
         both("proceedings + likelihood_of_persecution", "proceedings + past_harm"),
     ),
     "road-18": ("what would have to turn out", both("proceedings + aggravated_felony")),
-    "discretion-15": ("which single fact would take asylum away", one("favorable_discretion")),
+    "discretion-15": ("which one fact takes asylum from Selam", one("favorable_discretion")),
     "discretion-17": (
         "One fact does it alone, and two others do it together.",
         one("relocation") | both("likelihood_of_persecution + changed_conditions"),
@@ -131,7 +131,7 @@ TASKS: dict[str, tuple[str, Sets]] = {
     "after-11": ("which one fact", one("favorable_discretion")),
     "after-14": ("what would have to be true there", one("likelihood_of_persecution", "past_harm")),
     "after-16": (
-        "There are two such findings below",
+        "Two would, each alone",
         one("official_role", "likelihood_of_torture"),
     ),
     "web-09": ("which single fact proves it wrong here?", one("group_distinct")),
@@ -403,7 +403,7 @@ def test_the_evidence_ends_both_forms() -> None:
 
 def test_facts_take_both_one_or_neither(tasks: dict[str, Task]) -> None:
     """Selam: among the facts there is one of each kind."""
-    assert "takes away both, one of them or neither" in tasks["discretion-15"].prose
+    assert "takes away both, one or neither" in tasks["discretion-15"].prose
     ends = ended(tasks["discretion-15"].case, tasks["discretion-15"].facts)
     assert {0, 1, 2} <= set().union(*ends.values()) & {0, 1, 2}
 
