@@ -282,6 +282,22 @@ def test_pair_is_locked_until_committed() -> None:
     assert all(widget.disabled for widget in (*two.fields.values(), two.button))
 
 
+def test_the_rows_of_a_pair_are_the_choice_and_stand_again_in_the_reveal() -> None:
+    """Each fact is one row with both values, in the order of the options; the table comes after."""
+    two = pair("byron-and-elmer")
+    hung = next(part for part in two.slots.parts if part["at"] == "rk-at-fact")
+    official = "Byron: Acquiesces Elmer: Unable to prevent it"
+    assert [official in bare(row) for row in hung["rows"]] == [
+        name == "official_involvement" for name in two.questions["fact"].options
+    ]
+    assert two.above.held("above") == ""
+    two.answer("fact", "Severe harm")
+    two.answer("element", "The definition of torture")
+    two.commit()
+    assert all(row in two.slots.held("told") for row in hung["rows"])
+    assert "rk-pair-table" in two.above.held("above")
+
+
 def test_answer_must_be_offered() -> None:
     """An answer that is not offered raises ReliefError."""
     with pytest.raises(ReliefError, match="Severe harm"):

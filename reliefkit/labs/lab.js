@@ -98,6 +98,7 @@ const dress = (root, part) => {
     if (!body) return; // not on the page yet: dressed at the next change
     control.dataset.rkDressed = 'yes';
     control.prepend(parse(part.above));
+    part.rows?.forEach((row, i) => control.querySelectorAll('.widget-radio-box label')[i].firstChild.replaceWith(parse(row)));
     if (part.track) control.querySelector('.slider-container').prepend(parse(part.track));
   }
   if (part.kind === 'lab') return;

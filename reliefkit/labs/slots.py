@@ -192,9 +192,10 @@ class Part(TypedDict, total=False):
     `at` is a class of the control ("rk-lab" is the frame itself), `above` the HTML put before it,
     `name` what a screen reader calls it. `kind` is "slider", "pick", "tick", "group", "shared", or
     "lab" for the heading of the frame. `role` is "radiogroup" or "group" where the control is a
-    group, so that the group has the name. A slider has its `track` (HTML), the `unit` in which its
-    value is said ("percent" or a noun), `steps`: from which value which words hold, in order, and
-    a `caption`: what so many of a hundred people would face.
+    group, so that the group has the name; `rows` (HTML) take the place of its options' words. A
+    slider has its `track` (HTML), the `unit` in which its value is said ("percent" or a noun),
+    `steps`: from which value which words hold, in order, and a `caption`: what so many of a
+    hundred people would face.
     """
 
     at: str
@@ -202,6 +203,7 @@ class Part(TypedDict, total=False):
     above: str
     name: str
     role: str
+    rows: list[str]
     track: str
     unit: str
     caption: str

@@ -30,7 +30,8 @@ class Question(NamedTuple):
     """A question, and the answers it offers: name to words.
 
     `many` may be ticked, or one chosen. `aloud` is what readers aloud call it, where that is more
-    than its text. One that `follows` stands in the box of the question before it once that is
+    than its text. `rows` are what stands on the page in place of the words, and `head` what stands
+    above them. One that `follows` stands in the box of the question before it once that is
     answered, in small, and is not told in the twin.
     """
 
@@ -38,6 +39,8 @@ class Question(NamedTuple):
     options: Mapping[str, str]
     many: bool = False
     aloud: str = ""
+    head: Node = None
+    rows: Mapping[str, Node] = {}
     follows: bool = False
 
     @property
@@ -154,11 +157,13 @@ class Ask(Locked):
             question, right, said = self.questions[name], one.right, self.said[name]
             mine = said if question.many else [said]
             rows = {
-                o: w for o, w in question.options.items() if question.open or o in {*mine, *right}
+                o: question.rows.get(o, w)
+                for o, w in question.options.items()
+                if question.open or o in {*mine, *right}
             }
             if right.get("refused") == "elsewhere" and not one.words.startswith(NEEDLESS):
                 rows["refused"] = one.words  # decided elsewhere, so never called not available
-            asked = question.text, None if alone else verdict(one.agrees)
+            asked = h4[question.text, None if alone else verdict(one.agrees)], question.head
             but = one.again if alone and not one.agrees else None
             why = reasons(one, but)
             cards.append(card(asked, rows, mine, right, one.agrees, why, self.whose, question.many))
@@ -215,9 +220,11 @@ class Ask(Locked):
     def hang(self, name: str, words: str, control: W.Widget) -> Part:
         """Return what the page hangs on a question: its text as a heading above it."""
         question = self.questions[name]
-        above = line(words) if question.follows else str(h4[words])
+        above = line(words) if question.follows else str(fragment[h4[words], question.head])
         role = "group" if question.many else "radiogroup" if question.radio else ""
-        return part_for(control, name, "pick", above, question.aloud or words, role)
+        part = part_for(control, name, "pick", above, question.aloud or words, role)
+        rows = [str(fragment[row]) for row in question.rows.values()] if question.radio else []
+        return part | {"rows": rows} if rows else part
 
     def twin(self) -> Node:
         """Return what there is to look at, and what is asked; never the answer."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from htpy import Element, Node, details, div, h4, li, p, small, span, strong, summary, ul
+from htpy import Element, Node, details, div, li, p, small, span, strong, summary, ul
 from markupsafe import Markup
 
 from reliefkit.assess import GRANTED, Finding, ProtectionFinding, Result
@@ -198,7 +198,7 @@ def score(found: Mapping[str, Feedback], again: Node) -> Element:
 
 def card(
     asked: Node,
-    options: Mapping[str, str],
+    options: Mapping[str, Node],
     mine: Sequence[str],
     kinds: Mapping[str, str],
     agrees: bool,
@@ -219,16 +219,17 @@ def card(
         rows = [_row(words, o in mine, kinds.get(o), whose) for o, words in options.items()]
     look = "rk-right" if agrees else "rk-wrong"
     look += " rk-find-it" * (whose == MISTAKE)  # what was chosen in its place is true
-    drawn = h4[asked], ul(style=f"--rk-from: {from_mine}")[rows]
+    drawn = asked, ul(style=f"--rk-from: {from_mine}")[rows]
     return div(class_=f"rk-answer {look}")[drawn, below]
 
 
-def _row(words: str, mine: bool, kind: str | None, owner: str) -> Element:
+def _row(words: Node, mine: bool, kind: str | None, owner: str) -> Element:
     law = kind is not None
     whose = ["rk-you"] * mine + ["rk-law", f"rk-{kind or 'plain'}"] * law
     said = ", ".join(["you"] * mine + [owner] * law)
     dot = span(".rk-dot", aria_hidden="true")[result_icon(kind) if kind else None]
-    return li(class_=whose)[dot, span[words], [heard(": "), small[said]] if said else None]
+    shown = span[words] if isinstance(words, str) else words
+    return li(class_=whose)[dot, shown, [heard(": "), small[said]] if said else None]
 
 
 def _ticked(words: str, mine: bool, law: bool) -> Element:

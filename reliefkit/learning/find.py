@@ -203,7 +203,7 @@ class FindFacts(Locked):
         mine = capital(FACTS[name].words(self.said[name]))
         file = mine if one.agrees else capital(one.words)
         quoted = [p[q[each]] for each in self.client.words.get(name, [])]
-        asked = FACTS[name].question, verdict(one.agrees)
+        asked = h4[FACTS[name].question, verdict(one.agrees)]
         why = div(".rk-reasons")[quoted or p[SILENT], (p[each] for each in one.reasons)]
         rows = {one: one for one in (mine, file)}
         return card(asked, rows, [mine], {file: ""}, one.agrees, why, "the file")

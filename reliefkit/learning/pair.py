@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from htpy import Element, Node, details, div, h4, p, small, span, strong, summary, td, th, tr
+from htpy import Element, Node, b, details, div, h4, p, small, span, strong, summary, td, th, tr
 
 from reliefkit.assess import ProtectionFinding, assess
 from reliefkit.case import Case
@@ -22,7 +22,7 @@ from reliefkit.library.course import PairAsked, pairs
 from reliefkit.logic import Element as Rule
 from reliefkit.logic import Node as Part
 from reliefkit.record import in_lesson
-from reliefkit.views.markup import grid, question, result_icon, table_row
+from reliefkit.views.markup import grid, heard, question, result_icon, table_row
 from reliefkit.views.protections import said_html
 from reliefkit.words.change import Difference
 from reliefkit.words.clauses import listed
@@ -67,14 +67,19 @@ class Pair(Ask):
         given = {*first.given, *second.given} & facts_below(law.formula)
         shown = [name for name in FACTS if name in given or name in difference.facts]
         facts = {name: capital(FACTS[name].label) for name in shown}
+        by = difference.before, difference.after
+        values = {n: [capital(FACTS[n].words(one.case[n])) for one in by] for n in shown}
+        ends = [(kind(side[protection]), headline(side[protection])) for side in by]
+        rows = {name: _row(name, self._called, both) for name, both in values.items()}
+        head = _head(self._called, ends)
         offered = self._plausible(fed, shown)
         elements = {name: title(self._before.element(name)) for name in offered}
         super().__init__(
             {
-                "fact": Question("Which fact makes the difference?", facts),
+                "fact": Question("Which fact makes the difference?", facts, head=head, rows=rows),
                 "element": Question("Which legal requirement does that fact decide?", elements),
             },
-            above=_side_by_side(difference, protection, shown, self._called),
+            above=_side_by_side(law.title, self._called, values, ends),
             title=law.title,
             task=TASK,
             key=in_lesson(f"pair-{one.id}"),
@@ -95,6 +100,10 @@ class Pair(Ask):
         """Return how an element stands in the first case and in the second; "" where alike."""
         old, new = self._before.element(element).truth, self._after.element(element).truth
         return "" if old is new else f"is {old} in the first and {new} in the second."
+
+    def look(self) -> Node:
+        """Return the table of the two, unless its rows are what is chosen from."""
+        return super().look() if self.revealed or not self.questions["fact"].radio else None
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
         fact, element = self._on_fact(answers["fact"]), self._on_element(answers["element"])
@@ -156,22 +165,36 @@ def _fed(protection: str) -> list[str]:
 
 
 def _side_by_side(
-    by: Difference, protection: str, shown: Sequence[str], called: Sequence[str]
+    title: str,
+    called: Sequence[str],
+    values: Mapping[str, Sequence[str]],
+    ends: Sequence[tuple[str, str]],
 ) -> Element:
-    sides = by.before, by.after
-    facts = (
-        (FACTS[name].question, *(capital(FACTS[name].words(side.case[name])) for side in sides))
-        for name in shown
-    )
-    ends = ((kind(side[protection]), headline(side[protection])) for side in sides)
+    facts = ((FACTS[name].question, *both) for name, both in values.items())
     outcome = tr(".rk-outcome")[
-        th(scope="row")[strong[LAW[protection].title]],
+        th(scope="row")[strong[title]],
         (td(class_=f"rk-{how}")[strong[result_icon(how), " ", said]] for how, said in ends),
     ]
     heads = ("The question", *called)
     return div(".rk-pair-table")[
         grid(heads, [*facts, outcome], "The facts of the two"), p(".rk-note")[REST]
     ]
+
+
+def _head(called: Sequence[str], ends: Sequence[tuple[str, str]]) -> Element:
+    """Return what stands above the rows to choose from: who the two are, and their results."""
+    sides = [
+        span[b[who], heard(": "), strong(class_=f"rk-{how}")[result_icon(how), " ", said]]
+        for who, (how, said) in zip(called, ends, strict=True)
+    ]
+    row = span(".rk-dot"), span[small[REST]], span(".rk-sides")[sides]
+    return div(".rk-sides-head.rk-outcome")[row]
+
+
+def _row(name: str, called: Sequence[str], both: Sequence[str]) -> Node:
+    """Return a fact's question and its two values, as a row to choose."""
+    sides = [span[heard(f"{who}: "), value] for who, value in zip(called, both, strict=True)]
+    return [span[FACTS[name].question], span(".rk-sides")[sides]]
 
 
 # -- the two side by side, to move --------------------------------------------------------------

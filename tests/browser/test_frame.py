@@ -199,13 +199,13 @@ def test_projector(running_lab: Lab, visit: Visit) -> None:
                 assert box["y"] + box["height"] <= 720
     # it lasts through another lesson, where a pair is on one screen, and a page loaded anew
     page.locator(".rk-next:visible").click()
-    answers = ".rk-card:has(.rk-pair-table):visible .rk-predict-one"
+    answers = ".rk-card:has(.rk-sides):visible .rk-predict-one"
     page.locator(answers).nth(1).wait_for(timeout=4 * PATIENCE)
     assert page.locator(".rk-top:visible").count() == 0
-    pair = page.locator(".rk-card:has(> .rk-lab-results .rk-pair-table):visible").first
+    pair = page.locator(".rk-card:has(.rk-predict-one .rk-sides):visible").first
     pair.evaluate("node => node.scrollIntoView()")
-    boxes = [one.bounding_box() for one in pair.locator(".rk-predict-one, .rk-pair-table").all()]
-    assert len(boxes) == 3
+    boxes = [one.bounding_box() for one in pair.locator(".rk-predict-one").all()]
+    assert len(boxes) == 2
     assert all(one and one["y"] >= 0 and one["y"] + one["height"] <= 720 for one in boxes)
     page.goto(running_lab.page("03-how-likely.ipynb"))
     page.locator(".rk-leave").wait_for(timeout=PATIENCE)
