@@ -232,7 +232,7 @@ def _row(words: Node, mine: bool, kind: str | None, owner: str) -> Element:
     return li(class_=whose)[dot, shown, [heard(": "), small[said]] if said else None]
 
 
-def _ticked(words: str, mine: bool, law: bool) -> Element:
+def _ticked(words: Node, mine: bool, law: bool) -> Element:
     box = span(".rk-dot.rk-as-left", aria_hidden="true")[truth_icon(Truth.MET) if mine else None]
     left = heard(": ticked, " if mine else ": not ticked, ")
     look = ["rk-you"] * mine + ["rk-law"] * law

@@ -135,7 +135,7 @@ class Pair(Ask):
             why.insert(0, self._alone[name].sentence(self.protection))
         else:
             value = self.difference.before.case[name]
-            mine = f"What you chose is the same in both: {FACTS[name].short(value, True)}."
+            mine = f"What you chose is the same in both: {FACTS[name].words(value)}."
         return Feedback(False, words, [mine, told], why=why)
 
     def _beside(self, name: str) -> str:
