@@ -11,6 +11,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 import ipywidgets as W
+import traitlets
 from fsrs import Card, Rating, Scheduler, State
 from htpy import Node, div, fragment, h4, li, p, strong, ul
 
@@ -227,9 +228,9 @@ class Practice(OnRecord):
         skill = rng.choice(choices(standing))
         return rng.choice([name for name, some in kinds.items() if skill in some]), skill
 
-    def _answered(self, _: object) -> None:
-        assert self.card
-        one, item, now = self.card, self.card.item, datetime.now(UTC)
+    def _answered(self, change: traitlets.Bunch) -> None:
+        one: ItemCard = change.owner
+        item, now = one.item, datetime.now(UTC)
         self.answered += 1
         self.right += one.agrees
         self.keep(
