@@ -283,7 +283,7 @@ def test_pair_is_locked_until_committed() -> None:
 
 
 def test_the_rows_of_a_pair_are_the_choice_and_stand_again_in_the_reveal() -> None:
-    """Each fact is one row with both values, in the order of the options; the table comes after."""
+    """Each fact is one row with both values, in the order of the options; no table is beside."""
     two = pair("byron-and-elmer")
     hung = next(part for part in two.slots.parts if part["at"] == "rk-at-fact")
     official = "Byron: Acquiesces Elmer: Unable to prevent it"
@@ -295,7 +295,7 @@ def test_the_rows_of_a_pair_are_the_choice_and_stand_again_in_the_reveal() -> No
     two.answer("element", "The definition of torture")
     two.commit()
     assert all(row in two.slots.held("told") for row in hung["rows"])
-    assert "rk-pair-table" in two.above.held("above")
+    assert two.above.held("above") == ""
 
 
 def test_answer_must_be_offered() -> None:

@@ -40,8 +40,6 @@ class Pair(Ask):
     fact sets apart. `facts` are those that make the difference alone, `elements` those they turn.
     """
 
-    folds = "The facts of the two again"
-
     def __init__(self, one: PairAsked) -> None:
         sides = (one.first, one.first_but), (one.second or one.first, one.second_but)
         first, second = (case_for(name).but(**but) for name, but in sides)
@@ -103,7 +101,7 @@ class Pair(Ask):
 
     def look(self) -> Node:
         """Return the table of the two, unless its rows are what is chosen from."""
-        return super().look() if self.revealed or not self.questions["fact"].radio else None
+        return None if self.questions["fact"].radio else super().look()
 
     def judge(self, answers: Mapping[str, Any]) -> dict[str, Feedback]:
         fact, element = self._on_fact(answers["fact"]), self._on_element(answers["element"])

@@ -1,5 +1,6 @@
 """How the page looks, measured: what is in sight together, its letters, edges and stillness."""
 
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from lessons import lesson
 from pages import SLIDER, answered, idle, move, open_lesson, run_own, to_top
 from playwright.sync_api import Page, expect
 
-from reliefkit import assess
+from reliefkit import Case, assess
 from reliefkit.labs.slots import STYLE
 from reliefkit.law import PROTECTIONS
 from reliefkit.library.clients import clients
@@ -122,6 +123,20 @@ def test_two_ladders_side_by_side_begin_alike(visit: Visit) -> None:
     )
     assert len(tops) == 2 * len(drawn)
     assert tops[::2] == tops[1::2]
+
+
+def test_on_paper_one_ladder_stands_below_another(visit: Visit) -> None:
+    """Side by side over several pages, their ends would lie over what follows."""
+    course = (files("reliefkit.page") / "labextension/static/course.css").read_text("utf-8")
+    drawn = VIEWS["ladder"].html(Scene(one := assess(Case()), one, (), PROTECTIONS))
+    ladders = f"<div class=rk-page><div class=rk>{drawn}</div></div>"
+    visit.page.set_content(f"<style>{STYLE}{course}</style>{ladders}")
+    visit.page.emulate_media(media="print")
+    lefts = visit.page.locator(".rk-ladder").evaluate_all(
+        "nodes => nodes.map(node => node.getBoundingClientRect().left)"
+    )
+    assert len(lefts) == len(PROTECTIONS)
+    assert len(set(lefts)) == 1
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
