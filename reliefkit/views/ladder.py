@@ -1,21 +1,19 @@
 """The ladder: the elements of a protection in series, alternatives in parallel, the break shown."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from typing import Any
 
 from htpy import Element as Tag
 from htpy import b, details, div, li, ol, p, q, span, strong, summary, ul
 from markupsafe import Markup
 
 from reliefkit.assess import Finding, ProtectionFinding
-from reliefkit.facts.kinds import Test
 from reliefkit.law import GRAPH, LAW
 from reliefkit.library import authority
 from reliefkit.logic import Node, Truth
-from reliefkit.views.markup import LOOK, Scene, heard, result_icon, truth_mark
+from reliefkit.views.markup import LOOK, Scene, heard, kept, result_icon, truth_mark
 from reliefkit.words.clauses import because, clause
-from reliefkit.words.deciding import deciding_tests, may_matter
+from reliefkit.words.deciding import deciding_tests
 from reliefkit.words.finding import (
     BARS,
     bar_applies,
@@ -37,36 +35,18 @@ _JOIN = {
     "all": Markup(p(".rk-join")["All of these:"]),
 }
 
-# -- the one cache of the pictures: at a move, little of a ladder is drawn anew -----------------
+# Elements that a move draws: htpy reads their classes once.
+_RUNG, _BEHIND, _BECAUSE = details(".rk-rung"), div(".rk-behind"), p(".rk-because")
+_RESULT, _WHY = span(".rk-result"), span(".rk-why")
+_INSIDE, _RUNGS = ul(".rk-inside"), ol(".rk-rungs")
+_ITEM = {truth: li(class_=look) for truth, look in LOOK.items()}
 
 Seen = frozenset[Node]  # what stands above in a ladder, and is not drawn again
 _BELOW = {node: Seen(node.walk()) for node in GRAPH.place}
-_ASKED = {  # the facts that a node asks about
-    node: list({test.fact for test in below if isinstance(test, Test)})
-    for node, below in _BELOW.items()
-}
 _ABOVE = {  # what stands above each element of a protection
     name: [Seen().union(*(_BELOW[e] for e in law.elements[:k])) for k in range(len(law.elements))]
     for name, law in LAW.items()
 }
-_drawn: dict[tuple[Any, ...], Markup] = {}
-
-
-def _kept(draw: Callable[[Finding, Seen], Tag | Markup], finding: Finding, seen: Seen) -> Markup:
-    """Return what `draw` makes of a finding, made once for what the facts it asks about say.
-
-    Whether each was given, and which unknown ones may still matter, decides what is told first.
-    """
-    values, given = finding.case.values, finding.case.said
-    asked = tuple([(values[fact.index], fact.name in given) for fact in _ASKED[finding.node]])
-    waits = may_matter(finding) if any(value is None for value, _ in asked) else None
-    key = draw, finding.node, finding.negated, seen, asked, waits
-    if key not in _drawn:
-        if len(_drawn) >= 5000:
-            _drawn.clear()
-        _drawn[key] = Markup(draw(finding, seen))
-    return _drawn[key]
-
 
 # -- behind a rung: its rule, its sources, and its parts ---------------------------------------
 
@@ -99,13 +79,13 @@ def _source(id: str) -> Tag:
 def _inside(finding: Finding, seen: Seen) -> Markup:
     items = []
     for part in finding.parts:
-        items.append(_kept(_branch, part, seen))
+        items.append(kept(_branch, (part,), seen))
         seen |= _BELOW[part.node]
     join = _JOIN[finding.joins] if len(finding.parts) > 1 else Markup()
-    return join + ul(".rk-inside")[Markup().join(items)]
+    return join + _INSIDE[Markup().join(items)]
 
 
-def _branch(finding: Finding, seen: Seen) -> Tag:
+def _branch(finding: Finding, seen: Seen) -> Markup:
     """Return a part as a list item; an element seen before in this ladder is only named."""
     drawn: Tag | Markup
     if finding.test:
@@ -116,7 +96,7 @@ def _branch(finding: Finding, seen: Seen) -> Tag:
         drawn = _word(finding.truth) + title(finding)
         if finding.node not in seen:
             drawn = details[summary[drawn], _law(finding) + _inside(finding, seen)]
-    return li(class_=LOOK[finding.truth])[drawn]
+    return Markup(_ITEM[finding.truth][drawn])
 
 
 @cache
@@ -129,12 +109,9 @@ def _rung(finding: Finding, seen: Seen) -> Markup:
     plain = finding.joins == "all" and all(part.test for part in finding.parts)
     alone = plain and len(finding.parts) == 1
     head = _named(title(broken(finding)), truth_words(finding))
-    behind = div(".rk-behind")[
-        None if plain and not alone else p(".rk-because")[sentence(because(finding))],
-        _law(finding),
-        None if alone else _inside(finding, seen),
-    ]
-    return Markup(details(".rk-rung")[head + behind]) + (_beside(finding) or "")
+    told = "" if plain and not alone else _BECAUSE[sentence(because(finding))]
+    behind = Markup(told) + _law(finding) + ("" if alone else _inside(finding, seen))
+    return Markup(_RUNG[head + _BEHIND[behind]]) + (_beside(finding) or "")
 
 
 @lru_cache(maxsize=200)
@@ -149,7 +126,9 @@ def _beside(finding: Finding) -> Tag | None:
         if finding.truth is Truth.OPEN or not bar_applies(finding):
             return None
         applied = dict.fromkeys(bar.fact.label for bar in deciding_tests(finding) if bar.fact)
-        return ul(".rk-beside.rk-all")[[_chip(finding.truth, label) for label in applied]]
+        return ul(".rk-beside.rk-all")[
+            Markup().join(_chip(finding.truth, label) for label in applied)
+        ]
     if len(finding.parts) < 2:
         return None
     return ul(f".rk-beside.rk-{finding.joins}")[Markup().join(map(_part, _apart(finding.parts)))]
@@ -171,13 +150,15 @@ def _words(finding: Finding) -> str:
 
 def _part(finding: Finding) -> Tag | Markup:
     if finding.joins == "any" and not finding.name:
-        return li(".rk-ways")[ul(".rk-beside.rk-any")[map(_part, _apart(finding.parts))]]
+        return li(".rk-ways")[
+            ul(".rk-beside.rk-any")[Markup().join(map(_part, _apart(finding.parts)))]
+        ]
     return _chip(finding.truth, _words(finding))
 
 
 @lru_cache(maxsize=500)
 def _chip(truth: Truth, words: str) -> Markup:
-    return Markup(li(class_=LOOK[truth])[truth_mark(truth), words])
+    return Markup(_ITEM[truth][truth_mark(truth) + words])
 
 
 def html(scene: Scene) -> str:
@@ -195,23 +176,17 @@ def _drawn_whole(
     opened: bool, called: str, how: str, result: str, why: str, *rungs: tuple[str, Markup]
 ) -> Markup:
     top, end = _ends(called, how, result, why)
-    steps = ol(".rk-rungs")[Markup().join(_step(*rung) for rung in rungs)]
+    steps = _RUNGS[Markup().join(_step(*rung) for rung in rungs)]
     return Markup(details(class_=f"rk-ladder rk-{how}", open=opened)[top + steps + end])
 
 
 @lru_cache(maxsize=200)
 def _ends(called: str, how: str, result: str, why: str) -> tuple[Markup, Markup]:
     """Return what stands above the rungs of a ladder, and what it lands on."""
-    head = summary[
-        strong[called, heard(":")],
-        " ",
-        result_icon(how),
-        span(".rk-result")[result, heard(";")],
-        " ",
-        span(".rk-why")[why],
-    ]
-    lands = div(f".rk-lands.rk-{how}", aria_hidden="true")[result_icon(how), strong[result]]
-    return Markup(head), Markup(lands)
+    name = Markup(strong[called + heard(":")]) + " "
+    said = result_icon(how) + _RESULT[result + heard(";")] + " "
+    lands = div(class_=f"rk-lands rk-{how}", aria_hidden="true")[result_icon(how) + strong[result]]
+    return Markup(summary[name + said + _WHY[why]]), Markup(lands)
 
 
 @lru_cache(maxsize=500)
@@ -226,4 +201,4 @@ def _steps(found: ProtectionFinding) -> Iterator[tuple[str, Markup]]:
         cut = lit and element.truth is not Truth.MET and not undecided(element)
         state = "rk-cut" if cut else "rk-lit" if lit else "rk-after"
         lit = lit and not cut
-        yield f"{state} {LOOK[element.truth]}", _kept(_rung, element, above)
+        yield f"{state} {LOOK[element.truth]}", kept(_rung, (element,), above)

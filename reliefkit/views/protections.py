@@ -8,13 +8,13 @@ import htpy as h
 from htpy import Element as Tag
 from markupsafe import Markup
 
-from reliefkit.assess import Assessment
+from reliefkit.assess import Assessment, Finding
 from reliefkit.facts import facts_below
 from reliefkit.facts.kinds import PERSON, Test
 from reliefkit.law import GRAPH, LAW
 from reliefkit.law.torture import TORTURE
 from reliefkit.logic import Element, Node, Not, Truth
-from reliefkit.views.markup import LOOK, Scene, heard, result_icon, truth_mark
+from reliefkit.views.markup import LOOK, Scene, heard, kept, result_icon, truth_mark
 from reliefkit.words import Said, opening
 from reliefkit.words.change import Difference
 from reliefkit.words.finding import caution, head, phrase
@@ -74,9 +74,13 @@ class Cell(NamedTuple):
 
     def say(self, now: Assessment) -> tuple[Truth, str]:
         """Return whether what is asked is met, and what the finding furthest from it shows."""
-        least = min(map(now.on, self.nodes), key=lambda finding: _ORDER.index(finding.truth))
-        whole = len(self.nodes) > 1 and least.truth is Truth.MET
-        return least.truth, TORTURE.short if whole else phrase(least)
+        return kept(_furthest, [now.on(node) for node in self.nodes])
+
+
+def _furthest(*findings: Finding) -> tuple[Truth, str]:
+    least = min(findings, key=lambda finding: _ORDER.index(finding.truth))
+    whole = len(findings) > 1 and least.truth is Truth.MET
+    return least.truth, TORTURE.short if whole else phrase(least)
 
 
 # What each protection asks under each question; one that does not ask is absent.
@@ -141,13 +145,22 @@ def _cite(cite: str) -> Markup:
 
 # -- the ledger drawn --------------------------------------------------------------------------
 
+# Elements that a move draws: htpy reads their attributes once.
+_TR, _HEADS, _BODY = h.tr(role="row"), h.thead(role="rowgroup"), h.tbody(role="rowgroup")
+_QUESTION = h.th(".rk-question", scope="row", role="rowheader")
+_NAME, _RESULT, _WHY = h.span(".rk-name"), h.strong(".rk-result"), h.small(".rk-why")
+_CORNER = Markup(h.td(".rk-corner", role="cell"))
+_CAPTION = Markup(
+    h.caption(".rk-said")["What each protection asks, and whether these facts meet it"]
+)
+
 
 def html(scene: Scene) -> str:
     """Return the ledger as a table."""
     full, rest = rows(scene)
     top = _top(*(_head(*head(scene.now[name]), _was(scene, name)) for name in scene.show))
     asked = [_row(each, *(_answer(scene, each, name) for name in scene.show)) for each in full]
-    body = h.tbody(role="rowgroup")[Markup().join(asked)]
+    body = _BODY[Markup().join(asked)]
     below = _rest(scene, rest)
     return str(
         h.div(".rk-protections")[
@@ -159,9 +172,7 @@ def html(scene: Scene) -> str:
 
 @lru_cache(maxsize=100)  # a move turns few of the heads
 def _top(*heads: Markup) -> Markup:
-    called = h.caption(".rk-said")["What each protection asks, and whether these facts meet it"]
-    corner = h.td(".rk-corner", role="cell")
-    return Markup(called) + h.thead(role="rowgroup")[h.tr(role="row")[corner, heads]]
+    return _CAPTION + _HEADS[_TR[_CORNER + Markup().join(heads)]]
 
 
 def _was(scene: Scene, name: str) -> str:
@@ -172,12 +183,12 @@ def _was(scene: Scene, name: str) -> str:
 
 @lru_cache(maxsize=500)  # a move touches few of the heads
 def _head(called: str, how: str, result: str, why: str, was: str) -> Markup:
-    look = f".rk-head.rk-{how}{'.rk-turn' if was else ''}"
+    look = f"rk-head rk-{how}{' rk-turn' if was else ''}"
     return Markup(
-        h.th(look, scope="col", role="columnheader")[
-            h.span(".rk-name")[called, heard(": ")],
-            h.strong(".rk-result")[result_icon(how), " ", h.span[result], heard("; ")],
-            h.small(".rk-why")[[f"was: {was}", heard(f"; {why}")] if was else why],
+        h.th(class_=look, scope="col", role="columnheader")[
+            Markup(_NAME[called + heard(": ")])
+            + _RESULT[result_icon(how) + " " + h.span[result] + heard("; ")]
+            + _WHY[f"was: {was}" + heard(f"; {why}") if was else why]
         ]
     )
 
@@ -201,14 +212,14 @@ def _answer(scene: Scene, question: str, name: str) -> Answer:
 
 @lru_cache(maxsize=500)  # a move touches few of the rows
 def _row(question: str, *answers: Answer) -> Markup:
-    asked = h.th(".rk-question", scope="row", role="rowheader")[question]
-    return Markup(h.tr(role="row")[Markup().join([asked, *(_cell(*answer) for answer in answers)])])
+    asked = _QUESTION[question]
+    return Markup(_TR[Markup().join([asked, *(_cell(*answer) for answer in answers)])])
 
 
 def _cell(column: str, truth: Truth | None, words: str) -> Tag:
     if truth is None:
-        return h.td(".rk-cell.rk-none", role="cell", data_column=column)[words]
-    return h.td(f".rk-cell.{LOOK[truth]}", role="cell", data_column=column)[
+        return h.td(class_="rk-cell rk-none", role="cell", data_column=column)[words]
+    return h.td(class_=f"rk-cell {LOOK[truth]}", role="cell", data_column=column)[
         truth_mark(truth) + h.span[words]
     ]
 
