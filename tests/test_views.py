@@ -21,8 +21,8 @@ from reliefkit.views import (
     Scene,
     View,
     assessment_html,
-    ladder,
     lists,
+    markup,
     protections,
     snapshot_html,
     stylesheet,
@@ -354,13 +354,14 @@ def test_the_rail_breaks_at_the_first_element_not_met():
     assert {state for state, _ in steps(granted)} == {"rk-lit"}
 
 
-def test_what_is_kept_of_a_ladder_is_what_would_be_drawn_anew():
-    """However many cases went before, a ladder is the one that these facts alone give."""
+@pytest.mark.parametrize("name", ["ladder", "protections"])
+def test_what_is_kept_of_a_picture_is_what_would_be_drawn_anew(name):
+    """However many cases went before, a picture is the one that these facts alone give."""
     every = [scene(case) for case in some_cases(60, seed=11)]
-    kept = [VIEWS["ladder"].html(one) for one in every]
+    kept = [VIEWS[name].html(one) for one in every]
     for one, html in zip(every, kept, strict=True):
-        ladder._drawn.clear()
-        assert VIEWS["ladder"].html(one) == html
+        markup._kept.clear()
+        assert VIEWS[name].html(one) == html
 
 
 def test_every_rung_opens_to_the_rule_its_burden_and_its_sources():
