@@ -148,7 +148,6 @@ class OnRecord(Panel):
 
     frame = "rk-card rk-drill"
     slot = "note"
-    said = ""
     _here: Entries | None = None
 
     @property
@@ -161,13 +160,9 @@ class OnRecord(Panel):
         record = the_record()
         if record:
             record.keep(turn)
-            self.said = record.say()
+            self.remarked = record.say()
         else:
             self._here = turn(self.entries)
-
-    def remark(self) -> Node:
-        """Return what is said."""
-        return p(".rk-lab-note")[self.said] if self.said else None
 
 
 class Practice(OnRecord):
@@ -251,7 +246,7 @@ class Practice(OnRecord):
         said = f"{self.right} of {self.answered} right in this sitting."
         return div(".rk-closing")[
             p[strong[said]] if self.answered else p[ABOUT],
-            self.remark(),
+            self.remarks(),
             None if the_record() else p(".rk-lab-line")[UNKEPT],
             skills_stand(entries),
             [h4["Your pattern"], named(recent[:3], lately)] if recent else None,
