@@ -19,7 +19,7 @@ from htpy import Node, details, div, h1, h3, h4, input, label, li, p, summary, u
 from reliefkit.labs.slots import Made, held, makers
 from reliefkit.learning.panel import stack
 from reliefkit.learning.read import as_of, day
-from reliefkit.learning.series import Series, named
+from reliefkit.learning.series import Series, mistakes_told
 from reliefkit.library import LESSONS
 from reliefkit.library.course import own_course
 from reliefkit.practice.cases import settings, skills
@@ -118,7 +118,7 @@ class Check(Series):
             h3[f"{self.right} of {self.of} right. {end}"],
             h4["By skill"],
             ul[(li[f"{skills()[name].title}: {said}"] for name, said in self.score.items())],
-            named(id for id, _ in made.most_common(3)),
+            mistakes_told(id for id, _ in made.most_common(3)),
             h4["Every item, explained"],
             [_reviewed(k, one) for k, one in enumerate(self.cards, 1)],
         ]
