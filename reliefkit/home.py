@@ -184,12 +184,12 @@ def _node(step: Progress, now: bool) -> Element:
     ]
 
 
-def doors() -> Read:
+def ways_in() -> Read:
     """Return three ways in, and what the course is not. The page's own server has the papers."""
-    return Read("Three ways in", _doors, "rk-doors")
+    return Read("Three ways in", _ways_in, "rk-doors")
 
 
-def _doors(_: Entries) -> Node:
+def _ways_in(_: Entries) -> Node:
     first, book = way({})[0].lesson.file, f"{PAPERS}law-book"
     teach = next(one.file for one in course() if one.name == TEACH)
     found = (
