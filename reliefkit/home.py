@@ -29,7 +29,7 @@ FOOT = (
 )
 
 
-class Step(NamedTuple):
+class Progress(NamedTuple):
     """A lesson and how far its reader is: `part` of `of`, or 0 where it was not opened."""
 
     lesson: Lesson
@@ -44,7 +44,7 @@ class Step(NamedTuple):
         return round(self.lesson.minutes * (self.of - self.part + 1) / self.of) if self.part else 0
 
 
-def way(entries: Entries) -> list[Step]:
+def way(entries: Entries) -> list[Progress]:
     """Return every numbered lesson in order, and how far its reader is by what is kept.
 
     The instructor's page is none. A clinic may have chosen others, in another order.
@@ -53,15 +53,15 @@ def way(entries: Entries) -> list[Step]:
     return [_step(found[name], entries) for name in own_course()[0].lessons or found]
 
 
-def _step(lesson: Lesson, entries: Entries) -> Step:
+def _step(lesson: Lesson, entries: Entries) -> Progress:
     own = {key: e for key, e in entries.items() if key.partition("/")[0] == lesson.name}
     at = own.pop(f"{lesson.name}/place", {})
     part, of = at.get("place", (0, 0))
     last = max((one["at"] for one in (at, *own.values()) if one), default="")
-    return Step(lesson, part, of, at.get("ended", False) and bool(own), last)
+    return Progress(lesson, part, of, at.get("ended", False) and bool(own), last)
 
 
-def to_go_on(steps: list[Step]) -> Step | None:
+def to_go_on(steps: list[Progress]) -> Progress | None:
     """Return the lesson to go on with: the last one opened, or the next that is not done."""
     opened = max(steps, key=lambda step: step.last, default=None)
     if opened is None or not opened.last:
@@ -168,7 +168,7 @@ def _path(entries: Entries) -> Node:
     ]
 
 
-def _node(step: Step, now: bool) -> Element:
+def _node(step: Progress, now: bool) -> Element:
     lesson = step.lesson
     state, number = "done" if step.done else "now" if now else "to-do", lesson.file[:2]
     left = step.left and f"{step.left} min left"
@@ -184,12 +184,12 @@ def _node(step: Step, now: bool) -> Element:
     ]
 
 
-def doors() -> Read:
+def ways_in() -> Read:
     """Return three ways in, and what the course is not. The page's own server has the papers."""
-    return Read("Three ways in", _doors, "rk-doors")
+    return Read("Three ways in", _ways_in, "rk-doors")
 
 
-def _doors(_: Entries) -> Node:
+def _ways_in(_: Entries) -> Node:
     first, book = way({})[0].lesson.file, f"{PAPERS}law-book"
     teach = next(one.file for one in course() if one.name == TEACH)
     found = (

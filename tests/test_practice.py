@@ -16,7 +16,7 @@ from htpy import fragment
 from reliefkit import LAW_AS_OF, PROTECTIONS, Case, ReliefError, assess
 from reliefkit.labs.lab import Lab
 from reliefkit.learning import drill
-from reliefkit.learning.series import named, noted, pattern
+from reliefkit.learning.series import mistakes_told, noted, pattern
 from reliefkit.library import LESSONS
 from reliefkit.library.claims import claims
 from reliefkit.library.clients import clients
@@ -383,7 +383,7 @@ def test_a_month_of_practice(learner: str) -> None:
         lately = pattern(kept)
         assert next(iter(lately)) == MISTAKEN
         assert shown[MISTAKEN] > 5
-        told = str(fragment[named([*lately][:1], lately)])
+        told = str(fragment[mistakes_told([*lately][:1], lately)])
         assert f"08-{mistakes()[MISTAKEN].lesson}.ipynb" in told
         assert mistakes()[MISTAKEN].part in told
 

@@ -87,12 +87,9 @@ def test_the_map_is_a_picture_for_the_eye_and_a_table_for_the_ear():
 def test_here_is_dropped_to_both_axes():
     """From the spot one line falls to the lower axis and one runs to the left."""
     html = VIEWS["map"].html(scene())
-    ((spot,), (down,), (across,)) = (
-        drawn(kind, html) for kind in ("rk-spot", "rk-drop rk-drop-x", "rk-drop rk-drop-y")
-    )
+    ((spot,), (lines,)) = (drawn(kind, html) for kind in ("rk-spot", "rk-drop"))
     assert spot["left"] == "30%"
-    assert (down["left"], down["height"]) == (spot["left"], spot["bottom"])
-    assert (across["bottom"], across["width"]) == (spot["bottom"], spot["left"])
+    assert (lines["width"], lines["height"]) == (spot["left"], spot["bottom"])
 
 
 def test_ticks_stand_along_their_own_axis():

@@ -51,7 +51,7 @@ _CHOICE = one_from(choices)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class PlanStep:
     """A step of a plan: `minutes` for a `part` of a lesson ("bars: The rule"), `talk` besides.
 
     `do` is for the instructor, `ask` for the room; `wrong` are mistakes heard; `plan` another plan.
@@ -79,7 +79,7 @@ class Plan:
     about: str
     minutes: _Minutes
     exit: Annotated[str, _CHOICE]
-    steps: list[Step]
+    steps: list[PlanStep]
 
     def __post_init__(self) -> None:
         total = sum(one.minutes + one.talk for one in self.steps)
@@ -103,7 +103,7 @@ def _row(minutes: str, *cells: h.Node) -> h.Element:
     return h.tr[h.th(scope="row", data_column=first)[minutes], named]
 
 
-def _screen(one: Step) -> h.Node:
+def _screen(one: PlanStep) -> h.Node:
     lesson, _, head = one.part.partition(": ")
     link = (
         h.a(href=parts()[one.part])[f"{capital(lesson.replace('-', ' '))}: {head}"]

@@ -18,7 +18,7 @@ from htpy import Element, Node, a, div, fragment, h4, li, p, span, strong, ul
 
 from reliefkit.errors import ReliefError
 from reliefkit.learning.panel import Panel
-from reliefkit.learning.series import KEPT, file_of, named, pattern
+from reliefkit.learning.series import KEPT, file_of, mistakes_told, pattern
 from reliefkit.library.mistakes import mistakes
 from reliefkit.practice.cases import skills
 from reliefkit.practice.check import DONE
@@ -145,7 +145,7 @@ OFFERS = {
 def offer(need: str) -> Node:
     """Return what a need is, and the one part of a lesson that meets it."""
     if need in mistakes():
-        return named([need])
+        return mistakes_told([need])
     first = next(iter(skills()))
     lesson = need if need in skills() else first
     link = a(href=file_of(lesson))[skills()[lesson].title], ", “The rule”."

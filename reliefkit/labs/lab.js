@@ -30,7 +30,6 @@ const morph = (old, now) => {
 // An answer that turns: its old face, words and fill together, is wiped away from the left. Where
 // motion is reduced a ring stands around it for a second.
 const WIPE = 200, RING = 1000, PAUSE = 1000; // milliseconds
-const still = matchMedia('(prefers-reduced-motion: reduce)');
 const result = head => head.className.replace(' rk-turn', '').replace(' rk-ring', '');
 const turned = (slot, now) => {
   const heads = now.querySelectorAll('.rk-head');
@@ -45,7 +44,7 @@ const turned = (slot, now) => {
     });
 };
 const wipe = ([head, face]) => {
-  if (still.matches) {
+  if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
     head.classList.add('rk-ring');
     setTimeout(() => head.classList.remove('rk-ring'), RING);
     return;
@@ -72,9 +71,7 @@ const speak = (control, part) => {
   const value = parseFloat(shown);
   const at = part.unit === 'percent' ? value : 100 * value / handle.getAttribute('aria-valuemax');
   const side = part.steps.filter(([from]) => from <= value).pop()?.[1] ?? '';
-  set(readout, 'contenteditable', 'false');
-  set(readout, 'tabindex', '-1');
-  set(readout, 'aria-hidden', 'true');
+  readout.inert = true; // the handle says it, and takes it
   if (at !== control.rkAt) {
     const now = performance.now();
     const { style } = control.querySelector('.rk-track');
@@ -105,17 +102,17 @@ const dress = (root, part) => {
   if (part.kind === 'slider') return speak(control, part);
   const named = part.role ? control : control.querySelector('select, textarea, input[type=text]');
   if (part.role) set(control, 'role', part.role);
-  if (part.role === 'radiogroup') {
-    // One group, one stop of the Tab key: the stock radio buttons have no name.
-    const group = control.dataset.rkGroup ??= `rk-${Math.random().toString(36).slice(2)}`;
-    control.querySelectorAll('input[type=radio]').forEach(one => set(one, 'name', group));
-  }
+  // One group, one stop of the Tab key: the stock radio buttons have no name.
+  if (part.role === 'radiogroup')
+    control.querySelectorAll('input[type=radio]').forEach(one => set(one, 'name', `${root.rkName} ${part.at}`));
   set(named, 'aria-label', part.name);
 };
 
-// What a button of a card opened below it takes the focus, and is read aloud; and where the control
-// just used is gone or shut, what took its place does.
+// What a button opened beside it or below its card takes the focus, and is read aloud; and where the
+// control just used is gone or shut, what took its place does.
 const regain = root => {
+  const shared = root.querySelector('.jupyter-button:focus + .rk-at-shared input:enabled');
+  if (shared) return shared.focus();
   const last = root.rkLast, now = document.activeElement;
   const opened = now?.matches('.jupyter-button:enabled') && now.closest('.rk-lab')?.nextElementSibling?.contains(root);
   const stands = last?.isConnected && (last.closest('.rk-lab') !== root || !last.disabled && last.offsetParent);
@@ -169,12 +166,12 @@ const render = ({ model, el }) => {
   const fills = model.get('names').map(name => {
     const slot = el.appendChild(document.createElement('div'));
     slot.className = `rk-lab-slot rk-lab-slot-${name}`;
-    let html = '', shown = [];
+    let shown = [''];
     return () => {
-      const before = html, now = slot.cloneNode(false);
-      html = '';
+      const now = slot.cloneNode(false);
+      let html = '';
       for (let k = 0, piece; (piece = model.get(`slot_${name}.${k}`)) !== undefined; k++) html += piece;
-      if (html === before) return false;
+      if (html === shown.join('')) return false;
       const was = shown;
       shown = rungs(html);
       const same = (part, i) => shown.length === was.length && part === was[i] && part.startsWith('<li ');
@@ -226,14 +223,10 @@ const render = ({ model, el }) => {
     set(root, 'aria-label', alike > 1 ? `${root.rkCalled}, ${alike}` : root.rkCalled);
     root.addEventListener('keydown', ours);
     inTurn(model, root, gone.signal);
-    root.addEventListener('click', ({ target }) => { // what the button opens takes the focus
-      const box = target.closest('.rk-lab-tools') && target.parentElement.querySelector('.rk-at-shared');
-      for (const wait of box ? [100, 400, 900] : [])
-        setTimeout(() => document.activeElement === target && target.textContent === 'Share' && box.querySelector('input').focus(), wait);
-    });
     root.addEventListener('focusin', ({ target }) => { root.rkLast = target; });
     const note = el.querySelector('.rk-lab-slot-note');
     note.id = `rk-${Math.random().toString(36).slice(2)}`;
+    root.rkName ??= note.id;
     const all = () => {
       model.get('parts').forEach(part => dress(root, part));
       // what a button waits for stands beside it

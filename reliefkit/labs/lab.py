@@ -132,8 +132,7 @@ class Lab(Shown, traitlets.HasTraits):
             asked, case, self._moved, shown, unknowns, options or {}
         )
         self.sheet = self._new_sheet(start)
-        self.shared = W.Text(continuous_update=False)
-        self.shared.layout.display = "none"
+        self.shared = W.Text(continuous_update=False, disabled=True)  # not drawn: nobody shares yet
         self.on(self.shared, self._opened)
         self.observe(self._say_shared, "case")
         told = line(f"{SHARED}. Copy it; or paste another, then Enter.")
@@ -233,11 +232,11 @@ class Lab(Shown, traitlets.HasTraits):
             self._render()
 
     def _share(self) -> None:
-        self.shared.layout.display = "" if self.shared.layout.display == "none" else "none"
+        self.shared.disabled = not self.shared.disabled
         self._say_shared()
 
     def _say_shared(self, _: Any = None) -> None:
-        if self.shared.layout.display != "none":
+        if not self.shared.disabled:
             self.shared.value = share_text(self.case)
 
     def _opened(self, change: Any) -> None:

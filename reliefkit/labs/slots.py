@@ -11,7 +11,7 @@ from weakref import WeakSet
 import anywidget
 import ipywidgets as W
 import traitlets
-from htpy import div, h3, p
+from htpy import Node, div, h3, p
 from IPython import get_ipython
 
 from reliefkit.errors import ReliefError
@@ -114,6 +114,7 @@ class Shown(traitlets.HasTraits):
 
     widget: Any
     slots: "Slots"
+    remarked = ""  # what there is to say of itself
     _failure = ""
     _makers: tuple[Made, ...] = ()
 
@@ -153,6 +154,20 @@ class Shown(traitlets.HasTraits):
         made = Button(description=words)
         made.on_click(lambda _: self.safely(act))
         return made
+
+    def render(self) -> None:
+        """Show what it is now."""
+        raise NotImplementedError
+
+    def remark(self, said: str) -> None:
+        """Say something about itself, where it stands; nothing if there is nothing to say."""
+        if said:
+            self.remarked = said
+            self.render()
+
+    def remarks(self) -> Node:
+        """Return what was remarked."""
+        return p(".rk-lab-note")[self.remarked] if self.remarked else None
 
     def html(self) -> str:
         """Return the static twin: bare HTML that still reads right without style."""

@@ -57,7 +57,7 @@ def element_titles() -> dict[str, str]:
     return {name: capital(element.title) for name, element in found}
 
 
-def named(source: Decision | Client) -> str:
+def file_title(source: Decision | Client) -> str:
     """Return what a file is called: a client with the country, a decision with its cite."""
     return source.called if isinstance(source, Client) else f"{source.name}, {source.cite}"
 
@@ -73,12 +73,12 @@ class CaseFile(Panel):
         self.cells = replay(source) if isinstance(source, Decision) else []
         self.show = [cell.protection for cell in self.cells] or list(PROTECTIONS)
         self.asked = self._asked(key)
-        super().__init__(label=f"The file: {named(source)}", key=key)
+        super().__init__(label=f"The file: {file_title(source)}", key=key)
         self.asked.observe(lambda _: self.render(), "committed")
         self.render()
 
     def _asked(self, key: str) -> Prediction | Choice:
-        source, title = self.source, named(self.source)
+        source, title = self.source, file_title(self.source)
         story = source.story if isinstance(source, Client) else source.facts
         if isinstance(source, Client) or self.cells:
             shown = {"title": title, "task": story, "key": key}
@@ -174,7 +174,7 @@ def entries() -> dict[str, Entry]:
             told = [one.story, one.teaches]
         told += [LAW[name].title for name in decided]
         told += [element_titles()[name] for name in dict.fromkeys(elements)]
-        found[one.id] = Entry(one.id, named(one), mark, decided, " ".join(told))
+        found[one.id] = Entry(one.id, file_title(one), mark, decided, " ".join(told))
     return found
 
 

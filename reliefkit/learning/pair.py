@@ -83,7 +83,7 @@ class Pair(Ask):
             key=in_lesson(f"pair-{one.id}"),
         )
 
-    def _plausible(self, fed: Sequence[str], shown: Sequence[str], most: int = 4) -> list[str]:
+    def _plausible(self, fed: Sequence[str], shown: Sequence[str]) -> list[str]:
         """Return the right elements and others about facts that are shown, the nearest first."""
 
         def far(name: str) -> tuple[bool, int]:
@@ -91,7 +91,7 @@ class Pair(Ask):
             return idle, min(abs(fed.index(name) - fed.index(one)) for one in self.elements)
 
         others = sorted((name for name in fed if name not in self.elements), key=far)
-        kept = {*self.elements, *others[: max(most - len(self.elements), 1)]}
+        kept = {*self.elements, *others[: max(4 - len(self.elements), 1)]}
         return [name for name in fed if name in kept]
 
     def _turns(self, element: str) -> str:

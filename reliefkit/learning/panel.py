@@ -134,21 +134,6 @@ class Keyed(traitlets.HasTraits):
     key = ""
     committed = traitlets.Bool(False, read_only=True)
     answers = traitlets.Dict(read_only=True)
-    remarked = ""  # what the record has to say of the card
-
-    def render(self) -> None:
-        """Show what the card is now."""
-        raise NotImplementedError
-
-    def remark(self, said: str) -> None:
-        """Say something about the card itself, on the card; nothing if there is nothing to say."""
-        if said:
-            self.remarked = said
-            self.render()
-
-    def remarks(self) -> Node:
-        """Return what was remarked."""
-        return p(".rk-lab-note")[self.remarked] if self.remarked else None
 
 
 AGAIN = "Answer again"

@@ -31,7 +31,7 @@ _START = "practice/mistake/"
 # -- named mistakes, in what a learner answered: said on the page, and kept over time --------------
 
 
-def named(ids: Iterable[str], lately: Mapping[str, str] | None = None) -> Node:
+def mistakes_told(ids: Iterable[str], lately: Mapping[str, str] | None = None) -> Node:
     """Return some mistakes by name: what is right, and the part of a lesson that cures each.
 
     `lately`, as `pattern` gives it, tells how often each was made.
@@ -233,7 +233,7 @@ class Drill(Series):
         return div(".rk-closing")[
             p[strong[f"Your answers agreed with the law in {right} of {len(told)}."]],
             [p["Look again."], ul[(li[one] for one in self.again)]] if self.again else None,
-            named(id for one in self.predictions if one.first for id in mistaken(one)[0]),
+            mistakes_told(id for one in self.predictions if one.first for id in mistaken(one)[0]),
         ]
 
     def twin(self) -> Node:

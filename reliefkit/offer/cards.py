@@ -15,7 +15,7 @@ from reliefkit.facts.kinds import Number, Share
 from reliefkit.labs.lab import Lab
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.ask import Ask
-from reliefkit.learning.casefile import named
+from reliefkit.learning.casefile import file_title
 from reliefkit.learning.feedback import feedback
 from reliefkit.learning.find import FindFacts, FindMany
 from reliefkit.learning.free import FreeLab
@@ -66,7 +66,7 @@ def _(card: Prediction, part: str = "", said: str = "") -> Iterator[Block | Answ
         for name, offered in answers.items()
     )
     asked = table("law", ("", "The law says", "The deciding fact"), rows, 26, 60, 0)
-    called = card.title or (named(person) if person else part)
+    called = card.title or (file_title(person) if person else part)
     yield Block(called, 3, [text(story), asked])
     lines: list[h.Node] = []
     for name in card.show:
@@ -156,7 +156,7 @@ def _(card: Drill, part: str = "", said: str = "") -> Iterator[Block | Answer]:
 def _(card: FindFacts, part: str = "", said: str = "") -> Iterator[Block | Answer]:
     heads = ("What does the story say?", "Underline it there, and write it here")
     asked = table("found", heads, ([FACTS[name].question, ""] for name in card.facts), 46, 0)
-    yield Block(f"{named(card.client)}: find the facts", 3, [text(card.client.story), asked])
+    yield Block(f"{file_title(card.client)}: find the facts", 3, [text(card.client.story), asked])
     yield _facts_of(card.client)
 
 
@@ -171,7 +171,7 @@ def _(card: FindMany, part: str = "", said: str = "") -> Iterator[Block | Answer
 def _(card: Card, part: str = "", said: str = "") -> Iterator[Block | Answer]:
     """Yield the story of a worked case; nothing for another card to read."""
     for each in clients().values():
-        if card.title == named(each):
+        if card.title == file_title(each):
             yield Block(f"{card.title}: underline the facts that decide", 1, [text(each.story)])
 
 
@@ -220,4 +220,4 @@ def _turning(start: Case, end: Case, goal: dict[str, str]) -> list[str]:
 
 def _facts_of(client: Client) -> Answer:
     said = (f"{FACTS[n].label}: {FACTS[n].words(client.case[n])}" for n in client.facts)
-    return Answer(named(client), [capital("; ".join(said)) + "."], [])
+    return Answer(file_title(client), [capital("; ".join(said)) + "."], [])

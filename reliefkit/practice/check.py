@@ -19,7 +19,7 @@ from htpy import Node, details, div, h1, h3, h4, input, label, li, p, summary, u
 from reliefkit.labs.slots import Made, held, makers
 from reliefkit.learning.panel import stack
 from reliefkit.learning.read import as_of, day
-from reliefkit.learning.series import Series, named
+from reliefkit.learning.series import Series, mistakes_told
 from reliefkit.library import LESSONS
 from reliefkit.library.course import own_course
 from reliefkit.practice.cases import settings, skills
@@ -118,7 +118,7 @@ class Check(Series):
             h3[f"{self.right} of {self.of} right. {end}"],
             h4["By skill"],
             ul[(li[f"{skills()[name].title}: {said}"] for name, said in self.score.items())],
-            named(id for id, _ in made.most_common(3)),
+            mistakes_told(id for id, _ in made.most_common(3)),
             h4["Every item, explained"],
             [_reviewed(k, one) for k, one in enumerate(self.cards, 1)],
         ]
@@ -143,7 +143,7 @@ class CheckYourself(OnRecord):
         if kept and kept.get("items") == edition():
             self._open(str(kept["seed"]))
         elif kept:
-            self.said = "The course has changed since you began a check. Begin another."
+            self.remarked = "The course has changed since you began a check. Begin another."
         self.render()
 
     def arrange(self) -> list[W.Widget]:
@@ -154,7 +154,7 @@ class CheckYourself(OnRecord):
 
     def begin(self) -> None:
         """Begin a check, with items that were not there before."""
-        seed, self._seed, self.said = self._seed or secrets.token_hex(4), "", ""
+        seed, self._seed, self.remarked = self._seed or secrets.token_hex(4), "", ""
         self._put(NOW, {"seed": seed, "items": edition()})
         self._open(seed)
 
@@ -182,7 +182,7 @@ class CheckYourself(OnRecord):
         self.render()
 
     def body(self) -> Node:
-        return [self.remark(), None if self.check else p[about()]]
+        return [self.remarks(), None if self.check else p[about()]]
 
     def twin(self) -> Node:
         return p[about()]
@@ -278,13 +278,13 @@ class Completion(OnRecord):
         if told := self.told:
             name = f"record-of-completion-{date.today().isoformat()}.html"
             Path(name).write_text(record_page(told), "utf-8")
-            self.said = f"Saved as {name}, beside this page. Type the name on it and print."
+            self.remarked = f"Saved as {name}, beside this page. Type the name on it and print."
         self.render()
         return name
 
     def body(self) -> Node:
         told = ul[(li[one] for one in self.told)] if self.told else p[NONE]
-        return [self.remark(), told, p[ATTESTS]]
+        return [self.remarks(), told, p[ATTESTS]]
 
     def twin(self) -> Node:
         return [p[NONE], p[ATTESTS], p[as_of()]]

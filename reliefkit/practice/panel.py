@@ -22,7 +22,7 @@ from reliefkit.law import PROTECTIONS
 from reliefkit.learning.ask import Ask
 from reliefkit.learning.feedback import Feedback
 from reliefkit.learning.panel import Panel, stack
-from reliefkit.learning.series import lengthened, named, noted, pattern
+from reliefkit.learning.series import lengthened, mistakes_told, noted, pattern
 from reliefkit.practice.cases import skills
 from reliefkit.practice.items import Item
 from reliefkit.practice.kinds import KINDS, make
@@ -140,7 +140,7 @@ class ItemCard(Ask):
             self.slots.show(note=str(said), told="")
 
     def told(self, found: Mapping[str, Feedback]) -> Node:
-        return [super().told(found), named(self.mistakes)]
+        return [super().told(found), mistakes_told(self.mistakes)]
 
 
 class OnRecord(Panel):
@@ -148,7 +148,6 @@ class OnRecord(Panel):
 
     frame = "rk-card rk-drill"
     slot = "note"
-    said = ""
     _here: Entries | None = None
 
     @property
@@ -161,13 +160,9 @@ class OnRecord(Panel):
         record = the_record()
         if record:
             record.keep(turn)
-            self.said = record.say()
+            self.remarked = record.say()
         else:
             self._here = turn(self.entries)
-
-    def remark(self) -> Node:
-        """Return what is said."""
-        return p(".rk-lab-note")[self.said] if self.said else None
 
 
 class Practice(OnRecord):
@@ -251,10 +246,10 @@ class Practice(OnRecord):
         said = f"{self.right} of {self.answered} right in this sitting."
         return div(".rk-closing")[
             p[strong[said]] if self.answered else p[ABOUT],
-            self.remark(),
+            self.remarks(),
             None if the_record() else p(".rk-lab-line")[UNKEPT],
             skills_stand(entries),
-            [h4["Your pattern"], named(recent[:3], lately)] if recent else None,
+            [h4["Your pattern"], mistakes_told(recent[:3], lately)] if recent else None,
         ]
 
     def twin(self) -> Node:

@@ -171,8 +171,7 @@ def _here(across: Axis, up: Axis) -> Iterator[Tag]:
     if across.here is None or up.here is None:
         return
     x, y = percent(across.here), percent(up.here)
-    yield span(".rk-drop.rk-drop-x", style=f"left:{x};height:{y}")
-    yield span(".rk-drop.rk-drop-y", style=f"bottom:{y};width:{x}")
+    yield span(".rk-drop", style=f"width:{x};height:{y}")
     yield span(".rk-spot", style=f"left:{x};bottom:{y}")
 
 
@@ -181,14 +180,14 @@ def html(scene: Scene) -> str:
     across, up = axes(scene)
     told = _grid(scene, across, up)
     drawn = div(".rk-plot", aria_hidden="true")[
-        span(".rk-axis-y", data_said=up.bare),
+        span(".rk-axis-y", data_said=f"{up.bare} ↑"),
         div(".rk-land")[
             [_box(box, across.here, up.here) for box in _boxes(told, across, up)],
             _ticks(across, "x"),
             _ticks(up, "y"),
             _here(across, up),
         ],
-        span(".rk-axis-x", data_said=across.bare),
+        span(".rk-axis-x", data_said=f"{across.bare} →"),
     ]
     facts, case = (across.fact, up.fact), scene.now.case
     here = listed(fact.clause(case[fact.name]) for fact in facts)

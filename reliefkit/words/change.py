@@ -10,7 +10,7 @@ from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.library import cite_text
 from reliefkit.logic import Truth
 from reliefkit.words import MOST, WORDS, Said, fitting, say, word_count
-from reliefkit.words.clauses import block, cite_on, listed, measured, phrase, together, unmoved
+from reliefkit.words.clauses import block, cite_on, listed, measured, stated, together, unmoved
 from reliefkit.words.deciding import deciders, deciding_tests, given_first, leading
 from reliefkit.words.finding import (
     elsewhere,
@@ -223,7 +223,7 @@ class Difference:
             stays, names = cause, {one.name for one in held} or {facts[0]}
             for one in held:
                 cite = cite_on(found, one.name) if one.test else cite_text(one.cite[:1])
-                stays = phrase(one, self.person)
+                stays = stated(one, self.person)
             if any(one.element for one in held) or _rests_on(found, names):
                 yield say("join", "so", cause=stays, result=result), cite
             elif too and _rests_on(found, names | {facts[0]}):

@@ -133,7 +133,7 @@ def _told(mark: Comparison, value: Any, still: str = "", said: str = "") -> str:
     return say("mark", name, field, value=said or mark.fact.words(value))
 
 
-def phrase(finding: Finding, person: str) -> str:
+def stated(finding: Finding, person: str) -> str:
     """Return how a test or an element stands, as a clause."""
     if finding.test:
         return measured(finding.name, finding.value, person, finding.node)
@@ -146,7 +146,7 @@ def block(element: Finding, person: str) -> list[str]:
     """Return what fails an element, as clauses: what the facts say, then how it stands."""
     *above, test = leading(element)
     inner = next(part for part in reversed(above) if part.element)
-    said, own = [phrase(inner, person), phrase(element, person)], phrase(test, person)
+    said, own = [stated(inner, person), stated(element, person)], stated(test, person)
     rows = _rows(deciding_tests(element))
     if _rebuttal_decides(element, test.name):
         gone = say("element", "rebutted", "met")

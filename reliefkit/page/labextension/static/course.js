@@ -246,10 +246,8 @@ const strip = (root, scroller, view) => {
     node.classList.toggle('rk-on', !!slot);
     if (!slot) return;
     const at = slot.closest('.rk-lab').getBoundingClientRect();
-    node.style.top = `${area.top}px`;
-    node.style.left = `${area.left}px`;
-    node.style.width = `${area.width}px`;
-    node.style.paddingInline = `${Math.max(4, at.left - area.left)}px ${Math.max(4, area.left + area.width - at.right)}px`;
+    const sides = [at.left - area.left, area.left + area.width - at.right].map(wide => `${Math.max(4, wide)}px`);
+    Object.assign(node.style, { top: `${area.top}px`, left: `${area.left}px`, width: `${area.width}px`, paddingInline: sides.join(' ') });
   };
   const clear = () => requestAnimationFrame(() => { // the control in focus is never under it
     show();
