@@ -1,6 +1,7 @@
 """The one error type of the project, for facts, files and sheets."""
 
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -47,8 +48,6 @@ def nearest(name: object, names: Iterable[str]) -> str:
     name = plain(name)
     if not isinstance(name, str) or len(name) > _LONGEST:
         return ""
-    from difflib import get_close_matches  # only when something is already wrong
-
     joined = {n.lower().replace(" ", "_"): n for n in names}
     name = name.lower().replace(" ", "_")
     longer = [n for n in joined if f"_{name}_" in f"_{n}_"]  # a word of one name is no other's

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import re
 import shutil
+import sys
 import tomllib
 import zipfile
 from datetime import date
@@ -115,6 +117,25 @@ def test_links_to_a_part_lead_to_a_part() -> None:
     for name, page in made.items():
         for file, place in re.findall(r'href="([\w-]+\.html)?#([^"]+)"', page):
             assert f'id="{place}"' in made[file or name], (name, file, place)
+
+
+def test_nothing_of_pythons_library_is_imported_late() -> None:
+    """The site keeps of it what is there once the course is imported: a function that imports more
+    when it is called would find nothing. Locks of files are not for the browser.
+    """
+    archive = zipfile.ZipFile(io.BytesIO(packages.archive(DEPLOY)))
+    late = [
+        (path, found.module if isinstance(found, ast.ImportFrom) else found.names[0].name)
+        for path in archive.namelist()
+        if path.startswith("reliefkit/") and path.endswith(".py")
+        for function in ast.walk(ast.parse(archive.read(path)))
+        if isinstance(function, ast.FunctionDef)
+        for found in ast.walk(function)
+        if isinstance(found, ast.Import | ast.ImportFrom)
+    ]
+    assert ("reliefkit/record/entries.py", "fcntl") in late
+    apart = sys.stdlib_module_names - {"fcntl", "msvcrt"}
+    assert [one for one in late if str(one[1]).partition(".")[0] in apart] == []
 
 
 def test_a_missing_lesson_stops_the_build(tmp_path: Path) -> None:

@@ -5,10 +5,13 @@ import pytest
 from reliefkit import Case, ReliefError, assess, next_questions
 from reliefkit.facts import FACTS, GROUPS
 from reliefkit.labs.controls import AWAY
+from reliefkit.labs.start import case_for
 from reliefkit.learning import ask_next, free_lab
-from reliefkit.learning.free import ASKED, SETTLED, cases
+from reliefkit.learning.casefile import fitting
+from reliefkit.learning.free import ASKED, NOTHING_KNOWN, SETTLED, cases
 from reliefkit.library import decisions
 from reliefkit.library.clients import clients
+from reliefkit.views.twin import words_of
 from reliefkit.words.finding import sentence, words
 from reliefkit.words.replay import replay
 
@@ -33,9 +36,66 @@ def test_every_case_can_be_loaded_by_its_id(free):
         free.chooser.value = id
         assert free.case == one[id].case
         assert free.lab.assessment.results == assess(one[id].case).results
-        assert "CAT deferral " in free.slots.held("next")  # and the other three: see the browser's
+        assert "CAT deferral " in free.slots.held("note")  # and the other three: see the browser's
     with pytest.raises(ReliefError, match="fatou-poet"):
         free_lab("fatou-poed")
+
+
+@pytest.mark.parametrize(
+    ("typed", "id"),
+    [
+        ("amara", "amara-journalist"),  # and no Tamara
+        ("CARDOZA", "cardoza-fonseca-1987"),
+        ("bia acosta", "acosta-1985"),
+        ("reporter of the governor's security men", ""),
+    ],
+)
+def test_a_case_is_found_by_what_is_typed(free, typed, id):
+    """Words of its name, in any order, load the one case that has them, and no other."""
+    free.chooser.value = "fatou-poet"
+    free.typed.value = typed
+    assert free.chooser.value == (id or "fatou-poet")
+    assert free.case == case_for(id or "fatou-poet")
+
+
+def test_of_several_that_fit_one_is_chosen_from_the_list(free):
+    """The list has them and what is loaded, nothing is loaded unasked, and they are counted."""
+    free.chooser.value = "fatou-poet"
+    free.lab.controls["terrorism"].input.index = 0
+    moved = free.case
+    free.typed.value = "particularly serious crime"
+    fits = {one.id for one in fitting("particularly serious crime")} & {*cases()}
+    assert "frentescu-1982" in fits
+    assert [id for _, id in free.chooser.options] == [
+        "fatou-poet",
+        *(id for id in cases() if id in fits),
+        NOTHING_KNOWN,
+    ]
+    assert f"Cases that fit: {len(fits)}." in free.slots.held("note")
+    free.typed.value = ""
+    assert {id for _, id in free.chooser.options} == {*cases()}
+    assert free.case == moved
+
+
+@pytest.mark.parametrize(
+    ("typed", "nearest"),
+    [
+        ("Amarra", "Did you mean 'Amara'?"),
+        ("cardosa", "Did you mean 'Cardoza'?"),
+        ("Nadege", "Did you mean 'Nadège'?"),
+        ("<b>qqqq", "Try fewer words."),
+    ],
+)
+def test_a_name_that_does_not_exist_is_told_with_the_nearest(free, typed, nearest):
+    """In one sentence, as text; what is loaded stays, and the list as it was."""
+    free.typed.value = ""
+    before = free.case
+    free.typed.value = typed
+    told = words_of(free.slots.held("note"))
+    assert told.strip() == f"No file has '{typed}'. {nearest}"
+    assert "<b>" not in free.slots.held("note")
+    assert free.case == before
+    assert len(free.chooser.options) == len(cases())
 
 
 def test_start_again_comes_back_to_what_was_loaded(free):
@@ -66,12 +126,13 @@ def test_what_to_ask_next_is_of_the_case_as_it_stands(free):
     """The button tells the first questions; a move takes them away."""
     free.lab.go(KNOWN)
     free.button.click()
-    assert free.asked == [q.text() for q in next_questions(KNOWN)][:ASKED]
-    assert len(free.asked) == 3
-    assert all(FACTS[name].question in free.slots.held("next") for name in KNOWN.unknown)
+    asked = [q.text() for q in next_questions(KNOWN)][:ASKED]
+    assert len(asked) == 3
+    told = words_of(free.next.held("next"))
+    assert [told.index(one) for one in asked] == sorted(told.index(one) for one in asked)
+    assert all(FACTS[name].question in free.next.held("next") for name in KNOWN.unknown)
     free.lab.controls["terrorism"].input.index = 1
-    assert free.asked == []
-    assert free.slots.held("next") == ""
+    assert free.next.held("next") == ""
 
 
 def test_the_memo_is_of_the_case_as_it_stands(free):

@@ -28,8 +28,7 @@ from reliefkit.paths import NOTEBOOKS
 from reliefkit.record import case_words, key_for
 from reliefkit.views.markup import grid, heard
 
-ABOUT = "Learners open “For a show of hands” under an answer. Paste or type their codes here."
-HERE = "Each answer then stands here with its bar, and a button shows what is right."
+ABOUT = "Type or paste the learners' codes below to see here how many gave each answer."
 REVEAL, HIDE = "Show what is right", "Hide what is right"
 LOST = "of a question that is not known here"
 _NAMES = {"Case": Case, "clients": clients, "decisions": decisions}  # what cells predict of
@@ -179,8 +178,7 @@ class Hands(Panel):
     def body(self) -> Node:
         if self.question.value is None:
             lost = len(hand.codes(self.codes.value))
-            told = p(".rk-lab-note")[f"{lost} {LOST}."] if lost else p(".rk-note")[HERE]
-            return [p[ABOUT], told]
+            return [p[ABOUT], p(".rk-lab-note")[f"{lost} {LOST}."] if lost else None]
         one = card(self.question.value)
         assert one
         options = options_of(one.questions)

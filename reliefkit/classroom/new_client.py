@@ -23,11 +23,12 @@ from reliefkit.learning.free import FreeLab
 from reliefkit.learning.panel import Panel
 from reliefkit.library.clients import OWN, Client, clients, read_again
 from reliefkit.library.entries import LESSONS, UNKNOWN, structure
+from reliefkit.words.clauses import listed
 from reliefkit.words.finding import capital, lowered
 
 ADD, COPY = "Add to the class", "Save a copy as a file"
 READY = "Everything the reader asks for is there."
-STILL = "Before it can be added:"
+STILL, EMPTY = "Before it can be added:", "must not be empty"
 ABOUT = (
     "A composite, never a real person. Tell in four to eight sentences what was done, by whom and "
     "why, not what the law calls it. Every fact that you set has to be readable there."
@@ -36,16 +37,13 @@ QUOTED = (
     "In the fields above: the words of the story that carry each fact, for practice in finding it. "
     "Leave all of them empty if you want none."
 )
-DONE = (
-    "Case files, practice and the free lab have it when they are opened. One that is open already "
-    "has it after “Start the lesson again”."
-)
+DONE = "A lesson has it when it is opened; one that is open, after “Start the lesson again”."
 STEPS = {  # what stands above the first field of each
-    "story": "1. Tell the story",
-    "about-facts": "2. Set the facts that it gives",
-    "teaches": "3. Say what it is for",
+    "name": "1. Say who it is",
+    "story": "2. Tell what happened",
+    "about-facts": "3. Set the facts that the story gives",
+    "teaches": "4. Say what it is for",
 }
-VIEWS = ("changed", "protections")
 WIDE = {"description_width": "initial"}
 ALONE = "This page keeps no folder. Save a copy, and put it into clients, beside your lessons."
 
@@ -75,31 +73,30 @@ class NewClient(Panel):
     slot = "note"
 
     def __init__(self) -> None:
-        self.free, self._mine, self._said = FreeLab(views=VIEWS), "", ""
+        self.free, self._mine, self._said = FreeLab(views=("changed", "protections")), "", ""
         if not self.free.case.given:
             self.free.lab.restart(Case.undisputed())
-        lessons = [
-            W.Checkbox(description=capital(n.replace("-", " ")), indent=False) for n in LESSONS
-        ]
+        self._lessons = {
+            n: W.Checkbox(description=capital(n.replace("-", " ")), indent=False) for n in LESSONS
+        }
         fields: dict[str, tuple[str, W.Widget]] = {
             "name": ("First name", W.Text()),
-            "pronoun": ("Pronoun", W.RadioButtons(options=["she", "he", "they"])),
             "country": ("Country", W.Text()),
+            "pronoun": ("Pronoun", W.RadioButtons(options=["she", "he", "they"])),
             "story": ("The story", W.Textarea(rows=7)),
             "about-facts": ("Facts about", self.free.group),
             "teaches": ("The one thing it teaches", W.Text()),
-            "lessons": ("It suits these lessons", box("rk-is-group", of=lessons)),
+            "lessons": ("Lessons that it suits", box("rk-is-group", of=self._lessons.values())),
             "because": ("Why the answers are so; empty, for the rules' own words", W.Textarea()),
         }
         self._called = {
             name: lowered(words.partition(";")[0]) for name, (words, _) in fields.items()
         }
-        self._lessons = dict(zip(LESSONS, lessons, strict=True))
         self._quoted = {
             n: W.Text(description=capital(fact.label), style=WIDE) for n, fact in FACTS.items()
         }
         super().__init__("A client of your own", fields, {ADD: self.save}, task=ABOUT)
-        for control in (*self.fields.values(), *lessons, *self._quoted.values()):
+        for control in (*self.fields.values(), *self._lessons.values(), *self._quoted.values()):
             if not isinstance(control, W.Box):
                 self.on(control, lambda _: self._changed())
         self.free.lab.observe(lambda _: self._changed(), "case")
@@ -177,11 +174,14 @@ class NewClient(Panel):
         return path
 
     def body(self) -> Node:
-        wrong, quoted = self.wrong, p(".rk-lab-line")[QUOTED] if self.table["facts"] else None
-        if wrong:
-            faults = (one.partition(":") for one in wrong)
-            told = (li[self._called.get(name, name), rest, what] for name, rest, what in faults)
-            return [quoted, p[strong[STILL]], ul(".rk-facts-list")[told]]
+        quoted = p(".rk-lab-line")[QUOTED] if self.table["facts"] else None
+        faults = [one.partition(": ") for one in self.wrong]
+        if faults:
+            named = [(self._called.get(name, name), said) for name, _, said in faults]
+            empty = listed(name for name, said in named if said == EMPTY)
+            rest = (li[f"{name}: {said}"] for name, said in named if said != EMPTY)
+            first = li[f"fill in {empty}"] if empty else None
+            return [quoted, p[strong[STILL]], ul(".rk-facts-list")[first, rest]]
         data = b64encode(toml(self.table).encode()).decode()
         copy = a(href=f"data:application/toml;base64,{data}", download=f"{self.id}.toml")[COPY]
         return [quoted, p[strong[self._said or READY]], p[copy]]

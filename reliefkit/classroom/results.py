@@ -130,8 +130,8 @@ def gradebook(learners: Sequence[Learner]) -> str:
 
 # -- the page --------------------------------------------------------------------------------------
 
-ABOUT = "Choose your learners' record files. They are read here and sent nowhere."
-HERE = "Then this stands here: who needs what next, and each learner's skills and mistakes."
+ABOUT = "Record files are read here and sent nowhere."
+HERE = "Choose the files to see here who needs what next, and each learner's skills and mistakes."
 CLASS = "The class"
 MOST = 6  # mistakes told
 NAME = 60  # characters of a name
@@ -217,8 +217,7 @@ class ClassResults(Panel):
 
     def render(self) -> None:
         few = len(self.learners)
-        some = few or self.aside
-        said = p[strong[f"{_learners(few)}."]] if some else p(".rk-note")[HERE]
+        said = p[strong[f"{_learners(few)}."]] if few or self.aside else p[HERE]
         aside = [p[f"Set aside: {len(self.aside)}."], ul[(li[one] for one in self.aside)]]
         note = fragment[said, aside if self.aside else None]
         self.slots.show(note=str(note), results=str(fragment[self.body()]))

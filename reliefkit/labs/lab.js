@@ -135,12 +135,12 @@ const ours = event => {
 };
 
 // A control may hold its last word back until the kernel has answered the one before. So a press, or a
-// case chosen from a list, waits for its own answer; what would move a control till then is not heard.
+// case that is loaded, waits for its own answer; what would move a control till then is not heard.
 const inTurn = (model, root, signal) => {
   const pressed = new Map(); // by a word of its own, which the kernel says back
   const wait = event => {
-    const act = event.target.closest('.widget-button, .rk-loads select');
-    const last = act?.matches('select') ? 'change' : 'click';
+    const act = event.target.closest('.widget-button, .rk-loads :is(select, input)');
+    const last = act?.matches('button') ? 'click' : 'change';
     if (act && (act.rkTurn || event.type !== last || act.closest('.rk-lab') !== root)) return;
     if (!act && (!pressed.size || event.type === 'change' || event.key === 'Tab' || !event.target.closest(CONTROL))) return;
     event.stopImmediatePropagation(); // a card may have several widgets of this file
@@ -156,7 +156,7 @@ const inTurn = (model, root, signal) => {
     const act = pressed.get(turn);
     if (!pressed.delete(turn)) return; // pressed on another page of this kernel
     act.rkTurn = true;
-    act.matches('select') ? act.dispatchEvent(new Event('change', { bubbles: true })) : act.click();
+    act.matches('button') ? act.click() : act.dispatchEvent(new Event('change', { bubbles: true }));
     act.rkTurn = false;
   });
 };

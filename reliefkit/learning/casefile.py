@@ -3,6 +3,7 @@
 And how far the rules agree with the decisions.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -12,7 +13,7 @@ import ipywidgets as W
 from htpy import Element, Node, div, h4, p, small, strong
 
 from reliefkit.assess import Assessment, Finding, assess
-from reliefkit.errors import entry
+from reliefkit.errors import entry, nearest, shown
 from reliefkit.facts import FACTS
 from reliefkit.labs.slots import box
 from reliefkit.law import LAW, PROTECTIONS
@@ -178,6 +179,20 @@ def entries() -> dict[str, Entry]:
     return found
 
 
+def fitting(typed: str) -> list[Entry]:
+    """Return the files with words that begin so: in their rows or, if none has, anywhere."""
+    every = entries().values()
+    words = [re.compile(rf"(?<!\w){re.escape(word)}", re.I) for word in typed.split()]
+    rows = [one for one in every if all(word.search(one.label) for word in words)]
+    return rows or [e for e in every if all(w.search(f"{e.label} {e.words}") for w in words)]
+
+
+def missed(typed: str) -> str:
+    """Return that no file has what was typed, with the nearest name that one has."""
+    names = re.findall(r"\w{3,}", " ".join(one.title for one in entries().values()))
+    return f"No file has {shown(typed)}.{nearest(typed, names) or ' Try fewer words.'}"
+
+
 class CaseFiles(Panel):
     """The searchable list of published decisions and hypothetical clients, and the `file` open."""
 
@@ -201,12 +216,8 @@ class CaseFiles(Panel):
     def arrange(self) -> list[W.Widget]:
         return [box("rk-filter", "rk-search", of=[self.typed]), self.list, self.button, self.slots]
 
-    def _fits(self, entry: Entry) -> bool:
-        heard = f"{entry.label} {entry.words}".casefold()
-        return all(word in heard for word in self.typed.value.casefold().split())
-
     def render(self) -> None:
-        self.found = [entry for entry in entries().values() if self._fits(entry)]
+        self.found = fitting(self.typed.value)
         self.list.options = [(entry.label, entry.id) for entry in self.found]
         self.list.index = 0 if self.found else None
         self.button.disabled = not self.found
@@ -214,7 +225,7 @@ class CaseFiles(Panel):
 
     def body(self) -> Node:
         said = f"{len(self.found)} of {len(entries())} files."
-        told = said if self.found else f"{said} Try fewer words."
+        told = said if self.found else f"{said} {missed(self.typed.value)}"
         aside = [p(".rk-lab-note")[one] for one in (*set_aside(), ASIDE) if set_aside()]
         return div[p[told], p(".rk-lab-line")[NOTE], aside]
 

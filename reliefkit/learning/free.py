@@ -12,12 +12,13 @@ from markupsafe import Markup
 
 from reliefkit.assess import ProtectionFinding, assess
 from reliefkit.case import Case
-from reliefkit.errors import unknown_name
+from reliefkit.errors import ReliefError, known
 from reliefkit.facts import FACTS, GROUPS
 from reliefkit.labs.lab import lab
+from reliefkit.labs.slots import Slots, box
 from reliefkit.labs.start import case_for
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.learning.casefile import entries
+from reliefkit.learning.casefile import entries, fitting, missed
 from reliefkit.learning.feedback import feedback
 from reliefkit.learning.panel import Card, Panel
 from reliefkit.learning.predict import told
@@ -159,6 +160,7 @@ VIEWS_SHOWN = ("changed", "protections", "missing", "whatif")
 SETTLED = "Nothing more to ask: no unknown fact can change any of the four answers."
 WORKING = "Working it out. This can take a few seconds."
 EVERY = "Every fact"
+FIND = "Find a case: a name, a country, a court, a year, a topic"
 _GROUP_WORDS = {
     "procedure": "The procedure and the time",
     "past": "The past",
@@ -178,14 +180,12 @@ def cases() -> dict[str, str]:
 
     Decisions of which no result was read are left out, for the facts would mislead.
     """
-    files = [file for file in entries().values() if file.protections]
-    found = {file.id: f"{file.title} ({file.id})" for file in files if file.id in clients()}
-    found |= {file.id: file.title for file in files if file.id not in found}
-    return {NOTHING_KNOWN: NOTHING_KNOWN} | found
+    files = sorted(entries().values(), key=lambda file: file.id not in clients())
+    return {NOTHING_KNOWN: NOTHING_KNOWN} | {one.id: one.title for one in files if one.protections}
 
 
-def _chosen(chooser: W.Dropdown) -> Case:
-    return Case() if chooser.value == NOTHING_KNOWN else case_for(chooser.value)
+def _case(id: str) -> Case:
+    return Case() if id == NOTHING_KNOWN else case_for(id)
 
 
 def _asked(said: list[str]) -> h.Element:
@@ -202,26 +202,27 @@ class FreeLab(Panel):
     """
 
     frame = "rk-card rk-everything"
-    slot = "next"
+    slot = "note"
 
     def __init__(self, start: str = NOTHING_KNOWN, views: Iterable[str] = VIEWS_SHOWN) -> None:
-        if start not in cases():
-            raise unknown_name("case", start, cases())
+        known("case", [start], cases())
+        self.typed = W.Text(continuous_update=False)
         options = [(called, id) for id, called in cases().items()]
         self.chooser = W.Dropdown(options=options, value=start)
-        self.chooser.add_class("rk-loads")  # after the moves before it
-        case = _chosen(self.chooser)
+        for control in (self.typed, self.chooser):
+            control.add_class("rk-loads")  # after the moves before it
         every = {name: fact.values for name, fact in FACTS.items() if fact.on_request}
         self.lab = lab(
-            FACTS, views=views, case=case, title="The facts", unknowns=True, options=every
+            FACTS, views=views, case=_case(start), title="The facts", unknowns=True, options=every
         )
         self.memo = memo(self.lab, "Analysis")
-        self.asked: list[str] = []
         groups = [(_GROUP_WORDS[name], facts) for name, facts in GROUPS.items()]
         every_fact = (EVERY, tuple(FACTS))
         self.group = W.RadioButtons(options=[*groups, every_fact], value=GROUPS["future"])
-        fields = {"case": ("Load a case", self.chooser), "about-facts": ("Facts about", self.group)}
+        fields = {"find": (FIND, self.typed), "case": ("Load a case", self.chooser)}
+        fields |= {"about-facts": ("Facts about", self.group)}
         super().__init__("The free lab", fields, {ASK: self.ask_next})
+        self.on(self.typed, self._find)
         self.on(self.chooser, self._load)
         keep_lab(self.lab, key_for("free-lab"))
         self.on(self.group, self._narrow)
@@ -229,34 +230,45 @@ class FreeLab(Panel):
         self._narrow()
 
     def arrange(self) -> list[W.Widget]:
-        lists, buttons, slots = super().arrange()
-        return [lists, self.lab.widget, buttons, slots, self.memo.widget]
+        asked, buttons, slots = super().arrange()
+        asked.children, about = asked.children[:-1], box("rk-filter", of=[self.group])
+        self.next = Slots(["next"], label=self.label, parts=[])
+        return [asked, slots, about, self.lab.widget, buttons, self.next, self.memo.widget]
 
     @property
     def case(self) -> Case:
         """What the controls say now."""
         return self.lab.case
 
+    def _find(self, _: Any) -> None:
+        ids = {file.id for file in fitting(self.typed.value)}
+        fits = [id for id in cases() if id in ids]
+        if not fits:
+            raise ReliefError(missed(self.typed.value))
+        listed = dict.fromkeys([self.chooser.value, *fits, NOTHING_KNOWN])  # the loaded one stays
+        self.chooser.options = [(cases()[id], id) for id in listed]
+        self.say(h.p(".rk-lab-line")[f"Cases that fit: {len(fits)}. They are in the list."])
+        if len(fits) == 1:
+            self.chooser.value = fits[0]
+
     def _load(self, _: Any) -> None:
-        self.lab.restart(_chosen(self.chooser))
-        called = self.chooser.label.partition(" (")[0]
+        self.lab.restart(_case(self.chooser.value))
         now = self.lab.assessment
         answers = (f"{inner_title(name)} {headline(now[name])}" for name in PROTECTIONS)
-        self.say(heard(f"{called}: {'; '.join(answers)}."))  # others see it in the cards
+        self.say(heard(f"{self.chooser.label}: {'; '.join(answers)}."))
 
     def _narrow(self, _: Any = None) -> None:
         self.lab.sheet.narrow(self.group.value)
 
     def _moved(self, _: Any) -> None:
         self._narrow()  # its controls may be new
-        self.asked = []
+        self.next.show(next="")
         self.say(None)
 
     def ask_next(self) -> None:
         """Show what to ask next about the case as it stands."""
-        self.say(h.p(".rk-lab-note")[WORKING])
-        self.asked = questions(self.case)
-        self.say(_asked(self.asked))
+        self.next.show(next=str(h.p(".rk-lab-note")[WORKING]))
+        self.next.show(next=str(_asked(questions(self.case))))
 
     def twin(self) -> h.Node:
         shown = lab(GROUPS["future"], views=VIEWS_SHOWN, case=self.case, title=self.chooser.label)

@@ -186,10 +186,19 @@ def test_what_opens_is_said_or_takes_the_focus(running_lab: Lab, visit: Visit) -
     page.get_by_label("Load a case").select_option(index=3)
     (heard,) = said(page)
     loaded = page.get_by_label("Load a case").locator("option").nth(3).inner_text()
-    assert heard.startswith(loaded.replace("\xa0", " ").partition(" (")[0])
+    assert heard.startswith(loaded.replace("\xa0", " "))
     assert all(
         title in heard for title in ("asylum ", "statutory", "CAT withholding", "CAT deferral")
     )
+    page.get_by_label("Find a case").fill("cardosa")
+    page.keyboard.press("Enter")
+    (heard,) = said(page)
+    assert "Did you mean 'Cardoza'?" in heard
+    page.get_by_label("Find a case").fill("Cardoza")
+    page.keyboard.press("Enter")
+    (heard,) = said(page)
+    assert heard.startswith("INS v. Cardoza-Fonseca")
+    expect(page.get_by_label("Find a case")).to_be_focused()
 
 
 @pytest.mark.parametrize("size", SMALL)

@@ -113,8 +113,11 @@ def test_a_press_comes_after_what_was_said_before_it(running_lab: Lab, visit: Vi
     assert "three" in page.locator(".rk-answer .rk-you").inner_text()
 
 
-def test_a_case_is_loaded_after_the_moves_before_it(running_lab: Lab, visit: Visit) -> None:
-    """Where the kernel is busy, a case chosen after a move takes the place of what was moved."""
+@pytest.mark.parametrize("typed", [False, True], ids=["chosen", "typed"])
+def test_a_case_is_loaded_after_the_moves_before_it(
+    running_lab: Lab, visit: Visit, typed: bool
+) -> None:
+    """Where the kernel is busy, a case loaded after a move takes the place of what was moved."""
     page = visit.page
     free = "from reliefkit.learning.free import FreeLab\nFreeLab()"
     run_own(visit, running_lab, OWN + "lab(['race'])", free)
@@ -128,11 +131,52 @@ def test_a_case_is_loaded_after_the_moves_before_it(running_lab: Lab, visit: Vis
         page.keyboard.press("ArrowUp")
         page.keyboard.press("ArrowUp")
         page.keyboard.press("ArrowUp")  # held back until the one before is answered
-        page.get_by_role("combobox", name="Load a case").select_option(cases()["viktar-organizer"])
+        if typed:
+            page.get_by_label("Find a case").fill("Viktar")
+            page.keyboard.press("Enter")
+        else:
+            listed = page.get_by_role("combobox", name="Load a case")
+            listed.select_option(cases()["viktar-organizer"])
     finally:
         kernel.resume()
     answered(page)
     expect(where.get_by_role("radio", name="unreasonable")).to_be_checked()
+
+
+@pytest.mark.parametrize(
+    ("made", "steps"),
+    [
+        (
+            "from reliefkit.learning.free import FreeLab\nFreeLab('amara-journalist')",
+            ["Find a case", "Load a case", "Facts about", "FACTS", "ANSWERS"],
+        ),
+        (
+            "from reliefkit.classroom.new_client import NewClient\nNewClient()",
+            ["First name", "Country", "Pronoun", "The story", "Facts about", "FACTS", "ANSWERS"],
+        ),
+    ],
+    ids=["free", "client"],
+)
+def test_on_a_phone_a_story_is_told_in_its_order(
+    running_lab: Lab, visit: Visit, made: str, steps: list[str]
+) -> None:
+    """Who it is, what happened, the facts that were chosen, what they come to; none is too wide."""
+    page = visit.page
+    run_own(visit, running_lab, OWN + "lab(['race'])", made)
+    page.set_viewport_size({"width": 390, "height": 844})
+    question = page.get_by_role("radiogroup", name="Is the testimony credible?")
+    page.get_by_role("radio", name="The proof").check()
+    question.wait_for(timeout=PATIENCE)
+    answered(page)
+    places = {"FACTS": question, "ANSWERS": page.locator(".rk-lab-slot-protections").last}
+    found = [places.get(one) or page.get_by_label(one, exact=False).first for one in steps]
+    boxes = page.evaluate(
+        "all => all.map(one => one.getBoundingClientRect().toJSON())",
+        [one.element_handle() for one in found],
+    )
+    tops = [box["top"] for box in boxes]
+    assert tops == sorted(tops)
+    assert [box for box in boxes if box["left"] < 0 or box["right"] > 390] == []
 
 
 def test_the_whole_lab_by_keyboard(running_lab: Lab, visit: Visit) -> None:
