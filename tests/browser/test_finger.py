@@ -8,9 +8,14 @@ from pages import IDLE, PATIENCE, SLIDER, answered, open_lesson, run_own
 from playwright.sync_api import Browser, Locator, Page, expect
 
 CARDS = "from reliefkit.learning import choose, find_facts, pair, worked\n"
-OFF = """labs => labs.flatMap(lab => [...lab.querySelectorAll('label, button, select, summary')])
-    .filter(one => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1
-        | one.getBoundingClientRect().right > innerWidth).map(one => one.innerText)"""
+LAB = "from reliefkit.labs import lab\nlab(['nexus'])"
+OFF = """labs => labs.flatMap(lab => {
+    const { right } = lab.getBoundingClientRect();
+    return [...lab.querySelectorAll('label, button, select, summary')]
+        .filter(one => one.checkVisibility() && (one.scrollWidth > one.clientWidth + 1
+            && one.clientWidth || one.getBoundingClientRect().right > right + 1))
+        .map(one => one.innerText);
+})"""
 
 
 @pytest.fixture
@@ -25,10 +30,16 @@ def tablet(chromium: Browser) -> Iterator[Visit]:
 
 
 def opened(visit: Visit, lab: Lab, *code: str, wide: int) -> None:
-    """Open a notebook of the test's own where JupyterLab says when it is ready; then be so wide."""
+    """Open a notebook of the test's own, its labs as wide as on a page of so many pixels."""
     visit.page.set_viewport_size({"width": 1280, "height": 900})
     run_own(visit, lab, *code)
-    visit.page.set_viewport_size({"width": wide, "height": 900})
+    narrow(visit.page, wide)
+
+
+def narrow(page: Page, wide: int) -> None:
+    """Let the labs be as wide as on a page of so many pixels, within its margins."""
+    own = f".rk-lab:not(.rk-lab .rk-lab) {{ width: {wide - 2 * 16}px !important; }}"
+    page.add_style_tag(content=own)
 
 
 def drawn_from(page: Page, part: Locator, across: int, down: int) -> None:
@@ -97,7 +108,7 @@ def test_rows_folds_and_reasons_stand_where_a_finger_finds_them(
     page = tablet.page
     long, answered_card = "choose('one-night-or-two')", "one = pair('yadira')\none"
     answers = "one.answer('fact', one.facts[0])\none.answer('element', 'nexus')\none.commit()"
-    codes = CARDS + long, answered_card, answers, "worked('yadira-florist')"
+    codes = CARDS + long, answered_card, answers, "worked('yadira-florist')", LAB
     opened(tablet, running_lab, *codes, wide=390)
     page.wait_for_selector(".rk-ladder", timeout=PATIENCE)
     page.wait_for_selector(".rk-reasons", state="attached", timeout=PATIENCE)
@@ -115,7 +126,7 @@ def test_rows_folds_and_reasons_stand_where_a_finger_finds_them(
         "all => all.map(one => one.getBoundingClientRect().height).filter(high => high < 23.9)"
     )
     assert low == []
-    page.set_viewport_size({"width": 820, "height": 1180})
+    narrow(page, 820)
     under = page.locator(".rk-ladder > summary").evaluate_all(
         """all => all.map(one => one.querySelector('.rk-why').getBoundingClientRect().top
             >= one.querySelector('.rk-result').getBoundingClientRect().bottom - 1)"""
