@@ -765,6 +765,17 @@ def test_memo_asks_what_is_not_known() -> None:
     assert "What to ask next" not in bare(memo("byron-shopkeeper").page)
 
 
+@pytest.mark.parametrize("id", pairs())
+def test_the_line_over_the_two_is_about_the_protection_that_was_asked(id: str) -> None:
+    """The law's order decides only where several others differ besides."""
+    one = pair(id)
+    for question, right in (("fact", one.facts[0]), ("element", one.elements[0])):
+        one.answer(question, right)
+    one.button.click()
+    line, *_ = one.place.children[0].children
+    assert f"<strong>{inner_title(one.protection)} " in line.held("changed")
+
+
 def test_the_words_a_pair_quotes_are_of_the_fact_that_makes_the_difference() -> None:
     """Of a list of bars they are of the bar the pair turns on, never of another in the list."""
     quotes = 0
@@ -788,6 +799,8 @@ def test_a_hint_stands_apart_and_goes_once_the_goal_is_reached() -> None:
     """It says how the protection stands at the start, and asks the control's own question."""
     made = task("for-the-government-gemechu")
     assert "At the start asylum may be granted." in made.steps()[0]
+    hints = [task(id).steps()[0] for id in ("a-bar-is-not-discretion", "what-opens-her-door")]
+    assert [hint for hint in hints if re.search(r"\([^)]*\(", hint)] == []
     made.lab.controls["likelihood_of_persecution"].input.value = 0
     made.hint()
     assert "rk-hint" in made.slots.held("note")

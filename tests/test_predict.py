@@ -93,6 +93,13 @@ def test_the_reveal_sets_answer_result_and_reason_side_by_side() -> None:
     assert all(widget.disabled for widget in one.fields.values())
 
 
+def test_what_is_open_is_settled_and_not_turned_around() -> None:
+    """Only an answer that stands can be turned around."""
+    found = assess(clients()["zaw-deserter"].case)
+    (asked,) = [one for one in feedback(found.asylum, "refused").why if one.startswith("What wo")]
+    assert asked.startswith("What would settle it? ")
+
+
 def test_the_line_above_says_how_many_are_right_and_one_thing_to_look_at() -> None:
     """It stands alone in the place that is read aloud; all right, there is nothing to look at."""
     for second, line in (

@@ -235,7 +235,7 @@ def test_what_is_only_assumed_is_said_as_an_assumption_and_last(name):
     assert nothing.reason() == f"{said}, as assumed"
     assert "Missing, as assumed: " in nothing.text()
     barred = assess(Case.undisputed(terrorism=True))[name]
-    assert barred.reason().endswith("(and one other requirement fails, as assumed)")
+    assert barred.reason().endswith("; one other requirement fails too, as assumed")
     lines = barred.text().splitlines()
     assert [line.split(":")[0] for line in lines[1:3]] == ["Barred", "Missing, as assumed"]
     assert [e.name for e in barred.missing] == [

@@ -73,7 +73,11 @@ def test_the_road_moves_with_the_door(door) -> None:
     now = shown.partition('aria-current="step"')[2].partition("</h4>")[0]
     assert now.endswith("you are here")
     assert f" {steps()[door.here].title} " in now
-    assert shown.count("<circle") == len(door.steps) + 1
+    *dots, here, key = re.findall(r'<circle[^>]* cx="(\d+)" cy="(\d+)"', shown)
+    assert len(dots) == len(door.steps)
+    assert here == dots[door.steps.index(door.here)]
+    left, top = int(key[0]) - 12, int(key[1]) - 24  # of what the ring says: no road leads there
+    assert [dot for dot in dots if int(dot[0]) > left and int(dot[1]) > top] == []
     assert '<details class="rk-fold" open' not in shown
 
 

@@ -325,7 +325,7 @@ def test_a_head_gives_the_reason_nearest_to_the_result():
     said = brief(assess(START).withholding)
     assert said == "30%, needs over 50%"
     both = assess(START.but(terrorism=True)).withholding
-    assert reason(both).endswith(" (and one other requirement fails)")
+    assert reason(both).endswith("; one other requirement fails too")
     unknown = brief(assess(Case()).asylum)
     assert re.fullmatch(r"\d+ facts are not known yet", unknown)
 

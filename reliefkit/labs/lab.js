@@ -223,6 +223,16 @@ const render = ({ model, el }) => {
     set(root, 'aria-label', alike > 1 ? `${root.rkCalled}, ${alike}` : root.rkCalled);
     root.addEventListener('keydown', ours);
     inTurn(model, root, gone.signal);
+    let held; // up or down a finger scrolls the page: a slider hears of it once it goes sideways, or is lifted
+    const finger = event => {
+      const { type, target, isTrusted, touches: [to] = [] } = event, first = held, [from] = first?.touches ?? [];
+      if (type === 'touchmove' && from && Math.abs(to.clientX - from.clientX) <= Math.abs(to.clientY - from.clientY)) return;
+      held = type === 'touchstart' && isTrusted && target.closest('.noUi-target') ? event : null;
+      if (held) event.stopImmediatePropagation(); // a card may have several widgets of this file
+      else if (first && type !== 'pointercancel') first.target.dispatchEvent(first);
+    };
+    for (const kind of ['touchstart', 'touchmove', 'touchend', 'pointercancel'])
+      root.addEventListener(kind, finger, { capture: true, passive: true, signal: gone.signal });
     root.addEventListener('focusin', ({ target }) => { root.rkLast = target; });
     const note = el.querySelector('.rk-lab-slot-note');
     note.id = `rk-${Math.random().toString(36).slice(2)}`;

@@ -75,7 +75,8 @@ def feedback(found: ProtectionFinding, guess: str, element: str = "") -> Feedbac
     reasons = [*([named] if element else []), *([short] if agrees else [])]
     why, turn = decided(found), _nearest(found)
     if turn is not None:
-        why.append(f"What would turn it around? {turn.text()}")
+        how = "settle it" if found.result is Result.OPEN else "turn it around"
+        why.append(f"What would {how}? {turn.text()}")
         if "likelihood_of_persecution" in turn.changes:
             why += [f"Remember: {said}" for said in [caution([found.name])] if said]
     right = {NEEDLESS if not_needed and not exactly else str(found.result): kind(found)}
@@ -85,7 +86,7 @@ def feedback(found: ProtectionFinding, guess: str, element: str = "") -> Feedbac
 def in_short(found: ProtectionFinding) -> str:
     """Return the one reason that decides, as a sentence of at most fourteen words."""
     whole = reason(found)
-    tries = whole, whole.partition(" (and ")[0], whole.partition(" and not a number")[0]
+    tries = whole, whole.partition("; ")[0], whole.partition(" and not a number")[0]
     said = next((one for one in tries if len(one.split()) <= MOST), brief(found))
     return sentence(said)
 

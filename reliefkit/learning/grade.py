@@ -232,7 +232,7 @@ class Statement(Graded):
         wrong = [n for n in mine if n not in claim.about]
         lacking = [n for n in claim.about if n not in mine]
         slips = (("You ticked", wrong), ("You did not tick", lacking))
-        ticks = [f"{did} {_listed(names)}." for did, names in slips if names] or ["You named them."]
+        ticks = [f"{did} {_listed(names)}." for did, names in slips if names]
         said = " ".join([f"It is about {_listed(claim.about)}.", *ticks])
         right = dict.fromkeys(claim.about, "")
         told = Feedback(named, said, [said], right=right, again=said)

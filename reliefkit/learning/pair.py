@@ -119,7 +119,7 @@ class Pair(Ask):
     def opens(self) -> None:
         """Open the two side by side to move."""
         by = self.difference
-        two = CompareLab((by.before.case, by.after.case), by.facts, self._called)
+        two = CompareLab((by.before.case, by.after.case), by.facts, self._called, self.protection)
         self.place.children = [two.widget]
 
     def _on_fact(self, name: str) -> Feedback:
@@ -199,10 +199,13 @@ def _row(name: str, called: Sequence[str], both: Sequence[str]) -> Node:
 
 
 class CompareLab(Shown):
-    """Two `cases`, a column each, so `called`: `facts` can be moved, and the answers follow."""
+    """Two `cases` in columns, so `called`: `facts` move; of what differs `about` is told first."""
 
-    def __init__(self, cases: Iterable[Case], facts: Sequence[str], called: Sequence[str]) -> None:
+    def __init__(
+        self, cases: Iterable[Case], facts: Sequence[str], called: Sequence[str], about: str = ""
+    ) -> None:
         super().__init__()
+        self.show = sorted(PROTECTIONS, key=lambda name: name != about)
         self.left, self.right = (
             Lab(facts, views=[], case=case, title=name, person=name, unknowns=True)
             for case, name in zip(cases, called, strict=True)
@@ -239,8 +242,7 @@ class CompareLab(Shown):
         return parts
 
     def _render(self, _: Any = None) -> None:
-        by, called = self.difference, (self.left.title, self.right.title)
-        moved = False
+        by, moved = self.difference, False
         for name, row in self.rows.items():
             boxes = [one.controls[name].box for one in (self.left, self.right)]
             if [cell.children[0] for cell in row.children] != boxes:
@@ -250,8 +252,11 @@ class CompareLab(Shown):
                 (row.add_class if so else row.remove_class)(look)
         if moved:
             self.slots.parts = self._parts()
-        self.changed.show(changed=str(said_html(compared(by, *called))), who=str(self._who()))
+        self.changed.show(changed=str(self._line(by)), who=str(self._who()))
         self.slots.show(pair=str(self._came_to(by)))
+
+    def _line(self, by: Difference) -> Node:
+        return said_html(compared(by, self.left.title, self.right.title, self.show))
 
     def _who(self) -> Element:
         names = (div[h4[one.title], _story(one.history.start)] for one in (self.left, self.right))
@@ -263,13 +268,13 @@ class CompareLab(Shown):
         return div[None if by.facts else p(".rk-note")[SAME], answers]
 
     def html(self) -> str:
-        by, called = self.difference, (self.left.title, self.right.title)
-        sides = by.before.case, by.after.case
+        by, sides = self.difference, (self.left, self.right)
         facts = (
-            (capital(FACTS[n].label), *(FACTS[n].words(c[n]) for c in sides)) for n in self.rows
+            (capital(FACTS[n].label), *(FACTS[n].words(s.case[n]) for s in sides))
+            for n in self.rows
         )
-        table = grid((None, *called), facts)
-        return str(div[said_html(compared(by, *called)), table, self._came_to(by)])
+        table = grid((None, *(one.title for one in sides)), facts)
+        return str(div[self._line(by), table, self._came_to(by)])
 
 
 def _story(case: Case) -> Node:

@@ -261,6 +261,7 @@ def _picture(steps: Sequence[Step], here: int) -> h.Element:
         h.polyline(points=" ".join(f"{x},{y}" for x, y in dots)),
         (h.circle(cx=f"{x}", cy=f"{y}", r="4") for x, y in dots),
         (h.text(x=f"{x - 3}", y=f"{y - 11}")[f"{k}"] for k, (x, y) in enumerate(dots, 1)),
-        h.circle(".rk-stands", cx=f"{x}", cy=f"{y}", r="8"),
-        h.text(x=f"{x + 13}", y=f"{y + 15}")[capital(HERE)],
+        # what the ring says stands low at the right, where no road leads
+        (h.circle(".rk-stands", cx=f"{x}", cy=f"{y}", r="8") for x, y in ((x, y), (252, 130))),
+        h.text(x="266", y="134")[capital(HERE)],
     ]

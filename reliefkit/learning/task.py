@@ -20,7 +20,7 @@ from reliefkit.library.course import TaskAsked, tasks
 from reliefkit.record import in_lesson, keep, keep_lab
 from reliefkit.variants import other_values, results
 from reliefkit.words.clauses import listed
-from reliefkit.words.finding import headline, inner_title, reason, sentence
+from reliefkit.words.finding import brief, elsewhere, headline, inner_title, reason, sentence
 from reliefkit.words.spoken import compare
 
 HINTS = ("Give me a hint", "Another hint", "Show one way")
@@ -194,7 +194,8 @@ def task(id: str) -> Task:
 
 
 def _result(found: ProtectionFinding, verb: str = "is") -> str:
-    why = "" if found.result in GRANTED else f" ({reason(found)})"
+    said = brief if elsewhere(found) else reason  # what comes first, in few words
+    why = "" if found.result in GRANTED else f" ({said(found)})"
     return f"{_is(found.result, headline(found), verb)}{why}"
 
 

@@ -186,9 +186,9 @@ def reason(found: ProtectionFinding) -> str:
         said = ("barred: " if first.name == "no bar" else "") + block(first, PERSON)[0]
         if not more:
             return said
-        one, several = "one other requirement fails", f"{len(more)} other requirements fail"
+        one, several = "one other requirement fails too", f"{len(more)} others fail too"
         assumed = ", as assumed" if more[0].only_assumed and not first.only_assumed else ""
-        return f"{said} (and {several if more[1:] else one}{assumed})"
+        return f"{said}; {several if more[1:] else one}{assumed}"
     labels = [fact.label for fact in open_facts(found)]
     if len(labels) > 4:
         labels[3:] = [f"{len(labels) - 3} other facts"]

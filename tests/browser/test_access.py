@@ -313,17 +313,6 @@ def test_targets_are_24_pixels(running_lab: Lab, visit: Visit) -> None:
     assert small == []
 
 
-def test_a_swipe_over_a_slider_scrolls_the_page(running_lab: Lab, visit: Visit) -> None:
-    """Up and down belong to the page, whichever part of the slider the finger is on."""
-    page = visit.page
-    open_lesson(visit, running_lab)
-    slider = page.locator(".rk-at-likelihood_of_persecution .slider-container").first
-    touch = slider.locator(".noUi-base, [role=slider]").evaluate_all(
-        "all => all.map(one => getComputedStyle(one).touchAction)"
-    )
-    assert {*touch} == {"pan-y"}
-
-
 def test_links_in_prose_are_underlined_and_the_page_has_its_name(
     running_lab: Lab, visit: Visit
 ) -> None:
