@@ -247,7 +247,7 @@ def _control(question: Question) -> W.Widget:
     if question.many:
         named = question.options.values()
         return W.Box([W.Checkbox(False, description=words, indent=False) for words in named])
-    named = [(words, one) for one, words in question.options.items()]
+    offered = [(words, one) for one, words in question.options.items()]
     if question.radio:
-        return W.RadioButtons(options=named, index=None)
-    return W.Dropdown(options=[(question.text * question.follows, ""), *named])
+        return W.RadioButtons(options=offered, index=None)
+    return W.Dropdown(options=[(question.text * question.follows, ""), *offered])

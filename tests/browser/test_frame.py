@@ -157,6 +157,23 @@ def test_the_strip_says_the_answers_while_the_cards_are_away(
         assert page.locator(".rk-lab .rk-head").first.is_visible()
 
 
+@pytest.mark.parametrize("word", ["start-here", "on-account-of"])
+def test_a_phone_says_what_a_tick_changed(running_lab: Lab, visit: Visit, word: str) -> None:
+    """Under the strip, while the sentence is above the screen; where chains stand in place of
+    cards too.
+    """
+    page = visit.page
+    lab = open_lesson(visit, running_lab, lesson(word).name)
+    page.set_viewport_size({"width": 390, "height": 844})
+    lab.locator(".rk-lab-asked input:not(:checked)").first.check()
+    sentence = lab.locator(".rk-changed > p")
+    expect(sentence).not_to_contain_text("Start", timeout=PATIENCE)
+    expect(sentence).not_to_be_in_viewport()
+    told = page.locator(f"{STRIP} .rk-changed > p")
+    expect(told).to_have_text(sentence.inner_text(), use_inner_text=True, timeout=PATIENCE)
+    expect(told).to_be_in_viewport(ratio=1)
+
+
 def test_next_leads_on_and_back_leads_back(running_lab: Lab, visit: Visit) -> None:
     """The foot of a lesson opens the next one; the browser's Back returns to it."""
     page = visit.page
@@ -223,7 +240,7 @@ def test_projector(running_lab: Lab, visit: Visit) -> None:
     stood = commit.bounding_box()
     four.get_by_role("radio", name="not available").first.check()
     four.get_by_role("combobox", name="Asylum: what decides?").select_option("No bar")
-    expect(four.get_by_text("2 of 8 chosen")).to_be_visible(timeout=PATIENCE)
+    expect(four.locator(".rk-lab-line")).to_have_text("2 of 8 chosen", timeout=PATIENCE)
     assert commit.bounding_box() == stood
     for zoom in (1, 1.25, 1.5, 2):
         page.set_viewport_size({"width": round(1280 / zoom), "height": round(720 / zoom)})
