@@ -48,6 +48,7 @@ def test_the_story_stands_alone_before_the_reveal() -> None:
     sliders = [c.input.value for c in one.controls.values() if hasattr(c, "unknown")]
     assert sliders == [0, 0, 0]
     assert one.button.disabled
+    assert "Set one, then commit." in one.slots.held("note")  # why it is shut
     assert clients()[ONE].story.split(".")[0] in one.text()
     for name in one.client.facts:
         assert FACTS[name].clause(one.client.case[name]) not in one.text()

@@ -37,11 +37,11 @@ from reliefkit.learning import (
 from reliefkit.learning.chain import Chain
 from reliefkit.learning.feedback import feedback
 from reliefkit.learning.tables import compared
-from reliefkit.learning.task import HINTS
+from reliefkit.learning.task import HINTS, SHUT
 from reliefkit.library import authorities, authority, cite_text, consequences, terms
 from reliefkit.library import developments as all_developments
 from reliefkit.library.clients import LESSONS, clients
-from reliefkit.library.course import pairs
+from reliefkit.library.course import pairs, tasks
 from reliefkit.logic import Element
 from reliefkit.paths import NOTEBOOKS
 from reliefkit.views import assessment_html
@@ -386,6 +386,7 @@ def test_task_helps_after_a_first_try_and_by_steps() -> None:
     way = made.least()
     assert way
     assert made.button.disabled
+    assert made.button.description == SHUT  # a shut button says why
     with pytest.raises(ReliefError, match="Try first"):
         made.hint()
     made.lab.controls["days_to_filing"].input.value = 90
@@ -793,6 +794,17 @@ def test_the_words_a_pair_quotes_are_of_the_fact_that_makes_the_difference() -> 
             assert quoted[:1] == [words for words in own if words][:1], name
             quotes += bool(quoted)
     assert quotes > 5
+
+
+@pytest.mark.parametrize("id", tasks())
+def test_a_first_hint_is_short_and_names_nobody_twice(id: str) -> None:
+    """Which protection has to turn, how it stands, and one reason; no client, who is known."""
+    first, *others = task(id).steps()
+    assert len(first.split()) <= 28
+    if " has to turn" in first:
+        assert first.partition(" has to turn. At the start ")[2].startswith("it ")
+    called = {one.name for one in clients().values()}
+    assert not any(name in hint for name in called for hint in [first, *others])
 
 
 def test_a_hint_stands_apart_and_goes_once_the_goal_is_reached() -> None:

@@ -209,7 +209,12 @@ const render = ({ model, el }) => {
         || ['note .rk-hint', 'note', 'next', 'held'].map(told).find(Boolean)?.split('\n')[0] || '';
     }, 400);
   };
-  model.on('change', () => fill() && announce());
+  model.on('change', () => {
+    if (!fill()) return;
+    announce();
+    const pressed = document.activeElement?.closest('.rk-lab-asked > .rk-buttons'); // the next part of a story begins
+    if (pressed?.parentElement === el.parentElement) el.querySelector('h4').focus();
+  });
 
   let watch, seen;
   const gone = new AbortController();

@@ -120,7 +120,7 @@ class Lab(Shown, traitlets.HasTraits):
         self.history = History(start)
         pictures = names("view", views, VIEWS) if views else []
         self.views = [VIEWS[name] for name in pictures]
-        strip = [STRIP] if "protections" in pictures else []  # for narrow screens; not in the twin
+        strip = [STRIP] * bool({"protections", "ladder"} & {*pictures})  # not in the twin
         self._drawn = [*strip, *self.views]
         self.title, self.kept = title, False
         client = clients().get(case) if isinstance(case, str) else None

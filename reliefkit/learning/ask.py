@@ -17,7 +17,6 @@ from reliefkit.learning import hand
 from reliefkit.learning.feedback import NEEDLESS, Feedback, card, reasons, score, verdict
 from reliefkit.learning.panel import Locked, stack
 from reliefkit.record import keep
-from reliefkit.views.markup import line
 from reliefkit.words.clauses import listed
 from reliefkit.words.finding import lowered
 
@@ -31,8 +30,8 @@ class Question(NamedTuple):
 
     `many` may be ticked, or one chosen. `aloud` is what readers aloud call it, where that is more
     than its text. `rows` are what stands on the page in place of the words, and `head` what stands
-    above them. One that `follows` stands in the box of the question before it once that is
-    answered, in small, and is not told in the twin.
+    above them. One that `follows` stands in the box of the question before it, as a list to open
+    that says what it asks, and is not told in the twin.
     """
 
     text: str
@@ -46,7 +45,7 @@ class Question(NamedTuple):
     @property
     def open(self) -> bool:
         """Whether all answers stand open beside one another."""
-        return self.many or len(self.options) <= _MOST
+        return self.many or not (self.follows or len(self.options) > _MOST)
 
     @property
     def radio(self) -> bool:
@@ -131,8 +130,9 @@ class Ask(Locked):
 
     def clear(self) -> None:
         self.said = {}
+        empty = {W.Checkbox: False, W.Dropdown: ""}
         for control in self.moving:
-            control.value = False if isinstance(control, W.Checkbox) else None
+            control.value = empty.get(type(control))
         self.place.children = []
 
     def lock(self, locked: bool) -> None:
@@ -211,7 +211,6 @@ class Ask(Locked):
         boxes: list[W.Box] = []
         for name, question in self.questions.items():
             if question.follows:
-                self.fields[name].add_class("rk-chips")
                 boxes[-1].children = (*boxes[-1].children, self.fields[name])
             else:
                 boxes.append(box("rk-predict-one", of=[self.fields[name]]))
@@ -220,7 +219,7 @@ class Ask(Locked):
     def hang(self, name: str, words: str, control: W.Widget) -> Part:
         """Return what the page hangs on a question: its text as a heading above it."""
         question = self.questions[name]
-        above = line(words) if question.follows else str(fragment[h4[words], question.head])
+        above = "" if question.follows else str(fragment[h4[words], question.head])
         role = "group" if question.many else "radiogroup" if question.radio else ""
         part = part_for(control, name, "pick", above, question.aloud or words, role)
         rows = [str(fragment[row]) for row in question.rows.values()] if question.radio else []
@@ -248,5 +247,7 @@ def _control(question: Question) -> W.Widget:
     if question.many:
         named = question.options.values()
         return W.Box([W.Checkbox(False, description=words, indent=False) for words in named])
-    kind = W.RadioButtons if question.radio else W.Dropdown
-    return kind(options=[(words, one) for one, words in question.options.items()], index=None)
+    offered = [(words, one) for one, words in question.options.items()]
+    if question.radio:
+        return W.RadioButtons(options=offered, index=None)
+    return W.Dropdown(options=[(question.text * question.follows, ""), *offered])

@@ -118,8 +118,8 @@ class FindFacts(Locked):
     def _touched(self, _: Any = None) -> None:
         words, names = self.parts[self.part.index]
         self._sheet.narrow(names)
-        step = h4[f"Part {self.part.index + 1} of {len(self.parts)}"], p(".rk-words")[q[words]]
-        self._step.show(note=str(fragment[step]))
+        begins = h4(tabindex="-1")[f"Part {self.part.index + 1} of {len(self.parts)}"]
+        self._step.show(note=str(fragment[begins, p(".rk-words")[q[words]]]))
         self._next.disabled = self.part.index + 1 == len(self.parts)
 
     def clear(self) -> None:
@@ -189,7 +189,8 @@ class FindFacts(Locked):
 
     def asked_now(self) -> str:
         found = sum(self.said[name] is not None for name in self.facts)
-        return f"{found} of {len(self.facts)} facts set. {self.locked}"
+        first = "" if found else "Set one, then commit. "
+        return f"{found} of {len(self.facts)} facts set. {first}{self.locked}"
 
     def scored(self) -> Node:
         right = sum(one.agrees for one in self.revealed.values())

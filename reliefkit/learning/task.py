@@ -13,7 +13,7 @@ from reliefkit.labs.lab import FIRST_VIEWS, lab
 from reliefkit.labs.slots import Shown, Slots, box
 from reliefkit.labs.start import case_for
 from reliefkit.law import LAW, PROTECTIONS
-from reliefkit.learning.feedback import verdict
+from reliefkit.learning.feedback import in_short, verdict
 from reliefkit.learning.panel import Keyed
 from reliefkit.learning.predict import answer_words, options
 from reliefkit.library.course import TaskAsked, tasks
@@ -24,6 +24,7 @@ from reliefkit.words.finding import brief, elsewhere, headline, inner_title, rea
 from reliefkit.words.spoken import compare
 
 HINTS = ("Give me a hint", "Another hint", "Show one way")
+SHUT = "A hint after a first try"
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -149,7 +150,8 @@ class Task(Shown, Keyed):
         drawn = p(class_=f"rk-goal-said {state}")[head], (p[one] for one in rest), hint
         self.slots.show(note=str(fragment[self.remarks(), drawn]))
         told = len(self._way) == len(HINTS)
-        self.button.description = HINTS[min(len(self._way), len(HINTS) - 1)]
+        now = HINTS[min(len(self._way), len(HINTS) - 1)]
+        self.button.description = now if self._tried else SHUT
         self.button.disabled = not self._tried
         self.button.layout.display = "none" if self.reached or told else ""
 
@@ -177,12 +179,14 @@ class Task(Shown, Keyed):
         now, way = assess(self.start), self.least() or {}
         turn = [now[name] for name, result in self.goal.items() if now[name].result != result]
         names, has = listed(inner_title(one.name) for one in turn), "have" if turn[1:] else "has"
-        now_is = f"At the start {inner_title(turn[0].name)} {_result(turn[0])}."
-        first = f"{sentence(f'{names} {has} to turn')} {now_is}"
+        found, who = turn[0], inner_title(turn[0].name) if turn[1:] else "it"
+        why = "" if found.result in GRANTED else in_short(found)
+        at_first = f"At the start {who} {_is(found.result, headline(found))}. {why}".strip()
+        first = f"{sentence(f'{names} {has} to turn')} {at_first}"
         asked = listed(f"“{FACTS[name].question}”" for name in way)
         facts = listed(f"“{FACTS[n].question}” {FACTS[n].words(v)}" for n, v in way.items())
-        why = compare(self.start, self.start.but(**way)).said(tuple(self.goal)).sentence
-        return [first, f"Look at {asked}", f"One way, from the start: {facts}. {why}"]
+        turns = compare(self.start, self.start.but(**way)).said(tuple(self.goal)).sentence
+        return [first, f"Look at {asked}", f"One way, from the start: {facts}. {turns}"]
 
     def html(self) -> str:
         return f"{p[strong[self.words]]}{self.lab.html()}"

@@ -12,6 +12,7 @@ from pages import FIRST, PATIENCE, SLIDER, idle, move, open_lesson, picture, run
 from playwright.sync_api import Locator, Page, expect
 
 OWN = "from reliefkit.labs import lab\n"
+FIND = "from reliefkit.learning import find_facts\n"
 SCROLLER = ".rk-scroller:visible"
 SMALL = {"zoom-400": (320, 180), "reflow": (320, 256)}
 
@@ -199,6 +200,18 @@ def test_what_opens_is_said_or_takes_the_focus(running_lab: Lab, visit: Visit) -
     (heard,) = said(page)
     assert heard.startswith("INS v. Cardoza-Fonseca")
     expect(page.get_by_label("Find a case")).to_be_focused()
+
+
+def test_the_next_part_of_a_story_takes_the_focus(running_lab: Lab, visit: Visit) -> None:
+    """So that its questions come next, and not what is below them; at the last part too."""
+    page = visit.page
+    run_own(visit, running_lab, f"{FIND}find_facts('karla-clerk')")
+    parts = page.locator(".rk-at-story label").count()
+    for k in range(2, parts + 1):
+        page.get_by_role("button", name="Next part").focus()
+        page.keyboard.press("Enter")
+        begins = page.get_by_role("heading", name=f"Part {k} of {parts}")
+        expect(begins).to_be_focused(timeout=PATIENCE)
 
 
 @pytest.mark.parametrize("size", SMALL)

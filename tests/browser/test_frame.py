@@ -157,6 +157,23 @@ def test_the_strip_says_the_answers_while_the_cards_are_away(
         assert page.locator(".rk-lab .rk-head").first.is_visible()
 
 
+@pytest.mark.parametrize("word", ["start-here", "on-account-of"])
+def test_a_phone_says_what_a_tick_changed(running_lab: Lab, visit: Visit, word: str) -> None:
+    """Under the strip, while the sentence is above the screen; where chains stand in place of
+    cards too.
+    """
+    page = visit.page
+    lab = open_lesson(visit, running_lab, lesson(word).name)
+    page.set_viewport_size({"width": 390, "height": 844})
+    lab.locator(".rk-lab-asked input:not(:checked)").first.check()
+    sentence = lab.locator(".rk-changed > p")
+    expect(sentence).not_to_contain_text("Start", timeout=PATIENCE)
+    expect(sentence).not_to_be_in_viewport()
+    told = page.locator(f"{STRIP} .rk-changed > p")
+    expect(told).to_have_text(sentence.inner_text(), use_inner_text=True, timeout=PATIENCE)
+    expect(told).to_be_in_viewport(ratio=1)
+
+
 def test_next_leads_on_and_back_leads_back(running_lab: Lab, visit: Visit) -> None:
     """The foot of a lesson opens the next one; the browser's Back returns to it."""
     page = visit.page
@@ -209,22 +226,27 @@ def test_projector(running_lab: Lab, visit: Visit) -> None:
     assert all(one and one["y"] >= 0 and one["y"] + one["height"] <= 720 for one in boxes)
     page.goto(running_lab.page("03-how-likely.ipynb"))
     page.locator(".rk-leave").wait_for(timeout=PATIENCE)
-    four = page.locator(".rk-predict:visible:has(.rk-predict-one:nth-child(4) .rk-chips)").first
-    four.get_by_role("button", name="Commit my answers").wait_for(timeout=4 * PATIENCE)
+    four = page.locator(".rk-predict:visible:has(.rk-predict-one:nth-child(4) select)").first
+    commit = four.get_by_role("button", name="Commit my answers")
+    commit.wait_for(timeout=4 * PATIENCE)
     page.wait_for_selector(".jp-NotebookPanel:visible[data-rk-run=ended]", timeout=4 * PATIENCE)
     four.evaluate("node => node.scrollIntoView()")
     assert page.locator(".rk-top:visible").count() == 0
-    commit = four.get_by_role("button", name="Commit my answers").bounding_box()
     card, leave = four.bounding_box(), page.locator(".rk-leave").bounding_box()
-    assert commit
     assert card
     assert leave
-    assert commit["y"] + commit["height"] <= 720
     assert leave["x"] >= card["x"] + card["width"]
-    page.set_viewport_size({"width": 853, "height": 480})  # the browser at 150%
-    plain = page.locator(".rk-predict:visible:has(.rk-of-4):not(:has(select))").first
-    plain.evaluate("node => node.scrollIntoView()")
-    expect(plain.get_by_role("button", name="Commit my answers")).to_be_in_viewport(ratio=1)
+    # answered whole, nothing moves under the hand, and it is on one screen at each of its zooms
+    stood = commit.bounding_box()
+    four.get_by_role("radio", name="not available").first.check()
+    four.get_by_role("combobox", name="Asylum: what decides?").select_option("No bar")
+    expect(four.locator(".rk-lab-line")).to_have_text("2 of 8 chosen", timeout=PATIENCE)
+    assert commit.bounding_box() == stood
+    for zoom in (1, 1.25, 1.5, 2):
+        page.set_viewport_size({"width": round(1280 / zoom), "height": round(720 / zoom)})
+        four.evaluate("node => node.scrollIntoView()")
+        for one in (*four.locator(".rk-predict-one").all(), commit):
+            expect(one).to_be_in_viewport(ratio=1)
     page.keyboard.press("Escape")
     page.wait_for_selector(".rk-top:visible", timeout=PATIENCE)
     assert page.locator(".rk-leave").count() == 0

@@ -125,6 +125,18 @@ def test_two_ladders_side_by_side_begin_alike(visit: Visit) -> None:
     assert tops[::2] == tops[1::2]
 
 
+def test_two_chains_are_on_one_screen_of_a_projector(running_lab: Lab, visit: Visit) -> None:
+    """From the first link to both answers, with what breaks them or is open, up to 150%."""
+    page = visit.page
+    lab = open_lesson(visit, running_lab, lesson("on-account-of").name)
+    page.get_by_role("button", name="Projector").click()
+    for zoom in (1, 1.25, 1.5):
+        page.set_viewport_size({"width": round(1280 / zoom), "height": round(720 / zoom)})
+        lab.evaluate("node => node.scrollIntoView()")
+        for one in lab.locator(".rk-lands, .rk-cut .rk-beside, .rk-ladder > summary").all():
+            expect(one).to_be_in_viewport(ratio=1)
+
+
 def test_on_paper_one_ladder_stands_below_another(visit: Visit) -> None:
     """Side by side over several pages, their ends would lie over what follows."""
     course = (files("reliefkit.page") / "labextension/static/course.css").read_text("utf-8")

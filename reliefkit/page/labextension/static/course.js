@@ -209,13 +209,17 @@ const pills = root => {
   });
 };
 
-// -- the strip: the four answers of the lab in sight, while its cards are not -------------------------
+// -- the strip: the answers of the lab in sight, while its cards or the heads of its chains are not; on
+// a phone and a projector with what the last move changed ---------------------------------------------
 
 const strip = (root, scroller, view) => {
   const node = make('div', { class: 'rk-frame rk-strip-bar', 'aria-hidden': 'true' });
   document.body.append(node);
   let shown, used; // the lab whose answers stand there; what was last touched, or is in focus
-  const copy = () => { node.innerHTML = shown?.innerHTML ?? ''; };
+  const copy = () => {
+    node.innerHTML = shown?.innerHTML ?? '';
+    node.firstElementChild?.append(shown.parentElement.querySelector('.rk-changed')?.cloneNode(true) ?? '');
+  };
   const follow = new MutationObserver(copy);
   const pick = area => {
     // the lab in use, if some of it is in sight; else the one that is under the bar, and a hand's breadth below it
@@ -228,8 +232,8 @@ const strip = (root, scroller, view) => {
       if (scroller.scrollTop > 0 && at.top < area.top + 120 && at.bottom > area.top + 150) best = slot; // never over the title
     }
     if (!best) return;
-    const heads = [...best.closest('.rk-lab').querySelectorAll('.rk-head')].map(one => one.getBoundingClientRect());
-    const inSight = heads.length && heads.every(at => at.top > area.top - 8 && at.bottom < area.bottom + 8);
+    const heads = ['.rk-head', '.rk-ladder > summary'].map(one => [...best.parentElement.querySelectorAll(one)]).find(some => some.length);
+    const inSight = heads?.map(one => one.getBoundingClientRect()).every(at => at.top > area.top - 8 && at.bottom < area.bottom + 8);
     return inSight ? undefined : best;
   };
   const show = () => {
@@ -240,7 +244,7 @@ const strip = (root, scroller, view) => {
     if (slot !== shown) {
       follow.disconnect();
       shown = slot;
-      if (slot) follow.observe(slot, { subtree: true, childList: true, characterData: true, attributes: true });
+      if (slot) follow.observe(slot.parentElement, { subtree: true, childList: true, characterData: true, attributes: true });
       copy();
     }
     node.classList.toggle('rk-on', !!slot);
@@ -252,7 +256,7 @@ const strip = (root, scroller, view) => {
   const clear = () => requestAnimationFrame(() => { // the control in focus is never under it
     show();
     const { activeElement: now } = document;
-    const under = node.getBoundingClientRect().bottom + 16 - now.getBoundingClientRect().top;
+    const under = (node.firstElementChild ?? node).getBoundingClientRect().bottom + 16 - now.getBoundingClientRect().top;
     if (shown && under > 0 && root.contains(now) && now.closest('.rk-lab')) scroller.scrollBy(0, -under);
   });
   root.addEventListener('focusin', ({ target }) => { used = target; clear(); });
