@@ -272,7 +272,7 @@ def test_a_silent_card_tells_nothing() -> None:
     made = [ItemCard(make("decides", "bars", "s"), silent=True) for _ in range(2)]
     told = {answered(one, bool(k)).slots.held("note") for k, one in enumerate(made)}
     assert len(told) == 1
-    assert f'<p class="rk-score rk-lab-line">{KEPT}' in told.pop()  # it takes the focus
+    assert KEPT in told.pop()
     assert all(list(one.buttons) == [one.asks] for one in made)
 
 

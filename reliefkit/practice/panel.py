@@ -136,7 +136,7 @@ class ItemCard(Ask):
     def render(self) -> None:
         super().render()
         if self.silent and self.revealed:
-            said = fragment[self.remarks(), p(".rk-score.rk-lab-line")[KEPT]]
+            said = fragment[self.remarks(), p(".rk-lab-line")[KEPT]]
             self.slots.show(note=str(said), told="")
 
     def told(self, found: Mapping[str, Feedback]) -> Node:
