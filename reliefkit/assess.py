@@ -94,6 +94,11 @@ class Finding:
             return False
         return any(given.isdisjoint(way) for way in self.ways)
 
+    @property
+    def told_as_assumed(self) -> bool:
+        """Whether it rests on assumed facts alone, and none given would make it so as well."""
+        return self.only_assumed and all(map(self.case.said.isdisjoint, self.ways))
+
     def __repr__(self) -> str:
         return f"<{'not ' if self.negated else ''}{self.name or self.joins}: {self.truth}>"
 

@@ -12,7 +12,7 @@ from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.logic import Truth
 from reliefkit.variants import Change, mattering, other_values, results, stretches
 from reliefkit.words.clauses import listed
-from reliefkit.words.finding import RESULT_WORDS, inner_title
+from reliefkit.words.finding import headline, inner_title
 from reliefkit.words.spoken import compare
 
 
@@ -80,12 +80,12 @@ class Question(NamedTuple):
     """An unknown fact worth asking about.
 
     Attributes: `fact` (its name), `question` (plain words), `settles` (each answer, as words,
-    to the results it would change, by protection), `score` (how much it could still settle).
+    to the results it would change, by protection, as words), `score` (how much it could settle).
     """
 
     fact: str
     question: str
-    settles: dict[str, dict[str, Result]]
+    settles: dict[str, dict[str, str]]
     score: tuple[float, float]
 
     def text(self) -> str:
@@ -94,7 +94,7 @@ class Question(NamedTuple):
         for reply, changed in self.settles.items():
             ends: dict[str, list[str]] = {}
             for name, result in changed.items():
-                ends.setdefault(RESULT_WORDS[result], []).append(inner_title(name))
+                ends.setdefault(result, []).append(inner_title(name))
             if ends:
                 told = (f"{listed(names)}: {result}" for result, names in ends.items())
                 said.append(f"If {reply}, {'; '.join(told)}.")
@@ -117,7 +117,7 @@ def next_questions(case: Case) -> list[Question]:
         after = [assess(case.but(**{name: value})) for value in answers]
         settles = {
             _answer(FACTS[name], value): {
-                p: then[p].result for p in PROTECTIONS if then[p].result is not now[p].result
+                p: headline(then[p]) for p in PROTECTIONS if then[p].result is not now[p].result
             }
             for value, then in zip(answers, after, strict=True)
         }

@@ -513,7 +513,7 @@ def test_choose_explains_the_right_and_the_wrong_answer() -> None:
     assert told.reasons == ["Not so.", "Nexus asks why (INA § 208(b)(1)(B)(i))."]
     assert bare(wrong.slots.held("note")) == "Wrong Not so."
     assert bare(wrong.slots.held("told")) == (
-        "Nexus asks? who : you why : the law Nexus asks why (INA § 208(b)(1)(B)(i))."
+        "Nexus asks? who : you why : right Nexus asks why (INA § 208(b)(1)(B)(i))."
     )
     assert all(control.disabled for control in (*wrong.fields.values(), wrong.button))
 

@@ -135,6 +135,9 @@ def test_any_nationality_can_be_chosen():
     assert starred["nationality"].title() in said
     assert f"FY{starred['fiscal_year']}: Granted: {NOT_SHOWN}" in said
     assert offered[0].title() not in said
+    shown = [words for words, _ in one.choice.options]
+    assert "People's Republic of Benin" in shown
+    assert "Trinidad and Tobago" in shown
 
 
 def test_a_wrong_column_is_refused_with_the_nearest():

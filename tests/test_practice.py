@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,8 +15,9 @@ from htpy import fragment
 
 from reliefkit import LAW_AS_OF, PROTECTIONS, Case, ReliefError, assess
 from reliefkit.labs.lab import Lab
+from reliefkit.law import LAW
 from reliefkit.learning import drill
-from reliefkit.learning.series import mistakes_told, noted, pattern
+from reliefkit.learning.series import file_of, mistakes_told, noted, pattern
 from reliefkit.library import LESSONS
 from reliefkit.library.claims import claims
 from reliefkit.library.clients import clients
@@ -221,6 +222,40 @@ def test_what_is_told_of_two_people_says_whose_it_is() -> None:
             assert f"{name}: " in found.reasons[0]
             assert sum(line.startswith(f"{name}: ") for line in found.why) <= 1
         assert not any("he person" in line for line in [*found.reasons, *found.why])
+        assert not any(map(module.odd, item.people.values()))  # no group of a person without one
+
+
+def test_what_explains_several_protections_says_which_it_is_about() -> None:
+    """In the fold, where the question names none, the first line about each has its name."""
+    explained = set()
+    for k in range(12):
+        item = make("which", "four-protections", str(k))
+        granted = {LAW[n].title for n in item.right if n in PROTECTIONS}
+        why = item.judge(item.right).why
+        assert {line.partition(". ")[0] for line in why if "Every" in line} <= granted
+        explained |= {line.partition(". ")[0] for line in why}
+    assert {LAW[name].title for name in PROTECTIONS[:3]} <= explained
+
+
+def test_no_wrong_answer_asks_the_same_as_the_right_one() -> None:
+    """Proof, of another protection, is not offered beside proof of torture."""
+    seen = 0
+    for k in range(40):
+        item = make("decides", "harm-and-proof", str(k))
+        offered = {one.words for one in item.answers.values()}
+        assert len(offered & {"Proof", "Proof of torture"}) < 2
+        seen += item.right == ("proof of torture",)
+    assert seen
+
+
+def test_a_statement_that_is_wrong_is_not_called_right() -> None:
+    """What is right of a statement of the web is called the answer, in words of its own."""
+    web = partial(make, "web", "four-protections")
+    item = next(one for k in range(40) if (one := web(str(k))).right == ("wrong",))
+    assert item.judge("accurate").again == "The answer: It is wrong."
+    told = answered(ItemCard(item), False).slots.held("told")
+    assert "the answer" in told
+    assert ">right<" not in told
 
 
 def test_the_illustration_is_never_told_as_a_line_of_the_law() -> None:
@@ -446,6 +481,7 @@ def test_the_pass_mark_is_that_of_the_file(right: int, place: Path) -> None:
     told = one.check.slots.held("note")
     assert told.count("rk-answers") == settings()["items"]
     assert f"{right} of {settings()['items']} right" in told
+    assert all(f'<a href="{file_of(name)}">' in told for name in one.check.score)
 
 
 def test_a_check_stopped_in_the_middle_goes_on(place: Path) -> None:

@@ -115,6 +115,11 @@ def test_the_line_above_says_how_many_are_right_and_one_thing_to_look_at() -> No
         one.commit()
         assert bare(one.slots.held("note")) == line
         assert len(re.findall("rk-cross", one.slots.held("note"))) == (second == "refused")
+    may = predict(LATE.but(days_to_filing=100), ["asylum"])
+    may.answer("asylum", "refused")
+    may.commit()
+    end = "Look again at asylum : every requirement but discretion is met."
+    assert bare(may.slots.held("note")).endswith(end)
     low = predict(LATE.but(days_to_filing=100, credible=False), ["asylum", "withholding"])
     for name in low.show:
         low.answer(name, "open")

@@ -207,6 +207,8 @@ def test_what_rests_on_given_facts_comes_before_what_is_only_assumed():
             resting = [needed(element, kept) for element in found[name].missing]
             assert needed(first, kept) is any(resting)
             assert any(resting) or first.only_assumed
+            if first.only_assumed:  # what was given, and fails too, is told; and not as assumed
+                assert first.told_as_assumed is (leading(first)[-1].name not in kept)
             assert {*deciders(found[name])} == {*found[name].missing}
             assumed += not any(resting)
             given += any(resting) and not all(resting)
@@ -225,6 +227,16 @@ def needed(element, kept):
 def again(element, case):
     """What another case shows of the same element."""
     return assess(case).on(element.node, element.negated)
+
+
+def test_a_number_that_was_given_is_not_called_assumed():
+    """Too low a risk, given, is told, though the want of a ground, assumed, is enough."""
+    found = assess(Case.undisputed(likelihood_of_persecution=0.08)).asylum
+    assert brief(found) == "8%, course mark 10%"
+    assert "assumed" not in found.reason()
+    assert "Missing: " in found.told()
+    alone = assess(Case.undisputed(likelihood_of_persecution=0.4)).asylum
+    assert brief(alone).startswith("assumed: ")
 
 
 @pytest.mark.parametrize("name", PROTECTIONS[:2])

@@ -146,9 +146,9 @@ def test_what_is_missing_is_parted_from_why():
 def test_more_ways_than_are_listed_are_counted_in_picture_and_words():
     """Six ways are listed; how many more there are is said, the same in both."""
     both = scene()
-    counts = re.findall(r"or in (\d+) more ways", VIEWS["whatif"].html(both))
+    counts = re.findall(r"turns around in (\d+) more ways", VIEWS["whatif"].html(both))
     assert counts
-    assert re.findall(r"or in (\d+) more ways", VIEWS["whatif"].text(both)) == counts
+    assert re.findall(r"turns around in (\d+) more ways", VIEWS["whatif"].text(both)) == counts
 
 
 def test_the_ledger_is_a_table_whose_every_cell_knows_its_column():

@@ -10,7 +10,9 @@ import spaces
 from reliefkit import PROTECTIONS, Case, ReliefError, assess, compare, flips, next_questions
 from reliefkit.assess import GRANTED
 from reliefkit.facts import FACTS
-from reliefkit.words.finding import RESULT_WORDS, inner_title
+from reliefkit.views import VIEWS
+from reliefkit.views.markup import Scene
+from reliefkit.words.finding import headline, inner_title
 
 # Where the standards divide a scale: the first and the last slider step of every part.
 PARTS = {"likelihood_of_persecution": ((0, 0.09), (0.1, 0.5), (0.51, 1))}
@@ -244,12 +246,18 @@ def test_a_fact_that_two_routes_make_idle_is_not_asked():
     assert [q.fact for q in next_questions(case)] == ["nexus"]
 
 
+def settled(case, then):
+    """Return the protections whose result changes between two cases, and to what, as words."""
+    now, after = assess(case), assess(then)
+    changed = (p for p in PROTECTIONS if after[p].result is not now[p].result)
+    return {p: headline(after[p]) for p in changed}
+
+
 def test_each_answer_settles_what_it_says():
     """For each answer, the results told are those that change, and they are right."""
     rng = random.Random("settles")
     cases = [few_unknown(rng) for _ in range(60)] + [Case.undisputed(), Case()]
     for case in cases:
-        now = assess(case).results
         for question in next_questions(case):
             name = question.fact
             assert case[name] is None
@@ -262,8 +270,7 @@ def test_each_answer_settles_what_it_says():
                     a for a in question.settles if a == words or words == a.split(" to ")[0]
                 )
                 tried.add(told)
-                after = assess(case.but(**{name: value})).results
-                changed = {p: r for p, r in after.items() if r != now[p]}
+                changed = settled(case, case.but(**{name: value}))
                 assert question.settles[told] == changed, (case, name, value)
                 assert not changed or f"If {told}," in question.text()
             assert tried == set(question.settles)
@@ -274,11 +281,9 @@ def test_a_scale_answer_holds_for_its_whole_stretch():
     case = Case(**spaces.STARTS["fear alone"]).but(likelihood_of_persecution=None)
     (question,) = next_questions(case)
     assert list(question.settles) == ["0% to 9%", "10% to 50%", "51% to 100%"]
-    now = assess(case).results
     for ends, told in zip(PARTS[question.fact], question.settles.values(), strict=True):
         for value in ends:
-            after = assess(case.but(likelihood_of_persecution=value)).results
-            assert told == {p: r for p, r in after.items() if r != now[p]}
+            assert told == settled(case, case.but(likelihood_of_persecution=value))
 
 
 def test_questions_that_settle_most_come_first():
@@ -330,7 +335,7 @@ def test_a_question_tells_what_each_answer_would_settle() -> None:
                 for name, result in changed.items():
                     settling += 1
                     assert inner_title(name) in said
-                    assert f": {RESULT_WORDS[result]}" in said
+                    assert f": {result}" in said
             assert told.count(" If ") == sum(map(bool, question.settles.values()))
             nothing = not any(question.settles.values())
             assert ("settles nothing alone" in told) is nothing
@@ -343,11 +348,28 @@ def test_each_answer_is_told_with_its_new_result_and_no_other() -> None:
     """What an answer settles is what the case comes to with that answer."""
     case = OPEN[0]
     (credible,) = [q for q in next_questions(case) if q.fact == "credible"]
-    now = assess(case)
     for value in (True, False):
-        then = assess(case.but(credible=value))
-        changed = {n: then[n].result for n in PROTECTIONS if then[n].result is not now[n].result}
+        changed = settled(case, case.but(credible=value))
         assert credible.settles[FACTS["credible"].words(value)] == changed
+
+
+def test_a_claim_that_belongs_elsewhere_is_not_called_unavailable() -> None:
+    """Neither a question nor a list of ways says so of an asylum officer's case, or a screening."""
+    (where,) = [q.text() for q in next_questions(Case()) if q.fact == "proceedings"]
+    officer, screening, reinstated, _ = where.split(" If ")[1:]
+    assert officer.endswith("CAT deferral: not decided by an asylum officer.")
+    assert screening.endswith("CAT deferral: not reached.")
+    assert reinstated == "reinstated order, asylum: not available."
+    (third,) = next_questions(START.but(safe_third_country=None, favorable_discretion=True))
+    assert third.text().endswith("statutory withholding: not reached.")
+    now = assess(START)
+    shown = VIEWS["whatif"].text(Scene(now, now, (), ("withholding",), START, "", frozenset()))
+    ends = dict(part.split(":", 1) for part in shown.split("It is ")[1:])
+    assert "asylum officer" in ends.pop("not decided by an asylum officer")
+    assert "before a screening" in (elsewhere := ends.pop("not reached"))
+    assert "safe-third-country" in elsewhere
+    assert "screening" not in ends["not available"]
+    assert "safe-third-country" not in ends["not available"]
 
 
 def test_questions_that_could_settle_most_come_first() -> None:

@@ -126,6 +126,7 @@ def plan(id: str) -> Card:
         for start, end, step in zip([0, *ends], ends, one.steps, strict=False)
     )
     last = choose(one.exit)
+    asked = last.questions["answer"]
     said = last.judge({"answer": choices()[one.exit].answer})["answer"]
     end = " " if said.words.endswith("?") else ". "
     closing = h.details[h.summary["The answer"], h.p[h.strong[said.words], end, said.reasons]]
@@ -133,7 +134,8 @@ def plan(id: str) -> Card:
         f"{one.title}: {one.minutes} minutes",
         h.p[one.about],
         h.div(".rk-list-table.rk-plan")[grid(HEADS, rows, f"{one.title}, minute by minute")],
-        h.p[h.strong["The exit question: "], last.questions["answer"].text],
+        h.p[h.strong["The exit question: "], asked.text],
+        h.ul[(h.li[words] for words in asked.options.values())],
         closing,
     )
 

@@ -117,7 +117,7 @@ const regain = root => {
   const opened = now?.matches('.jupyter-button:enabled') && now.closest('.rk-lab')?.nextElementSibling?.contains(root);
   const stands = last?.isConnected && (last.closest('.rk-lab') !== root || !last.disabled && last.offsetParent);
   if (!opened && (!last || stands || ![document.body, last].includes(now))) return;
-  const to = opened || root.matches('.rk-drill') ? root.querySelector('h3')
+  const to = opened || root.matches('.rk-drill') ? root.querySelector('h3:not(.rk-said)')
     : root.querySelector('.rk-score, .rk-goal-said') ?? root.querySelector('input:enabled:checked') ?? root.querySelector('input:enabled, select:enabled');
   if (!to?.offsetParent) return;
   root.rkLast = null;

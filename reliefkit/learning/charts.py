@@ -51,17 +51,22 @@ class OneOf(Panel):
         self, frame: "pd.DataFrame", columns: Mapping[str, str], *, of: str, title: str
     ) -> None:
         self._columns, self._rows = columns, {str(one): rows for one, rows in frame.groupby(of)}
-        self.choice = W.Dropdown(options=[(one.title(), one) for one in self._rows])
+        self.choice = W.Dropdown(options=[(country(one), one) for one in self._rows])
         super().__init__(title, {of: (of.capitalize(), self.choice)})
         self.on(self.choice, lambda _: self.render())
         self.render()
 
     def body(self) -> h.Node:
         one = self.choice.value
-        return h.h4[one.title()], _bars(self._rows[one], self._columns, "fiscal_year")
+        return h.h4[country(one)], _bars(self._rows[one], self._columns, "fiscal_year")
 
 
 chart_of_one = OneOf
+
+
+def country(name: str) -> str:
+    """Return the name of a country, which the tables print in capitals, as one writes it."""
+    return name.title().replace("'S", "'s").replace(" Of ", " of ").replace(" And ", " and ")
 
 
 def _bars(frame: "pd.DataFrame", columns: Mapping[str, str], by: str) -> h.Element:
@@ -108,7 +113,7 @@ def _label(row: Mapping[Any, Any], by: str) -> str:
     """Return a row's label; a part of a year has the day or the words it goes to."""
     label = str(row[by])
     if by != "fiscal_year":
-        return label.title() if label.isupper() else label
+        return country(label) if label.isupper() else label
     if not row.get("partial", False):
         return f"FY{label}"
     end = row.get("data_through")

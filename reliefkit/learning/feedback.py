@@ -94,8 +94,8 @@ def in_short(found: ProtectionFinding) -> str:
 def _again(found: ProtectionFinding) -> Node:
     """Return what decides, to look at again; where it is granted, that nothing is missing."""
     if found.result in GRANTED or elsewhere(found):
-        met = found.result in GRANTED  # the card says may or must; here, that nothing fails
-        said = reason(found).partition(";")[0] if met else brief(found)
+        open_still = found.result in GRANTED and undecided(found.elements[-1])
+        said = "every requirement but discretion is met" if open_still else brief(found)
         return ["Look again at ", strong[inner_title(found.name)], f": {said}."]
     first = broken(deciders(found)[0])
     about = "the bars" if first.name in BARS else lowered(title(first))

@@ -20,7 +20,7 @@ from reliefkit.labs.start import case_for
 from reliefkit.law import LAW, PROTECTIONS
 from reliefkit.learning.casefile import entries, fitting, missed
 from reliefkit.learning.feedback import feedback
-from reliefkit.learning.panel import Card, Panel
+from reliefkit.learning.panel import SAVED, Card, Panel
 from reliefkit.learning.predict import told
 from reliefkit.learning.read import as_of, checked, day
 from reliefkit.library import authority
@@ -141,8 +141,7 @@ class Memo(Panel):
 
     def _saved(self) -> None:
         name = os.path.basename(self.save())
-        said = f"Saved as {name}, beside this lesson. Open it from the list on the left."
-        self.say(h.p(".rk-lab-note")[said])
+        self.say(h.p(".rk-lab-note")[SAVED.format(name)])
 
     def twin(self) -> h.Node:
         return [Markup(assessment_html(assess(self.case))), h.p(".note")[f"{as_of()} {ADVICE}"]]

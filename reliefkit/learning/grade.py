@@ -45,6 +45,7 @@ class Choice(Ask):
     The reveal opens what `below` makes, as `opened`.
     """
 
+    whose = "right"  # what the rules cannot decide, they do not say
     opened: Shown | None = None
 
     def __init__(

@@ -13,7 +13,7 @@ from reliefkit.record import UNKEPT, Turn, the_record
 from reliefkit.record.entries import merged, read, written
 from reliefkit.words.finding import capital
 
-NONE = "No record is kept here: it is one of the learner's own copy of the lessons."
+NONE = "No record is kept here: only the learner's own copy of the lessons has one."
 ABOUT = "What you answer and where the labs stand is kept on this computer, and sent nowhere."
 ERASE, SURE = "Erase", "Erase it for good"
 EMPTY = "Nothing is kept yet. Commit an answer in any lesson, and it is counted here."

@@ -17,6 +17,7 @@ from reliefkit.labs.slots import Part, Shown, Slots, box, heading, part_for
 from reliefkit.learning.feedback import Feedback
 from reliefkit.views.markup import line
 
+SAVED = "Saved as {}, beside this lesson. To open it: Contents, then “Show files and menus”."
 Field = tuple[str, W.Widget]  # its words, "" where the control says them itself, and the control
 
 
@@ -59,7 +60,7 @@ class Panel(Shown, traitlets.HasTraits):
         self.button: Any = next(iter(self.buttons.values()), None)
         parts = [self.hang(name, *field) for name, field in (fields or {}).items() if field[0]]
         if self.fields:
-            parts.insert(0, heading(title, task, self.unnamed))
+            parts.insert(0, heading(title, task, self.label))
         self.slots = Slots(self.slot.split(), label=self.label, parts=parts)
         framed = box("rk", "rk-lab", *self.frame.split(), of=self.arrange())
         self.widget = stack(framed, *below) if below else framed

@@ -14,12 +14,12 @@ from random import Random
 from typing import Any
 
 import ipywidgets as W
-from htpy import Node, details, div, h1, h3, h4, input, label, li, p, summary, ul
+from htpy import Node, a, details, div, h1, h3, h4, input, label, li, p, summary, ul
 
 from reliefkit.labs.slots import Made, held, makers
-from reliefkit.learning.panel import stack
+from reliefkit.learning.panel import SAVED, stack
 from reliefkit.learning.read import as_of, day
-from reliefkit.learning.series import Series, mistakes_told
+from reliefkit.learning.series import Series, file_of, mistakes_told
 from reliefkit.library import LESSONS
 from reliefkit.library.course import own_course
 from reliefkit.practice.cases import settings, skills
@@ -117,7 +117,7 @@ class Check(Series):
         return div(".rk-closing")[
             h3[f"{self.right} of {self.of} right. {end}"],
             h4["By skill"],
-            ul[(li[f"{skills()[name].title}: {said}"] for name, said in self.score.items())],
+            ul[(li[a(href=file_of(n))[skills()[n].title], ": ", s] for n, s in self.score.items())],
             mistakes_told(id for id, _ in made.most_common(3)),
             h4["Every item, explained"],
             [_reviewed(k, one) for k, one in enumerate(self.cards, 1)],
@@ -278,7 +278,7 @@ class Completion(OnRecord):
         if told := self.told:
             name = f"record-of-completion-{date.today().isoformat()}.html"
             Path(name).write_text(record_page(told), "utf-8")
-            self.remarked = f"Saved as {name}, beside this page. Type the name on it and print."
+            self.remarked = f"{SAVED.format(name)} Type the name on it and print."
         self.render()
         return name
 

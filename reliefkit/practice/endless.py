@@ -116,8 +116,9 @@ def decides(rng: Random, skill: str, right: str) -> Item | None:
         return None
     own, name = requirements(about), someone(rng)
     laws = PROTECTIONS if "likelihood_of_torture" in case.said else PROTECTIONS[:2]
-    foreign = {n: part for law in laws for n, part in lacking(case, law).items() if n not in own}
-    foreign.pop("a bar applies", None)
+    lacked = {n: part for law in laws for n, part in lacking(case, law).items() if n not in own}
+    lacked.pop("a bar applies", None)
+    foreign = {n: part for n, part in lacked.items() if facts_below(part) != moving}
     usual = sorted(rng.sample([*own], len(own)), key=lambda n: not facts_below(own[n]) & case.said)
     offered = dict.fromkeys([right, *[*foreign][:2], *usual])
     found = assessed(case)[about]
@@ -225,9 +226,9 @@ def two(rng: Random, skill: str, want: tuple[str, str]) -> Item | None:
         if len(enough) != 1:
             return None
         labels[0] = enough[0]
-    if any(FACTS[label].ground for label in labels):
-        return None
     told = [c.but(**{n: c[n] for n in labels if c[n] is not None}) for c in (first, second)]
+    if any(FACTS[label].ground for label in labels) or any(map(cases.odd, told)):
+        return None
     people = dict(zip(rng.sample(cases.settings()["people"], 2), told, strict=True))
     more = cases.told_with({*apart} | first.said ^ second.said)
     both = story(first, PERSON, FACTS.keys() - more)

@@ -63,7 +63,7 @@ class Item(NamedTuple):
     @property
     def whose(self) -> str:
         """What a right answer is called beside the learner's."""
-        return MISTAKE if self.kind == "mistake" else "right"
+        return {"mistake": MISTAKE, "web": "the answer"}.get(self.kind, "right")
 
     @property
     def told(self) -> Sequence[tuple[str, Sequence[str]]]:
@@ -92,13 +92,16 @@ class Item(NamedTuple):
         """Return what the learner is told."""
         missed = self.missed(said)
         short, whole = dict[str, None](), dict[str, None]()
-        for one in (self.answers[n] for n in missed or ([*said] if self.many else [said])):
+        chosen = [self.answers[n] for n in missed or ([*said] if self.many else [said])]
+        laws_told = {law.name for one in chosen for law in one.laws.values()}
+        for one in chosen:
             laws = [(f"{n}: " * (len(one.laws) > 1), law, n) for n, law in one.laws.items()]
             told = one.told or " ".join(whose + say(law, n) for whose, law, n in laws)
             short |= dict.fromkeys(filter(None, [told]))
             for whose, law, n in laws:
-                lines = enumerate(explained(law, n))
-                whole |= dict.fromkeys(whose * (k == 0) + one for k, one in lines)
+                whose += "" if laws_told == {self.about} else f"{law.protection.title}. "
+                first, *rest = explained(law, n)
+                whole |= dict.fromkeys([whose + first, *rest])
         right = listed((self.answers[n].words for n in self.right), "and" if self.many else "or")
         again = f"{capital(self.whose)}: {right}{'' if right[-1] in '.?' else '.'}"
         rows = dict.fromkeys(self.right, "")

@@ -144,7 +144,7 @@ def _web(rng: Random, skill: str, want: str) -> Item | None:
     if not fitting:
         return None
     claim = rng.choice(fitting)
-    answers = {one: Answer(one.capitalize(), one == want) for one in VERDICTS}
+    answers = {one: Answer(f"It is {one}", one == want) for one in VERDICTS}
     why = f"{claim.why} ({cite_text(claim.authorities)})"
     answers[want] = answers[want]._replace(told=why)
     told = [("", [str(claim)]), ("", [f"So says, in our words, {claim.source}."])]

@@ -6,7 +6,7 @@ from htpy import Element as Tag
 from htpy import Node as Drawn
 from htpy import div, em, h4, li, p, span, strong, td, th, tr, ul
 
-from reliefkit.assess import Assessment, Finding, ProtectionFinding, Result
+from reliefkit.assess import Assessment, Finding, ProtectionFinding, Result, assess
 from reliefkit.facts import FACTS
 from reliefkit.facts.kinds import Comparison, tests_below
 from reliefkit.law import LAW
@@ -18,7 +18,6 @@ from reliefkit.words.deciding import burden, given_first
 from reliefkit.words.finding import (
     BARS,
     IF_A_BAR,
-    RESULT_WORDS,
     UNDECIDED,
     broken,
     capital,
@@ -141,15 +140,13 @@ def _whatif(found: ProtectionFinding) -> Drawn:
     turned = flips(case, found.name, 1) or flips(case, found.name, 2)
     if not turned:
         return p[LITTLE if found.result is Result.OPEN else NONE]
-    more = len(turned) - MOST
-    now = turned[0].result
-    return [
-        p[f"It {'is ' if now is Result.REFUSED else ''}{RESULT_WORDS[now]}:"],
-        ul[
-            [_way(flip) for flip in turned[:MOST]],
-            li(".rk-more")[f"or in {more} more ways"] if more > 0 else None,
-        ],
-    ]
+    more, ends = len(turned) - MOST, dict[str, list[Flip]]()
+    for flip in turned[:MOST]:
+        end = headline(assess(case.but(**flip.changes))[found.name])
+        ends.setdefault(f"It {'is ' * end.startswith('not ')}{end}:", []).append(flip)
+    rest = f"It turns around in {more} more way{'s' * (more > 1)}."
+    listed = ([p[end], ul[map(_way, some)]] for end, some in ends.items())
+    return [listed, p(".rk-more")[rest] if more > 0 else None]
 
 
 def _way(flip: Flip) -> Tag:

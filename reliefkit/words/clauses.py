@@ -155,7 +155,7 @@ def block(element: Finding, person: str) -> list[str]:
     elif rows.get(test.node) in (None, clause(test)):
         late = test.name == "days_to_filing" and NO_EXCUSE in rows.values()
         said[:0] = [say("join", "both", cause=own, block=NO_EXCUSE), own] if late else [own]
-    return [say("join", "assumed", cause=one) for one in said] if element.only_assumed else said
+    return [say("join", "assumed", cause=one) for one in said] if element.told_as_assumed else said
 
 
 def cite_on(found: ProtectionFinding, name: str) -> str:

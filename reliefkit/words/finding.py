@@ -284,4 +284,4 @@ def brief(found: ProtectionFinding) -> str:
     fact = deciding_tests(element)[0].fact
     barred = element.name == "no bar" and fact
     said = f"barred: {fact.label}" if fact and barred else phrase(element)
-    return f"assumed: {said}" if element.only_assumed else said
+    return f"assumed: {said}" if element.told_as_assumed else said

@@ -91,7 +91,7 @@ class SpokenProtection(ProtectionFinding):
             lines.append(with_cites(told))
         for heading, group in (("Missing", given_first(self.missing)), ("Open", self.open)):
             for element in group:
-                head = f"{heading}{', as assumed' if element.only_assumed else ''}: "
+                head = f"{heading}{', as assumed' if element.told_as_assumed else ''}: "
                 bar = heading == "Missing" and element.name in BARS  # its words say it
                 lines.append(("" if bar else head) + element_text(element))
         met = [e for e in self.elements if e.truth is Truth.MET]

@@ -191,6 +191,43 @@ def test_next_leads_on_and_back_leads_back(running_lab: Lab, visit: Visit) -> No
     page.locator(".rk-top:visible strong", has_text="Start here").wait_for(timeout=PATIENCE)
 
 
+def test_what_stands_under_a_lesson_is_reached_and_opened_by_keys(
+    running_lab: Lab, visit: Visit
+) -> None:
+    """Tab goes from the next lesson on to the one before, and Enter opens it."""
+    page = visit.page
+    page.goto(running_lab.page("18-instructor.ipynb"))
+    idle(visit)
+    page.locator(".rk-foot:visible a").last.focus()
+    page.keyboard.press("Enter")
+    page.locator(".rk-top:visible strong", has_text="Check yourself").wait_for(timeout=PATIENCE)
+    idle(visit)
+    page.locator(".rk-next:visible").focus()
+    page.keyboard.press("Tab")
+    assert "16 Practice" in page.locator(":focus").inner_text()
+
+
+def test_code_of_ones_own_is_reached_run_and_left_by_keys(running_lab: Lab, visit: Visit) -> None:
+    """Tab leads into the cell and out of it, either way; Shift and Enter run it."""
+    page = visit.page
+    page.goto(running_lab.page("14-numbers.ipynb"))
+    idle(visit)
+    own = page.locator(".rk-yours .cm-content")
+    page.locator(".rk-yours .rk-chart").wait_for(timeout=PATIENCE)
+    page.locator(".jp-Cell:has(~ .rk-yours) button:visible").last.focus()
+    page.keyboard.press("Tab")
+    assert own.evaluate("one => one === document.activeElement")
+    page.keyboard.press("Control+End")
+    page.keyboard.type("; 'as typed'")
+    page.keyboard.press("Shift+Enter")
+    page.locator(".rk-yours").get_by_text("'as typed'").last.wait_for(timeout=PATIENCE)
+    for leaves in ("Tab", "Shift+Tab"):
+        own.focus()
+        page.keyboard.press(leaves)
+        assert page.locator(".rk-yours .cm-content:focus").count() == 0
+    assert "as typed'" in own.inner_text()
+
+
 def test_projector(running_lab: Lab, visit: Visit) -> None:
     """One button makes the lab 1.4 times as large, slider and cards on one screen, until Esc; a
     prediction of four questions and its button too, and the way out lies over nothing.

@@ -115,12 +115,11 @@
       for (const side of ['left', 'right'])
         if (app.shell.isSideTabBarVisible?.(side) === on) app.shell.toggleSideTabBarVisibility(side);
     };
-    const free = '.jp-Editor, .cm-editor, .jp-Dialog, .lm-Menu';
     for (const kind of ['keydown', 'contextmenu'])
       document.body.addEventListener(kind, event =>
-        calm && !event.target.closest(free) && event.stopPropagation());
-    document.body.addEventListener('dblclick', event =>
-      calm && event.target.closest('.jp-MarkdownCell') && event.stopPropagation(), true);
+        calm && !event.target.closest('.jp-Editor, .cm-editor, .jp-Dialog, .lm-Menu') && event.stopPropagation());
+    document.body.addEventListener('keydown', event => event.key === 'Tab' && event.target.closest('.rk-yours') && event.stopPropagation(), true);
+    document.body.addEventListener('dblclick', event => calm && event.target.closest('.jp-MarkdownCell') && event.stopPropagation(), true);
 
     new MutationObserver(() => {
       const mine = frames.get(app.shell.currentWidget)?.title;
@@ -295,12 +294,13 @@
       const folder = panel.context.path.slice(0, panel.context.path.lastIndexOf('/') + 1);
       const scroller = panel.node.querySelector('.jp-WindowedPanel-outer');
       const foot = scroller.appendChild(document.createElement('div'));
+      for (const kind of ['keydown', 'focusin', 'focusout']) foot.addEventListener(kind, event => event.stopPropagation()); // else a cell takes the focus
       const session = panel.sessionContext;
       for (const cell of panel.content.widgets) { // code that is there to be changed stands open
         if (!cell.model.getMetadata('tags')?.includes('yours')) continue;
         cell.addClass('rk-yours');
         cell.inputHidden = false;
-        cell.ready.then(() => cell.editor?.editor.contentDOM.setAttribute('aria-label', 'Code of your own'));
+        cell.ready.then(() => Object.assign(cell.editor?.editor.contentDOM ?? {}, { ariaLabel: 'Code of your own', tabIndex: 0 }));
       }
       const own = frame({
         lessons, words, scroller, foot,
