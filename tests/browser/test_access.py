@@ -206,7 +206,7 @@ def test_the_next_part_of_a_story_takes_the_focus(running_lab: Lab, visit: Visit
     """So that its questions come next, and not what is below them; at the last part too."""
     page = visit.page
     run_own(visit, running_lab, f"{FIND}find_facts('karla-clerk')")
-    parts = page.locator(".rk-at-story label").count()
+    parts = page.locator(".rk-at-story input").count()
     for k in range(2, parts + 1):
         page.get_by_role("button", name="Next part").focus()
         page.keyboard.press("Enter")

@@ -209,8 +209,7 @@ const pills = root => {
   });
 };
 
-// -- the strip: the answers of the lab in sight, while its cards or the heads of its chains are not; on
-// a phone and a projector with what the last move changed ---------------------------------------------
+// -- the strip: the lab's answers, and what the last move changed, while its cards or chains are away ---
 
 const strip = (root, scroller, view) => {
   const node = make('div', { class: 'rk-frame rk-strip-bar', 'aria-hidden': 'true' });
