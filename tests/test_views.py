@@ -22,7 +22,6 @@ from reliefkit.views import (
     View,
     assessment_html,
     lists,
-    markup,
     protections,
     snapshot_html,
     stylesheet,
@@ -30,7 +29,7 @@ from reliefkit.views import (
 )
 from reliefkit.views import map as the_map
 from reliefkit.views.scale import marks, track
-from reliefkit.words import say
+from reliefkit.words import deciding, say
 from reliefkit.words.finding import brief, broken, headline, phrase, reason, title
 
 MOVED = (
@@ -360,7 +359,7 @@ def test_what_is_kept_of_a_picture_is_what_would_be_drawn_anew(name):
     every = [scene(case) for case in some_cases(60, seed=11)]
     kept = [VIEWS[name].html(one) for one in every]
     for one, html in zip(every, kept, strict=True):
-        markup._kept.clear()
+        deciding._kept.clear()
         assert VIEWS[name].html(one) == html
 
 

@@ -114,6 +114,7 @@ class Shown(traitlets.HasTraits):
 
     widget: Any
     slots: "Slots"
+    render: Callable[[], None]  # shows what it is now
     remarked = ""  # what there is to say of itself
     _failure = ""
     _makers: tuple[Made, ...] = ()
@@ -154,10 +155,6 @@ class Shown(traitlets.HasTraits):
         made = Button(description=words)
         made.on_click(lambda _: self.safely(act))
         return made
-
-    def render(self) -> None:
-        """Show what it is now."""
-        raise NotImplementedError
 
     def remark(self, said: str) -> None:
         """Say something about itself, where it stands; nothing if there is nothing to say."""

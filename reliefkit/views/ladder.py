@@ -11,9 +11,9 @@ from reliefkit.assess import Finding, ProtectionFinding
 from reliefkit.law import GRAPH, LAW
 from reliefkit.library import authority
 from reliefkit.logic import Node, Truth
-from reliefkit.views.markup import LOOK, Scene, heard, kept, result_icon, truth_mark
+from reliefkit.views.markup import LOOK, Scene, heard, result_icon, truth_mark
 from reliefkit.words.clauses import because, clause
-from reliefkit.words.deciding import deciding_tests
+from reliefkit.words.deciding import deciding_tests, kept
 from reliefkit.words.finding import (
     BARS,
     bar_applies,

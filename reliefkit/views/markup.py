@@ -1,21 +1,20 @@
-"""What pictures and controls share: the scene, what is kept of it, symbols, a question, a table."""
+"""What pictures and controls share: the scene, symbols beside words, a question, a table."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import NamedTuple
 
 import htpy as h
 from htpy import Element, Node
 from markupsafe import Markup
 
-from reliefkit.assess import Assessment, Finding
+from reliefkit.assess import Assessment
 from reliefkit.case import Case
 from reliefkit.facts import Fact
-from reliefkit.facts.kinds import PERSON, Comparison, Test
-from reliefkit.law import GRAPH, PROTECTIONS
+from reliefkit.facts.kinds import PERSON, Comparison
+from reliefkit.law import PROTECTIONS
 from reliefkit.library import authority
 from reliefkit.logic import Truth
-from reliefkit.words.deciding import may_matter
 from reliefkit.words.finding import sentence
 
 
@@ -34,39 +33,6 @@ class Scene(NamedTuple):
     person: str = PERSON
     assumed: frozenset[str] = frozenset()
 
-
-# -- the one cache of the pictures: at a move, little of them is drawn anew -----------------------
-
-T = TypeVar("T")
-_ASKED = {  # the facts that a node asks about
-    node: [*{test.fact: None for test in node.walk() if isinstance(test, Test)}]
-    for node in GRAPH.place
-}
-_kept: dict[tuple[Any, ...], Any] = {}
-
-
-def kept(draw: Callable[..., T], findings: Iterable[Finding], *rest: Hashable) -> T:
-    """Return `draw(*findings, *rest)`, made once for what the facts that they ask about say.
-
-    Whether each was given, and which unknown ones may still matter, decides what is told first.
-    """
-    key = draw, rest, *map(_said, findings)
-    if key not in _kept:
-        if len(_kept) >= 5000:
-            _kept.clear()
-        _kept[key] = draw(*findings, *rest)
-    return cast(T, _kept[key])
-
-
-def _said(finding: Finding) -> tuple[Any, ...]:
-    """Return all that what is said of a finding follows from."""
-    values, given = finding.case.values, finding.case.said
-    asked = tuple([(values[fact.index], fact.name in given) for fact in _ASKED[finding.node]])
-    waits = may_matter(finding) if any(value is None for value, _ in asked) else None
-    return finding.node, finding.negated, asked, waits
-
-
-# -- symbols and words ---------------------------------------------------------------------------
 
 # How a truth is drawn: the class of what says it.
 LOOK = {Truth.MET: "rk-met", Truth.NOT_MET: "rk-broken", Truth.OPEN: "rk-open"}

@@ -14,9 +14,10 @@ from reliefkit.facts.kinds import PERSON, Test
 from reliefkit.law import GRAPH, LAW
 from reliefkit.law.torture import TORTURE
 from reliefkit.logic import Element, Node, Not, Truth
-from reliefkit.views.markup import LOOK, Scene, heard, kept, result_icon, truth_mark
+from reliefkit.views.markup import LOOK, Scene, heard, result_icon, truth_mark
 from reliefkit.words import Said, opening
 from reliefkit.words.change import Difference
+from reliefkit.words.deciding import kept
 from reliefkit.words.finding import caution, head, phrase
 
 # Each question with the elements and facts it stands for. A name that both an element and a fact

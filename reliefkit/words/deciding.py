@@ -4,14 +4,14 @@ The deciding tests and parts are all that count; the leading ones are those a re
 of first.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cache, lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from reliefkit.assess import Finding, ProtectionFinding, Result
 from reliefkit.facts import facts_below
-from reliefkit.facts.kinds import comparisons_below
-from reliefkit.law import LAW
+from reliefkit.facts.kinds import Test, comparisons_below
+from reliefkit.law import GRAPH, LAW
 from reliefkit.law.asylum import HUMANITARIAN, REBUTTED
 from reliefkit.logic import Element, Node, Truth
 from reliefkit.variants import mattering
@@ -194,3 +194,34 @@ def _lacking(finding: Finding) -> int:
         return 1
     each = [_lacking(part) for part in finding.parts]
     return min(each) if finding.joins == "any" else sum(each)
+
+
+# -- the one cache of words and pictures: at a move, little of them is made anew -----------------
+
+T = TypeVar("T")
+_ASKED = {  # the facts that a node asks about
+    node: [*{test.fact: None for test in node.walk() if isinstance(test, Test)}]
+    for node in GRAPH.place
+}
+_kept: dict[tuple[Any, ...], Any] = {}
+
+
+def kept(made: Callable[..., T], findings: Iterable[Finding], *rest: Hashable) -> T:
+    """Return `made(*findings, *rest)`, made once for what the facts that they ask about say.
+
+    Whether each was given, and which unknown ones may still matter, decides what is told first.
+    """
+    key = made, rest, *map(_said, findings)
+    if key not in _kept:
+        if len(_kept) >= 5000:
+            _kept.clear()
+        _kept[key] = made(*findings, *rest)
+    return cast(T, _kept[key])
+
+
+def _said(finding: Finding) -> tuple[Any, ...]:
+    """Return all that what is said of a finding follows from."""
+    values, given = finding.case.values, finding.case.said
+    asked = tuple([(values[fact.index], fact.name in given) for fact in _ASKED[finding.node]])
+    waits = may_matter(finding) if any(value is None for value, _ in asked) else None
+    return finding.node, finding.negated, asked, waits
