@@ -75,13 +75,13 @@ class Lesson(NamedTuple):
     learned: str
 
 
-def course() -> list[Lesson]:
+def course(folder: str = NOTEBOOKS) -> list[Lesson]:
     """Return the home page, the lessons by number, then the glossary.
 
     Raises ReliefError for a damaged data/course.toml.
     """
     learned = checked(table_of(text), "course.toml", "lessons", load(data_path("course.toml")))
-    paths = sorted(Path(NOTEBOOKS).glob("*.ipynb"), key=lambda path: (path.name != HOME, path.name))
+    paths = sorted(Path(folder).glob("*.ipynb"), key=lambda path: (path.name != HOME, path.name))
     return [_lesson(path, learned) for path in paths]
 
 
