@@ -71,14 +71,14 @@ def _rows(tests: list[Finding]) -> dict[Node, str]:
     """Return what a case says on each of some tests, alike answers in the same words."""
     bars = [t for t in tests if t.name in BAR_FACTS]
     unknown = [t for t in tests if t.value is None]
-    labels = ("whether a bar applies" if t in bars else t.fact.label for t in unknown if t.fact)
+    labels = dict.fromkeys("the bars" if t in bars else t.fact.label for t in unknown if t.fact)
     grounds = [t for t in tests if t.name in GROUNDS and t.value is False]
     other = "" if len(grounds) == len(GROUNDS) else "other "
     late = [t for t in tests if t.name in EXCUSES and t.value is False]
     unexcused = len(late) > 1 and any(t.name == "changed_circumstances" for t in late)
     rows = {
         NO_BAR: [t for t in bars if t.value in (False, 0)],
-        f"not known yet: {listed(dict.fromkeys(labels))}": unknown,
+        f"{listed(labels)} are not known yet": unknown,
         f"no {other}protected ground is involved": grounds,
     }
     alike = {t.node: row for row, group in rows.items() if len(group) > 2 for t in group}
