@@ -71,9 +71,11 @@ def test_of_several_that_fit_one_is_chosen_from_the_list(free):
         *(id for id in cases() if id in fits),
         NOTHING_KNOWN,
     ]
-    assert f"Cases that fit: {len(fits)}." in free.slots.held("note")
+    assert f"{len(fits)} cases fit." in free.slots.held("note")
     free.typed.value = ""
     assert {id for _, id in free.chooser.options} == {*cases()}
+    free.typed.value = "Fatou, from"
+    assert "One case fits: Fatou" in free.slots.held("note")
     assert free.case == moved
 
 

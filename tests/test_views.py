@@ -363,6 +363,14 @@ def test_what_is_kept_of_a_picture_is_what_would_be_drawn_anew(name):
         assert VIEWS[name].html(one) == html
 
 
+def test_a_part_that_is_open_names_what_is_not_known():
+    """A chain asks no riddle: where one or two facts are unknown, it says which."""
+    said = VIEWS["ladder"].text(scene(START.but(nexus=None), show=("withholding",)))
+    assert f"- open: {FACTS['nexus'].label}" in said
+    untold = VIEWS["ladder"].text(scene(START.but(credible=None, corroboration=None)))
+    assert "open: corroboration and credibility" in untold
+
+
 def test_every_rung_opens_to_the_rule_its_burden_and_its_sources():
     """Rule, burden, dispute and cites of every numbered element are in the page, in order."""
     from reliefkit.library import authority

@@ -246,8 +246,10 @@ class FreeLab(Panel):
             raise ReliefError(missed(self.typed.value))
         listed = dict.fromkeys([self.chooser.value, *fits, NOTHING_KNOWN])  # the loaded one stays
         self.chooser.options = [(cases()[id], id) for id in listed]
-        self.say(h.p(".rk-lab-line")[f"Cases that fit: {len(fits)}. They are in the list."])
-        if len(fits) == 1:
+        several = f"{len(fits)} cases fit. They are in the list."
+        one = f"One case fits: {cases()[fits[0]]}."
+        self.say(h.p(".rk-lab-line")[several if fits[1:] else one])
+        if not fits[1:]:
             self.chooser.value = fits[0]
 
     def _load(self, _: Any) -> None:

@@ -12,7 +12,7 @@ from reliefkit.law import GRAPH, LAW
 from reliefkit.library import authority
 from reliefkit.logic import Node, Truth
 from reliefkit.views.markup import LOOK, Scene, heard, result_icon, truth_mark
-from reliefkit.words.clauses import because, clause
+from reliefkit.words.clauses import because, clause, listed
 from reliefkit.words.deciding import deciding_tests, kept
 from reliefkit.words.finding import (
     BARS,
@@ -30,6 +30,7 @@ from reliefkit.words.finding import (
 )
 
 ABREAST = 2  # ladders that stand side by side, both unfolded
+FEW = 2  # unknown facts that a part of a rung names
 _JOIN = {
     "any": Markup(p(".rk-join")["One of these is enough:"]),
     "all": Markup(p(".rk-join")["All of these:"]),
@@ -145,7 +146,13 @@ def _apart(parts: Sequence[Finding]) -> list[Finding]:
 
 
 def _words(finding: Finding) -> str:
-    return named(broken(finding)) if finding.element else phrase(finding)
+    if finding.element:
+        return named(broken(finding))
+    if finding.truth is Truth.OPEN:
+        unknown = {test.fact.label for test in finding.tests() if test.fact and test.value is None}
+        if len(unknown) <= FEW:
+            return listed(sorted(unknown))
+    return phrase(finding)
 
 
 def _part(finding: Finding) -> Tag | Markup:
