@@ -80,18 +80,20 @@ class Question(NamedTuple):
     """An unknown fact worth asking about.
 
     Attributes: `fact` (its name), `question` (plain words), `settles` (each answer, as words,
-    to the results it would change, by protection, as words), `score` (how much it could settle).
+    to the results it would change, by protection), `score` (how much it could still settle),
+    `told` (those results in words: what belongs elsewhere is not called unavailable).
     """
 
     fact: str
     question: str
-    settles: dict[str, dict[str, str]]
+    settles: dict[str, dict[str, Result]]
     score: tuple[float, float]
+    told: dict[str, dict[str, str]]
 
     def text(self) -> str:
         """Return the question, and what each answer would settle."""
         said = []
-        for reply, changed in self.settles.items():
+        for reply, changed in self.told.items():
             ends: dict[str, list[str]] = {}
             for name, result in changed.items():
                 ends.setdefault(result, []).append(inner_title(name))
@@ -111,22 +113,24 @@ def next_questions(case: Case) -> list[Question]:
     now = assess(as_case(case))
     waiting = {element.node for name in PROTECTIONS for element in now[name].open}
     may_matter = frozenset().union(*(mattering(case, law.formula) for law in LAW.values()))
-    found = []
+    asked = []
     for name in case.unknown:
         answers = other_values(FACTS[name], None)
         after = [assess(case.but(**{name: value})) for value in answers]
-        settles = {
-            _answer(FACTS[name], value): {
-                p: headline(then[p]) for p in PROTECTIONS if then[p].result is not now[p].result
-            }
+        turned = {
+            _answer(FACTS[name], value): [
+                then[p] for p in PROTECTIONS if then[p].result is not now[p].result
+            ]
             for value, then in zip(answers, after, strict=True)
         }
+        settles = {one: {f.name: f.result for f in found} for one, found in turned.items()}
+        told = {one: {f.name: headline(f) for f in found} for one, found in turned.items()}
         changed = sum(map(len, settles.values())) / len(answers)
         closed = [then.on(node).truth is not Truth.OPEN for then in after for node in waiting]
         if changed or name in may_matter:
             score = changed, sum(closed) / len(answers)
-            found.append(Question(name, FACTS[name].question, settles, score))
-    return sorted(found, key=lambda question: question.score, reverse=True)
+            asked.append(Question(name, FACTS[name].question, settles, score, told))
+    return sorted(asked, key=lambda question: question.score, reverse=True)
 
 
 def _answer(of: Fact, value: Any) -> str:

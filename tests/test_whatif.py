@@ -247,10 +247,10 @@ def test_a_fact_that_two_routes_make_idle_is_not_asked():
 
 
 def settled(case, then):
-    """Return the protections whose result changes between two cases, and to what, as words."""
+    """Return the protections whose result changes between two cases, and to what; and in words."""
     now, after = assess(case), assess(then)
-    changed = (p for p in PROTECTIONS if after[p].result is not now[p].result)
-    return {p: headline(after[p]) for p in changed}
+    changed = [after[p] for p in PROTECTIONS if after[p].result is not now[p].result]
+    return {f.name: f.result for f in changed}, {f.name: headline(f) for f in changed}
 
 
 def test_each_answer_settles_what_it_says():
@@ -270,8 +270,9 @@ def test_each_answer_settles_what_it_says():
                     a for a in question.settles if a == words or words == a.split(" to ")[0]
                 )
                 tried.add(told)
-                changed = settled(case, case.but(**{name: value}))
+                changed, words = settled(case, case.but(**{name: value}))
                 assert question.settles[told] == changed, (case, name, value)
+                assert question.told[told] == words
                 assert not changed or f"If {told}," in question.text()
             assert tried == set(question.settles)
 
@@ -283,7 +284,7 @@ def test_a_scale_answer_holds_for_its_whole_stretch():
     assert list(question.settles) == ["0% to 9%", "10% to 50%", "51% to 100%"]
     for ends, told in zip(PARTS[question.fact], question.settles.values(), strict=True):
         for value in ends:
-            assert told == settled(case, case.but(likelihood_of_persecution=value))
+            assert told == settled(case, case.but(likelihood_of_persecution=value))[0]
 
 
 def test_questions_that_settle_most_come_first():
@@ -328,7 +329,7 @@ def test_a_question_tells_what_each_answer_would_settle() -> None:
         for question in next_questions(case):
             told = question.text()
             assert told.startswith(FACTS[question.fact].question)
-            for answer, changed in question.settles.items():
+            for answer, changed in question.told.items():
                 _, found, rest = told.partition(f"If {answer}, ")
                 assert bool(found) is bool(changed)
                 said = rest.partition(" If ")[0]
@@ -349,7 +350,7 @@ def test_each_answer_is_told_with_its_new_result_and_no_other() -> None:
     case = OPEN[0]
     (credible,) = [q for q in next_questions(case) if q.fact == "credible"]
     for value in (True, False):
-        changed = settled(case, case.but(credible=value))
+        changed, _ = settled(case, case.but(credible=value))
         assert credible.settles[FACTS["credible"].words(value)] == changed
 
 
