@@ -108,10 +108,7 @@ const hear = {
   aside: ({ was }) => keepAside(was),
   stopped: () => stop('The lesson met an error and stopped. What stands above it works no more.'),
   failed: ({ says }) => stop(`The lesson could not be made live (${says}). You can read all of it.`),
-  ended: () => {
-    html.dataset.rkRun = 'ended';
-    setTimeout(offline, 1000, tell, () => post({ act: 'leave' })); // a first move comes before what is for later
-  }
+  ended: () => { html.dataset.rkRun = 'ended'; offline(tell, () => post({ act: 'leave' })); }
 };
 
 // A worker that was ended by the browser says nothing: one that does not answer is taken for that.
