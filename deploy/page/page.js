@@ -108,7 +108,10 @@ const hear = {
   aside: ({ was }) => keepAside(was),
   stopped: () => stop('The lesson met an error and stopped. What stands above it works no more.'),
   failed: ({ says }) => stop(`The lesson could not be made live (${says}). You can read all of it.`),
-  ended: () => { html.dataset.rkRun = 'ended'; offline(tell, () => post({ act: 'leave' })); }
+  ended: () => { // a first visit keeps the whole course for later: the first move comes before it
+    html.dataset.rkRun = 'ended';
+    setTimeout(offline, navigator.serviceWorker?.controller ? 0 : 1000, tell, () => post({ act: 'leave' }));
+  }
 };
 
 // A worker that was ended by the browser says nothing: one that does not answer is taken for that.
