@@ -105,6 +105,7 @@ def test_a_plan_shows_what_to_project_to_ask_and_what_one_hears(id: str) -> None
     assert f"{one.minutes}" in bare
     assert choices()[one.exit].question in bare
     assert all(f"<li>{answer}</li>" in page for answer in choices()[one.exit].why)
+    assert choices()[one.exit].answer in bare.partition("The answer")[2]
     assert "?." not in bare
     ends = [int(end) for end in re.findall(r">\d+–(\d+)<", page)]
     assert ends == sorted(ends)
