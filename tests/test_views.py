@@ -371,6 +371,18 @@ def test_a_part_that_is_open_names_what_is_not_known():
     assert "open: corroboration and credibility" in untold
 
 
+def test_only_what_is_open_is_called_not_known() -> None:
+    """A mark and its words agree: in no picture does a check or a cross say "not known yet"."""
+    told = 0
+    for case in (START.but(nexus=None), *some_cases(60, seed=12)):
+        for name in ("ladder", "protections"):
+            drawn = VIEWS[name].html(scene(case))
+            said = re.findall(r"(?:met|not met): </span>(?:<span>)?(not known yet)?", drawn)
+            told += len(said)
+            assert not any(said), case
+    assert told > 1000
+
+
 def test_every_rung_opens_to_the_rule_its_burden_and_its_sources():
     """Rule, burden, dispute and cites of every numbered element are in the page, in order."""
     from reliefkit.library import authority

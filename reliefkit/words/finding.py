@@ -251,8 +251,8 @@ def phrase(finding: Finding) -> str:
         return phrase(_all_of(finding) if met and finding.joins == "all" else _leads(finding))
     if isinstance(test, Comparison):
         return test.short(finding.value)
-    nexus = finding.name == "circuit" and not met  # the circuit only lets a weaker link do
-    fact = FACTS["nexus"] if nexus else test.fact
+    link = finding.name == "circuit" and not met and finding.case["nexus"]
+    fact = FACTS["nexus"] if link else test.fact  # the circuit only lets a weaker link do
     return fact.short(finding.case[fact.name], met)
 
 
